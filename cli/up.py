@@ -46,9 +46,10 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         web_socket = stack.enter_context(_listen(port, _was_killed(directory)))
         worker_socket = stack.enter_context(_listen(0, patiently=False))
         running = directory.root / "running"
-        running.touch()
+        running.write_text("")
         stack.callback(running.unlink, missing_ok=True)
         database_url = _start_database(directory, stack)
+        running.write_text("" if os.environ.get("DATABASE_URL") else database_url)
         _migrate(database_url)
         supervisor = Supervisor(_services(directory, database_url, web_socket, worker_socket), directory.logs)
         stack.callback(supervisor.stop)

@@ -1,0 +1,23 @@
+"""Which database an operator's command speaks to: DATABASE_URL, or the embedded one of a running `batchprot up`."""
+
+import os
+from pathlib import Path
+
+from cli.refusal import Refusal
+
+
+def database_address(data_dir: Path) -> str:
+    """Return the database's address.
+
+    Raises:
+        Refusal: DATABASE_URL is not set and no BatchProt runs on `data_dir`.
+    """
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    running = data_dir.expanduser() / "running"
+    if running.exists() and running.read_text():
+        return running.read_text()
+    raise Refusal(
+        f"No BatchProt is running on {data_dir}. Start it with `batchprot up`, name its --data-dir, or set DATABASE_URL.",
+    )
