@@ -1,0 +1,1 @@
+"""Use cases around a person: accounts, sessions, one-time links, the audit record."""

@@ -1,0 +1,41 @@
+"""What a use case around a person can refuse; each message is the sentence shown."""
+
+
+class AccountError(ValueError):
+    """A refusal with a sentence for the person."""
+
+
+class InvalidEmail(AccountError):
+    """The address can't be an e-mail address."""
+
+
+class InvalidPassword(AccountError):
+    """The password can't be accepted for an account."""
+
+
+class WrongCredentials(AccountError):
+    """E-mail and password do not match. Check both, or create an account."""
+
+    def __init__(self) -> None:
+        super().__init__("E-mail and password do not match. Check both and try again.")
+
+
+class EmailTaken(AccountError):
+    """An operator asked for an account whose address is in use."""
+
+
+class TooManyAttempts(AccountError):
+    """Attempts are limited; `seconds` says after how long the next one counts."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = max(1, seconds)
+        minutes = -(-self.seconds // 60)
+        unit = "minute" if minutes == 1 else "minutes"
+        super().__init__(f"Too many attempts. Wait {minutes} {unit}, then try again.")
+
+
+class HashingBusy(AccountError):
+    """All places for hashing passwords are taken; nothing was checked."""
+
+    def __init__(self) -> None:
+        super().__init__("Many people are signing in just now. Try again in a few seconds.")

@@ -1,0 +1,95 @@
+"""The web application's settings: read once, by an entry point, and passed down."""
+
+import urllib.parse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+SHORTEST_SECRET = 32
+KNOWN_SECRETS = ("dev", "development", "secret", "change", "test", "example")
+STAGES = ("local", "production")
+
+
+class SettingsError(ValueError):
+    """A setting is missing or unusable; the message names the variable and says what it wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the web application must be told.
+
+    Attributes:
+        database_url: where PostgreSQL is, as SQLAlchemy and psycopg read it.
+        secret_key: signs cookies and form tokens; the same for all processes, never made up by one.
+        worker_url: base address of the worker's HTTP interface.
+        storage_dir: where uploaded files are kept.
+        origin: scheme, host and port under which people reach the application.
+        stage: `local` or `production`; production refuses development keys and plain http.
+    """
+
+    database_url: str
+    secret_key: str
+    worker_url: str
+    storage_dir: Path
+    origin: str
+    stage: str = "local"
+
+    def __post_init__(self) -> None:
+        if self.stage not in STAGES:
+            raise SettingsError(f"BATCHPROT_STAGE must be one of {', '.join(STAGES)}.")
+        _check_origin(self.origin)
+        if self.stage == "production":
+            _check_production(self)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables.
+
+        Raises:
+            SettingsError: one is missing or unusable.
+        """
+        return cls(
+            database_url=_required(environ, "BATCHPROT_DATABASE_URL"),
+            secret_key=_required(environ, "BATCHPROT_SECRET_KEY"),
+            worker_url=_required(environ, "BATCHPROT_WORKER_URL"),
+            storage_dir=Path(_required(environ, "BATCHPROT_STORAGE_DIR")),
+            origin=_required(environ, "BATCHPROT_ORIGIN").rstrip("/"),
+            stage=environ.get("BATCHPROT_STAGE", "local"),
+        )
+
+    @property
+    def https(self) -> bool:
+        """Tell whether people reach the application over https, so that cookies can insist on it."""
+        return self.origin.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names this application answers to; a local one also answers to its loopback names."""
+        named = urllib.parse.urlsplit(self.origin).hostname or ""
+        # Brackets are how a Host header writes an IPv6 address.
+        named = f"[{named}]" if ":" in named else named
+        return (named, "localhost", "127.0.0.1", "[::1]") if self.stage == "local" else (named,)
+
+
+def _required(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set.")
+    return value
+
+
+def _check_origin(origin: str) -> None:
+    parts = urllib.parse.urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise SettingsError("BATCHPROT_ORIGIN must be scheme and host only, such as https://batchprot.example.")
+
+
+def _check_production(settings: Settings) -> None:
+    key = settings.secret_key
+    if len(key) < SHORTEST_SECRET or key.lower().startswith(KNOWN_SECRETS):
+        raise SettingsError(
+            f"BATCHPROT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters in production."
+        )
+    if not settings.https:
+        raise SettingsError("BATCHPROT_ORIGIN must begin with https:// in production.")
