@@ -1,0 +1,189 @@
+"""`batchprot up` as a user runs it: a real process, real services, real signals."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+UP = [sys.executable, "-m", "cli", "up"]
+START_SECONDS = 90
+
+
+class Running:
+    """A started `batchprot up`, its output, and the processes it made."""
+
+    def __init__(self, data_dir: Path, *options: str) -> None:
+        self.output = data_dir.parent / f"{data_dir.name}.out"
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        with self.output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [*UP, "--port", "0", "--data-dir", str(data_dir), *options],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env=environment,
+            )
+
+    def link(self) -> str:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            found = re.search(r"^Open (http\S+)$", self.output.read_text(), re.MULTILINE)
+            if found:
+                return found[1]
+            assert self.process.poll() is None, self.output.read_text()
+            time.sleep(0.05)
+        raise AssertionError(self.output.read_text())
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=10)
+
+
+def wait_until_gone(processes: list[psutil.Process], seconds: float = 15) -> list[psutil.Process]:
+    return psutil.wait_procs(processes, timeout=seconds)[1]
+
+
+def get(url: str, cookie: str = "") -> http.client.HTTPResponse:
+    host, path = re.fullmatch(r"http://([^/]+)(/.*)?", url).groups()
+    connection = http.client.HTTPConnection(host, timeout=20)
+    connection.request("GET", path or "/", headers={"Cookie": cookie} if cookie else {})
+    return connection.getresponse()
+
+
+@pytest.fixture
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    directory = tmp_path_factory.mktemp("up") / "data"
+    yield directory
+    postmaster = directory / "postgres" / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, psutil.NoSuchProcess):
+        psutil.Process(int(postmaster.read_text().split("\n")[0])).terminate()
+
+
+@pytest.fixture
+def running(data_dir: Path) -> Iterator[Running]:
+    started = Running(data_dir)
+    started.link()
+    yield started
+    if started.process.poll() is None:
+        started.stop()
+
+
+def test_a_first_visitor_is_signed_in_by_the_link_and_finds_an_analysed_example(running: Running):
+    link = running.link()
+    origin = link.split("/sign-in")[0]
+    answer = get(link)
+    assert answer.status == 302
+    cookie = answer.getheader("Set-Cookie").split(";")[0]
+    assert get(origin + "/", cookie).status == 200
+    assert get(link).status != 302 or "sign-in" in get(link).getheader("Location"), "the link works once"
+    jobs = subprocess.run(
+        [sys.executable, "-c", LIST_DEMO_JOBS],
+        env={**os.environ, "URL": (running_directory(running) / "running").read_text()},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert jobs
+    assert set(jobs) == {"succeeded"}
+
+
+LIST_DEMO_JOBS = """
+import os, psycopg
+for row in psycopg.connect(os.environ["URL"]).execute("SELECT state FROM job"):
+    print(row[0])
+"""
+
+
+def running_directory(running: Running) -> Path:
+    arguments = psutil.Process(running.process.pid).cmdline()
+    return Path(arguments[arguments.index("--data-dir") + 1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_everything_within_ten_seconds(data_dir: Path, number: int):
+    started = Running(data_dir, "--no-demo")
+    started.link()
+    family = started.family()
+    postmaster = psutil.Process(int((data_dir / "postgres" / "postmaster.pid").read_text().split("\n")[0]))
+    assert len(family) >= 3
+    assert started.stop(number) == 0
+    assert wait_until_gone([*family, postmaster], seconds=1) == []
+
+
+def test_a_second_start_on_the_same_data_is_refused_politely(running: Running):
+    second = Running(running_directory(running))
+    assert second.process.wait(timeout=20) == 2
+    assert re.fullmatch(r"BatchProt is already running on .*\.\n", second.output.read_text())
+    assert running.process.poll() is None
+
+
+def test_after_kill_9_the_children_go_and_the_next_start_works(data_dir: Path):
+    first = Running(data_dir)
+    first.link()
+    family = first.family()
+    first.stop(signal.SIGKILL)
+    second = Running(data_dir)
+    second.link()
+    assert wait_until_gone(family) == []
+    assert second.stop() == 0
+
+
+def test_a_killed_service_is_started_again(running: Running):
+    origin = running.link().split("/sign-in")[0]
+    web = next(process for process in running.family() if process.cmdline()[-1:] == ["web"])
+    web.kill()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            if get(origin + "/healthz").status == 200:
+                return
+    pytest.fail("the web application did not come back")
+
+
+def test_a_port_in_use_is_one_sentence(data_dir: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = subprocess.run(
+            [*UP, "--port", str(port), "--data-dir", str(data_dir)], capture_output=True, text=True, check=False
+        )
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"Port {port} is in use by another program. Choose another with --port; --port 0 takes any free one.\n"
+    )
+
+
+def test_an_unreachable_database_is_one_sentence(data_dir: Path):
+    result = subprocess.run(
+        [*UP, "--port", "0", "--data-dir", str(data_dir)],
+        env={**os.environ, "DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:1/none"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "DATABASE_URL" in result.stderr
+    assert "secret" not in result.stderr
+
+
+def test_a_data_directory_that_cannot_be_made_is_one_sentence(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    result = subprocess.run(
+        [*UP, "--port", "0", "--data-dir", str(tmp_path / "file" / "data")], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr.startswith("Can't keep data in ")
