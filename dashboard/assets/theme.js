@@ -1,0 +1,35 @@
+/* Light and dark. Loaded in <head> so that the first paint already has the right colours: the system's choice, unless
+   the person chose otherwise on this device. Changes are announced as the event "bp-theme". */
+(() => {
+  if (window.bpTheme) return;
+  const KEY = "bp-theme";
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const saved = () => {
+    try {
+      return window.localStorage.getItem(KEY);
+    } catch {
+      return null; // storage is switched off: follow the system
+    }
+  };
+  const current = () => document.documentElement.dataset.bsTheme;
+  const apply = () => {
+    const next = saved() || (system.matches ? "dark" : "light");
+    if (next === current()) return;
+    document.documentElement.dataset.bsTheme = next;
+    window.dispatchEvent(new CustomEvent("bp-theme", { detail: next }));
+  };
+  const toggle = () => {
+    const next = current() === "dark" ? "light" : "dark";
+    const followsSystem = next === (system.matches ? "dark" : "light");
+    try {
+      if (followsSystem) window.localStorage.removeItem(KEY);
+      else window.localStorage.setItem(KEY, next);
+    } catch {
+      document.documentElement.dataset.bsTheme = next;
+    }
+    apply();
+  };
+  system.addEventListener("change", apply);
+  window.bpTheme = { current, toggle };
+  apply();
+})();

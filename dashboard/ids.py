@@ -1,0 +1,189 @@
+"""Every id of every page, public and stable: docs/testing.md lists them for people who write tests.
+
+One class per page, of the same name as the page's module. Families of components (one per analysis, per filter ...)
+have dictionary ids, built by the functions below.
+"""
+
+
+class Frame:
+    """The bar around every page, and what all pages share."""
+
+    THEME = "app-theme"  # "light" or "dark", for figures
+    THEME_SWITCH = "app-theme-switch"
+    NAV = "app-nav"
+    ACCOUNT = "app-account"
+    SIGN_OUT = "app-sign-out"
+    TOAST = "app-toast"
+    TOAST_TEXT = "app-toast-text"
+    TOAST_ACTION = "app-toast-action"
+    TOAST_CLOSE = "app-toast-close"
+    GO = "app-go"  # a path to navigate to without loading the application again
+
+
+class Analyses:
+    """The list of analyses."""
+
+    LIST = "jobs-list"
+    SUMMARY = "jobs-summary"
+    SEARCH = "jobs-search"
+    POLL = "jobs-poll"
+    REFRESH = "jobs-refresh"
+    UNDO = "jobs-undo"
+
+
+class New:
+    """A new analysis."""
+
+    SOURCE_FILE = "new-source-file"
+    SOURCE_TEXT = "new-source-text"
+    SOURCE_EXAMPLE = "new-source-example"
+    SOURCE = "new-source"
+    PANEL_FILE = "new-panel-file"
+    PANEL_TEXT = "new-panel-text"
+    PANEL_EXAMPLE = "new-panel-example"
+    DROP = "new-drop"
+    DROP_STATE = "new-drop-state"
+    FILE = "new-file"  # the <input type=file>, made by assets/upload.js
+    TEXT = "new-text"
+    READ_TEXT = "new-read-text"
+    UPLOAD = "new-upload"
+    READING = "new-reading"
+    REPORT = "new-report"
+    TITLE = "new-title"
+    CONSTANTS = "new-constants"
+    OPTIONS = "new-options"
+    OPTIONS_CHANGED = "new-options-changed"
+    PH = "new-ph"
+    PH_ERROR = "new-ph-error"
+    PKA_SET = "new-pka-set"
+    AMBIGUOUS = "new-ambiguous"
+    INITIATOR_MET = "new-initiator-met"
+    DISULFIDES = "new-disulfides"
+    N_TERMINUS = "new-n-terminus"
+    C_TERMINUS = "new-c-terminus"
+    FIRST_RESIDUE = "new-first-residue"
+    LAST_RESIDUE = "new-last-residue"
+    SUBMIT = "new-submit"
+    SUBMIT_NOTE = "new-submit-note"
+    SUBMIT_KEY = "new-submit-key"
+    PROBLEM = "new-problem"
+
+
+class Job:
+    """One analysis: its progress, then the explorer."""
+
+    ID = "job-id"
+    STATE = "job-state"
+    HEADING = "job-heading"
+    PROGRESS = "job-progress"
+    BODY = "job-body"
+    KIND = "job-kind"
+    POLL = "job-poll"
+    TABS = "job-tabs"
+    TAB_EXPLORE = "job-tab-explore"
+    TAB_RECORDS = "job-tab-records"
+    TAB_OPTIONS = "job-tab-options"
+    CANCEL = "job-cancel"
+    RESUME = "job-resume"
+
+
+class Explorer:
+    """The explorer of a finished analysis."""
+
+    SELECTION = "explorer-selection"  # the query string of the one selection
+    SORT = "explorer-sort"
+    ADDED = "explorer-added"  # filters added by hand
+    BRUSH = "explorer-brush"
+    AREA = "explorer-area"
+    COUNT = "explorer-count"
+    BAR = "explorer-bar"
+    CHIPS = "explorer-chips"
+    CLEAR = "explorer-clear"
+    NOTE = "explorer-note"
+    DOWNLOAD_MENU = "explorer-download"
+    DOWNLOAD_CSV = "download-csv"
+    DOWNLOAD_CSV_ALL = "download-csv-all"
+    FILTERS = "explorer-filters"
+    FILTERS_OPEN = "explorer-filters-open"
+    FILTERS_CLOSE = "explorer-filters-close"
+    FILTER_LIST = "explorer-filter-list"
+    TEXT = "explorer-text"
+    STATUS = "explorer-status"
+    ADD_FILTER = "explorer-add-filter"
+    X = "explorer-x"
+    Y = "explorer-y"
+    SCATTER = "explorer-scatter"
+    SCATTER_NOTE = "explorer-scatter-note"
+    HOVER = "explorer-hover"
+    TOOL_BOX = "explorer-tool-box"
+    TOOL_LASSO = "explorer-tool-lasso"
+    TOOL_ZOOM = "explorer-tool-zoom"
+    TOOL_RESET = "explorer-tool-reset"
+    PROPERTY = "explorer-property"
+    HISTOGRAM = "explorer-histogram"
+    COMPOSITION = "explorer-composition"
+    PRESET = "explorer-preset"
+    PRESET_BASIC = "explorer-preset-basic"
+    PRESET_ADVANCED = "explorer-preset-advanced"
+    PRESET_ALL = "explorer-preset-all"
+    GRID = "explorer-grid"
+    GRID_COUNT = "explorer-grid-count"
+    VIEW_EXPLORE = "explorer-view"
+    VIEW_RECORDS = "records-view"
+    VIEW_OPTIONS = "options-view"
+
+
+class Records:
+    """The warned and rejected records of an analysis."""
+
+    TABLE = "records-table"
+    MORE = "records-more"
+    DOWNLOAD = "records-download"
+
+
+class Protein:
+    """One protein."""
+
+    KEY = "protein-key"
+    BODY = "protein-body"
+    SEQUENCE = "protein-sequence"
+    SEQUENCE_TEXT = "protein-sequence-text"
+    COLOUR = "protein-colour"
+    COPY = "protein-copy"
+    VALUES = "protein-values"
+    PROFILE = "protein-profile"
+    SCALE = "protein-scale"
+    WINDOW = "protein-window"
+    TITRATION = "protein-titration"
+    TITRATION_NOTE = "protein-titration-note"
+    COMPOSITION = "protein-composition"
+    ABSORBANCE = "protein-absorbance"
+    PATH_LENGTH = "protein-path-length"
+    CONCENTRATION = "protein-concentration"
+    PREVIOUS = "protein-previous"
+    NEXT = "protein-next"
+
+
+def job_action(action: object, job_id: object) -> dict[str, object]:
+    """The id of one action (open the menu, rename, delete, cancel, resume) on one analysis of the list."""
+    return {"type": "jobs-action", "action": action, "job": job_id}
+
+
+def job_title(job_id: object) -> dict[str, object]:
+    """The id of the field in which an analysis of the list is renamed."""
+    return {"type": "jobs-title", "job": job_id}
+
+
+def bound(side: object, key: object) -> dict[str, object]:
+    """The id of a filter's lower or upper bound; side is "min" or "max"."""
+    return {"type": "explorer-bound", "side": side, "key": key}
+
+
+def chip(key: object) -> dict[str, object]:
+    """The id of the button that takes one condition out of the selection."""
+    return {"type": "explorer-chip", "key": key}
+
+
+def example(name: object) -> dict[str, object]:
+    """The id of the button that loads one shipped example."""
+    return {"type": "new-example", "name": name}
