@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - a refusal is named by what is wrong with the request
 """What a use case around a person can refuse; each message is the sentence shown."""
 
 

@@ -67,9 +67,7 @@ class PasswordHasher:
     would take fifty times that.
     """
 
-    def __init__(
-        self, *, memory_kib: int = 19_456, passes: int = 2, lanes: int = 1, at_once: int = 4
-    ) -> None:
+    def __init__(self, *, memory_kib: int = 19_456, passes: int = 2, lanes: int = 1, at_once: int = 4) -> None:
         self._argon2 = Argon2(time_cost=passes, memory_cost=memory_kib, parallelism=lanes)
         self._places = threading.BoundedSemaphore(at_once)
         self._nobodys_hash = self._argon2.hash("nobody has this password")

@@ -1,0 +1,31 @@
+"""The audit record: who did what, and when by the database's clock. Rows are only ever added."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from models.tables import audit_event
+
+
+class Event(StrEnum):
+    """What is recorded about accounts."""
+
+    ACCOUNT_CREATED = "account_created"
+    SIGN_UP_REPEATED = "sign_up_repeated"
+    SIGN_UP_LIMITED = "sign_up_limited"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_LIMITED = "sign_in_limited"
+    SIGNED_OUT = "signed_out"
+    LINK_CREATED = "sign_in_link_created"
+    LINK_REDEEMED = "sign_in_link_redeemed"
+    LINK_REFUSED = "sign_in_link_refused"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_REHASHED = "password_rehashed"  # noqa: S105 - the name of an event
+
+
+def record(session: Session, event: Event, user_id: UUID | None = None, address: str = "") -> None:
+    """Add one row in the caller's transaction: what didn't happen isn't recorded either."""
+    session.execute(insert(audit_event).values(event=event.value, user_id=user_id, address=address))

@@ -1,0 +1,171 @@
+"""Accounts: creating one, signing in with a password, changing the password.
+
+Nothing here tells a stranger whether an address has an account: answers are the same in words, and in time
+because a hash is computed either way.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from accounts.attempts import Attempt, count_attempt, forget_old_attempts, give_back, key_for
+from accounts.audit import Event, record
+from accounts.email_address import normal_email
+from accounts.errors import EmailTaken, HashingBusy, InvalidEmail, TooManyAttempts, WrongCredentials
+from accounts.passwords import acceptable_length, check_password
+from accounts.services import AccountServices, Allowance, User
+from accounts.sessions import end_every_session, start_session
+from models.tables import app_user
+
+
+def sign_up(services: AccountServices, email: str, password: str, *, address: str = "") -> None:
+    """Create an account, unless the address has one already: then nothing changes and nobody is told.
+
+    Raises:
+        InvalidEmail, InvalidPassword, TooManyAttempts, HashingBusy: with the sentence to show.
+    """
+    normal = normal_email(email)
+    check_password(password, normal)
+    _count(services, (key_for("sign_up", address),), services.limits.sign_ups, Event.SIGN_UP_LIMITED, address)
+    hashed = services.hasher.hash(password)
+    with services.database.session() as session:
+        user_id = _insert_user(session, normal, hashed)
+        record(session, Event.ACCOUNT_CREATED if user_id else Event.SIGN_UP_REPEATED, user_id, address)
+
+
+def create_user(services: AccountServices, email: str, password: str | None = None, *, is_demo: bool = False) -> UUID:
+    """Create an account for somebody, as an operator; without a password only links sign in.
+
+    Raises:
+        InvalidEmail, InvalidPassword, EmailTaken: with the sentence to show.
+    """
+    normal = normal_email(email)
+    if password is not None:
+        check_password(password, normal)
+    hashed = services.hasher.hash(password) if password is not None else None
+    with services.database.session() as session:
+        user_id = _insert_user(session, normal, hashed, is_demo=is_demo)
+        if user_id is None:
+            raise EmailTaken(f"{normal} has an account already.")
+        record(session, Event.ACCOUNT_CREATED, user_id)
+    return user_id
+
+
+def find_user(services: AccountServices, email: str) -> User | None:
+    """Return the account of an address, for operators; pages never ask this."""
+    with services.database.session() as session:
+        wanted = select(app_user.c.id, app_user.c.email).where(app_user.c.email == normal_email(email))
+        row = session.execute(wanted).one_or_none()
+    return None if row is None else User(row.id, row.email)
+
+
+def sign_in(services: AccountServices, email: str, password: str, *, address: str = "", user_agent: str = "") -> str:
+    """Begin a session for whoever has this address and password; return its token.
+
+    Raises:
+        WrongCredentials: unknown address, wrong password or disabled account: all alike.
+        TooManyAttempts: this account or this network address failed too often; nothing was hashed.
+        HashingBusy: no place for hashing; the attempt is not counted.
+    """
+    try:
+        account = normal_email(email)
+    except InvalidEmail:
+        account = ""
+    keys = (key_for("sign_in_account", account or email), key_for("sign_in_address", address))
+    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
+    user_id, stored = _credentials(services, account)
+    try:
+        fits = acceptable_length(password) and services.hasher.verify(stored, password)
+    except HashingBusy:
+        with services.database.session() as session:
+            give_back(session, attempt)
+        raise
+    with services.database.session() as session:
+        if fits and user_id is not None:
+            give_back(session, attempt)
+            forget_old_attempts(session, services.limits.sign_in_failures)
+            record(session, Event.SIGNED_IN, user_id, address)
+            token = start_session(session, user_id, services.limits, user_agent)
+        else:
+            record(session, Event.SIGN_IN_FAILED, user_id, address)
+    if not fits or user_id is None:
+        raise WrongCredentials
+    if stored is not None and services.hasher.outdated(stored):
+        _rehash(services, user_id, stored, password)
+    return token
+
+
+def change_password(services: AccountServices, user_id: UUID, current: str, new: str, *, address: str = "") -> str:
+    """Set a new password, end every session of the account and begin a new one; return its token.
+
+    Raises:
+        WrongCredentials: the current password does not fit.
+        InvalidPassword: the new one can't be accepted.
+        TooManyAttempts: the current password was guessed at too often.
+    """
+    with services.database.session() as session:
+        wanted = select(app_user.c.email, app_user.c.password_hash).where(app_user.c.id == user_id)
+        row = session.execute(wanted).one()
+    keys = (key_for("sign_in_account", row.email),)
+    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
+    if not (acceptable_length(current) and services.hasher.verify(row.password_hash, current)):
+        raise WrongCredentials
+    check_password(new, row.email)
+    hashed = services.hasher.hash(new)
+    with services.database.session() as session:
+        give_back(session, attempt)
+        _store_password(session, user_id, hashed, address)
+        return start_session(session, user_id, services.limits)
+
+
+def set_password(services: AccountServices, user_id: UUID, new: str) -> None:
+    """Set a password as an operator; every session of the account ends."""
+    with services.database.session() as session:
+        email = session.execute(select(app_user.c.email).where(app_user.c.id == user_id)).scalar_one()
+    check_password(new, email)
+    hashed = services.hasher.hash(new)
+    with services.database.session() as session:
+        _store_password(session, user_id, hashed, "")
+
+
+def _insert_user(session: Session, email: str, password_hash: str | None, *, is_demo: bool = False) -> UUID | None:
+    created = insert(app_user).values(email=email, password_hash=password_hash, is_demo=is_demo)
+    return session.execute(created.on_conflict_do_nothing().returning(app_user.c.id)).scalar_one_or_none()
+
+
+def _count(
+    services: AccountServices, keys: tuple[str, ...], allowance: Allowance, limited: Event, address: str
+) -> Attempt:
+    try:
+        with services.database.session() as session:
+            return count_attempt(session, keys, allowance)
+    except TooManyAttempts:
+        with services.database.session() as session:
+            record(session, limited, None, address)
+        raise
+
+
+def _credentials(services: AccountServices, email: str) -> tuple[UUID | None, str | None]:
+    wanted = select(app_user.c.id, app_user.c.password_hash)
+    wanted = wanted.where(app_user.c.email == email, app_user.c.disabled_at.is_(None))
+    with services.database.session() as session:
+        row = session.execute(wanted).one_or_none()
+    return (None, None) if row is None else (row.id, row.password_hash)
+
+
+def _rehash(services: AccountServices, user_id: UUID, stored: str, password: str) -> None:
+    """Keep up with stronger parameters, unless the password was changed in the meantime."""
+    hashed = services.hasher.hash(password)
+    unchanged = (app_user.c.id == user_id) & (app_user.c.password_hash == stored)
+    with services.database.session() as session:
+        session.execute(update(app_user).where(unchanged).values(password_hash=hashed))
+        record(session, Event.PASSWORD_REHASHED, user_id)
+
+
+def _store_password(session: Session, user_id: UUID, hashed: str, address: str) -> None:
+    stored = update(app_user).where(app_user.c.id == user_id)
+    session.execute(stored.values(password_hash=hashed, password_changed_at=func.now()))
+    end_every_session(session, user_id)
+    record(session, Event.PASSWORD_CHANGED, user_id, address)

@@ -1,0 +1,44 @@
+"""What the use cases around a person work with."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from accounts.passwords import PasswordHasher
+from models.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So many attempts in any stretch of time this long."""
+
+    attempts: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLimits:
+    """How often, and for how long."""
+
+    sign_in_failures: Allowance = Allowance(10, timedelta(minutes=5))
+    sign_ups: Allowance = Allowance(60, timedelta(minutes=5))
+    session_idle: timedelta = timedelta(hours=12)
+    session_lifetime: timedelta = timedelta(days=7)
+    sign_in_link: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountServices:
+    """Database, password hashing and limits, built once by an entry point."""
+
+    database: Database
+    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+    limits: AccountLimits = field(default_factory=AccountLimits)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with an account."""
+
+    id: UUID
+    email: str
