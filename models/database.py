@@ -1,0 +1,85 @@
+"""The way into PostgreSQL: one engine a process, sessions and bare connections from it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+CONNECT_SECONDS = 10
+WAIT_FOR_CONNECTION_SECONDS = 10
+
+
+class Database:
+    """PostgreSQL behind a small pool that checks each connection before it is lent.
+
+    Nothing is opened before the first use, so that a process may fork after building one.
+
+    Args:
+        url: `postgresql://...`; psycopg 3 is used whatever driver the URL names.
+        application_name: shown in `pg_stat_activity`: which part of BatchProt holds a connection.
+        pool_size: connections kept; as many again may be opened under load.
+        statement_timeout_ms: longest a statement may take; 0 is no limit.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        application_name: str = "batchprot",
+        pool_size: int = 5,
+        statement_timeout_ms: int = 0,
+    ) -> None:
+        self.url = url
+        settings = f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout=120000"
+        self._engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            pool_timeout=WAIT_FOR_CONNECTION_SECONDS,
+            pool_recycle=1800,
+            connect_args={
+                "application_name": application_name,
+                "connect_timeout": CONNECT_SECONDS,
+                "options": settings,
+            },
+        )
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, for tools that want one."""
+        return self._engine
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """One transaction on a bare connection, for statements that stream."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def dispose(self) -> None:
+        """Close every connection that isn't lent; the pool may be used again afterwards."""
+        self._engine.dispose()
+
+
+def libpq_url(url: str) -> str:
+    """The same address without a SQLAlchemy driver name, as psycopg and libpq read it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def driver_connection(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
+    """The psycopg connection under a SQLAlchemy one, inside the same transaction: COPY needs it."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, psycopg.Connection):
+        msg = "BatchProt speaks to PostgreSQL through psycopg 3"
+        raise TypeError(msg)
+    return raw

@@ -1,0 +1,295 @@
+"""Every table, as PostgreSQL has it. Times are the database's own, whatever a machine's clock says.
+
+`protein` and `measurement` carry no foreign key: a check per row would add a third to the time of a COPY. What
+a foreign key gives is given per chunk instead (run_chunk locks the job row FOR KEY SHARE) and per deletion
+(a statement trigger on `job`, in the first migration, removes the rows of deleted jobs).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import TypeEngine
+
+from protein.properties import PROPERTIES, Kind
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+def _id() -> Column[object]:
+    return Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()"))
+
+
+def _moment(name: str, *, now: bool = False) -> Column[object]:
+    """A point in time: `now=True` is set by the database when the row is made, the others stay empty until then."""
+    default = func.now() if now else None
+    return Column(name, DateTime(timezone=True), server_default=default, nullable=not now)
+
+
+def _text(name: str, *, default: str | None = "", nullable: bool = False) -> Column[object]:
+    server_default = None if nullable or default is None else text(f"'{default}'")
+    return Column(name, Text, nullable=nullable, server_default=server_default)
+
+
+def _count(name: str, kind: type[TypeEngine[int]] = Integer) -> Column[object]:
+    return Column(name, kind, nullable=False, server_default=text("0"))
+
+
+def _user(*, nullable: bool = False) -> Column[object]:
+    return Column("user_id", Uuid, ForeignKey("app_user.id", ondelete="CASCADE"), nullable=nullable, index=True)
+
+
+app_user = Table(
+    "app_user",
+    metadata,
+    _id(),
+    Column("email", Text, nullable=False, unique=True),  # normalised by accounts before it comes here
+    _text("name"),
+    _text("password_hash", nullable=True),  # empty for accounts that have no password
+    Column("is_demo", Boolean, nullable=False, server_default=text("false")),
+    _moment("email_verified_at"),
+    _moment("password_changed_at"),
+    _moment("disabled_at"),
+    _moment("created_at", now=True),
+)
+
+login_session = Table(
+    "login_session",
+    metadata,
+    _id(),
+    _user(),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),  # SHA-256 of the cookie's token
+    _text("user_agent"),
+    _moment("created_at", now=True),
+    _moment("last_seen_at", now=True),
+)
+
+email_token = Table(
+    "email_token",
+    metadata,
+    _id(),
+    _user(),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    _text("purpose", default=None),
+    _text("email"),
+    _moment("created_at", now=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    _moment("used_at"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    _id(),
+    _user(),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    _text("name"),
+    _moment("created_at", now=True),
+    _moment("expires_at"),
+    _moment("last_used_at"),
+    _moment("revoked_at"),
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("user_id", Uuid, index=True),  # no foreign key: the trace outlives the account
+    _text("event", default=None),
+    Column("job_id", Uuid),
+    _text("address"),
+    Column("detail", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    _moment("created_at", now=True),
+)
+
+rate_limit = Table(
+    "rate_limit",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("window_start", DateTime(timezone=True), primary_key=True),
+    _count("count"),
+)
+
+UPLOAD_STATES = ("created", "received", "ready", "refused")
+
+upload = Table(
+    "upload",
+    metadata,
+    _id(),
+    _user(),
+    _text("filename", default=None),
+    Column("declared_size", BigInteger, nullable=False),
+    Column("size", BigInteger),  # plain bytes on disk, after inflating
+    _text("sha256"),
+    _text("state", default="created"),
+    _text("reading"),
+    Column("inspection", JSONB),
+    _text("failure_code"),
+    _text("failure_message"),
+    _moment("created_at", now=True),
+    _moment("received_at"),
+    CheckConstraint(f"state IN {UPLOAD_STATES}", name="state"),
+)
+
+JOB_STATES = ("queued", "planning", "running", "succeeded", "failed", "cancelled")
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    _user(),
+    # Deferred, so that deleting a user may take the upload and its jobs in either order.
+    Column(
+        "upload_id",
+        Uuid,
+        ForeignKey("upload.id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
+    _text("idempotency_key", default=None),
+    _text("title"),
+    _text("filename"),
+    _text("reading", default=None),
+    Column("options", JSONB, nullable=False),
+    _text("engine_version", default=None),
+    _text("state", default="queued"),
+    _count("records"),
+    _count("residues", BigInteger),
+    _count("chunks"),
+    _count("chunks_done"),
+    _count("done"),  # measured, with or without a warning
+    _count("warned"),
+    _count("rejected"),
+    _text("failure_code"),
+    _text("failure_message"),
+    _text("waiting_code"),  # why a running job makes no progress just now
+    _moment("waiting_since"),
+    _moment("next_try_at"),
+    _moment("created_at", now=True),
+    _moment("started_at"),
+    _moment("finished_at"),
+    _moment("deleted_at"),
+    CheckConstraint(f"state IN {JOB_STATES}", name="state"),
+    UniqueConstraint("user_id", "idempotency_key"),
+    Index("ix_job_unfinished", "state", postgresql_where=text("state IN ('queued', 'planning', 'running')")),
+    Index("ix_job_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+)
+
+CHUNK_STATES = ("pending", "queued", "running", "done")
+
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 1
+    Column("byte_offset", BigInteger, nullable=False),
+    Column("byte_length", BigInteger, nullable=False),
+    Column("first_ordinal", Integer, nullable=False),
+    Column("first_line", Integer, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("residues", BigInteger, nullable=False),
+    _text("state", default="pending"),
+    _count("attempts", SmallInteger),  # tries that count against the chunk
+    _count("claims"),  # every time a runner took it
+    _count("token"),  # fencing: rises with every claim; a holder of an older one writes nothing
+    _text("runner"),
+    _moment("lease_until"),
+    _moment("next_try_at"),
+    _text("failure_code"),
+    _moment("done_at"),
+    CheckConstraint(f"state IN {CHUNK_STATES}", name="state"),
+    Index("ix_chunk_in_flight", "state", postgresql_where=text("state IN ('queued', 'running')")),
+)
+
+RECORD_STATUSES = ("ok", "warned", "rejected")
+
+protein = Table(
+    "protein",
+    metadata,
+    Column("job_id", Uuid, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
+    _text("identifier"),
+    _text("name"),
+    _text("description"),
+    _text("organism"),
+    _text("gene"),
+    _text("status", default=None),
+    _text("reason_code"),
+    _text("reason"),
+    _text("reading_notes"),  # what the parser did: final_stop_removed;digits_ignored
+    Column("length", Integer, nullable=False),  # of the sequence as analysed; 0 when rejected
+    _text("crc64", nullable=True),
+    _text("sequence"),
+    CheckConstraint(f"status IN {RECORD_STATUSES}", name="status"),
+)
+
+
+def _measurement_type(kind: Kind) -> TypeEngine[object]:
+    """The column type of a property: residue counts reach 50,000, so a small integer is too small."""
+    types: dict[Kind, TypeEngine[object]] = {
+        Kind.NUMBER: Double(),
+        Kind.INTEGER: Integer(),
+        Kind.TEXT: Text(),
+        Kind.COUNTS: ARRAY(Integer),
+    }
+    return types[kind]
+
+
+MEASUREMENTS = tuple(row for row in PROPERTIES if row.home == "measurement")
+
+measurement = Table(
+    "measurement",
+    metadata,
+    Column("job_id", Uuid, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    *(Column(row.key, _measurement_type(row.kind)) for row in MEASUREMENTS),
+)
+
+share_link = Table(
+    "share_link",
+    metadata,
+    _id(),
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    _text("selection"),
+    _moment("created_at", now=True),
+    _moment("expires_at"),
+    _moment("revoked_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _user(nullable=True),
+    _text("page"),
+    _text("message", default=None),
+    _moment("created_at", now=True),
+)
