@@ -1,0 +1,65 @@
+"""The shape of one row of the property table."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a property's value is."""
+
+    NUMBER = "number"
+    INTEGER = "integer"
+    TEXT = "text"
+    COUNTS = "counts"
+    """Twenty integers in the order of `alphabet.STANDARD`."""
+
+
+class Preset(StrEnum):
+    """The smallest set of columns that shows a property: advanced includes basic, all includes everything."""
+
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """One computed property: how it is named, shown, explained and cited.
+
+    The worker's output, the database column, the CSV header, the grid column, the axis title and the methods
+    page are all made from this row.
+    """
+
+    key: str
+    """Name of the worker's column, the database column and the CSV header, the unit inside."""
+    label: str
+    """Name on an axis or in a list."""
+    short: str
+    """Name on a narrow column."""
+    unit: str
+    """Unit as printed after a value; empty when the value is a pure number."""
+    group: str
+    """Heading it is listed under."""
+    kind: Kind
+    decimals: int
+    """Decimals as shown; a NUMBER is stored with four more."""
+    summary: str
+    """What it is, in one sentence."""
+    formula: str
+    """How it is calculated, in words."""
+    reference: str
+    """Primary literature."""
+    doi: str
+    caveat: str
+    """What it does not mean."""
+    preset: Preset
+    range: str
+    """What values can occur."""
+    home: Literal["protein", "measurement"] = "measurement"
+    """Table that stores it."""
+
+    @property
+    def stored_decimals(self) -> int:
+        """Decimals that a NUMBER is rounded to when it leaves the engine."""
+        return self.decimals + 4

@@ -1,0 +1,30 @@
+"""The one exception for a file that can't be read at all, and how input is quoted in sentences."""
+
+from __future__ import annotations
+
+ECHO_CHARACTERS = 40
+
+
+class UnreadableInput(ValueError):  # noqa: N818 - it is what the page and the command line say, not a fault
+    """A whole file is refused. `code` is for programs, `message` is the sentence a person reads."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def echo(text: str | bytes) -> str:
+    r"""At most 40 characters of somebody's input, with everything unprintable escaped.
+
+    >>> echo(b"<b>\x1b[31m")
+    '<b>\\x1b[31m'
+    """
+    if isinstance(text, bytes):
+        text = text[: 4 * ECHO_CHARACTERS].decode("utf-8", "replace")
+    shown = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in text[:ECHO_CHARACTERS]
+    )
+    cut = len(text) > ECHO_CHARACTERS or len(shown) > ECHO_CHARACTERS
+    return shown[: ECHO_CHARACTERS - 1] + "…" if cut else shown
