@@ -1,0 +1,54 @@
+"""The demo account of a local BatchProt: examples analysed by the real services, and a link that signs in."""
+
+import time
+from pathlib import Path
+from uuid import UUID
+
+from accounts.one_time_links import create_sign_in_link
+from accounts.people import create_user, find_user
+from accounts.services import AccountServices
+from cli.refusal import Refusal
+from jobs.manage import get_job, list_jobs
+from jobs.services import JobServices
+from jobs.submit import submit
+from jobs.uploads import complete_upload, create_upload, receive
+from protein.options import AnalysisOptions
+
+EMAIL = "demo@batchprot.example"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+ANALYSED = {
+    "panel.fasta": "Well-known proteins",
+    "flavodoxins.fasta": "Flavodoxins, a family to compare",
+}
+READY_SECONDS = 60
+
+
+def demo_link(accounts: AccountServices, jobs: JobServices) -> str:
+    """Return the path of a one-time link to the demo account, its examples analysed first if they are new.
+
+    Raises:
+        Refusal: the examples were not analysed within a minute.
+    """
+    found = find_user(accounts, EMAIL)
+    user_id = found.id if found else create_user(accounts, EMAIL, is_demo=True)
+    if not list_jobs(jobs, user_id):
+        _analyse_examples(jobs, user_id)
+    return f"/sign-in/link/{create_sign_in_link(accounts, user_id)}"
+
+
+def _analyse_examples(jobs: JobServices, user_id: UUID) -> None:
+    started = [_submit(jobs, user_id, EXAMPLES / name, title) for name, title in ANALYSED.items()]
+    deadline = time.monotonic() + READY_SECONDS
+    while any(get_job(jobs, user_id, job_id).state != "succeeded" for job_id in started):
+        if time.monotonic() > deadline:
+            raise Refusal("The example was not analysed within a minute; see the logs in the data directory.")
+        time.sleep(0.02)
+
+
+def _submit(jobs: JobServices, user_id: UUID, path: Path, title: str) -> UUID:
+    """Take the road every upload takes."""
+    ticket = create_upload(jobs, user_id, path.name, path.stat().st_size)
+    with path.open("rb") as file:
+        receive(jobs, ticket.id, ticket.fields["token"], file)
+    complete_upload(jobs, user_id, ticket.id)
+    return submit(jobs, user_id, ticket.id, title=title, options=AnalysisOptions(), idempotency_key=f"demo-{path.name}")
