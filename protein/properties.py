@@ -52,7 +52,7 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     size.CRC64,
     *composition.CLASS_FRACTIONS,
     stability.BOMAN_INDEX,
-    charge.CHARGED_FRACTION,
+    charge.CHARGED_RESIDUE_FRACTION,
     charge.NET_CHARGE_PER_RESIDUE,
     stability.INCLUSION_BODY_SCORE,
     stability.INCLUSION_BODY_PROBABILITY,

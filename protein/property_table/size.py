@@ -5,12 +5,14 @@ from typing import Final
 from protein.property import Kind, Preset, Property
 
 PROTPARAM: Final = (
-    "Gasteiger E., Hoogland C., Gattiker A., Duvaud S., Wilkins M.R., Appel R.D., Bairoch A. (2005) Protein identification "
+    "Gasteiger E., Hoogland C., Gattiker A., Duvaud S., Wilkins M.R., Appel R.D., Bairoch A. (2005) Protein "
+    "identification "
     "and analysis tools on the ExPASy server. In: The Proteomics Protocols Handbook, 571-607"
 )
 PROTPARAM_DOI: Final = "10.1385/1-59259-890-0:571"
 PACE: Final = (
-    "Pace C.N., Vajdos F., Fee L., Grimsley G., Gray T. (1995) How to measure and predict the molar absorption coefficient "
+    "Pace C.N., Vajdos F., Fee L., Grimsley G., Gray T. (1995) How to measure and predict the molar absorption "
+    "coefficient "
     "of a protein. Protein Science 4, 2411-2423"
 )
 PACE_DOI: Final = "10.1002/pro.5560041120"
@@ -42,11 +44,13 @@ MOLECULAR_WEIGHT: Final = Property(
     kind=Kind.NUMBER,
     decimals=2,
     summary="Average mass of the unmodified chain.",
-    formula="Sum of the average residue masses plus one water, 18.01524 Da (Biopython's constants: its own table of free "
+    formula="Sum of the average residue masses plus one water, 18.01524 Da (Biopython's constants: its own table of "
+    "free "
     "amino acids less 18.0153 Da for each bond).",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="No modification, disulfide bond (2.02 Da each), cofactor or removed signal peptide is taken into account. Empty "
+    caveat="No modification, disulfide bond (2.02 Da each), cofactor or removed signal peptide is taken into account. "
+    "Empty "
     "with B, J, X or Z, unless these are averaged: then it is approximate.",
     preset=Preset.BASIC,
     range="above 75 Da (one glycine)",
@@ -61,11 +65,13 @@ MONOISOTOPIC_MASS: Final = Property(
     kind=Kind.NUMBER,
     decimals=2,
     summary="Mass of the unmodified chain made of the most abundant isotope of each element only.",
-    formula="Sum of the monoisotopic residue masses plus one water, 18.01056 Da (Biopython's constants: its own table of "
+    formula="Sum of the monoisotopic residue masses plus one water, 18.01056 Da (Biopython's constants: its own table "
+    "of "
     "free amino acids less 18.010565 Da for each bond).",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="The neutral molecule: add 1.00728 Da for the ion [M+H]+. Above a few thousand dalton the monoisotopic peak is "
+    caveat="The neutral molecule: add 1.00728 Da for the ion [M+H]+. Above a few thousand dalton the monoisotopic "
+    "peak is "
     "too weak to be seen. Empty with B, J, X or Z, unless these are averaged.",
     preset=Preset.ADVANCED,
     range="above 75 Da (one glycine)",
@@ -83,7 +89,8 @@ EXTINCTION_REDUCED: Final = Property(
     formula="1490 for each Tyr + 5500 for each Trp.",
     reference=PACE,
     doi=PACE_DOI,
-    caveat="Without Trp the error may exceed 10 %. Without Trp, Tyr and Cys the protein is not visible at 280 nm, and 0 "
+    caveat="Without Trp the error may exceed 10 %. Without Trp, Tyr and Cys the protein is not visible at 280 nm, and "
+    "0 "
     "means just that. Ambiguous letters count as neither Tyr nor Trp.",
     preset=Preset.BASIC,
     range="0 or more",
@@ -118,7 +125,8 @@ ABSORBANCE_REDUCED: Final = Property(
     formula="Extinction coefficient (reduced) divided by the unrounded molecular weight.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="For the unfolded chain in water: light scattering, cofactors and tags add to what an instrument reads. Empty "
+    caveat="For the unfolded chain in water: light scattering, cofactors and tags add to what an instrument reads. "
+    "Empty "
     "where the molecular weight is.",
     preset=Preset.BASIC,
     range="0 to 26.93 (tryptophan alone)",
@@ -150,7 +158,8 @@ FORMULA: Final = Property(
     kind=Kind.TEXT,
     decimals=0,
     summary="Elements of the unmodified chain and how many atoms of each.",
-    formula="Residue formulas added, plus one H2O; elements in the order C, H, N, O, S, Se; an element that does not occur "
+    formula="Residue formulas added, plus one H2O; elements in the order C, H, N, O, S, Se; an element that does not "
+    "occur "
     "is left out.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
@@ -185,9 +194,11 @@ CRC64: Final = Property(
     kind=Kind.TEXT,
     decimals=0,
     summary="Checksum of the analysed sequence as UniProtKB prints it: equal sequences have equal checksums.",
-    formula="64-bit cyclic redundancy check (ISO 3309, polynomial x64 + x4 + x3 + x + 1) over the letters, as 16 hexadecimal "
+    formula="64-bit cyclic redundancy check (ISO 3309, polynomial x64 + x4 + x3 + x + 1) over the letters, as 16 "
+    "hexadecimal "
     "digits.",
-    reference="Press W.H., Flannery B.P., Teukolsky S.A., Vetterling W.T. (1993) Cyclic redundancy and other checksums. In: "
+    reference="Press W.H., Flannery B.P., Teukolsky S.A., Vetterling W.T. (1993) Cyclic redundancy and other "
+    "checksums. In: "
     "Numerical Recipes in C, 2nd edition, 896-902, Cambridge University Press",
     doi="",
     caveat="Compares equal to UniProt's only when the whole chain was analysed. Not a proof of identity: two different "
