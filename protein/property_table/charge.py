@@ -7,9 +7,8 @@ from protein.property_table.size import PROTPARAM, PROTPARAM_DOI
 
 BJELLQVIST: Final = (
     "Bjellqvist B., Hughes G.J., Pasquali C., Paquet N., Ravier F., Sanchez J.-C., Frutiger S., Hochstrasser D. "
-    "(1993) The "
-    "focusing positions of polypeptides in immobilized pH gradients can be predicted from their amino acid sequences. "
-    "Electrophoresis 14, 1023-1031"
+    "(1993) The focusing positions of polypeptides in immobilized pH gradients can be predicted from their amino acid "
+    "sequences. Electrophoresis 14, 1023-1031"
 )
 BJELLQVIST_DOI: Final = "10.1002/elps.11501401163"
 IPC: Final = "Kozlowski L.P. (2016) IPC - Isoelectric Point Calculator. Biology Direct 11, 55"
@@ -31,15 +30,13 @@ ISOELECTRIC_POINT: Final = Property(
     summary="pH at which the unfolded chain carries no net charge.",
     formula="pH between 0 and 14 at which the charges of all ionisable groups add up to zero, each group after "
     "Henderson-Hasselbalch. Bjellqvist's pK values: K 10.0, R 12.0, H 5.98, D 4.05, E 4.45, C 9.0, Y 10.0; C-terminus "
-    "3.55; "
-    "N-terminus 7.5, but A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70.",
+    "3.55; N-terminus 7.5, but A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70.",
     reference=BJELLQVIST,
     doi=BJELLQVIST_DOI,
     caveat="It is not the pH at which the folded protein precipitates: buried groups, salt bridges, ligands and "
     "modifications shift real pK values. Near pH 7 to 8 few groups titrate, so a small change of pK moves it far: see "
-    "the "
-    "spread over pKa sets. With Biopython's constants it is held between 4.05 and 12. Empty when the options leave no "
-    "group of one sign.",
+    "the spread over pKa sets. With Biopython's constants it is held between 4.05 and 12. Empty when the options "
+    "leave no group of one sign.",
     preset=Preset.BASIC,
     range="0 to 14",
 )
@@ -54,8 +51,7 @@ CHARGE_AT_PH: Final = Property(
     decimals=2,
     summary="Net charge of the unfolded chain at the analysis's pH, 7.0 unless chosen otherwise.",
     formula="Sum of n / (1 + 10^(pH - pK)) over basic groups less the sum of n / (1 + 10^(pK - pH)) over acidic "
-    "groups, with "
-    "the same pK values as the isoelectric point.",
+    "groups, with the same pK values as the isoelectric point.",
     reference=BJELLQVIST,
     doi=BJELLQVIST_DOI,
     caveat="Of the unfolded chain without metal ions, phosphates or other modifications.",

@@ -8,13 +8,11 @@ from protein.property_table.size import PROTPARAM, PROTPARAM_DOI
 
 LOBRY: Final = (
     "Lobry J.R., Gautier C. (1994) Hydrophobicity, expressivity and aromaticity are the major trends of amino-acid "
-    "usage in "
-    "999 Escherichia coli chromosome-encoded genes. Nucleic Acids Research 22, 3174-3180"
+    "usage in 999 Escherichia coli chromosome-encoded genes. Nucleic Acids Research 22, 3174-3180"
 )
 EMBOSS: Final = (
     "Rice P., Longden I., Bleasby A. (2000) EMBOSS: the European Molecular Biology Open Software Suite. Trends in "
-    "Genetics 16, "
-    "276-277"
+    "Genetics 16, 276-277"
 )
 EMBOSS_DOI: Final = "10.1016/S0168-9525(00)02024-2"
 
@@ -29,12 +27,10 @@ AMBIGUOUS_RESIDUES: Final = Property(
     summary="Number of letters that stand for more than one residue.",
     formula="Count of B, J, X and Z.",
     reference="IUPAC-IUB Joint Commission on Biochemical Nomenclature (1984) Nomenclature and symbolism for amino "
-    "acids and "
-    "peptides. European Journal of Biochemistry 138, 9-37",
+    "acids and peptides. European Journal of Biochemistry 138, 9-37",
     doi="10.1111/j.1432-1033.1984.tb07877.x",
     caveat="When it is not 0, masses are empty or approximate, depending on the analysis's options, and means are "
-    "over the "
-    "other residues.",
+    "over the other residues.",
     preset=Preset.BASIC,
     range="0 to the length",
 )
@@ -52,8 +48,7 @@ AROMATICITY: Final = Property(
     reference=LOBRY,
     doi="10.1093/nar/22.15.3174",
     caveat="His is not counted here, but is in the fraction of aromatic residues as EMBOSS counts them. Ambiguous "
-    "letters are "
-    "left out of the mean (Biopython's constants: they count in the length).",
+    "letters are left out of the mean (Biopython's constants: they count in the length).",
     preset=Preset.BASIC,
     range="0 to 1",
 )
@@ -92,8 +87,7 @@ TURN_FRACTION: Final = _favouring(
     "turn",
     "NPGSD",
     "Hutchinson E.G., Thornton J.M. (1994) A revised set of potentials for beta-turn formation in proteins. Protein "
-    "Science 3, "
-    "2207-2216",
+    "Science 3, 2207-2216",
     "10.1002/pro.5560031206",
 )
 SHEET_FRACTION: Final = _favouring(
@@ -101,8 +95,7 @@ SHEET_FRACTION: Final = _favouring(
     "sheet",
     "VIYFWLT",
     "Kim C.A., Berg J.M. (1993) Thermodynamic beta-sheet propensities measured using a zinc-finger host peptide. "
-    "Nature 362, "
-    "267-270",
+    "Nature 362, 267-270",
     "10.1038/362267a0",
 )
 
@@ -138,8 +131,7 @@ def _class_fraction(name: str, letters: str) -> Property:
         reference=EMBOSS,
         doi=EMBOSS_DOI,
         caveat="A fraction where pepstats prints mole percent. Ambiguous letters, B and Z too, are left out of the "
-        "mean, unless "
-        "ambiguous residues are averaged: then all letters count as in pepstats.",
+        "mean, unless ambiguous residues are averaged: then all letters count as in pepstats.",
         preset=Preset.ADVANCED,
         range="0 to 1",
     )

@@ -9,9 +9,8 @@ _SYSTEMS: Final = (
         "mammalian",
         "mammalian reticulocytes, in vitro",
         (
-            "Gonda D.K., Bachmair A., Wünning I., Tobias J.W., Lane W.S., Varshavsky A. (1989) Universality and structure "
-            "of the "
-            "N-end rule. Journal of Biological Chemistry 264, 16700-16712"
+            "Gonda D.K., Bachmair A., Wünning I., Tobias J.W., Lane W.S., Varshavsky A. (1989) Universality and "
+            "structure of the N-end rule. Journal of Biological Chemistry 264, 16700-16712"
         ),
         "10.1016/S0021-9258(19)84762-2",
         "0.8 to 100",
@@ -22,8 +21,7 @@ _SYSTEMS: Final = (
         "yeast, in vivo",
         (
             "Bachmair A., Finley D., Varshavsky A. (1986) In vivo half-life of a protein is a function of its "
-            "amino-terminal "
-            "residue. Science 234, 179-186"
+            "amino-terminal residue. Science 234, 179-186"
         ),
         "10.1126/science.3018930",
         "0.033333 (2 min) to 20",
@@ -36,16 +34,14 @@ _SYSTEMS: Final = (
         "10.1126/science.1962196",
         "0.033333 (2 min) to 10",
         (
-            " Unknown, and therefore empty, for Pro. For Lys this is the measured 2 min and for Gln above 10 h; Expasy's "
-            "report "
-            "prints 3 min and 10 hours there, unlike its own documentation."
+            " Unknown, and therefore empty, for Pro. For Lys this is the measured 2 min and for Gln above 10 h; "
+            "Expasy's report prints 3 min and 10 hours there, unlike its own documentation."
         ),
     ),
 )
 _CAVEAT: Final = (
     "Of a model protein with this residue at its end: modification, structure and localisation decide for a real one. "
-    "Met is "
-    "often cleaved off: see the values for the next residue."
+    "Met is often cleaved off: see the values for the next residue."
 )
 
 
@@ -104,9 +100,8 @@ NEXT_RESIDUE: Final = (
         summary="Second residue of a chain that begins with Met: the first one after the Met is cleaved off.",
         formula="Letter at position 2 when position 1 is Met, else empty.",
         reference="Hirel P.-H., Schmitter J.-M., Dessen P., Fayat G., Blanquet S. (1989) Extent of N-terminal "
-        "methionine excision "
-        "from Escherichia coli proteins is governed by the side-chain length of the penultimate amino acid. PNAS 86, "
-        "8247-8251",
+        "methionine excision from Escherichia coli proteins is governed by the side-chain length of the penultimate "
+        "amino acid. PNAS 86, 8247-8251",
         doi="10.1073/pnas.86.21.8247",
         caveat="Met is mostly removed before small residues (A, C, G, P, S, T, V) and kept before large ones.",
         preset=Preset.ALL,

@@ -6,14 +6,12 @@ from protein.property import Kind, Preset, Property
 
 PROTPARAM: Final = (
     "Gasteiger E., Hoogland C., Gattiker A., Duvaud S., Wilkins M.R., Appel R.D., Bairoch A. (2005) Protein "
-    "identification "
-    "and analysis tools on the ExPASy server. In: The Proteomics Protocols Handbook, 571-607"
+    "identification and analysis tools on the ExPASy server. In: The Proteomics Protocols Handbook, 571-607"
 )
 PROTPARAM_DOI: Final = "10.1385/1-59259-890-0:571"
 PACE: Final = (
     "Pace C.N., Vajdos F., Fee L., Grimsley G., Gray T. (1995) How to measure and predict the molar absorption "
-    "coefficient "
-    "of a protein. Protein Science 4, 2411-2423"
+    "coefficient of a protein. Protein Science 4, 2411-2423"
 )
 PACE_DOI: Final = "10.1002/pro.5560041120"
 
@@ -45,13 +43,11 @@ MOLECULAR_WEIGHT: Final = Property(
     decimals=2,
     summary="Average mass of the unmodified chain.",
     formula="Sum of the average residue masses plus one water, 18.01524 Da (Biopython's constants: its own table of "
-    "free "
-    "amino acids less 18.0153 Da for each bond).",
+    "free amino acids less 18.0153 Da for each bond).",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
     caveat="No modification, disulfide bond (2.02 Da each), cofactor or removed signal peptide is taken into account. "
-    "Empty "
-    "with B, J, X or Z, unless these are averaged: then it is approximate.",
+    "Empty with B, J, X or Z, unless these are averaged: then it is approximate.",
     preset=Preset.BASIC,
     range="above 75 Da (one glycine)",
 )
@@ -66,13 +62,11 @@ MONOISOTOPIC_MASS: Final = Property(
     decimals=2,
     summary="Mass of the unmodified chain made of the most abundant isotope of each element only.",
     formula="Sum of the monoisotopic residue masses plus one water, 18.01056 Da (Biopython's constants: its own table "
-    "of "
-    "free amino acids less 18.010565 Da for each bond).",
+    "of free amino acids less 18.010565 Da for each bond).",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
     caveat="The neutral molecule: add 1.00728 Da for the ion [M+H]+. Above a few thousand dalton the monoisotopic "
-    "peak is "
-    "too weak to be seen. Empty with B, J, X or Z, unless these are averaged.",
+    "peak is too weak to be seen. Empty with B, J, X or Z, unless these are averaged.",
     preset=Preset.ADVANCED,
     range="above 75 Da (one glycine)",
 )
@@ -90,8 +84,7 @@ EXTINCTION_REDUCED: Final = Property(
     reference=PACE,
     doi=PACE_DOI,
     caveat="Without Trp the error may exceed 10 %. Without Trp, Tyr and Cys the protein is not visible at 280 nm, and "
-    "0 "
-    "means just that. Ambiguous letters count as neither Tyr nor Trp.",
+    "0 means just that. Ambiguous letters count as neither Tyr nor Trp.",
     preset=Preset.BASIC,
     range="0 or more",
 )
@@ -126,8 +119,7 @@ ABSORBANCE_REDUCED: Final = Property(
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
     caveat="For the unfolded chain in water: light scattering, cofactors and tags add to what an instrument reads. "
-    "Empty "
-    "where the molecular weight is.",
+    "Empty where the molecular weight is.",
     preset=Preset.BASIC,
     range="0 to 26.93 (tryptophan alone)",
 )
@@ -159,8 +151,7 @@ FORMULA: Final = Property(
     decimals=0,
     summary="Elements of the unmodified chain and how many atoms of each.",
     formula="Residue formulas added, plus one H2O; elements in the order C, H, N, O, S, Se; an element that does not "
-    "occur "
-    "is left out.",
+    "occur is left out.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
     caveat="No hydrogen is taken away for disulfides. Empty with B, J, X or Z.",
@@ -195,14 +186,12 @@ CRC64: Final = Property(
     decimals=0,
     summary="Checksum of the analysed sequence as UniProtKB prints it: equal sequences have equal checksums.",
     formula="64-bit cyclic redundancy check (ISO 3309, polynomial x64 + x4 + x3 + x + 1) over the letters, as 16 "
-    "hexadecimal "
-    "digits.",
+    "hexadecimal digits.",
     reference="Press W.H., Flannery B.P., Teukolsky S.A., Vetterling W.T. (1993) Cyclic redundancy and other "
-    "checksums. In: "
-    "Numerical Recipes in C, 2nd edition, 896-902, Cambridge University Press",
+    "checksums. In: Numerical Recipes in C, 2nd edition, 896-902, Cambridge University Press",
     doi="",
-    caveat="Compares equal to UniProt's only when the whole chain was analysed. Not a proof of identity: two different "
-    "sequences may share one, though hardly ever by chance.",
+    caveat="Compares equal to UniProt's only when the whole chain was analysed. Not a proof of identity: two "
+    "different sequences may share one, though hardly ever by chance.",
     preset=Preset.ADVANCED,
     range="0000000000000000 to FFFFFFFFFFFFFFFF",
     home="protein",

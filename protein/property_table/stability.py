@@ -15,18 +15,18 @@ KYTE_DOOLITTLE: Final = (
     "Kyte J., Doolittle R.F. (1982) A simple method for displaying the hydropathic character of a protein. Journal of "
     "Molecular Biology 157, 105-132"
 )
-BOMAN: Final = "Boman H.G. (2003) Antibacterial peptides: basic facts and emerging concepts. Journal of Internal "
-"Medicine 254, 197-215"
+BOMAN: Final = (
+    "Boman H.G. (2003) Antibacterial peptides: basic facts and emerging concepts. Journal of Internal Medicine 254, "
+    "197-215"
+)
 HARRISON: Final = (
     "Davis G.D., Elisee C., Newham D.M., Harrison R.G. (1999) New fusion protein systems designed to give soluble "
-    "expression "
-    "in Escherichia coli. Biotechnology and Bioengineering 65, 382-388; as implemented in EMBOSS pepstats"
+    "expression in Escherichia coli. Biotechnology and Bioengineering 65, 382-388; as implemented in EMBOSS pepstats"
 )
 HARRISON_DOI: Final = "10.1002/(SICI)1097-0290(19991120)65:4<382::AID-BIT2>3.0.CO;2-I"
 EISENBERG: Final = (
     "Eisenberg D., Weiss R.M., Terwilliger T.C. (1984) The hydrophobic moment detects periodicity in protein "
-    "hydrophobicity. "
-    "PNAS 81, 140-144"
+    "hydrophobicity. PNAS 81, 140-144"
 )
 VIHINEN: Final = (
     "Vihinen M., Torkkila E., Riikonen P. (1994) Accuracy of protein flexibility predictions. Proteins 19, 141-149"
@@ -42,14 +42,12 @@ INSTABILITY_INDEX: Final = Property(
     decimals=2,
     summary="Estimate from dipeptides of whether a protein lives long in a test tube: below 40 stable.",
     formula="10 / residues x sum of the dipeptide weights of Guruprasad et al. over all neighbouring pairs, with K-Q "
-    "= 24.68 "
-    "as Expasy uses it (Biopython's constants: 24.64).",
+    "= 24.68 as Expasy uses it (Biopython's constants: 24.64).",
     reference=GURUPRASAD,
     doi="10.1093/protein/4.2.155",
     caveat="Derived from 44 proteins. Near 40 the class is a toss-up, for short peptides it means little. Pairs with "
-    "an "
-    "ambiguous letter, U or O carry no weight. Empty for a single residue, which has no pair (Biopython's constants: "
-    "0).",
+    "an ambiguous letter, U or O carry no weight. Empty for a single residue, which has no pair (Biopython's "
+    "constants: 0).",
     preset=Preset.BASIC,
     range="about -160 to 583; mostly 10 to 70",
 )
@@ -84,8 +82,7 @@ GRAVY: Final = Property(
     reference=KYTE_DOOLITTLE,
     doi="10.1016/0022-2836(82)90515-0",
     caveat="An average over the chain: a soluble protein with one membrane helix and a membrane protein with large "
-    "loops may "
-    "have the same value. U and O have no published value and count as 0; ambiguous letters are left out.",
+    "loops may have the same value. U and O have no published value and count as 0; ambiguous letters are left out.",
     preset=Preset.BASIC,
     range="-4.5 (poly-Arg) to 4.5 (poly-Ile)",
 )
@@ -100,13 +97,11 @@ BOMAN_INDEX: Final = Property(
     decimals=2,
     summary="Potential to bind other proteins: above 2.48 high.",
     formula="Minus the mean free energy of transfer of the side chains from water to cyclohexane (Radzicka and "
-    "Wolfenden "
-    "1988), Pro as 0.",
+    "Wolfenden 1988), Pro as 0.",
     reference=BOMAN,
     doi="10.1046/j.1365-2796.2003.01228.x",
     caveat="Made for antimicrobial peptides and hormones; a long chain hides most of its side chains. U and O count "
-    "as 0, "
-    "ambiguous letters are left out.",
+    "as 0, ambiguous letters are left out.",
     preset=Preset.ADVANCED,
     range="-4.92 to 14.92",
 )
@@ -124,8 +119,7 @@ INCLUSION_BODY_SCORE: Final = Property(
     reference=HARRISON,
     doi=HARRISON_DOI,
     caveat="Uses composition alone and was fitted to 81 proteins. EMBOSS calls a negative score likely to form "
-    "inclusion "
-    "bodies, while the original papers read the sign the other way round: compare only with EMBOSS.",
+    "inclusion bodies, while the original papers read the sign the other way round: compare only with EMBOSS.",
     preset=Preset.ADVANCED,
     range="-32.2 to 13.7",
 )
@@ -143,8 +137,7 @@ INCLUSION_BODY_PROBABILITY: Final = Property(
     reference=HARRISON,
     doi=HARRISON_DOI,
     caveat="Read it with the next column, which says which of the two it is. Printed as EMBOSS prints it: the "
-    "parabola is no "
-    "probability far from d = 0 and leaves the range from 0 to 1.",
+    "parabola is no probability far from d = 0 and leaves the range from 0 to 1.",
     preset=Preset.ADVANCED,
     range="0.493 to 0.979 for |d| below 7; lower, even negative, beyond",
 )
@@ -176,13 +169,11 @@ HYDROPHOBIC_MOMENT_MAX: Final = Property(
     decimals=3,
     summary="How amphipathic the most amphipathic stretch of 11 residues would be as an alpha helix.",
     formula="Largest over all windows of 11 residues of the length of the sum of hydrophobicity vectors (Eisenberg "
-    "consensus "
-    "scale, 100 degrees from residue to residue), divided by 11.",
+    "consensus scale, 100 degrees from residue to residue), divided by 11.",
     reference=EISENBERG,
     doi="10.1073/pnas.81.1.140",
     caveat="Does not say that the stretch is a helix. A maximum grows with the length of the chain. Letters without a "
-    "value "
-    "count as 0. Empty below 11 residues.",
+    "value count as 0. Empty below 11 residues.",
     preset=Preset.ALL,
     range="0 to about 1.2",
 )
@@ -197,13 +188,11 @@ FLEXIBILITY_MEAN: Final = Property(
     decimals=3,
     summary="Mean predicted backbone flexibility relative to the average residue, which has 1.",
     formula="Mean over all windows of 9 residues of the values of Vihinen et al., weighted 0.25, 0.4375, 0.625, "
-    "0.8125, 1, "
-    "0.8125, 0.625, 0.4375, 0.25 and divided by 5.25.",
+    "0.8125, 1, 0.8125, 0.625, 0.4375, 0.25 and divided by 5.25.",
     reference=VIHINEN,
     doi="10.1002/prot.340190207",
     caveat="Biopython's flexibility() drops the last window and takes the sixth residue as the centre; this is the "
-    "published "
-    "method. Letters without a value are left out of the mean. Empty below 9 residues.",
+    "published method. Letters without a value are left out of the mean. Empty below 9 residues.",
     preset=Preset.ALL,
     range="0.904 (poly-Trp) to 1.102 (poly-Lys)",
 )

@@ -17,8 +17,7 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses and are "
         "approximate.",
         "rare_residues": "Contains selenocysteine (U) or pyrrolysine (O): in the masses and the formula, but without "
-        "pK, "
-        "hydropathy or instability values.",
+        "pK, hydropathy or instability values.",
         "no_trp": "No Trp: the computed extinction coefficient may be off by more than 10 %.",
         "no_uv": "No Trp, Tyr or Cys: the protein should not be visible at 280 nm.",
         "very_short": "Shorter than 10 residues: instability, half-life and other indices made for proteins mean "
