@@ -1,0 +1,84 @@
+"""What the worker's HTTP interface accepts, as pydantic models, and the limits it states."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from worker.problems import Problem
+
+MAX_SEQUENCES = 20_000
+# The longest known protein has about 35,000 residues.
+MAX_PROFILE_RESIDUES = 50_000
+SHORTEST_WINDOW = 3
+LONGEST_WINDOW = 51
+
+_Sequence = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_PROFILE_RESIDUES, description="One-letter residues", examples=["MKVLA"]),
+]
+_Options = Annotated[
+    dict[str, Any],
+    Field(default_factory=dict, description="Analysis options; what is left out has its default"),
+]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class AnalyzeRequest(_Request):
+    """Sequences to analyse, each on its own; a bad one gets nulls and a note."""
+
+    sequences: Annotated[
+        list[str], Field(max_length=MAX_SEQUENCES, description="One-letter residues", examples=[["MKVLA"]])
+    ]
+    options: _Options
+
+
+class ProfileRequest(_Request):
+    """A sliding-window profile of one sequence."""
+
+    sequence: _Sequence
+    scale: Annotated[str, Field(description="A key of GET /v1/scales", examples=["kyte_doolittle"])]
+    window: Annotated[
+        int,
+        Field(ge=SHORTEST_WINDOW, le=LONGEST_WINDOW, description="Odd number of residues", examples=[9]),
+    ] = 9
+    edge: Annotated[float, Field(ge=0, le=1, description="Weight at the window's ends; 1 at its centre")] = 1.0
+
+
+class TitrationRequest(_Request):
+    """Net charge of one sequence against pH."""
+
+    sequence: _Sequence
+    options: _Options
+    step: Annotated[float, Field(ge=0.01, le=1, description="Distance of the pH values")] = 0.1
+
+
+RequestT = TypeVar("RequestT", bound=_Request)
+
+
+def read(model: type[RequestT], document: Mapping[str, object]) -> RequestT:
+    """`document` as a `model`.
+
+    Raises:
+        Problem: 422, naming the first field that is wrong.
+    """
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        # At most the first two parts: deeper ones come from the request and could be anything.
+        where = " ".join(str(part)[:40] for part in first["loc"][:2])
+        raise Problem(422, "bad_request", f"{where}: {first['msg']}.") from None
+
+
+def openapi_body(model: type[_Request]) -> dict[str, object]:
+    """The `requestBody` of a call that reads its body itself."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": model.model_json_schema()}},
+        }
+    }
