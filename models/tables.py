@@ -5,6 +5,8 @@ a foreign key gives is given per chunk instead (run_chunk locks the job row FOR 
 (a statement trigger on `job`, in the first migration, removes the rows of deleted jobs).
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -29,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
-from protein.properties import PROPERTIES, Kind
+from protein.properties import MEASURED, Kind
 
 metadata = MetaData(
     naming_convention={
@@ -251,9 +253,9 @@ protein = Table(
 )
 
 
-def _measurement_type(kind: Kind) -> TypeEngine[object]:
+def _measurement_type(kind: Kind) -> TypeEngine[Any]:
     """The column type of a property: residue counts reach 50,000, so a small integer is too small."""
-    types: dict[Kind, TypeEngine[object]] = {
+    types: dict[Kind, TypeEngine[Any]] = {
         Kind.NUMBER: Double(),
         Kind.INTEGER: Integer(),
         Kind.TEXT: Text(),
@@ -262,14 +264,12 @@ def _measurement_type(kind: Kind) -> TypeEngine[object]:
     return types[kind]
 
 
-MEASUREMENTS = tuple(row for row in PROPERTIES if row.home == "measurement")
-
 measurement = Table(
     "measurement",
     metadata,
     Column("job_id", Uuid, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    *(Column(row.key, _measurement_type(row.kind)) for row in MEASUREMENTS),
+    *(Column(row.key, _measurement_type(row.kind)) for row in MEASURED),
 )
 
 share_link = Table(
