@@ -10,14 +10,14 @@ class Frame:
 
     THEME = "app-theme"  # "light" or "dark", for figures
     THEME_SWITCH = "app-theme-switch"
-    NAV = "app-nav"
     ACCOUNT = "app-account"
     SIGN_OUT = "app-sign-out"
-    TOAST = "app-toast"
+    TOAST = "app-toast"  # {"text": ..., "undo": ...}
+    TOAST_BOX = "app-toast-box"
     TOAST_TEXT = "app-toast-text"
     TOAST_ACTION = "app-toast-action"
     TOAST_CLOSE = "app-toast-close"
-    GO = "app-go"  # a path to navigate to without loading the application again
+    LOCATION = "_pages_location"  # Dash's own; pathname and search of the page
 
 
 class Analyses:
@@ -28,7 +28,6 @@ class Analyses:
     SEARCH = "jobs-search"
     POLL = "jobs-poll"
     REFRESH = "jobs-refresh"
-    UNDO = "jobs-undo"
 
 
 class New:
@@ -42,14 +41,16 @@ class New:
     PANEL_TEXT = "new-panel-text"
     PANEL_EXAMPLE = "new-panel-example"
     DROP = "new-drop"
-    DROP_STATE = "new-drop-state"
+    FILE_SLOT = "new-file-slot"
     FILE = "new-file"  # the <input type=file>, made by assets/upload.js
     TEXT = "new-text"
     READ_TEXT = "new-read-text"
+    EXAMPLE = "new-example-chosen"
     UPLOAD = "new-upload"
     READING = "new-reading"
     REPORT = "new-report"
     TITLE = "new-title"
+    PREFILL = "new-prefill"
     CONSTANTS = "new-constants"
     OPTIONS = "new-options"
     OPTIONS_CHANGED = "new-options-changed"
@@ -164,9 +165,19 @@ class Protein:
     NEXT = "protein-next"
 
 
+def nav(path: object) -> dict[str, object]:
+    """The id of a link in the bar."""
+    return {"type": "app-nav", "path": path}
+
+
 def job_action(action: object, job_id: object) -> dict[str, object]:
     """The id of one action (open the menu, rename, delete, cancel, resume) on one analysis of the list."""
     return {"type": "jobs-action", "action": action, "job": job_id}
+
+
+def job_name(job_id: object) -> dict[str, object]:
+    """The id of the box that shows an analysis' title, or the field to rename it."""
+    return {"type": "jobs-name", "job": job_id}
 
 
 def job_title(job_id: object) -> dict[str, object]:

@@ -44,7 +44,9 @@ def skeleton_rows(rows: int) -> html.Div:
     widths = ("20%", "36%", "14%", "14%")
     return html.Div(
         [
-            html.Div([skeleton(width=width) for width in widths], className="d-flex gap-3", style={"padding": "14px 16px"})
+            html.Div(
+                [skeleton(width=width) for width in widths], className="d-flex gap-3", style={"padding": "14px 16px"}
+            )
             for _ in range(rows)
         ],
         **{"aria-hidden": "true"},

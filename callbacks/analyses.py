@@ -1,0 +1,109 @@
+"""The list of analyses: show, search, rename, cancel, resume, delete with Undo."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks.frame import toast
+from dashboard import ids
+from dashboard.components.jobs_table import ACTIVE, jobs_table, summary
+from jobs import manage
+
+_FAST, _STEADY, _SLOW = 1000, 2000, 5000
+
+
+def poll_interval(age_seconds: float) -> int:
+    """Milliseconds between looks at a job of this age: often at first, then less and less."""
+    if age_seconds < 30:  # noqa: PLR2004  most jobs are over by then
+        return _FAST
+    return _STEADY if age_seconds < 300 else _SLOW  # noqa: PLR2004
+
+
+def show(services: Any, user_id: UUID, search: str, now: dt.datetime) -> tuple[Any, str, int, bool]:
+    """The table, its summary, and how soon to look again (never, when nothing runs)."""
+    jobs = manage.list_jobs(services, user_id, search=search)
+    ages = [(now - job.created_at).total_seconds() for job in jobs if job.state in ACTIVE]
+    return jobs_table(jobs, now, search=search), summary(jobs), poll_interval(min(ages, default=0)), not ages
+
+
+def act(services: Any, user_id: UUID, action: str, job_id: UUID) -> dict[str, Any] | None:
+    """Do what a row's menu says; what the toast tells about it, if anything."""
+    if action == "cancel":
+        manage.cancel_job(services, user_id, job_id)
+        return None
+    if action == "resume":
+        manage.resume_job(services, user_id, job_id)
+        return None
+    title = manage.get_job(services, user_id, job_id).title
+    manage.delete_job(services, user_id, job_id)
+    return toast(f"Deleted “{title}”", undo=str(job_id))
+
+
+def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    """Wire the list."""
+
+    @app.callback(
+        Output(ids.Analyses.LIST, "children"),
+        Output(ids.Analyses.SUMMARY, "children"),
+        Output(ids.Analyses.POLL, "interval"),
+        Output(ids.Analyses.POLL, "disabled"),
+        Input(ids.Analyses.REFRESH, "data"),
+        Input(ids.Analyses.SEARCH, "value"),
+    )
+    def _show(_refresh: Any, search: str | None) -> tuple[Any, str, int, bool]:
+        return show(services, current_user().id, (search or "").strip(), dt.datetime.now(dt.UTC))
+
+    app.clientside_callback(
+        ClientsideFunction("frame", "tick"),
+        Output(ids.Analyses.REFRESH, "data"),
+        Input(ids.Analyses.POLL, "n_intervals"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        *(Input(ids.job_action(action, ALL), "n_clicks") for action in ("delete", "cancel", "resume")),
+        prevent_initial_call=True,
+    )
+    def _act(*_clicks: Any) -> tuple[Any, Any]:
+        if not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        done = act(services, current_user().id, ctx.triggered_id["action"], UUID(ctx.triggered_id["job"]))
+        return dt.datetime.now(dt.UTC).timestamp(), done or no_update
+
+    @app.callback(
+        Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
+        Output(ids.Frame.TOAST_BOX, "className", allow_duplicate=True),
+        Input(ids.Frame.TOAST_ACTION, "n_clicks"),
+        State(ids.Frame.TOAST, "data"),
+        prevent_initial_call=True,
+    )
+    def _undo(clicks: int | None, shown: dict[str, Any] | None) -> tuple[float, str]:
+        if not clicks or not shown or not shown.get("undo"):
+            raise PreventUpdate
+        manage.restore_job(services, current_user().id, UUID(shown["undo"]))
+        return dt.datetime.now(dt.UTC).timestamp(), "bp-toast"
+
+    @app.callback(
+        Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
+        Input(ids.job_title(ALL), "value"),
+        prevent_initial_call=True,
+    )
+    def _rename(_titles: list[str]) -> float:
+        title, job_id = ctx.triggered[0]["value"], ctx.triggered_id
+        if not job_id or not (title or "").strip():
+            raise PreventUpdate
+        manage.rename_job(services, current_user().id, UUID(job_id["job"]), title.strip())
+        return dt.datetime.now(dt.UTC).timestamp()
+
+    app.clientside_callback(
+        ClientsideFunction("jobs", "rename"),
+        Output(ids.Analyses.SUMMARY, "title"),
+        Input(ids.job_action("rename", ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )

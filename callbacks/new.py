@@ -1,0 +1,250 @@
+"""A new analysis: choose the source, show what was read, submit."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboard import ids
+from dashboard.components import analysis_options, numbers, sources
+from dashboard.components.inspection_report import report
+from dashboard.components.messages import field_error, message
+from jobs import submit as jobs_submit
+from protein.options import AnalysisOptions, OptionsError, describe
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+_PH_MOST = 14
+_SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
+
+_FIELDS = {
+    "constants": ids.New.CONSTANTS,
+    "pka_set": ids.New.PKA_SET,
+    "ph": ids.New.PH,
+    "disulfides": ids.New.DISULFIDES,
+    "n_terminus_blocked": ids.New.N_TERMINUS,
+    "c_terminus_blocked": ids.New.C_TERMINUS,
+    "remove_initiator_met": ids.New.INITIATOR_MET,
+    "first_residue": ids.New.FIRST_RESIDUE,
+    "last_residue": ids.New.LAST_RESIDUE,
+    "ambiguous": ids.New.AMBIGUOUS,
+}
+
+
+def examples(folder: Path = EXAMPLES) -> list[dict[str, Any]]:
+    """The shipped examples: name, title, and how many records each has."""
+    found = []
+    for path in sorted(folder.glob("*.fasta")):
+        records = path.read_bytes().count(b"\n>") + 1
+        found.append({"name": path.stem, "title": title_from(path.name), "summary": numbers.of(records, "record")})
+    return found
+
+
+def example_text(name: str, folder: Path = EXAMPLES) -> str:
+    """The text of one shipped example.
+
+    Raises:
+        PreventUpdate: There is no example of this name.
+    """
+    known = {path.stem: path for path in folder.glob("*.fasta")}
+    if name not in known:
+        raise PreventUpdate
+    return known[name].read_text("utf-8")
+
+
+def title_from(filename: str) -> str:
+    """A title to start from: the file's name without its endings."""
+    stem = filename
+    while any(stem.lower().endswith(suffix) for suffix in _SUFFIXES):
+        stem = stem[: stem.rindex(".")]
+    words = " ".join(stem.replace("_", " ").split())
+    return words[:1].upper() + words[1:200]
+
+
+def read_options(values: Mapping[str, Any]) -> AnalysisOptions:
+    """The options as chosen in the form.
+
+    Raises:
+        OptionsError: A value can't be used; the message is the sentence to show.
+    """
+    chosen = dict(values)
+    chosen["ph"] = _ph(chosen["ph"])
+    chosen["disulfides"] = _whole("disulfides", "Disulfide bonds", chosen["disulfides"], 0)
+    chosen["first_residue"] = _whole("first_residue", "The first residue", chosen["first_residue"], 1)
+    chosen["last_residue"] = _whole("last_residue", "The last residue", chosen["last_residue"], None)
+    for flag in ("n_terminus_blocked", "c_terminus_blocked", "remove_initiator_met"):
+        chosen[flag] = bool(chosen[flag])
+    return AnalysisOptions.from_json(chosen)
+
+
+def _ph(text: object) -> float:
+    try:
+        value = numbers.parse(text)
+    except ValueError:
+        value = None
+    if value is None or not 0 <= value <= _PH_MOST:
+        raise OptionsError("ph", "Choose a pH from 0 to 14.")
+    return value
+
+
+def _whole(field: str, name: str, text: object, otherwise: int | None) -> int | None:
+    try:
+        value = numbers.parse(text)
+    except ValueError:
+        value = 0.5
+    if value is None:
+        return otherwise
+    if value != int(value):
+        raise OptionsError(field, f"{name} must be a whole number.")
+    return int(value)
+
+
+def shown(upload: Mapping[str, Any] | None) -> tuple[Any, Any, str, bool, str]:
+    """Problem, report, the button's label, whether it is off, and the note below it."""
+    phase = (upload or {}).get("phase")
+    if upload is None or phase in {None, "sending"}:
+        label = "Reading the sequences" if phase else analysis_options.submit_label(None)
+        return None, None, label, True, ""
+    if phase == "failed":
+        problem = message("error", f"{upload['filename'][:80]} was not read.", upload["message"])
+        return problem, None, analysis_options.submit_label(None), True, ""
+    inspection = upload["inspection"]
+    ready = inspection["ready"] + inspection["warned"]
+    label = analysis_options.submit_label(ready)
+    return None, report(inspection), label, not ready, analysis_options.submit_note(inspection)
+
+
+def prefilled(upload: Mapping[str, Any] | None, title: str | None, before: str | None) -> str | None:
+    """The title to put in: never over one that a person typed."""
+    if not upload or upload.get("phase") != "ready" or (title and title != before):
+        return None
+    name = upload["filename"]
+    return "Pasted sequences" if name == "pasted text" else title_from(name)
+
+
+def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    """Wire the page."""
+    _register_sources(app)
+    _register_upload(app)
+    _register_submit(app, services, current_user)
+
+
+def _register_sources(app: Any) -> None:
+    panels = (ids.New.PANEL_FILE, ids.New.PANEL_TEXT, ids.New.PANEL_EXAMPLE)
+    switches = (ids.New.SOURCE_FILE, ids.New.SOURCE_TEXT, ids.New.SOURCE_EXAMPLE)
+
+    @app.callback(
+        Output(ids.New.SOURCE, "data"), *(Input(button, "n_clicks") for button in switches), prevent_initial_call=True
+    )
+    def _choose(*_clicks: Any) -> str:
+        return sources.SOURCES[switches.index(ctx.triggered_id)]
+
+    @app.callback(
+        *(Output(panel, "hidden") for panel in panels),
+        *(Output(button, "className") for button in switches),
+        Output(ids.New.PANEL_EXAMPLE, "children"),
+        Input(ids.New.SOURCE, "data"),
+    )
+    def _show(source: str) -> tuple[Any, ...]:
+        choices = sources.example_choices(examples()) if source == "example" else no_update
+        return *(name != source for name in sources.SOURCES), *sources.switch_classes(source), choices
+
+    @app.callback(
+        Output(ids.New.TEXT, "value"),
+        Output(ids.New.EXAMPLE, "data"),
+        Output(ids.New.SOURCE, "data", allow_duplicate=True),
+        Input(ids.example(ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def _example(clicks: list[int | None]) -> tuple[str, dict[str, str], str]:
+        if not any(clicks):
+            raise PreventUpdate
+        name = ctx.triggered_id["name"]
+        text = example_text(name)
+        return text, {"filename": f"{name}.fasta", "text": text}, "text"
+
+
+def _register_upload(app: Any) -> None:
+    for function, output, inputs, states in (
+        ("mount", Output(ids.New.FILE_SLOT, "title"), [Input(ids.New.FILE_SLOT, "id")], []),
+        (
+            "text",
+            Output(ids.New.READ_TEXT, "title"),
+            [Input(ids.New.READ_TEXT, "n_clicks"), Input(ids.New.EXAMPLE, "data")],
+            [State(ids.New.TEXT, "value")],
+        ),
+        (
+            "again",
+            Output(ids.New.READING, "title"),
+            [Input(ids.New.READING, "n_clicks")],
+            [State(ids.New.UPLOAD, "data")],
+        ),
+    ):
+        app.clientside_callback(
+            ClientsideFunction("upload", function), output, inputs, states, prevent_initial_call=function != "mount"
+        )
+
+    @app.callback(
+        Output(ids.New.PROBLEM, "children"),
+        Output(ids.New.REPORT, "children"),
+        Output(ids.New.SUBMIT, "children"),
+        Output(ids.New.SUBMIT, "disabled"),
+        Output(ids.New.SUBMIT_NOTE, "children"),
+        Output(ids.New.TITLE, "value"),
+        Output(ids.New.PREFILL, "data"),
+        Input(ids.New.UPLOAD, "data"),
+        State(ids.New.TITLE, "value"),
+        State(ids.New.PREFILL, "data"),
+    )
+    def _report(upload: dict[str, Any] | None, title: str | None, before: str | None) -> tuple[Any, ...]:
+        prefill = prefilled(upload, title, before)
+        return *shown(upload), *((no_update, no_update) if prefill is None else (prefill, prefill))
+
+
+def _register_submit(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+
+    @app.callback(Output(ids.New.OPTIONS_CHANGED, "children"), *(Input(field, "value") for field in _FIELDS.values()))
+    def _changed(*values: Any) -> Any:
+        try:
+            options = read_options(dict(zip(_FIELDS, values, strict=True)))
+        except OptionsError as error:
+            return [*field_error(str(error))]
+        return analysis_options.changed_label([words for words in describe(options) if "constants" not in words])
+
+    @app.callback(
+        Output(ids.Frame.LOCATION, "pathname", allow_duplicate=True),
+        Output(ids.New.PROBLEM, "children", allow_duplicate=True),
+        Input(ids.New.SUBMIT, "n_clicks"),
+        State(ids.New.UPLOAD, "data"),
+        State(ids.New.TITLE, "value"),
+        State(ids.New.SUBMIT_KEY, "data"),
+        *(State(field, "value") for field in _FIELDS.values()),
+        prevent_initial_call=True,
+        running=[
+            (
+                Output(ids.New.SUBMIT, "className"),
+                "btn btn-primary btn-lg w-100 disabled",
+                "btn btn-primary btn-lg w-100",
+            )
+        ],
+    )
+    def _submit(
+        clicks: int | None, upload: dict[str, Any] | None, title: str | None, key: str, *values: Any
+    ) -> tuple[Any, Any]:
+        if not clicks or not upload or upload.get("phase") != "ready":
+            raise PreventUpdate
+        try:
+            options = read_options(dict(zip(_FIELDS, values, strict=True)))
+        except OptionsError as error:
+            return no_update, message("error", "An option can't be used.", str(error))
+        job_id = jobs_submit.submit(
+            services,
+            current_user().id,
+            UUID(upload["id"]),
+            title=(title or "").strip() or title_from(upload["filename"]),
+            options=options,
+            idempotency_key=key,
+        )
+        return f"/jobs/{job_id}", None

@@ -1,0 +1,51 @@
+/* Clientside callbacks of the frame: theme, bar, toast; and what keeps polling polite. */
+(() => {
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+
+  window.addEventListener("bp-theme", (event) => {
+    if (clientside.set_props) clientside.set_props("app-theme", { data: event.detail });
+  });
+
+  // A link inside what is not Dash's own (a table cell): go there without loading the application again.
+  window.bpGo = (href) => {
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.bp-go");
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    window.bpGo(link.getAttribute("href"));
+  });
+
+  let timer = null;
+  clientside.frame = {
+    theme: () => window.bpTheme.current(),
+    switchTheme: (clicks) => {
+      if (clicks) window.bpTheme.toggle();
+      return window.dash_clientside.no_update;
+    },
+    active: (path, ids) =>
+      ids.map((id) => {
+        const here = id.path === "/" ? path === "/" || path.startsWith("/jobs") : path.startsWith(id.path);
+        return here ? "active" : "";
+      }),
+    toast: (toast, closed) => {
+      const context = window.dash_clientside.callback_context.triggered_id;
+      window.clearTimeout(timer);
+      if (!toast || context === "app-toast-close") return ["bp-toast", window.dash_clientside.no_update, true];
+      timer = window.setTimeout(
+        () => window.dash_clientside.set_props("app-toast-box", { className: "bp-toast" }),
+        toast.undo ? 8000 : 6000,
+      );
+      return ["bp-toast show", toast.text, !toast.undo];
+    },
+    // A tick of the clock counts only while somebody looks and nobody types.
+    tick: (ticks) => {
+      const busy = document.hidden || document.querySelector(".bp-editing");
+      return ticks && !busy ? ticks : window.dash_clientside.no_update;
+    },
+  };
+})();

@@ -1,0 +1,41 @@
+/* Our own requests: they carry the form token, and when the session has ended they lead to sign-in and back here. */
+(() => {
+  const sameOrigin = (address) => new URL(address, window.location.href).origin === window.location.origin;
+  const token = () => {
+    const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
+    return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
+  };
+  let leaving = false;
+  const signIn = () => {
+    if (leaving) return;
+    leaving = true; // several requests end at once; one journey is enough
+    const here = window.location.pathname + window.location.search;
+    window.location.assign(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+  };
+  const guarded = (address) => /^\/(_dash-|api\/)/.test(new URL(address, window.location.href).pathname);
+
+  const fetchAsIs = window.fetch.bind(window);
+  window.fetch = async (resource, options = {}) => {
+    const address = resource instanceof Request ? resource.url : String(resource);
+    if (!sameOrigin(address)) return fetchAsIs(resource, options);
+    const method = (options.method || (resource instanceof Request ? resource.method : "GET")).toUpperCase();
+    let sent = options;
+    if (!["GET", "HEAD", "OPTIONS"].includes(method)) {
+      const headers = new Headers(options.headers || (resource instanceof Request ? resource.headers : undefined));
+      if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
+      sent = { ...options, headers };
+    }
+    const response = await fetchAsIs(resource, sent);
+    if (response.status === 401 && guarded(address)) signIn();
+    return response;
+  };
+
+  // Uploads use XMLHttpRequest, which alone reports progress.
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function sendAndWatch(...body) {
+    this.addEventListener("load", () => {
+      if (this.status === 401 && sameOrigin(this.responseURL) && guarded(this.responseURL)) signIn();
+    });
+    return send.apply(this, body);
+  };
+})();

@@ -1,0 +1,55 @@
+"""How far an analysis is, and why it stopped."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.components import numbers
+
+
+def fraction(job: Any) -> float:
+    """How much is done, from 0 to 1; rejected records count as done."""
+    if not job.records:
+        return 0.0
+    return float(min(1.0, finished(job) / job.records))
+
+
+def finished(job: Any) -> int:
+    """Records that need no more work."""
+    return int(job.done) + int(job.rejected)
+
+
+def words(job: Any) -> str:
+    """51,340 of 82,814 proteins, about 20 s left."""
+    if job.state == "queued":
+        return "Waiting for its turn"
+    if not job.records:
+        return "Finding the records in the file"
+    text = f"{numbers.count(finished(job))} of {numbers.of(job.records, 'protein')}"
+    if job.seconds_left:
+        text += f", about {numbers.duration(job.seconds_left)} left"
+    return text
+
+
+def progress(job: Any) -> html.Div:
+    """A thin bar with counts and time left."""
+    share = fraction(job)
+    return html.Div(
+        [
+            dbc.Progress(value=100 * share, label=""),
+            html.Div(words(job), className="bp-meta bp-num mt-1"),
+        ],
+        className="mt-1",
+    )
+
+
+def failure(job: Any) -> str:
+    """Why it failed, and what Resume will do."""
+    reason = job.failure_message or "It stopped for a reason of ours."
+    if not job.records or not finished(job):
+        return str(reason)
+    left = job.records - finished(job)
+    if left <= 0 or "Resume" in reason:
+        return str(reason)
+    return f"{reason} {numbers.count(finished(job))} are kept; Resume computes the other {numbers.count(left)}."

@@ -1,0 +1,149 @@
+"""The table of analyses: one row each, with its state, its menu, and a field to rename it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.components.icons import icon
+from dashboard.components.job_progress import failure, progress
+from dashboard.components.menus import menu
+from dashboard.components.messages import empty
+from dashboard.components.pills import job_pill
+from protein.options import AnalysisOptions, describe
+
+ACTIVE = frozenset({"queued", "planning", "running"})
+_RESUMABLE = frozenset({"failed", "cancelled"})
+
+
+def summary(jobs: Sequence[Any]) -> str:
+    """8 analyses, 115,247 proteins."""
+    if not jobs:
+        return ""
+    return f"{numbers.of(len(jobs), 'analysis', 'analyses')}, {numbers.of(sum(job.records or 0 for job in jobs), 'protein')}"
+
+
+def jobs_table(jobs: Sequence[Any], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
+    """Every analysis given, newest first as they come; or why there is none."""
+    if not jobs and search:
+        return empty("No analysis matches", f"No title or file name contains “{search[:60]}”.")
+    if not jobs:
+        return nothing_yet()
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th("Title"),
+                html.Th("Proteins", className="bp-r"),
+                html.Th("State"),
+                html.Th("Warned and rejected"),
+                html.Th("Created"),
+                html.Th(html.Span("Actions", className="visually-hidden")),
+            ]
+        )
+    )
+    return html.Table([head, html.Tbody([_row(job, now) for job in jobs])], className="bp-table bp-jobs")
+
+
+def nothing_yet() -> html.Div:
+    """The first page of a new account: what this is, and the way to the example."""
+    return empty(
+        "No analyses yet",
+        "Upload a FASTA file or paste sequences: mass, pI, GRAVY, instability and more for each, and plots of the "
+        "whole batch. Or start with an example.",
+        dcc.Link([icon("upload"), "Upload sequences"], href="/new", className="btn btn-primary"),
+        dcc.Link("Try an example", href="/new?source=example", className="btn btn-outline-secondary"),
+        art=True,
+    )
+
+
+def _row(job: Any, now: dt.datetime) -> html.Tr:
+    return html.Tr(
+        [
+            html.Td(_title(job), className="bp-jobt"),
+            html.Td(numbers.count(job.records) if job.records else "", className="bp-r bp-num bp-jobn"),
+            html.Td(_state(job), className="bp-jobs-state"),
+            html.Td(_warned_and_rejected(job), className="bp-jobs-notes"),
+            html.Td(
+                numbers.ago(job.created_at, now),
+                className="bp-meta bp-num bp-jobs-age",
+                title=f"{job.created_at:%Y-%m-%d %H:%M} UTC",
+            ),
+            html.Td(_actions(job), className="bp-r bp-jobs-actions"),
+        ],
+        key=str(job.id),
+    )
+
+
+def _title(job: Any) -> list[Any]:
+    named = html.Div(
+        [
+            dcc.Link(job.title, href=f"/jobs/{job.id}", className="fw-semibold text-reset bp-job-link"),
+            html.Label(
+                [
+                    html.Span(f"New title of {job.title}", className="visually-hidden"),
+                    dbc.Input(id=ids.job_title(str(job.id)), value=job.title, debounce=True, maxLength=200, size="sm"),
+                ],
+                className="bp-job-field",
+            ),
+        ],
+        id=ids.job_name(str(job.id)),
+        className="bp-job-name",
+    )
+    return [named, html.Div(" · ".join(facts(job)), className="bp-meta")]
+
+
+def facts(job: Any) -> list[str]:
+    """What was analysed, and how, in words: the file, the constants, and each option that differs."""
+    options = job.options if isinstance(job.options, AnalysisOptions) else AnalysisOptions.from_json(job.options)
+    described = describe(options)
+    constants = [] if any("constants" in words for words in described) else ["Expasy constants"]
+    return [job.filename, *constants, *described]
+
+
+def _state(job: Any) -> html.Div:
+    parts: list[Any] = [job_pill(job.state, warned=job.warned, rejected=job.rejected)]
+    if job.state in {"planning", "running"}:
+        parts.append(progress(job))
+    if job.state == "failed":
+        parts.append(html.Div(failure(job), className="bp-meta mt-1"))
+    return html.Div(parts, className="bp-state")
+
+
+def _warned_and_rejected(job: Any) -> Any:
+    parts: list[Any] = []
+    for number, word in ((job.warned, "warned"), (job.rejected, "rejected")):
+        if number:
+            parts.append(
+                dcc.Link(
+                    f"{numbers.count(number)} {word}", href=f"/jobs/{job.id}?tab=records", className=f"bp-c-{word}"
+                )
+            )
+    if len(parts) > 1:
+        parts.insert(1, " · ")
+    if not parts and job.state in {"running", "planning", "succeeded"}:
+        return html.Span("so far none" if job.state != "succeeded" else "none", className="bp-unit bp-13")
+    return html.Span(parts, className="bp-num bp-13")
+
+
+def _actions(job: Any) -> list[Any]:
+    summary_button = html.Summary(
+        icon("more"), className="btn btn-sm bp-quiet bp-icon", **{"aria-label": f"More actions on {job.title}"}
+    )
+    items = [_action("rename", "edit", "Rename", job)]
+    if job.state in ACTIVE:
+        items.append(_action("cancel", "x", "Cancel", job))
+    items.append(_action("delete", "trash", "Delete", job))
+    resume = html.Button(
+        [icon("reset"), "Resume"],
+        id=ids.job_action("resume", str(job.id)),
+        className="btn btn-sm btn-outline-secondary",
+    )
+    return [*([resume] if job.state in _RESUMABLE else []), menu(summary_button, items, class_name="ms-1")]
+
+
+def _action(action: str, mark: str, word: str, job: Any) -> html.Li:
+    return html.Li(html.Button([icon(mark), word], id=ids.job_action(action, str(job.id)), className="dropdown-item"))

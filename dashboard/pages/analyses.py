@@ -1,0 +1,46 @@
+"""The list of a person's analyses."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.icons import icon
+from dashboard.components.messages import skeleton_rows
+
+PATH_TEMPLATE = "/"
+TITLE = "Analyses · BatchProt"
+
+
+def layout(**_query: Any) -> html.Main:
+    """Heading, search and the place of the list."""
+    return html.Main(
+        [
+            html.Div(
+                [
+                    html.Div([html.H1("Analyses"), html.Div(id=ids.Analyses.SUMMARY, className="bp-meta mt-1")]),
+                    html.Span(className="bp-spacer"),
+                    _search(),
+                    dcc.Link([icon("plus"), "New analysis"], href="/new", className="btn btn-primary"),
+                ],
+                className="bp-head",
+            ),
+            html.Section(skeleton_rows(4), id=ids.Analyses.LIST, className="bp-panel"),
+            dcc.Interval(id=ids.Analyses.POLL, interval=1000, disabled=True),
+            dcc.Store(id=ids.Analyses.REFRESH),
+        ],
+        id="main",
+        className="bp-page",
+    )
+
+
+def _search() -> html.Div:
+    return html.Div(
+        [
+            html.Label("Search title or file", htmlFor=ids.Analyses.SEARCH, className="visually-hidden"),
+            html.Span(icon("search"), className="bp-search-icon"),
+            dbc.Input(id=ids.Analyses.SEARCH, placeholder="Search title or file", type="search", debounce=250),
+        ],
+        className="position-relative bp-search",
+    )
