@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from worker.engine.biopython import ProtParamData as Biopython
+from Bio.SeqUtils import ProtParamData as Biopython
 
 HYDROPHOBIC = "more hydrophobic"
 HYDROPHILIC = "more hydrophilic"
