@@ -6,9 +6,8 @@ import re
 from typing import NamedTuple
 
 from protein import refusals
+from protein.alphabet import AMBIGUOUS
 from protein.refusals import Refusal
-
-AMBIGUOUS_LETTERS = "BZJX"
 
 DIGITS = b"0123456789"
 IGNORED = b"\n \t" + DIGITS
@@ -26,14 +25,14 @@ class Body(NamedTuple):
     refusal: Refusal | None
 
 
-def read_body(body: bytes, line: int, longest: int) -> Body:
+def read_body(body: bytes, line: int, longest: int, *, comments: bool = True) -> Body:
     """Read the lines of one sequence, the first of which is line `line` of the file.
 
     Case is folded, blanks and digits are left out, a comment line (; or #), a final * and a final Ctrl-Z are
     removed; each is noted, but for blanks. Anything else that is not a letter A to Z rejects the record.
     """
     notes = []
-    if body[:1] in b";#" or b"\n;" in body or b"\n#" in body:
+    if comments:
         without = COMMENT_LINE.sub(b"", body)
         if without != body:
             notes.append("comments_skipped")
@@ -60,10 +59,8 @@ def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, had_stop:
         return _first_wrong_character(residues, body, line)
     if len(residues) > longest:
         return refusals.too_long(len(residues), longest)
-    if not residues.strip(AMBIGUOUS_LETTERS.encode()):
-        return refusals.no_standard_residue(
-            "".join(letter for letter in AMBIGUOUS_LETTERS if letter.encode() in residues)
-        )
+    if not residues.strip(AMBIGUOUS.encode()):
+        return refusals.no_standard_residue("".join(letter for letter in AMBIGUOUS if letter.encode() in residues))
     return None
 
 
