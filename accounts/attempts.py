@@ -6,7 +6,7 @@ at once are counted one by one, and a refused one costs no hashing.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -17,7 +17,7 @@ from accounts.services import Allowance
 from models.tables import rate_limit
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-GRAIN = "10 seconds"  # attempts this close together share a row
+GRAIN = timedelta(seconds=10)  # attempts this close together share a row
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class PasswordHasher:
                 self._argon2.verify(encoded or self._nobodys_hash, password)
             except (VerificationError, InvalidHashError):
                 return False
-        return encoded is not None
+        return bool(encoded)
 
     def outdated(self, encoded: str) -> bool:
         """Tell whether a hash was made with other parameters than today's."""
