@@ -1,0 +1,57 @@
+"""Putting a doorbell into the queue: task and ids, never content; in the caller's transaction."""
+
+from typing import Protocol
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+QUEUE_NAME = "analyses"
+SOONEST = 100
+"""Priority of what must not wait behind chunks: planning a job."""
+
+# The function is procrastinate's own way in, called on our connection so that message and rows are committed
+# together or not at all. `queueing_lock` is unique among waiting messages: a second doorbell for the same thing
+# would fail the transaction, so it is left out instead; callers hold the lock of the job's row meanwhile.
+_DEFER = text("""
+    SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
+        CAST(:queue AS varchar), CAST(:task AS varchar), CAST(:priority AS integer), NULL, CAST(:key AS text),
+        CAST(:arguments AS jsonb),
+        CASE WHEN CAST(:delay AS double precision) > 0
+             THEN clock_timestamp() + make_interval(secs => CAST(:delay AS double precision)) END
+    )::procrastinate_job_to_defer_v1])
+    WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = CAST(:key AS text) AND status = 'todo')
+""")
+
+
+class Queue(Protocol):
+    """A durable queue that delivers at least once."""
+
+    def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
+        """Deliver `task` with these ids, not before `delay` seconds; unless the same already waits."""
+        ...
+
+
+class PostgresQueue:
+    """procrastinate's tables in our own database."""
+
+    def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
+        """Insert the message in the session's transaction: it exists once that is committed."""
+        arguments = {name: str(value) if isinstance(value, UUID) else value for name, value in ids.items()}
+        session.execute(
+            _DEFER,
+            {
+                "queue": QUEUE_NAME,
+                "task": task,
+                "priority": priority,
+                "key": message_key(task, **ids),
+                "arguments": orjson.dumps(arguments).decode(),
+                "delay": delay,
+            },
+        )
+
+
+def message_key(task: str, **ids: UUID | int) -> str:
+    """What makes two messages the same doorbell: `chunk/<job>/3`."""
+    return "/".join([task, *map(str, ids.values())])
