@@ -15,11 +15,11 @@ from protein.options import AnalysisOptions, OptionsError
 from protein.properties import PROPERTIES, Kind
 from protein.version import ENGINE_VERSION
 from worker import problems, schemas, strict_json
-from worker.engine.analyze import analyze
+from worker.engine.analyze import analyze, plain
 from worker.engine.profile import ProfileError, profile
 from worker.engine.scales import SCALES
+from worker.engine.titration import titration
 from worker.problems import Problem
-from worker.screening import analyze_readable, fault
 
 ANSWER_BYTES = 6_000_000
 # Each holds a request, its columns and its answer in memory; the others wait.
@@ -85,6 +85,7 @@ def _add_computations(app: FastAPI, limiter: anyio.CapacityLimiter) -> None:
 
     post("/v1/analyze", schemas.AnalyzeRequest, analyze_answer, "Every property of every sequence")
     post("/v1/profile", schemas.ProfileRequest, profile_answer, "Sliding-window profile of one sequence")
+    post("/v1/titration", schemas.TitrationRequest, titration_answer, "Net charge against pH, pI for every pKa set")
 
 
 def analyze_answer(request: schemas.AnalyzeRequest) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def analyze_answer(request: schemas.AnalyzeRequest) -> dict[str, Any]:
         Problem: 422 for options that don't hold.
     """
     options = _options(request.options)
-    columns = analyze_readable(request.sequences, lambda sequences: analyze(sequences, options))
+    columns = plain(analyze([_folded(sequence) for sequence in request.sequences], options))
     counts = columns.pop(COUNTS_KEY)
     return {
         "engine": ENGINE_VERSION,
@@ -122,10 +123,24 @@ def profile_answer(request: schemas.ProfileRequest) -> dict[str, Any]:
     }
 
 
+def titration_answer(request: schemas.TitrationRequest) -> dict[str, Any]:
+    """Net charge of one sequence from pH 0 to 14, and its isoelectric point, by every shipped pKa set.
+
+    Raises:
+        Problem: 422 for options that don't hold, unreadable letters.
+    """
+    answer = titration(_readable(request.sequence), _options(request.options), request.step)
+    return answer._asdict()
+
+
+def _folded(sequence: str) -> str:
+    """Upper case; other alphabets stay as they are, for the engine to refuse: a German sharp s would become SS."""
+    return sequence.upper() if sequence.isascii() else sequence
+
+
 def _readable(sequence: str) -> str:
-    code = fault(sequence)
-    if code:
-        raise Problem(422, code, "The sequence may have the letters A to Z only.")
+    if not (sequence.isascii() and sequence.isalpha()):
+        raise Problem(422, "bad_letter", "The sequence may have the letters A to Z only.")
     return sequence.upper()
 
 
