@@ -9,6 +9,7 @@ from protein.property import Kind, Preset, Property
 NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "no_residues": "Nothing is left to analyse.",
+        "only_ambiguous": "Every letter is ambiguous; nothing could be computed.",
         "outside_range": "The chain ends before the first residue of the chosen sub-range; nothing was computed.",
         "bad_letter": "The sequence holds something that is not a letter from A to Z; nothing was computed.",
         "initiator_met_removed": "The initiator methionine was left out, as asked.",
