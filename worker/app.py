@@ -18,7 +18,7 @@ from worker import problems, schemas, strict_json
 from worker.engine.analyze import analyze, plain
 from worker.engine.profile import ProfileError, profile
 from worker.engine.scales import SCALES
-from worker.engine.titration import titration
+from worker.engine.titration import NothingLeftError, titration
 from worker.problems import Problem
 
 ANSWER_BYTES = 6_000_000
@@ -127,10 +127,13 @@ def titration_answer(request: schemas.TitrationRequest) -> dict[str, Any]:
     """Net charge of one sequence from pH 0 to 14, and its isoelectric point, by every shipped pKa set.
 
     Raises:
-        Problem: 422 for options that don't hold, unreadable letters.
+        Problem: 422 for options that don't hold, unreadable letters, a range without residues.
     """
-    answer = titration(_readable(request.sequence), _options(request.options), request.step)
-    return answer._asdict()
+    sequence, options = _readable(request.sequence), _options(request.options)
+    try:
+        return titration(sequence, options, request.step)._asdict()
+    except NothingLeftError as error:
+        raise Problem(422, "outside_range", str(error)) from None
 
 
 def _folded(sequence: str) -> str:

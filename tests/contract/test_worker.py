@@ -133,13 +133,10 @@ def test_extreme_sequences_have_answers(client, sequence, policy):
     sequences=st.lists(st.text(LETTERS, min_size=1, max_size=60), max_size=6),
     policy=st.sampled_from(["exclude", "average", "reject"]),
     constants=st.sampled_from(["expasy", "biopython"]),
-    first=st.integers(1, 70),
-    met=st.booleans(),
+    part=st.fixed_dictionaries({"first_residue": st.integers(1, 70), "remove_initiator_met": st.booleans()}),
 )
-def test_any_letters_give_finite_columns_of_one_value_each(client, sequences, policy, constants, first, met):
-    answer = analyze(
-        client, sequences, ambiguous=policy, constants=constants, first_residue=first, remove_initiator_met=met
-    )
+def test_any_letters_give_finite_columns_of_one_value_each(client, sequences, policy, constants, part):
+    answer = analyze(client, sequences, ambiguous=policy, constants=constants, **part)
     for values in answer["columns"].values():
         assert len(values) == len(sequences)
         assert all(math.isfinite(value) for value in values if isinstance(value, float))

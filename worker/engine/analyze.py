@@ -94,7 +94,7 @@ def _batches(sequences: Sequence[bytes] | Sequence[str]) -> Iterator[Sequence[by
 def _analyze_batch(
     sequences: Sequence[bytes] | Sequence[str], options: AnalysisOptions, wanted: tuple[str, ...]
 ) -> Columns:
-    chains, removed = _chains(sequences, options)
+    chains, removed = chosen_chains(sequences, options)
     codes, lengths = join(chains), lengths_of(chains)
     reasons = _reasons(codes, lengths, lengths_of(sequences))
     batch = _batch_of(codes, lengths, reasons == OK)
@@ -133,7 +133,7 @@ def _no_rows(kind: Kind) -> Column:
     return np.empty((0, len(alphabet.STANDARD)), np.int64) if kind is Kind.COUNTS else np.empty(0)
 
 
-def _chains(
+def chosen_chains(
     sequences: Sequence[bytes] | Sequence[str], options: AnalysisOptions
 ) -> tuple[Sequence[bytes] | Sequence[str], Booleans]:
     """Cut each sequence to the chosen sub-range and take the initiator Met off; say where that was done."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from protein.options import AnalysisOptions
+from worker.engine.analyze import chosen_chains
 from worker.engine.batch import Floats, SequenceBatch
 from worker.engine.charge import (
     HIGHEST_PH,
@@ -19,6 +20,10 @@ from worker.engine.pka import SETS, biopython
 # Two more than a charge is shown with, and as many as an isoelectric point is stored with.
 CHARGE_DECIMALS = 4
 PI_DECIMALS = 6
+
+
+class NothingLeftError(ValueError):
+    """No residue is left to titrate; the message is the sentence shown."""
 
 
 class Titration(NamedTuple):
@@ -43,13 +48,16 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
     Returns:
         (m,) pH values and (m,) charges in elementary charges for each set.
 
+    Raises:
+        NothingLeftError: the options leave no residue.
+
     Reference:
         Henderson-Hasselbalch; for the sets see `worker.engine.pka`.
 
     Example:
         At pH 7 and by the Expasy set ubiquitin's curve crosses zero at 6.56.
     """
-    batch = SequenceBatch.of([sequence])
+    batch = SequenceBatch.of([_chain(sequence, options)])
     ph = np.round(np.minimum(np.arange(LOWEST_PH, HIGHEST_PH + step, step), HIGHEST_PH), 6)
     ph = np.unique(ph)
     sets = {"biopython": biopython(), **SETS} if options.constants == "biopython" else dict(SETS)
@@ -62,6 +70,13 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
         {name: np.round(_curve(each, ph), CHARGE_DECIMALS) + 0.0 for name, each in groups.items()},
         {name: round(float(zero[0]), PI_DECIMALS) for name, zero in zeros.items()},
     )
+
+
+def _chain(sequence: str, options: AnalysisOptions) -> str:
+    ((chain,), _removed) = chosen_chains([sequence], options)
+    if not chain:
+        raise NothingLeftError("There is nothing left of the sequence between the first and the last residue chosen.")
+    return str(chain)
 
 
 def _curve(groups: IonisableGroups, ph: Floats) -> Floats:
