@@ -6,7 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
@@ -26,7 +26,7 @@ class Storage(Protocol):
         """Whether `token` was given out for this upload."""
         ...
 
-    def create(self, key: UUID) -> "_Writing":
+    def create(self, key: UUID) -> AbstractContextManager[BinaryIO]:
         """Write a new file inside a `with` block; it exists once the block ends without an error."""
         ...
 
@@ -42,14 +42,13 @@ class Storage(Protocol):
         """Remove a file; nothing happens when there is none."""
         ...
 
-    def keys(self) -> Iterator[tuple[UUID, float]]:
+    def stored(self) -> Iterator[tuple[UUID, float]]:
         """Every key with the age of its file in seconds, unfinished ones included."""
         ...
 
-
-class _Writing(Protocol):
-    def __enter__(self) -> BinaryIO: ...
-    def __exit__(self, *error: object) -> bool | None: ...
+    def delete_parts(self, older_than: float) -> None:
+        """Remove what killed processes left half written, `older_than` seconds ago or more."""
+        ...
 
 
 class LocalStorage:
@@ -94,7 +93,7 @@ class LocalStorage:
         """Unlink; whoever reads the file just now reads on."""
         self._path(key).unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[tuple[UUID, float]]:
+    def stored(self) -> Iterator[tuple[UUID, float]]:
         """Ages by the modification time, against the clock that wrote it."""
         if not self._directory.is_dir():
             return

@@ -1,9 +1,9 @@
 """From an inspected upload to a job in the queue: one transaction, and once however often it is asked."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,18 @@ def submit(
             return UUID(str(known))
         _check_running(services, session, user_id)
         file = _inspected(session, user_id, upload_id)
-        job_id = _insert(session, user_id, upload_id, file, title, options, idempotency_key[:LONGEST_KEY])
+        created = insert(job).values(
+            user_id=user_id,
+            upload_id=upload_id,
+            idempotency_key=idempotency_key[:LONGEST_KEY],
+            title=clean_title(title, file.filename),
+            filename=file.filename,
+            reading=file.reading,
+            options=options.to_json(),
+            engine_version=ENGINE_VERSION,
+        )
+        job_id = UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))
+        session.execute(update(upload).where(upload.c.id == upload_id).values(submitted_at=func.now()))
         services.queue.enqueue(session, "plan", priority=SOONEST, job_id=job_id)
     return job_id
 
@@ -66,7 +77,7 @@ def _check_running(services: JobServices, session: Session, user_id: UUID) -> No
         )
 
 
-def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> "Row[tuple[str, str, str]]":
+def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any]:
     wanted = select(upload.c.filename, upload.c.reading, upload.c.state)
     row = session.execute(
         wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id).with_for_update()
@@ -76,25 +87,3 @@ def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> "Row[tuple[s
     if row.state != "ready":
         raise JobRefused("upload_not_ready", "The file was not read yet, or can't be. Upload it again.")
     return row
-
-
-def _insert(
-    session: Session,
-    user_id: UUID,
-    upload_id: UUID,
-    file: "Row[tuple[str, str, str]]",
-    title: str,
-    options: AnalysisOptions,
-    idempotency_key: str,
-) -> UUID:
-    created = insert(job).values(
-        user_id=user_id,
-        upload_id=upload_id,
-        idempotency_key=idempotency_key,
-        title=clean_title(title, file.filename),
-        filename=file.filename,
-        reading=file.reading,
-        options=options.to_json(),
-        engine_version=ENGINE_VERSION,
-    )
-    return UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))

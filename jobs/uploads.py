@@ -3,7 +3,7 @@
 import errno
 import hashlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, text, update
@@ -143,7 +143,7 @@ def _store(services: JobServices, upload_id: UUID, stream: "_CountingStream") ->
     digest = hashlib.sha256()
     size = 0
     with services.storage.create(upload_id) as file:
-        for block in open_input(stream, limits=services.limits):
+        for block in open_input(cast("BinaryIO", stream), limits=services.limits):
             file.write(block)
             digest.update(block)
             size += len(block)
@@ -159,7 +159,7 @@ def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> N
     services.storage.delete(upload_id)
 
 
-def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> "Row[tuple[str, str, str]]":
+def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any]:
     wanted = select(upload.c.state, upload.c.failure_code, upload.c.failure_message)
     with services.database.session() as session:
         row = session.execute(wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id)).one_or_none()

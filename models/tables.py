@@ -156,6 +156,7 @@ upload = Table(
     _text("failure_message"),
     _moment("created_at", now=True),
     _moment("received_at"),
+    _moment("submitted_at"),  # set once a job uses it: kept then for as long as one does
     CheckConstraint(f"state IN {UPLOAD_STATES}", name="state"),
 )
 

@@ -213,6 +213,7 @@ def upgrade() -> None:
     sa.Column('failure_message', sa.Text(), server_default=sa.text("''"), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('created', 'received', 'ready', 'refused')", name=op.f('ck_upload_state')),
     sa.ForeignKeyConstraint(['user_id'], ['app_user.id'], name=op.f('fk_upload_user_id_app_user'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_upload'))

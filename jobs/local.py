@@ -1,0 +1,187 @@
+"""The job runner of one machine: procrastinate's worker, our steps, and two threads that watch over them.
+
+Several of these on several machines work from one database; each chunk goes to one of them.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+import psycopg
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from jobs import logs
+from jobs.context import RunnerContext, Throttle, nowhere
+from jobs.leases import LeaseKeeper
+from jobs.plan import plan
+from jobs.queue import QUEUE_NAME, PostgresQueue
+from jobs.run_chunk import run_chunk
+from jobs.services import JobServices
+from jobs.settings import RunnerSettings
+from jobs.storage import LocalStorage
+from jobs.sweep import delete_orphans, purge_deleted, sweep
+from jobs.worker_client import HttpWorkerClient
+from models.database import Database, libpq_url
+
+log = logging.getLogger("batchprot.jobs")
+
+POLL_SECONDS = 0.5
+HEARTBEAT_SECONDS = 2.0
+STALLED_SECONDS = 8.0
+RECONNECT_SECONDS = 1.0
+PURGE_EVERY = 5
+ORPHANS_EVERY = 3600
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT, as `python -m jobs.local` or under a supervisor."""
+    settings = RunnerSettings.from_env(os.environ)
+    logs.configure(as_json=settings.json_logs, stream=sys.stderr)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    run_runner(settings, stop)
+
+
+def run_runner(settings: RunnerSettings, stop_event: threading.Event, at: Callable[[str], None] = nowhere) -> None:
+    """Work until `stop_event` is set; then finish what was begun and return.
+
+    A database that goes away is waited for.
+    """
+    context = build_context(settings, at)
+    context.leases.start()
+    watcher = threading.Thread(target=_watch, args=(context, settings, stop_event), name="sweep", daemon=True)
+    watcher.start()
+    try:
+        asyncio.run(_serve(context, settings, stop_event))
+    finally:
+        watcher.join()
+        context.leases.stop()
+        context.services.database.dispose()
+
+
+def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere) -> RunnerContext:
+    """What one runner process works with."""
+    database = Database(settings.database_url, application_name="batchprot runner", pool_size=settings.concurrency + 3)
+    services = JobServices(
+        database=database,
+        # A runner only reads; it never permits an upload.
+        storage=LocalStorage(settings.storage_dir, uuid.uuid4().hex),
+        queue=PostgresQueue(),
+        worker=HttpWorkerClient(settings.worker_url),
+    )
+    return RunnerContext(
+        services=services,
+        runner=f"{socket.gethostname()}/{os.getpid()}",
+        leases=LeaseKeeper(database, settings.lease_seconds),
+        throttle=Throttle(settings.concurrency),
+        undo_seconds=settings.undo_seconds,
+        at=at,
+    )
+
+
+def queue_application(context: RunnerContext, database_url: str) -> procrastinate.App:
+    """The tasks as procrastinate knows them: names and ids, nothing else."""
+    connector = procrastinate.PsycopgConnector(
+        conninfo=libpq_url(database_url),
+        min_size=1,
+        max_size=4,
+        kwargs={"application_name": "batchprot queue"},
+        timeout=10,
+    )
+    application = procrastinate.App(connector=connector)
+
+    def task(name: str, step: Callable[..., None]) -> None:
+        def guarded(**ids: Any) -> None:  # noqa: ANN401 - whatever JSON the message holds
+            try:
+                arguments = _ids(**ids)
+            except (TypeError, ValueError):
+                log.error("junk in the queue", extra={"task": name})  # noqa: TRY400 - the message may hold anything
+                return
+            try:
+                step(context, *arguments)
+            except SQLAlchemyError as error:
+                # The rows know what is to be done; the sweep rings again.
+                log.warning("step not done", extra={"task": name, "error": type(error).__name__})
+
+        application.task(name=name, queue=QUEUE_NAME)(guarded)
+
+    task("plan", plan)
+    task("chunk", run_chunk)
+    return application
+
+
+def _ids(job_id: str, number: int | None = None) -> tuple[UUID] | tuple[UUID, int]:
+    if number is None:
+        return (UUID(job_id),)
+    return (UUID(job_id), int(number))
+
+
+async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
+    """Run procrastinate's worker again and again: it ends itself when its connection breaks."""
+    while not stop_event.is_set():
+        with suppress(procrastinate.exceptions.ConnectorException, psycopg.Error, OSError):
+            await _serve_once(context, settings, stop_event)
+        if not stop_event.is_set():
+            log.warning("queue lost, connecting again")
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
+    application = queue_application(context, settings.database_url)
+    async with application.open_async():
+        worker = asyncio.create_task(
+            application.run_worker_async(
+                queues=[QUEUE_NAME],
+                name=context.runner,
+                concurrency=settings.concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                abort_job_polling_interval=3600.0,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
+        )
+        stopped = asyncio.create_task(asyncio.to_thread(_wait_for, stop_event, worker.done))
+        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+        await stopped
+
+
+def _wait_for(stop_event: threading.Event, ended: Callable[[], bool]) -> None:
+    while not stop_event.wait(0.1) and not ended():
+        pass
+
+
+def _watch(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
+    """Sweep from the start on: what a predecessor left behind is found at once."""
+    rounds = 0
+    while True:
+        try:
+            sweep(context)
+            if rounds % PURGE_EVERY == 0:
+                purge_deleted(context)
+            if rounds % ORPHANS_EVERY == 0:
+                delete_orphans(context)
+        except (DBAPIError, SQLAlchemyError) as error:
+            log.warning("sweep not done", extra={"error": type(error).__name__})
+        rounds += 1
+        if stop_event.wait(settings.sweep_seconds):
+            return
+
+
+if __name__ == "__main__":
+    main()
