@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -123,8 +123,7 @@ def _compute(batch: SequenceBatch, options: AnalysisOptions, wanted: Collection[
 
 
 def _rounded(column: Column, decimals: int) -> Column:
-    rounded: Floats = np.round(column, decimals)  # type: ignore[arg-type]  # a NUMBER is never a list
-    return rounded
+    return cast("Floats", np.round(cast("Floats", column), decimals))
 
 
 def _no_rows(kind: Kind) -> Column:
@@ -141,12 +140,12 @@ def chosen_chains(
     if nothing_to_do:
         return sequences, np.zeros(len(sequences), np.bool_)
     chosen = slice(options.first_residue - 1, options.last_residue)
-    chains: list[Any] = [sequence[chosen] for sequence in sequences]
-    removed = np.zeros(len(chains), np.bool_)
+    cut: list[Any] = [sequence[chosen] for sequence in sequences]
+    removed = np.zeros(len(cut), np.bool_)
     if options.remove_initiator_met and options.first_residue == 1:
-        removed[:] = [len(chain) > 1 and chain[:1] in {"M", b"M"} for chain in chains]
-        chains = [chain[1:] if gone else chain for chain, gone in zip(chains, removed.tolist(), strict=True)]
-    return chains, removed
+        removed[:] = [len(one) > 1 and one[:1] in {"M", b"M"} for one in cut]
+        cut = [one[1:] if gone else one for one, gone in zip(cut, removed.tolist(), strict=True)]
+    return cut, removed
 
 
 def _reasons(codes: Codes, lengths: Integers, given: Integers) -> Integers:

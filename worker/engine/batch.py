@@ -99,7 +99,8 @@ class SequenceBatch:
     def count(self, letters: str) -> Integers:
         """Give (n,) how many residues are among `letters`."""
         columns = [ord(letter) - FIRST_LETTER for letter in letters]
-        return self.counts[:, columns].sum(axis=1)
+        number: Integers = self.counts[:, columns].sum(axis=1)
+        return number
 
     def total(self, table: Floats) -> Floats:
         """Give (n,) the sum of a (26,) table of whole numbers over each protein's residues, exactly."""

@@ -82,7 +82,8 @@ def aliphatic_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """
     del options
     weighted = 10.0 * batch.count("A") + 29.0 * batch.count("V") + 39.0 * batch.count("IL")
-    return 10.0 * weighted / batch.known
+    index: Floats = 10.0 * weighted / batch.known
+    return index
 
 
 def gravy(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

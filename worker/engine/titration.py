@@ -81,10 +81,4 @@ def _chain(sequence: str, options: AnalysisOptions) -> str:
 
 def _curve(groups: IonisableGroups, ph: Floats) -> Floats:
     """(m,) the net charge of one protein at m pH values."""
-    h = 10.0**-ph
-    curve: Floats = np.zeros_like(ph)
-    for number, k in groups.basic:
-        curve += number * (h / (h + k))
-    for number, k in groups.acidic:
-        curve -= number * (k / (h + k))
-    return curve
+    return groups.charge(ph)

@@ -60,7 +60,8 @@ def hydrophobic_moment_max(batch: SequenceBatch, options: AnalysisOptions) -> Fl
     largest = np.full(len(batch), np.nan)
     for block in batch.blocks():
         largest[block.proteins] = _largest_square(block)
-    return np.sqrt(largest) / (MOMENT_SCALE * MOMENT_WINDOW)
+    moment: Floats = np.sqrt(largest) / (MOMENT_SCALE * MOMENT_WINDOW)
+    return moment
 
 
 def _largest_square(block: Block) -> Floats:
@@ -92,7 +93,8 @@ def _window_sums(values: Integers) -> Floats:
     running = np.empty(len(values) + 1, np.int64)
     running[0] = 0
     np.cumsum(values, out=running[1:])
-    return (running[MOMENT_WINDOW:] - running[:-MOMENT_WINDOW]).astype(np.float64)
+    sums: Floats = (running[MOMENT_WINDOW:] - running[:-MOMENT_WINDOW]).astype(np.float64)
+    return sums
 
 
 def flexibility_mean(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -107,7 +109,8 @@ def flexibility_mean(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     total = _over_windows(batch, values)
     weight = _over_windows(batch, (values > 0).astype(np.float64))
     defined = (batch.lengths >= FLEXIBILITY_WINDOW) & (weight > 0)
-    return np.divide(total, FLEXIBILITY_SCALE * weight, out=np.full(len(batch), np.nan), where=defined)
+    mean: Floats = np.divide(total, FLEXIBILITY_SCALE * weight, out=np.full(len(batch), np.nan), where=defined)
+    return mean
 
 
 def _over_windows(batch: SequenceBatch, table: Floats) -> Floats:
@@ -119,4 +122,5 @@ def _over_windows(batch: SequenceBatch, table: Floats) -> Floats:
     reached = np.cumsum(FLEXIBILITY_WEIGHTS).astype(np.float64)
     missing_at_head = head @ (reached[-1] - reached[:-1])
     missing_at_tail = tail @ reached[:-1]
-    return reached[-1] * batch.total(table) - missing_at_head - missing_at_tail
+    weighted: Floats = reached[-1] * batch.total(table) - missing_at_head - missing_at_tail
+    return weighted
