@@ -88,8 +88,6 @@ def _check_origin(origin: str) -> None:
 def _check_production(settings: Settings) -> None:
     key = settings.secret_key
     if len(key) < SHORTEST_SECRET or key.lower().startswith(KNOWN_SECRETS):
-        raise SettingsError(
-            f"BATCHPROT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters in production."
-        )
+        raise SettingsError(f"BATCHPROT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters in production.")
     if not settings.https:
         raise SettingsError("BATCHPROT_ORIGIN must begin with https:// in production.")

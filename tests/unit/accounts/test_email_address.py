@@ -62,5 +62,5 @@ def test_addresses_are_kept_in_one_spelling(typed, kept):
 
 @pytest.mark.parametrize("typed", BAD, ids=range(len(BAD)))
 def test_what_is_no_address_is_refused_with_an_example(typed):
-    with pytest.raises(InvalidEmail, match="name@institute.org"):
+    with pytest.raises(InvalidEmail, match=r"name@institute\.org"):
         normal_email(typed)

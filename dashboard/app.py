@@ -1,0 +1,146 @@
+"""The web application: one function builds it, importing builds nothing."""
+
+import mimetypes
+from collections.abc import Callable
+from types import ModuleType
+
+import dash
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+from flask import Flask, current_app
+
+from callbacks import analyses as analyses_callbacks
+from callbacks import frame as frame_callbacks
+from callbacks import new as new_callbacks
+from dashboard.auth import current_user, install_auth, signed_in
+from dashboard.components import frame
+from dashboard.components.messages import empty
+from dashboard.errors import install_errors
+from dashboard.headers import install_headers
+from dashboard.page_access import may_show, page_opener
+from dashboard.pages import analyses, new
+from dashboard.routes import downloads, health, uploads
+from dashboard.security import install_guard
+from dashboard.services import WebServices
+from dashboard.settings import Settings
+
+PAGES: tuple[ModuleType, ...] = (analyses, new)
+CALLBACKS: tuple[ModuleType, ...] = (frame_callbacks, analyses_callbacks, new_callbacks)
+
+SERVICES = "batchprot_services"
+
+# The theme is chosen before the first paint; everything else comes after the page's text.
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">
+<script src="/assets/theme.js"></script>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>"""
+
+
+def create_app(settings: Settings, services: WebServices) -> Dash:
+    """Build the application: Flask in `.server`, Dash pages and callbacks, sign-in, routes and their guard.
+
+    Two applications may live in one process: nothing is kept in modules but the list of pages, which is the
+    same for both.
+    """
+    server = _flask(settings)
+    server.extensions[SERVICES] = services
+    install_auth(server, settings, services.accounts)
+    app = _dash(server)
+    _register_pages()
+    for module in CALLBACKS:
+        module.register(app, services.jobs, current_user)
+    app.layout = _layout
+    _prepare(app)
+    for module in (health, uploads, downloads):
+        module.install(server, services)
+    opener = page_opener([page.PATH_TEMPLATE for page in PAGES], services.jobs, current_user)
+    install_guard(server, settings, app.callback_map, opener)
+    install_errors(server)
+    install_headers(server, app.csp_hashes())
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    # Python 3.11 says application/javascript, which an adapter to Lambda takes for binary and makes a third longer.
+    mimetypes.add_type("text/javascript", ".js")
+    server = Flask("dashboard", static_folder=None, template_folder="templates")
+    server.secret_key = settings.secret_key
+    server.config["TRUSTED_HOSTS"] = list(settings.hosts)
+    return server
+
+
+def _dash(server: Flask) -> Dash:
+    return Dash(
+        "dashboard",
+        server=server,
+        use_pages=True,
+        pages_folder="",  # pages are listed here, not found by looking
+        assets_folder="assets",
+        index_string=_INDEX,
+        title="BatchProt",
+        update_title="",
+        compress=True,
+        use_async=False,  # otherwise it depends on whether some package happened to bring asgiref
+        suppress_callback_exceptions=True,  # the callbacks of one page name ids of a page not open
+        include_pages_meta=False,  # it would repeat addresses in the page
+        add_log_handler=False,
+        on_error=frame_callbacks.on_error,
+    )
+
+
+def _register_pages() -> None:
+    """Replace Dash's registry, which belongs to the process, by the pages of this list."""
+    dash.page_registry.clear()
+    for page in PAGES:
+        place = "path_template" if "<" in page.PATH_TEMPLATE else "path"
+        layout = _shown_to_its_owner(page.layout)
+        dash.register_page(page.__name__, title=page.TITLE, layout=layout, **{place: page.PATH_TEMPLATE})
+    # Dash finds the page for unknown addresses by this name.
+    dash.register_page("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
+
+
+def _shown_to_its_owner(layout: Callable[..., Component]) -> Callable[..., Component]:
+    """Show a page's layout, or the same "not found" for what is malformed, unknown or another person's.
+
+    Going from page to page inside the browser asks only for a layout, not for a path.
+    """
+
+    def show(**variables: str) -> Component:
+        services: WebServices = current_app.extensions[SERVICES]
+        return layout(**variables) if may_show(variables, services.jobs, current_user) else _not_found()
+
+    return show
+
+
+def _not_found(**_query: str) -> Component:
+    home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
+    words = empty("There is no such page", "The address may be mistyped, or what was here has been deleted.", home)
+    return html.Main(html.Div(words, className="bp-panel"), id="main", className="bp-page")
+
+
+def _layout() -> Component:
+    return frame.layout(current_user().email if signed_in() else "")
+
+
+def _prepare(app: Dash) -> None:
+    """Let Dash do now what it would do on its first request.
+
+    Two first requests at once would see it half done, and the hashes of the last inline scripts are needed before.
+    """
+    with app.server.test_request_context("/"):
+        for function in app.server.before_request_funcs[None]:
+            function()

@@ -1,0 +1,181 @@
+"""Sign in, sign up, sign out: plain forms that work without JavaScript, and who is signed in."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask_login import LoginManager, UserMixin, login_user
+from flask_login import current_user as login_user_proxy
+from werkzeug.wrappers import Response
+
+from accounts.errors import AccountError, HashingBusy, InvalidEmail, InvalidPassword, TooManyAttempts
+from accounts.one_time_links import redeem
+from accounts.people import sign_in as sign_in_person
+from accounts.people import sign_up as sign_up_person
+from accounts.services import AccountServices, User
+from accounts.sessions import sign_out as end_session
+from accounts.sessions import user_for_session
+from dashboard.errors import answer
+from dashboard.next_path import local_path
+from dashboard.settings import Settings
+
+EXTENSION = "batchprot_accounts"
+_JUST_SIGNED_UP = "signed_up_as"
+
+blueprint = Blueprint("auth", __name__)
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no type hints
+    """Who is signed in, and by which session."""
+
+    user: User
+    token: str
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the cookie: the session's token, and nothing about the person."""
+        return self.token
+
+
+def install_auth(server: Flask, settings: Settings, services: AccountServices) -> None:
+    """Give the server its sessions and its sign-in pages."""
+    server.extensions[EXTENSION] = services
+    server.config.update(
+        # A name with this prefix is accepted by browsers only with Secure, for this host and the whole of it.
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=services.limits.session_lifetime,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    manager = LoginManager(server)
+    # Its own protection ties a session to a network address, which changes behind a content network.
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        user = user_for_session(services, token)
+        return None if user is None else SignedIn(user, token)
+
+    server.register_blueprint(blueprint)
+
+
+def signed_in() -> bool:
+    """Tell whether the request carries a session that is still good."""
+    return bool(login_user_proxy.is_authenticated)
+
+
+def current_user() -> User:
+    """Return the person signed in.
+
+    Raises:
+        RuntimeError: nobody is; the guard lets no such request through to where this is asked.
+    """
+    if not signed_in():
+        raise RuntimeError("nobody is signed in")
+    return cast(SignedIn, login_user_proxy).user
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Show the form, or sign in with what it says."""
+    wanted = local_path(request.values.get("next"))
+    if request.method == "GET":
+        if signed_in():
+            return redirect(wanted)
+        known = session.pop(_JUST_SIGNED_UP, None)
+        return render_template("sign_in.html", next=wanted, email=known or "", signed_up=known is not None), 200
+    email = request.form.get("email", "")
+    try:
+        token = sign_in_person(
+            _services(),
+            email,
+            request.form.get("password", ""),
+            address=_address(),
+            user_agent=request.user_agent.string,
+        )
+    except AccountError as error:
+        page = render_template("sign_in.html", next=wanted, email=email, error=str(error), signed_up=False)
+        return page, _status(error), _retry(error)
+    return _begin(token, wanted)
+
+
+@blueprint.route("/sign-up", methods=["GET", "POST"])
+def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Show the form, or create the account it asks for; the answer is the same for an address that has one."""
+    wanted = local_path(request.values.get("next"))
+    if request.method == "GET":
+        return redirect(wanted) if signed_in() else (render_template("sign_up.html", next=wanted, email=""), 200)
+    email = request.form.get("email", "")
+    try:
+        sign_up_person(_services(), email, request.form.get("password", ""), address=_address())
+    except AccountError as error:
+        field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
+        page = render_template("sign_up.html", next=wanted, email=email, error=str(error), field=field)
+        return page, _status(error), _retry(error)
+    session.clear()
+    session[_JUST_SIGNED_UP] = email.strip()
+    return redirect(_with_next("/sign-in", wanted), 303)
+
+
+@blueprint.route("/sign-out", methods=["POST"])
+def sign_out() -> Response:
+    """End the session here and in the database."""
+    end_session(_services(), cast(SignedIn, login_user_proxy).token, address=_address())
+    session.clear()
+    response = redirect("/sign-in", 303)
+    response.delete_cookie("_csrf_token", path="/")
+    return response
+
+
+@blueprint.route("/sign-in/link/<token>", methods=["GET"])
+def follow_link(token: str) -> Response:
+    """Sign in by a link that works once. Looking ahead, as browsers and chat programs do, does not use it up."""
+    looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    if request.method == "HEAD" or looks_ahead:
+        return Response(status=204)
+    session_token = redeem(_services(), token, address=_address(), user_agent=request.user_agent.string)
+    if session_token is not None:
+        return _begin(session_token, "/")
+    return redirect("/") if signed_in() else answer(410)
+
+
+def _begin(token: str, wanted: str) -> Response:
+    """Put a new session into a new cookie: nothing of the anonymous one goes on."""
+    user = user_for_session(_services(), token)
+    if user is None:  # ended in this very moment, by a change of password elsewhere
+        return redirect("/sign-in", 303)
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(user, token))
+    return redirect(wanted, 303)
+
+
+def _services() -> AccountServices:
+    return cast(AccountServices, current_app.extensions[EXTENSION])
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _with_next(path: str, wanted: str) -> str:
+    from urllib.parse import quote
+
+    return path if wanted == "/" else f"{path}?next={quote(wanted, safe='/')}"
+
+
+def _status(error: AccountError) -> int:
+    if isinstance(error, TooManyAttempts):
+        return 429
+    if isinstance(error, HashingBusy):
+        return 503
+    return 422 if isinstance(error, InvalidEmail | InvalidPassword) else 401
+
+
+def _retry(error: AccountError) -> dict[str, str]:
+    if isinstance(error, TooManyAttempts):
+        return {"Retry-After": str(error.seconds)}
+    return {"Retry-After": "5"} if isinstance(error, HashingBusy) else {}

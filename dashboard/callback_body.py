@@ -1,0 +1,93 @@
+"""The shape of a Dash callback's body, checked before Dash sees it: Dash answers a malformed one with 500."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Request
+
+LARGEST = 2_000_000  # bytes; the paste box holds 400 kB, and JSON may write a letter in six
+
+
+class MalformedBody(ValueError):  # noqa: N818 - it is the body that is malformed
+    """A callback's body that no page of ours sends."""
+
+
+def check_callback_body(request: Request, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse a body that does not fit one of the registered callbacks.
+
+    Values are the callback's own business; the names and numbers of its arguments are checked here.
+
+    Args:
+        request: its JSON is read once and kept for Dash.
+        callbacks: Dash's callback map, by output.
+
+    Raises:
+        MalformedBody: it doesn't fit.
+    """
+    body = _json_object(request)
+    output = body.get("output")
+    callback = callbacks.get(output) if isinstance(output, str) else None
+    if callback is None:
+        raise MalformedBody
+    _check_arguments(body.get("inputs", []), callback["inputs"])
+    _check_arguments(body.get("state", []), callback["state"])
+    _check_outputs(body.get("outputs", []))
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
+        raise MalformedBody
+
+
+def _json_object(request: Request) -> dict[str, Any]:
+    if request.mimetype != "application/json":
+        raise MalformedBody
+    raw = request.get_data(cache=True)
+    try:
+        body = request.get_json()
+        if b"\\u" in raw:
+            # A lone surrogate is legal JSON and illegal text: nothing after this could store it.
+            json.dumps(body, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise MalformedBody from error
+    except UnicodeEncodeError as error:
+        raise MalformedBody from error
+    if not isinstance(body, dict):
+        raise MalformedBody
+    return body
+
+
+def _check_arguments(given: object, expected: list[Mapping[str, Any]]) -> None:
+    if not isinstance(given, list) or len(given) != len(expected):
+        raise MalformedBody
+    for argument, wanted in zip(given, expected, strict=True):
+        if _is_pattern(wanted["id"]):
+            # A wildcard stands for any number of components, or for one.
+            found = argument if isinstance(argument, list) else [argument]
+            if not all(_is_argument(one) for one in found):
+                raise MalformedBody
+        elif not _is_argument(argument) or _name(argument) != (wanted["id"], wanted["property"]):
+            raise MalformedBody
+
+
+def _check_outputs(outputs: object) -> None:
+    found = outputs if isinstance(outputs, list) else [outputs]
+    for output in found:
+        several = output if isinstance(output, list) else [output]
+        if not all(_is_argument(one) for one in several):
+            raise MalformedBody
+
+
+def _is_pattern(component_id: object) -> bool:
+    return isinstance(component_id, str) and component_id.startswith("{")
+
+
+def _is_argument(argument: object) -> bool:
+    return (
+        isinstance(argument, dict)
+        and isinstance(argument.get("id"), str | dict)
+        and isinstance(argument.get("property"), str)
+    )
+
+
+def _name(argument: dict[str, Any]) -> tuple[object, object]:
+    return argument["id"], argument["property"]

@@ -1,0 +1,99 @@
+"""What is answered when something can't be done: a page to a person, a problem document to a program."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+RETRY_SECONDS = 5
+PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
+
+_log = logging.getLogger(__name__)
+
+# Status: title, what it means and what to do.
+_WORDS = {
+    400: ("This request can't be read", "Go back and try again. If it happens again, reload the page first."),
+    401: ("You are signed out", "Sign in again to go on."),
+    403: ("This form has expired", "It was open for too long, or in another window. Go back, reload the page and try again."),
+    404: ("There is no such page", "The address may be mistyped, or what was here has been deleted."),
+    405: ("This can't be done here", "Go back and use the page's own buttons."),
+    410: ("This link has been used", "A sign-in link works once and for a short time. Sign in with your password, or ask for a new link."),
+    413: ("This is too large", "Send a smaller file or less text. The page for new analyses states the limits."),
+    429: ("Too many attempts", "Wait a few minutes, then try again."),
+    500: ("Something went wrong here", "It isn't your doing, and it has been noted. Try again in a moment."),
+    503: ("The database can't be reached", "Nothing is lost. This page comes back by itself: try again in a few seconds."),
+}  # fmt: skip
+
+
+class DatabaseAway(HTTPException):  # noqa: N818 - named like its siblings in werkzeug
+    """PostgreSQL can't be reached just now."""
+
+    code = 503
+
+
+def wants_problem() -> bool:
+    """Tell whether the caller is a program of the page rather than a person."""
+    return request.path.startswith(PROBLEM_PATHS)
+
+
+def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int = 0) -> Response:
+    """Build the answer for a status: the sentence given, or the usual one."""
+    title, usual = _WORDS.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
+    if wants_problem():
+        response = problem(status, sentence or f"{title}. {usual}", code)
+    else:
+        page = render_template("error.html", status=status, title=title, sentence=sentence or usual)
+        response = Response(page, status=status, mimetype="text/html")
+    if retry_seconds:
+        response.headers["Retry-After"] = str(retry_seconds)
+    return response
+
+
+def problem(status: int, detail: str, code: str = "") -> Response:
+    """Build a problem document (RFC 9457): `detail` is the sentence to show, `code` what a program reads."""
+    from flask import json
+
+    name = HTTPStatus(status).phrase
+    body = {
+        "type": "about:blank",
+        "title": name,
+        "status": status,
+        "detail": detail,
+        "code": code or name.lower().replace(" ", "_"),
+    }
+    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
+
+
+def install_errors(server: Flask) -> None:
+    """Answer every kind of error in the application's own look and words."""
+
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response | HTTPException:
+        status = error.code or 500
+        if status < 400:  # noqa: PLR2004 - a redirect is no error
+            return error
+        return answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
+
+    @server.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> Response:
+        return answer(403, code="csrf")
+
+    @server.errorhandler(OperationalError)
+    @server.errorhandler(PoolTimeout)
+    def database_away(error: Exception) -> Response:
+        # The statement's values stay out of the log: they may be somebody's data.
+        _log.warning("database unreachable: %s", type(error).__name__)
+        return answer(503, code="database_away", retry_seconds=RETRY_SECONDS)
+
+    @server.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        _log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=_place(error))
+        return answer(500, code="internal")
+
+
+def _place(error: Exception) -> tuple[type[BaseException], BaseException, object] | None:
+    """Keep the traceback for the log, with a message that holds no value of anybody's."""
+    return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)

@@ -1,0 +1,50 @@
+"""Headers that stand on every answer: pages, data, static files and errors alike."""
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+
+# Answers that are the same for everybody; all others are personal and are kept by no cache.
+STATIC_ENDPOINTS = frozenset(
+    {
+        "_dash_assets.static",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_favicon.ico",
+    }
+)
+
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+)
+
+
+def content_security_policy(script_hashes: Sequence[str]) -> str:
+    """Say what a page may load: our own files, and the inline scripts with these hashes.
+
+    Fonts may be `data:` because the grid's style sheet carries its icons that way; styles may be inline because
+    Dash and Plotly set them on elements.
+    """
+    return _POLICY + " ".join(["script-src 'self'", *script_hashes])
+
+
+def install_headers(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Put the headers on every answer of this server."""
+    fixed = {
+        "Content-Security-Policy": content_security_policy(script_hashes),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+    @server.after_request
+    def add_headers(response: Response) -> Response:
+        # One value per name: the adapter to Lambda keeps only one.
+        for name, value in fixed.items():
+            response.headers[name] = value
+        if request.endpoint not in STATIC_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,47 @@
+"""The web application on one machine: what gunicorn is given."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from accounts.services import AccountServices
+from dashboard.app import create_app
+from dashboard.services import WebServices
+from dashboard.settings import Settings
+from jobs.queue import PostgresQueue
+from jobs.services import JobServices
+from jobs.storage import LocalStorage
+from jobs.worker_client import HttpWorkerClient
+from models.database import Database
+
+STATEMENT_TIMEOUT_MS = 60_000  # an export may take so long; nothing else comes near
+
+
+def create_application(environ: Mapping[str, str]) -> Flask:
+    """Build the WSGI application from environment variables.
+
+    Raises:
+        SettingsError: a variable is missing or unusable.
+    """
+    settings = Settings.from_env(environ)
+    server = create_app(settings, build_services(settings)).server
+    if not isinstance(server, Flask):
+        raise TypeError("Dash runs on Flask here")
+    return server
+
+
+def build_services(settings: Settings) -> WebServices:
+    """Connect the use cases to this machine's database, files, queue and worker."""
+    database = Database(
+        settings.database_url,
+        application_name="batchprot web",
+        pool_size=8,
+        statement_timeout_ms=STATEMENT_TIMEOUT_MS,
+    )
+    jobs = JobServices(
+        database=database,
+        storage=LocalStorage(settings.storage_dir, settings.secret_key),
+        queue=PostgresQueue(),
+        worker=HttpWorkerClient(settings.worker_url),
+    )
+    return WebServices(AccountServices(database), jobs)

@@ -1,0 +1,62 @@
+"""Which paths are pages, and which of them the person signed in may open."""
+
+import re
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from accounts.services import User
+from jobs.errors import JobNotFound
+from jobs.manage import get_job
+from jobs.services import JobServices
+
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_ORDINAL = re.compile(r"[1-9][0-9]{0,8}")
+
+
+def job_id_from(text: str | None) -> UUID | None:
+    """Read an analysis's id in its one spelling, the one our links have; anything else is no id."""
+    return UUID(text) if text and _UUID.fullmatch(text) else None
+
+
+def page_opener(
+    templates: Sequence[str], services: JobServices, current_user: Callable[[], User]
+) -> Callable[[str], bool]:
+    """Build the question whether a path is a page that the person signed in may open.
+
+    A path of no page, a malformed id, an unknown one and another person's are all answered alike.
+    """
+    patterns = [_pattern(template) for template in templates]
+
+    def may_open(path: str) -> bool:
+        for pattern in patterns:
+            if found := pattern.fullmatch(path.rstrip("/") or "/"):
+                return may_show(found.groupdict(), services, current_user)
+        return False
+
+    return may_open
+
+
+def may_show(variables: dict[str, str], services: JobServices, current_user: Callable[[], User]) -> bool:
+    """Tell whether a page's path variables name something that belongs to the person signed in."""
+    ordinal = variables.get("ordinal")
+    if ordinal is not None and not _ORDINAL.fullmatch(ordinal):
+        return False
+    if "job_id" not in variables:
+        return True
+    job_id = job_id_from(variables["job_id"])
+    if job_id is None:
+        return False
+    try:
+        job = get_job(services, current_user().id, job_id)
+    except JobNotFound:
+        return False
+    return ordinal is None or int(ordinal) <= job.records
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    literal_and_names = re.split(r"<(\w+)>", template)
+    parts = [
+        f"(?P<{part}>[^/]+)" if odd else re.escape(part)
+        for odd, part in ((index % 2, part) for index, part in enumerate(literal_and_names))
+    ]
+    return re.compile("".join(parts))

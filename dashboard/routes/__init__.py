@@ -1,0 +1,1 @@
+"""Routes beside the pages: data in and out, and health."""

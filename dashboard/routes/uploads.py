@@ -1,0 +1,77 @@
+"""Uploading: ask for a place, send the file there, have it looked at.
+
+The file goes to the address that the first answer names: here to a route of ours, on S3 to the bucket.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, abort, jsonify, request
+
+from dashboard.auth import current_user
+from dashboard.errors import problem
+from dashboard.page_access import job_id_from
+from dashboard.services import WebServices
+from dashboard.upload_stream import uploaded_file
+from jobs.errors import UploadError
+from jobs.uploads import complete_upload, create_upload, receive
+from protein.fasta import Reading
+
+JSON_BYTES = 65_536
+FORM_ALLOWANCE = 1_000_000  # what a form adds around the file
+
+
+def install(server: Flask, services: WebServices) -> None:
+    """Add the three steps of an upload."""
+    blueprint = Blueprint("uploads", __name__, url_prefix="/api/uploads")
+    jobs = services.jobs
+
+    @blueprint.post("")
+    def create() -> Response:
+        asked = _json_object()
+        name, size = asked.get("filename"), asked.get("size")
+        if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
+            return problem(400, "An upload needs the file's name and its size in bytes.", "malformed")
+        ticket = create_upload(jobs, current_user().id, name, size)
+        return jsonify(id=str(ticket.id), url=ticket.url, fields=ticket.fields)
+
+    @blueprint.post("/<upload_id>/content")
+    def content(upload_id: str) -> Response:
+        request.max_content_length = jobs.limits.file_bytes + FORM_ALLOWANCE
+        fields, stream = uploaded_file(request)
+        token = fields.get("token") or request.args.get("token", "")
+        receive(jobs, _id(upload_id), token, stream)
+        return Response(status=204)
+
+    @blueprint.post("/<upload_id>/complete")
+    def complete(upload_id: str) -> Response:
+        reading = _json_object().get("reading")
+        if reading is not None and reading not in set(Reading):
+            return problem(400, "Sequences can be read as fasta, lines or wrapped.", "malformed")
+        chosen = None if reading is None else Reading(reading)
+        inspection = complete_upload(jobs, current_user().id, _id(upload_id), reading=chosen)
+        return jsonify(inspection.to_json())
+
+    @server.errorhandler(UploadError)
+    def refused(error: UploadError) -> Response:
+        return problem(error.status, error.message, error.code)
+
+    server.register_blueprint(blueprint)
+
+
+def _json_object() -> dict[str, Any]:
+    request.max_content_length = JSON_BYTES
+    try:
+        body = request.get_json()
+    except RecursionError:
+        abort(400)
+    if not isinstance(body, dict):
+        abort(400)
+    return body
+
+
+def _id(text: str) -> UUID:
+    upload_id = job_id_from(text)
+    if upload_id is None:
+        abort(404)
+    return upload_id
