@@ -5,21 +5,50 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from protein import options
+from worker.engine.profile import LONGEST_WINDOW, SHORTEST_WINDOW
+from worker.engine.scales import SCALES
 from worker.problems import Problem
 
 MAX_SEQUENCES = 20_000
 # The longest known protein has about 35,000 residues.
 MAX_PROFILE_RESIDUES = 50_000
-SHORTEST_WINDOW = 3
-LONGEST_WINDOW = 51
+_YES_OR_NO = {"type": "boolean", "default": False}
+_RESIDUE = {"type": "integer", "minimum": 1, "maximum": options.MOST_RESIDUES}
+# Described here, checked by `AnalysisOptions` itself, whose messages a person can act on.
+OPTIONS_SCHEMA: dict[str, Any] = {
+    "additionalProperties": False,
+    "properties": {
+        "constants": {"enum": list(options.CONSTANTS), "default": "expasy"},
+        "pka_set": {"enum": list(options.PKA_SETS), "default": "expasy"},
+        "ph": {"type": "number", "minimum": 0, "maximum": 14, "default": 7.0},
+        "disulfides": {"type": "integer", "minimum": 0, "maximum": options.MOST_DISULFIDES, "default": 0},
+        "n_terminus_blocked": _YES_OR_NO,
+        "c_terminus_blocked": _YES_OR_NO,
+        "remove_initiator_met": _YES_OR_NO,
+        "first_residue": {**_RESIDUE, "default": 1},
+        "last_residue": {"anyOf": [_RESIDUE, {"type": "null"}], "default": None},
+        "ambiguous": {"enum": list(options.AMBIGUITY_POLICIES), "default": "exclude"},
+    },
+}
 
 _Sequence = Annotated[
     str,
-    Field(min_length=1, max_length=MAX_PROFILE_RESIDUES, description="One-letter residues", examples=["MKVLA"]),
+    Field(
+        min_length=1,
+        max_length=MAX_PROFILE_RESIDUES,
+        description="One-letter residues",
+        examples=["MKVLA"],
+        json_schema_extra={"pattern": "^[A-Za-z]+$"},
+    ),
 ]
 _Options = Annotated[
     dict[str, Any],
-    Field(default_factory=dict, description="Analysis options; what is left out has its default"),
+    Field(
+        default_factory=dict,
+        description="Analysis options; what is left out has its default",
+        json_schema_extra=OPTIONS_SCHEMA,
+    ),
 ]
 
 
@@ -40,10 +69,18 @@ class ProfileRequest(_Request):
     """A sliding-window profile of one sequence."""
 
     sequence: _Sequence
-    scale: Annotated[str, Field(description="A key of GET /v1/scales", examples=["kyte_doolittle"])]
+    scale: Annotated[
+        str,
+        Field(description="A key of GET /v1/scales", json_schema_extra={"enum": [scale.key for scale in SCALES]}),
+    ]
     window: Annotated[
         int,
-        Field(ge=SHORTEST_WINDOW, le=LONGEST_WINDOW, description="Odd number of residues", examples=[9]),
+        Field(
+            ge=SHORTEST_WINDOW,
+            le=LONGEST_WINDOW,
+            description="Odd number of residues, at most the sequence's length",
+            json_schema_extra={"enum": list(range(SHORTEST_WINDOW, LONGEST_WINDOW + 1, 2))},
+        ),
     ] = 9
     edge: Annotated[float, Field(ge=0, le=1, description="Weight at the window's ends; 1 at its centre")] = 1.0
 

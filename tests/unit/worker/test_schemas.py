@@ -1,5 +1,8 @@
+from dataclasses import fields
+
 import pytest
 
+from protein.options import AnalysisOptions, OptionsError
 from worker import schemas
 from worker.problems import Problem
 
@@ -71,3 +74,24 @@ def test_the_refusal_names_the_field_and_never_the_sequence():
 
 def test_a_long_unknown_name_is_cut():
     assert "x" * 41 not in refusal(schemas.AnalyzeRequest, {"sequences": [], "x" * 10_000: 1})
+
+
+def test_the_options_are_described_as_they_are():
+    described = schemas.OPTIONS_SCHEMA["properties"]
+    assert list(described) == [field.name for field in fields(AnalysisOptions)]
+    assert {name: entry["default"] for name, entry in described.items()} == AnalysisOptions().to_json()
+
+
+@pytest.mark.parametrize("name", ["ph", "disulfides", "first_residue"])
+@pytest.mark.parametrize(("bound", "beyond"), [("minimum", -1), ("maximum", 1)])
+def test_the_described_bounds_are_the_bounds(name, bound, beyond):
+    edge = schemas.OPTIONS_SCHEMA["properties"][name][bound]
+    assert AnalysisOptions.from_json({name: edge})
+    with pytest.raises(OptionsError):
+        AnalysisOptions.from_json({name: edge + beyond})
+
+
+@pytest.mark.parametrize("name", ["constants", "pka_set", "ambiguous"])
+def test_every_described_choice_is_accepted(name):
+    for choice in schemas.OPTIONS_SCHEMA["properties"][name]["enum"]:
+        assert AnalysisOptions.from_json({name: choice}).to_json()[name] == choice
