@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import NamedTuple
 
 from protein.header import ACCESSION
-from protein.residues import COMMENT_LINE
-from protein.unreadable import UnreadableInput, echo
+from protein.refusals import text_before_header
+from protein.unreadable import UnreadableInput
 
 HEAD_BYTES = 65_536
 WRAPPED_WIDTH = 50
 BINARY_SHARE = 0.1
+BINARY_BYTES = 16
+"""Below both of these, strange bytes reject only the records that hold them."""
+
+CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
+HIGH = bytes(range(128, 256))
 UTF32_NULS, UTF16_NULS = 0.6, 0.3
 
 
@@ -60,22 +66,24 @@ KINDS = (
     _kind(rb"@[^\n]*\n[A-Z.\n]+\n\+", "fastq", "FASTQ, which holds reads of DNA. Send protein sequences as FASTA."),
     _kind(rb"[\[{]\s*[\"{\[\]}\d]", "json", "JSON. Export the sequences as FASTA text."),
 )
+FIRST_LINE = re.compile(rb"^(?![;#])[^\S\n]*\S", re.MULTILINE)
 TABLE_LINE = re.compile(rb"[^\n,;\t]+(?:[,;\t][^\n,;\t]*){1,}")
 
 
 def refuse_binary(head: bytes, text: bytes) -> None:
     """Raise UnreadableInput when `head` is another format or no text; `text` is the same with LF line ends."""
+    for kind in KINDS:
+        if kind.begins.match(text):
+            raise UnreadableInput(kind.code, f"This looks like {kind.advice}")
     nuls = head.count(0)
     if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) or nuls > UTF32_NULS * len(head):
         raise _encoding("UTF-32")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _every_other_nul(head):
         raise _encoding("UTF-16")
-    for kind in KINDS:
-        if kind.begins.match(text):
-            raise UnreadableInput(kind.code, f"This looks like {kind.advice}")
-    control = len(head) - len(head.translate(None, bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"))
-    high = len(head) - len(head.translate(None, bytes(range(128, 256))))
-    if control > BINARY_SHARE * len(head) or (high > BINARY_SHARE * len(head) and not _is_utf8(head)):
+    strange = len(head) - len(head.translate(None, CONTROL))
+    if not _is_utf8(head):
+        strange += len(head) - len(head.translate(None, HIGH))
+    if strange > max(BINARY_BYTES, BINARY_SHARE * len(head)):
         raise UnreadableInput(
             "binary", "This is not a text file. Save the sequences as plain text in FASTA form and send that."
         )
@@ -92,7 +100,8 @@ def looks_wrapped(text: bytes) -> bool:
 
 def begins_with_record(head: bytes) -> bool:
     """Whether the first line that is neither blank nor a comment begins with ">"."""
-    return COMMENT_LINE.sub(b"", head).lstrip().startswith(b">")
+    found = FIRST_LINE.search(head)
+    return found is not None and head[found.start()] == ord(">")
 
 
 def refuse_other_text(head: bytes, line: int) -> None:
@@ -100,19 +109,16 @@ def refuse_other_text(head: bytes, line: int) -> None:
 
     `head` has LF line ends and begins with its first line that isn't blank, line `line` of the file.
     """
-    found = re.search(rb"^>", head, re.MULTILINE)
-    if found:
-        first = head.partition(b"\n")[0]
-        raise UnreadableInput(
-            "text_before_header",
-            f'Line {line:,} comes before the first ">": "{echo(first.strip())}". '
-            'Remove it, or put a line with ">" and a name above it.',
-        )
+    first = FIRST_LINE.search(head)
+    if first and re.search(rb"^>", head, re.MULTILINE):
+        text = head[first.start() :].partition(b"\n")[0].strip()
+        if text.startswith(b">"):
+            raise _indented()
+        place = line + head.count(b"\n", 0, first.start())
+        raise UnreadableInput("text_before_header", text_before_header(place, text).sentence)
     lines = [text.strip() for text in head.split(b"\n")[:200] if text.strip()]
     if any(text.startswith(b">") for text in lines):
-        raise UnreadableInput(
-            "indented_header", 'A line has a blank before ">". Remove the blanks at the line\'s start.'
-        )
+        raise _indented()
     if all(ACCESSION.fullmatch(text.decode("latin-1")) for text in lines[:-1] or lines):
         raise UnreadableInput(
             "accessions", "These are UniProt accessions, not sequences. Download their FASTA from UniProt first."
@@ -121,6 +127,12 @@ def refuse_other_text(head: bytes, line: int) -> None:
         raise UnreadableInput(
             "table", "This looks like a table (CSV or tab separated). Put each sequence under a line with > and a name."
         )
+
+
+def _indented() -> UnreadableInput:
+    return UnreadableInput(
+        "indented_header", 'A line has blanks before its ">". Remove them, so that ">" begins the line.'
+    )
 
 
 def _every_other_nul(head: bytes) -> bool:
@@ -140,8 +152,9 @@ def _encoding(name: str) -> UnreadableInput:
 
 
 def _is_utf8(head: bytes) -> bool:
+    """Whether the head is UTF-8, its last character perhaps cut."""
     try:
-        head[:-4].decode()
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
     return True

@@ -216,7 +216,7 @@ class _Cutter:
 
     def refuse_leading_text(self, data: bytes) -> None:
         """Text before the first ">" that began after the 64 KiB looked at first."""
-        leading = data[: next(self.starts(b"\n" + data), len(data))] if not data.startswith(b">") else b""
+        leading = b"" if data.startswith(b">") else data[: next(self.starts(b"\n" + data), len(data) + 1) - 1]
         if COMMENT_LINE.sub(b"", normal_line_ends(leading)).strip():
             raise UnreadableInput("text_before_header", 'Text stands before the first ">". Remove it, or name it.')
 
