@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from callbacks import analyses as analyses_callbacks
 from callbacks import frame as frame_callbacks
+from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components import frame
@@ -18,14 +19,14 @@ from dashboard.components.messages import empty
 from dashboard.errors import install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
-from dashboard.pages import analyses, new
+from dashboard.pages import analyses, job, new
 from dashboard.routes import downloads, health, uploads
 from dashboard.security import install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 
-PAGES: tuple[ModuleType, ...] = (analyses, new)
-CALLBACKS: tuple[ModuleType, ...] = (frame_callbacks, analyses_callbacks, new_callbacks)
+PAGES: tuple[ModuleType, ...] = (analyses, new, job)
+CALLBACKS: tuple[ModuleType, ...] = (frame_callbacks, analyses_callbacks, new_callbacks, job_callbacks)
 
 SERVICES = "batchprot_services"
 
@@ -86,7 +87,7 @@ def _flask(settings: Settings) -> Flask:
 def _dash(server: Flask) -> Dash:
     return Dash(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type] # its hints forget that it takes a Flask
         use_pages=True,
         pages_folder="",  # pages are listed here, not found by looking
         assets_folder="assets",
@@ -104,13 +105,14 @@ def _dash(server: Flask) -> Dash:
 
 def _register_pages() -> None:
     """Replace Dash's registry, which belongs to the process, by the pages of this list."""
+    register: Callable[..., None] = dash.register_page  # which has no type hints
     dash.page_registry.clear()
     for page in PAGES:
         place = "path_template" if "<" in page.PATH_TEMPLATE else "path"
         layout = _shown_to_its_owner(page.layout)
-        dash.register_page(page.__name__, title=page.TITLE, layout=layout, **{place: page.PATH_TEMPLATE})
+        register(page.__name__, title=page.TITLE, layout=layout, **{place: page.PATH_TEMPLATE})
     # Dash finds the page for unknown addresses by this name.
-    dash.register_page("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
+    register("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
 
 
 def _shown_to_its_owner(layout: Callable[..., Component]) -> Callable[..., Component]:

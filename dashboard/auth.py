@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, login_user
@@ -75,7 +76,7 @@ def current_user() -> User:
     """
     if not signed_in():
         raise RuntimeError("nobody is signed in")
-    return cast(SignedIn, login_user_proxy).user
+    return cast("SignedIn", login_user_proxy).user
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -123,7 +124,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 @blueprint.route("/sign-out", methods=["POST"])
 def sign_out() -> Response:
     """End the session here and in the database."""
-    end_session(_services(), cast(SignedIn, login_user_proxy).token, address=_address())
+    end_session(_services(), cast("SignedIn", login_user_proxy).token, address=_address())
     session.clear()
     response = redirect("/sign-in", 303)
     response.delete_cookie("_csrf_token", path="/")
@@ -154,7 +155,7 @@ def _begin(token: str, wanted: str) -> Response:
 
 
 def _services() -> AccountServices:
-    return cast(AccountServices, current_app.extensions[EXTENSION])
+    return cast("AccountServices", current_app.extensions[EXTENSION])
 
 
 def _address() -> str:
@@ -162,8 +163,6 @@ def _address() -> str:
 
 
 def _with_next(path: str, wanted: str) -> str:
-    from urllib.parse import quote
-
     return path if wanted == "/" else f"{path}?next={quote(wanted, safe='/')}"
 
 

@@ -2,10 +2,12 @@
 
 import logging
 from http import HTTPStatus
+from types import TracebackType
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, json, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 RETRY_SECONDS = 5
@@ -17,21 +19,18 @@ _log = logging.getLogger(__name__)
 _WORDS = {
     400: ("This request can't be read", "Go back and try again. If it happens again, reload the page first."),
     401: ("You are signed out", "Sign in again to go on."),
-    403: ("This form has expired", "It was open for too long, or in another window. Go back, reload the page and try again."),
+    403: ("This form has expired", "It was open too long. Go back, reload the page and try again."),
     404: ("There is no such page", "The address may be mistyped, or what was here has been deleted."),
     405: ("This can't be done here", "Go back and use the page's own buttons."),
-    410: ("This link has been used", "A sign-in link works once and for a short time. Sign in with your password, or ask for a new link."),
+    410: (
+        "This link no longer works",
+        "A sign-in link works once, for an hour. Sign in with your password, or get a new link.",
+    ),
     413: ("This is too large", "Send a smaller file or less text. The page for new analyses states the limits."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong here", "It isn't your doing, and it has been noted. Try again in a moment."),
-    503: ("The database can't be reached", "Nothing is lost. This page comes back by itself: try again in a few seconds."),
-}  # fmt: skip
-
-
-class DatabaseAway(HTTPException):  # noqa: N818 - named like its siblings in werkzeug
-    """PostgreSQL can't be reached just now."""
-
-    code = 503
+    503: ("The database can't be reached", "Nothing is lost. Try again in a few seconds."),
+}
 
 
 def wants_problem() -> bool:
@@ -54,8 +53,6 @@ def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int =
 
 def problem(status: int, detail: str, code: str = "") -> Response:
     """Build a problem document (RFC 9457): `detail` is the sentence to show, `code` what a program reads."""
-    from flask import json
-
     name = HTTPStatus(status).phrase
     body = {
         "type": "about:blank",
@@ -94,6 +91,6 @@ def install_errors(server: Flask) -> None:
         return answer(500, code="internal")
 
 
-def _place(error: Exception) -> tuple[type[BaseException], BaseException, object] | None:
-    """Keep the traceback for the log, with a message that holds no value of anybody's."""
-    return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
+def _place(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
+    """Keep the lines of code for the log, with a message that holds nobody's values."""
+    return RuntimeError, RuntimeError(type(error).__name__), error.__traceback__

@@ -7,7 +7,7 @@ ownership again for itself.
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, redirect, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, validate_csrf

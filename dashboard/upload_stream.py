@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from flask import Request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -23,18 +23,18 @@ def uploaded_file(request: Request) -> tuple[Mapping[str, str], BinaryIO]:
         RequestEntityTooLarge: the fields before the file are too large, or too many.
     """
     if request.mimetype != "multipart/form-data":
-        return {}, request.stream
+        return {}, cast("BinaryIO", request.stream)
     boundary = request.mimetype_params.get("boundary", "")
     if not boundary:
         raise BadRequest
     source = _Multipart(request.stream, boundary.encode("latin-1", "replace"))
-    return source.fields_before_file(), io.BufferedReader(source, BLOCK)
+    return source.fields_before_file(), io.BufferedReader(source, BLOCK)  # type: ignore[type-var] # is a RawIOBase
 
 
 class _Multipart(io.RawIOBase):
     """The one file of a form, read part by part."""
 
-    def __init__(self, source: BinaryIO, boundary: bytes) -> None:
+    def __init__(self, source: IO[bytes], boundary: bytes) -> None:
         self._source = source
         self._decoder = MultipartDecoder(boundary, max_parts=MAX_FIELDS)
         self._pending = b""
