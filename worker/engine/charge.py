@@ -17,7 +17,7 @@ from worker.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS, SETS, PkaSe
 LN10: Final = float(np.log(10.0))
 LOWEST_PH: Final = 0.0
 HIGHEST_PH: Final = 14.0
-NEUTRAL_PH: Final = 7.0
+COARSE_PH: Final = np.linspace(LOWEST_PH, HIGHEST_PH, 29)
 
 BASIC_KINDS: Final = 1 + len(BASIC_SIDE_CHAINS)
 """Rows of `IonisableGroups` that are basic: the amino terminus and the basic side chains come first."""
@@ -25,9 +25,11 @@ BASIC_KINDS: Final = 1 + len(BASIC_SIDE_CHAINS)
 LAST_NEWTON_STEP: Final = 1e-5
 """After a Newton step this small, in pH units, the error left is below its square times 1.2: the second derivative of a
 titration curve is nowhere larger than ln 10 times the first."""
+LAST_HALLEY_STEP: Final = 3e-4
+"""After a step of Halley's this small the error left is below its cube times 2.2, by the same argument."""
 LAST_HALVING: Final = 1e-10
 MOST_STEPS: Final = 200
-PROTEINS_AT_A_TIME: Final = 1024
+PROTEINS_AT_A_TIME: Final = 2048
 """As many as keep a row for each kind of group in the processor's cache."""
 
 
@@ -38,10 +40,12 @@ class IonisableGroups:
     Attributes:
         numbers: (kinds, n) how many; the first `BASIC_KINDS` rows are basic, the others acidic.
         k: (kinds, n) or, where it is the same for all proteins, (kinds, 1): K = 10^-pK.
+        typical: (kinds, 1) the same for a chain that begins with Met and ends with anything, for first guesses.
     """
 
     numbers: Floats
     k: Floats
+    typical: Floats
 
     def charge(self, ph: Floats) -> Floats:
         """Give (n,) the net charge at one pH or at (n,); for a single protein also (m,) at (m,) values of pH.
@@ -54,7 +58,9 @@ class IonisableGroups:
 
     def select(self, chosen: slice | Booleans) -> "IonisableGroups":
         """Give the groups of the chosen proteins only."""
-        return IonisableGroups(self.numbers[:, chosen], self.k[:, chosen] if self.k.shape[1] > 1 else self.k)
+        return IonisableGroups(
+            self.numbers[:, chosen], self.k[:, chosen] if self.k.shape[1] > 1 else self.k, self.typical
+        )
 
     def has_isoelectric_point(self) -> Booleans:
         """Give (n,) whether there are groups of both signs."""
@@ -67,11 +73,13 @@ def ionisable_groups(batch: SequenceBatch, pka: PkaSet, options: AnalysisOptions
     """Count the groups of each protein that can carry a charge under the options."""
     sides = [[pka.side_chains[letter]] for letter in BASIC_SIDE_CHAINS + ACIDIC_SIDE_CHAINS]
     pk = np.array([[pka.n_terminus], *sides[: BASIC_KINDS - 1], [pka.c_terminus], *sides[BASIC_KINDS - 1 :]])
+    typical = 10.0**-pk
+    typical[0] = 10.0 ** -pka.n_terminus_of.get("M", pka.n_terminus)
     if pka.n_terminus_of or pka.c_terminus_of:
         pk = np.repeat(pk, len(batch), axis=1)
         pk[0] = _by_residue(pka.n_terminus, pka.n_terminus_of, batch.first)
         pk[BASIC_KINDS] = _by_residue(pka.c_terminus, pka.c_terminus_of, batch.last)
-    return IonisableGroups(batch.once(_numbers, options), 10.0**-pk)
+    return IonisableGroups(batch.once(_numbers, options), 10.0**-pk, typical)
 
 
 def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -95,21 +103,68 @@ def _by_residue(general: float, special: Mapping[str, float], residues: Codes) -
     return table[residues]
 
 
-def zero_of_charge(groups: IonisableGroups, guess: Floats) -> Floats:
-    """Find (n,) the pH of no net charge between 0 and 14, from (n,) first guesses.
+def zero_of_charge(groups: IonisableGroups) -> Floats:
+    """Find (n,) the pH of no net charge between 0 and 14.
 
     Where charges balance only outside, the nearer bound is returned; NaN where groups of one sign are missing.
     """
-    zeros = np.full(len(guess), np.nan)
-    for start in range(0, len(guess), PROTEINS_AT_A_TIME):
+    zeros = np.full(groups.numbers.shape[1], np.nan)
+    for start in range(0, len(zeros), PROTEINS_AT_A_TIME):
         part = slice(start, start + PROTEINS_AT_A_TIME)
         some = groups.select(part)
         possible = some.has_isoelectric_point()
         if possible.all():
-            zeros[part] = _newton(some, guess[part])
+            zeros[part] = _zeros(some)
         elif possible.any():
-            zeros[part][possible] = _newton(some.select(possible), guess[part][possible])
+            zeros[part][possible] = _zeros(some.select(possible))
     return zeros
+
+
+def _zeros(groups: IonisableGroups) -> Floats:
+    """Find (n,) the pH of no net charge: a guess from a coarse curve, two of Halley's steps, and care where these fail.
+
+    Halley's step cubes the error. Each protein passes or fails by its own last step, so its result does not depend on
+    its neighbours.
+    """
+    guess = _interpolated(groups)
+    once, _ = _halley(groups, guess)
+    twice, step = _halley(groups, once)
+    failed = ~(np.abs(step) < LAST_HALLEY_STEP)
+    if failed.any():
+        twice[failed] = _newton(groups.select(failed), guess[failed])
+    return np.clip(twice, LOWEST_PH, HIGHEST_PH)
+
+
+def _interpolated(groups: IonisableGroups) -> Floats:
+    """Guess (n,) the pH of no net charge from each protein's charge at a few values of pH: good to about 0.02."""
+    h = 10.0**-COARSE_PH
+    charges_of_each = np.where(np.arange(len(groups.k))[:, None] < BASIC_KINDS, 1.0, 0.0) - groups.typical / (
+        h + groups.typical
+    )
+    charges = groups.numbers.T.astype(np.float32) @ charges_of_each.astype(np.float32)
+    below = np.clip((charges > 0).sum(axis=1), 1, len(COARSE_PH) - 1)
+    rows = np.arange(len(charges))
+    before, after = charges[rows, below - 1].astype(np.float64), charges[rows, below].astype(np.float64)
+    share = np.divide(before, before - after, out=np.full(len(rows), 0.5), where=before > after)
+    guess: Floats = COARSE_PH[below - 1] + (COARSE_PH[1] - COARSE_PH[0]) * np.clip(share, 0.0, 1.0)
+    return guess
+
+
+def _halley(groups: IonisableGroups, ph: Floats) -> tuple[Floats, Floats]:
+    """Give (n,) the next pH of Halley's iteration and (n,) the step taken."""
+    h = np.exp(-LN10 * ph)
+    inverse = h + groups.k
+    np.reciprocal(inverse, out=inverse)
+    bound = groups.numbers * groups.k
+    bound *= inverse
+    charge = groups.numbers[:BASIC_KINDS].sum(axis=0) - bound.sum(axis=0)
+    bound *= inverse
+    first = h * bound.sum(axis=0)
+    bound *= inverse
+    second = first - 2.0 * h * h * bound.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        step = (2.0 / LN10) * charge * first / (2.0 * first * first - charge * second)
+    return ph + step, step
 
 
 def _newton(groups: IonisableGroups, ph: Floats) -> Floats:
@@ -178,7 +233,7 @@ def as_biopython_bisects(zero: Floats) -> Floats:
 
 def _main_zero(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     groups = batch.once(_chosen_groups, options)
-    return zero_of_charge(groups, np.full(len(batch), NEUTRAL_PH))
+    return zero_of_charge(groups)
 
 
 def _chosen_groups(batch: SequenceBatch, options: AnalysisOptions) -> IonisableGroups:
@@ -204,9 +259,7 @@ def charge_at_ph(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 
 def isoelectric_points(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (sets, n) the isoelectric point by every shipped pKa set, in the order of `SETS`."""
-    main = batch.once(_main_zero, options)
-    guess = np.where(np.isnan(main), NEUTRAL_PH, main)
-    return np.stack([zero_of_charge(ionisable_groups(batch, pka, options), guess) for pka in SETS.values()])
+    return np.stack([zero_of_charge(ionisable_groups(batch, pka, options)) for pka in SETS.values()])
 
 
 def isoelectric_point_min(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

@@ -91,10 +91,11 @@ def formula(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
     """Give n formulas such as C303H494N94O113S18, an element that is absent left out; "" with ambiguous residues."""
     del options
     numbers = batch.once(_atoms)
-    usual = map("C{}H{}N{}O{}S{}Se{}".format, *(column.tolist() for column in numbers.T))
-    texts = [text.removesuffix("Se0").removesuffix("S0") for text in usual]
-    for row in np.flatnonzero((numbers[:, 4] == 0) & (numbers[:, 5] > 0)).tolist():
-        texts[row] = texts[row].replace("S0Se", "Se")
+    # Nearly every protein has sulfur and no selenium: write all as if they had, then the others again.
+    texts = list(map("C{}H{}N{}O{}S{}".format, *numbers[:, :5].T.tolist()))
+    for row in np.flatnonzero((numbers[:, 4] == 0) | (numbers[:, 5] > 0)).tolist():
+        present = zip(ELEMENTS, numbers[row].tolist(), strict=True)
+        texts[row] = "".join(f"{element}{number}" for element, number in present if number)
     for row in np.flatnonzero(batch.ambiguous).tolist():
         texts[row] = ""
     return texts

@@ -62,7 +62,7 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
     ph = np.unique(ph)
     sets = {"biopython": biopython(), **SETS} if options.constants == "biopython" else dict(SETS)
     groups = {name: ionisable_groups(batch, pka, options) for name, pka in sets.items()}
-    zeros = {name: zero_of_charge(each, np.array([7.0])) for name, each in groups.items()}
+    zeros = {name: zero_of_charge(each) for name, each in groups.items()}
     if "biopython" in zeros:
         zeros["biopython"] = as_biopython_bisects(zeros["biopython"])
     return Titration(
