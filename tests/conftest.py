@@ -1,13 +1,19 @@
 """What every test may use: a real PostgreSQL, a fresh database, people, a real worker, a real runner."""
 
+import io
 import os
+import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
@@ -16,8 +22,23 @@ from psycopg import sql
 from sqlalchemy import insert
 from sqlalchemy.engine import make_url
 
+from jobs.queue import PostgresQueue
+from jobs.services import JobServices
+from jobs.settings import RunnerSettings
+from jobs.storage import LocalStorage
+from jobs.submit import submit
+from jobs.uploads import complete_upload, create_upload, receive
+from jobs.worker_client import HttpWorkerClient
 from models.database import Database, libpq_url
 from models.tables import app_user
+from protein.options import AnalysisOptions
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+    from accounts.services import AccountServices
 
 TEMPLATE = "batchprot_template"
 ROOT = Path(__file__).parent.parent
@@ -118,12 +139,188 @@ def rows(database_url: str) -> Callable[..., list[tuple[object, ...]]]:
     return ask
 
 
-def process_environment(**more: str) -> dict[str, str]:
-    """The environment of a child: only what a program needs to run, and what it is told."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **more}
+@pytest.fixture(scope="session")
+def start_process() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start `python ARGUMENTS` in the project's directory with these variables and little else; ended at the end."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str, environment: dict[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        variables = {**kept, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **(environment or {})}
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=variables, **options)  # type: ignore[call-overload]
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
 
-def start_python(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
-    """A Python child process in the project's directory."""
-    return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, **options)  # type: ignore[call-overload]
+@pytest.fixture(scope="session")
+def start_worker(start_process: Callable[..., subprocess.Popen[bytes]]) -> Callable[..., tuple[str, object]]:
+    """Start a real worker server: `url, process = start_worker()`; with `port` to come back where one was."""
+
+    def start(port: int = 0) -> tuple[str, subprocess.Popen[bytes]]:
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", port))
+            listener.listen(128)
+            number = listener.fileno()
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            command = ["-m", "uvicorn", "worker.app:create_app", "--factory", "--fd", str(number)]
+            process = start_process(*command, "--log-level", "warning", pass_fds=(number,))
+        deadline = time.monotonic() + 60
+        while not HttpWorkerClient(url).healthy():
+            assert process.poll() is None, "the worker ended"
+            assert time.monotonic() < deadline, "the worker did not start"
+        return url, process
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def worker_url(start_worker: Callable[..., tuple[str, object]]) -> str:
+    """The address of a real worker server, shared by all tests."""
+    return start_worker()[0]
+
+
+@pytest.fixture
+def storage_dir(tmp_path: Path) -> Path:
+    """Where this test's uploads lie."""
+    return tmp_path / "storage"
+
+
+@pytest.fixture
+def services(database: Database, storage_dir: Path, worker_url: str) -> JobServices:
+    """The services of the use cases around a job, all real."""
+    return JobServices(
+        database=database,
+        storage=LocalStorage(storage_dir, "a secret of the tests"),
+        queue=PostgresQueue(),
+        worker=HttpWorkerClient(worker_url),
+    )
+
+
+@pytest.fixture
+def submit_text(services: JobServices, user: UUID) -> Callable[..., UUID]:
+    """Take a text the whole way in: `submit_text(">a\\nMKV")` gives the id of the job in the queue."""
+
+    def submit_it(text: str | bytes, *, owner: UUID | None = None, name: str = "test.fasta", **wanted: object) -> UUID:
+        data = text.encode() if isinstance(text, str) else text
+        owner = owner or user
+        ticket = create_upload(services, owner, name, len(data))
+        receive(services, ticket.id, ticket.fields["token"], io.BytesIO(data))
+        complete_upload(services, owner, ticket.id)
+        options = AnalysisOptions(**wanted)  # type: ignore[arg-type]
+        key = uuid.uuid4().hex
+        return submit(services, owner, ticket.id, title=name, options=options, idempotency_key=key)
+
+    return submit_it
+
+
+@pytest.fixture
+def runner_settings(database_url: str, worker_url: str, storage_dir: Path) -> RunnerSettings:
+    """Settings of a runner for this test's database, files and worker."""
+    return RunnerSettings(database_url, worker_url, storage_dir)
+
+
+@pytest.fixture
+def run_until(
+    runner_settings: RunnerSettings,
+) -> Callable[..., None]:
+    """Run the real runner in a thread of this process until a condition holds: `run_until(lambda: ...)`."""
+
+    def run(condition: Callable[[], bool], *, settings: RunnerSettings | None = None, seconds: float = 60) -> None:
+        from jobs.local import run_runner
+
+        stop = threading.Event()
+        thread = threading.Thread(target=run_runner, args=(settings or runner_settings, stop))
+        thread.start()
+        try:
+            deadline = time.monotonic() + seconds
+            while not condition():
+                assert thread.is_alive(), "the runner ended"
+                assert time.monotonic() < deadline, "it did not happen in time"
+                time.sleep(0.01)
+        finally:
+            stop.set()
+            thread.join()
+
+    return run
+
+
+@pytest.fixture
+def run_jobs(services: JobServices, run_until: Callable[..., None], rows: Callable[..., list[tuple[object, ...]]]):
+    """Run the real runner until every job has ended."""
+
+    def run(**options: object) -> None:
+        unfinished = "SELECT count(*) FROM job WHERE state IN ('queued', 'planning', 'running') AND deleted_at IS NULL"
+        run_until(lambda: rows(unfinished) == [(0,)], **options)
+
+    return run
+
+
+class Visitor:
+    """A browser without JavaScript: keeps cookies, sends forms with their token and data as our pages do."""
+
+    def __init__(self, server: "Flask") -> None:
+        self.client = server.test_client()
+
+    def get(self, path: str, **options: object) -> "TestResponse":
+        return self.client.get(path, **options)
+
+    def form(self, path: str, **fields: str) -> "TestResponse":
+        """Open the page with the form, then send it."""
+        page = self.client.get(path).get_data(as_text=True)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        return self.client.post(path.partition("?")[0], data={"csrf_token": token[1] if token else "", **fields})
+
+    def token(self) -> str:
+        """The token our pages have in a cookie, and send as a header."""
+        self.client.get("/")
+        cookie = self.client.get_cookie("_csrf_token")
+        return cookie.value if cookie else ""
+
+    def post(self, path: str, **options: object) -> "TestResponse":
+        """Send data as our scripts do; `json=` or `data=`."""
+        headers = {"X-CSRFToken": self.token(), "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+        return self.client.post(path, headers=headers, **options)
+
+
+@pytest.fixture
+def account_services(database: Database) -> "AccountServices":
+    """Accounts with real limits and a hash that costs a test nothing."""
+    from accounts.passwords import PasswordHasher
+    from accounts.services import AccountServices
+
+    return AccountServices(database, PasswordHasher(memory_kib=8, passes=1))
+
+
+@pytest.fixture
+def web(
+    services: JobServices, account_services: "AccountServices", database_url: str, storage_dir: Path, worker_url: str
+) -> "Dash":
+    """The web application, on real services."""
+    from dashboard.app import create_app
+    from dashboard.services import WebServices
+    from dashboard.settings import Settings
+
+    settings = Settings(database_url, "a secret of the tests", worker_url, storage_dir, "http://localhost")
+    return create_app(settings, WebServices(account_services, services))
+
+
+@pytest.fixture
+def visit(web: "Dash", account_services: "AccountServices") -> Callable[..., Visitor]:
+    """A factory of visitors: `visit()` is nobody yet, `visit(user_id)` is signed in."""
+    from accounts.one_time_links import create_sign_in_link
+
+    def arrive(user_id: UUID | None = None) -> Visitor:
+        visitor = Visitor(web.server)
+        if user_id is not None:
+            link = create_sign_in_link(account_services, user_id)
+            assert visitor.get(f"/sign-in/link/{link}").status_code == 303
+        return visitor
+
+    return arrive
