@@ -62,6 +62,10 @@ class IonisableGroups:
             self.numbers[:, chosen], self.k[:, chosen] if self.k.shape[1] > 1 else self.k, self.typical
         )
 
+    def single_precision(self) -> "IonisableGroups":
+        """Give the same in single precision, for guesses."""
+        return IonisableGroups(self.numbers.astype(np.float32), self.k.astype(np.float32), self.typical)
+
     def has_isoelectric_point(self) -> Booleans:
         """Give (n,) whether there are groups of both signs."""
         there = self.numbers > 0
@@ -123,35 +127,36 @@ def zero_of_charge(groups: IonisableGroups) -> Floats:
 def _zeros(groups: IonisableGroups) -> Floats:
     """Find (n,) the pH of no net charge: a guess from a coarse curve, two of Halley's steps, and care where these fail.
 
-    Halley's step cubes the error. Each protein passes or fails by its own last step, so its result does not depend on
-    its neighbours.
+    Halley's step cubes the error, so the first may be taken in single precision. Each protein passes or fails by its
+    own last step, so its result does not depend on its neighbours.
     """
-    guess = _interpolated(groups)
-    once, _ = _halley(groups, guess)
-    twice, step = _halley(groups, once)
+    single = groups.single_precision()
+    guess = _interpolated(single)
+    once, _ = _halley(single, guess)
+    zeros, step = _halley(groups, once.astype(np.float64))
     failed = ~(np.abs(step) < LAST_HALLEY_STEP)
     if failed.any():
-        twice[failed] = _newton(groups.select(failed), guess[failed])
-    return np.clip(twice, LOWEST_PH, HIGHEST_PH)
+        zeros[failed] = _newton(groups.select(failed), guess[failed].astype(np.float64))
+    return np.clip(zeros, LOWEST_PH, HIGHEST_PH)
 
 
 def _interpolated(groups: IonisableGroups) -> Floats:
     """Guess (n,) the pH of no net charge from each protein's charge at a few values of pH: good to about 0.02."""
-    h = 10.0**-COARSE_PH
-    charges_of_each = np.where(np.arange(len(groups.k))[:, None] < BASIC_KINDS, 1.0, 0.0) - groups.typical / (
-        h + groups.typical
-    )
-    charges = groups.numbers.T.astype(np.float32) @ charges_of_each.astype(np.float32)
-    below = np.clip((charges > 0).sum(axis=1), 1, len(COARSE_PH) - 1)
-    rows = np.arange(len(charges))
-    before, after = charges[rows, below - 1].astype(np.float64), charges[rows, below].astype(np.float64)
-    share = np.divide(before, before - after, out=np.full(len(rows), 0.5), where=before > after)
-    guess: Floats = COARSE_PH[below - 1] + (COARSE_PH[1] - COARSE_PH[0]) * np.clip(share, 0.0, 1.0)
-    return guess
+    h = 10.0 ** -COARSE_PH[:, None]
+    k = groups.typical.T
+    charge_of_one = -k / (h + k)
+    charge_of_one[:, :BASIC_KINDS] += 1.0
+    charges = charge_of_one.astype(groups.numbers.dtype) @ groups.numbers
+    below = np.clip((charges > 0).sum(axis=0, dtype=np.int8), 1, len(COARSE_PH) - 1)
+    proteins = np.arange(len(below))
+    left, right = charges[below - 1, proteins], charges[below, proteins]
+    share = np.divide(left, left - right, out=np.zeros_like(left), where=left > right)
+    guess: Floats = (below - 1 + np.clip(share, 0.0, 1.0)) * (COARSE_PH[1] - COARSE_PH[0])
+    return guess.astype(groups.numbers.dtype)
 
 
 def _halley(groups: IonisableGroups, ph: Floats) -> tuple[Floats, Floats]:
-    """Give (n,) the next pH of Halley's iteration and (n,) the step taken."""
+    """Give (n,) the next pH of Halley's iteration and (n,) the step taken, in the precision of the groups."""
     h = np.exp(-LN10 * ph)
     inverse = h + groups.k
     np.reciprocal(inverse, out=inverse)
@@ -162,7 +167,7 @@ def _halley(groups: IonisableGroups, ph: Floats) -> tuple[Floats, Floats]:
     first = h * bound.sum(axis=0)
     bound *= inverse
     second = first - 2.0 * h * h * bound.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         step = (2.0 / LN10) * charge * first / (2.0 * first * first - charge * second)
     return ph + step, step
 
