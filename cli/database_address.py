@@ -19,5 +19,5 @@ def database_address(data_dir: Path) -> str:
     if running.exists() and running.read_text():
         return running.read_text()
     raise Refusal(
-        f"No BatchProt is running on {data_dir}. Start it with `batchprot up`, name its --data-dir, or set DATABASE_URL.",
+        f"No BatchProt is running on {data_dir}. Start it with `batchprot up`, or set --data-dir or DATABASE_URL.",
     )

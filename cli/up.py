@@ -51,11 +51,12 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         database_url = _start_database(directory, stack)
         running.write_text("" if os.environ.get("DATABASE_URL") else database_url)
         _migrate(database_url)
-        supervisor = Supervisor(_services(directory, database_url, web_socket, worker_socket), directory.logs)
+        environment = _environment(directory, database_url, web_socket, worker_socket)
+        supervisor = Supervisor(_services(environment, web_socket, worker_socket), directory.logs)
         stack.callback(supervisor.stop)
         supervisor.start()
         if not stopping():
-            click.echo(_greeting(directory, database_url, _origin(web_socket), demo=demo))
+            click.echo(_greeting(environment, demo=demo))
         supervisor.watch(stopping)
         click.echo("Stopping ...", err=True)
 
@@ -138,13 +139,14 @@ def _migrate(database_url: str) -> None:
     upgrade(database_url)
 
 
-def _services(
+def _environment(
     directory: DataDirectory,
     database_url: str,
     web_socket: socket.socket,
     worker_socket: socket.socket,
-) -> list[Service]:
-    environment = {
+) -> dict[str, str]:
+    """What every service is told; see the Settings of each."""
+    return {
         "BATCHPROT_DATABASE_URL": database_url,
         "BATCHPROT_WORKER_URL": _origin(worker_socket),
         "BATCHPROT_STORAGE_DIR": str(directory.storage),
@@ -155,12 +157,13 @@ def _services(
         "BATCHPROT_WEB_SOCKET": str(web_socket.fileno()),
         "PYTHONUNBUFFERED": "1",
     }
-    worker_ready = _answers(_origin(worker_socket) + "/healthz")
-    web_ready = _answers(_origin(web_socket) + "/healthz")
+
+
+def _services(environment: dict[str, str], web_socket: socket.socket, worker_socket: socket.socket) -> list[Service]:
     return [
-        Service("worker", environment, worker_ready, (worker_socket.fileno(),)),
-        Service("runner", environment, lambda: True),
-        Service("web", environment, web_ready, (web_socket.fileno(),)),
+        Service("worker", environment, _answers(_origin(worker_socket) + "/healthz"), (worker_socket.fileno(),)),
+        Service("runner", environment, _has_runner(environment["BATCHPROT_DATABASE_URL"])),
+        Service("web", environment, _answers(_origin(web_socket) + "/healthz"), (web_socket.fileno(),)),
     ]
 
 
@@ -175,17 +178,39 @@ def _answers(url: str) -> Callable[[], bool]:
     return ask
 
 
+def _has_runner(database_url: str) -> Callable[[], bool]:
+    """Tell from procrastinate's own heartbeats whether a runner listens."""
+
+    def ask() -> bool:
+        import psycopg
+
+        from models.database import libpq_url
+
+        alive = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '5 seconds'"
+        with psycopg.connect(libpq_url(database_url)) as connection:
+            row = connection.execute(alive).fetchone()
+        return row is not None and row[0] > 0
+
+    return ask
+
+
 def _origin(listener: socket.socket) -> str:
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-def _greeting(directory: DataDirectory, database_url: str, origin: str, *, demo: bool) -> str:
+def _greeting(environment: dict[str, str], *, demo: bool) -> str:
     """Say what to click, where the data lies and how to stop."""
-    if demo:
-        from cli.demo import demo_link
+    origin = environment["BATCHPROT_ORIGIN"]
+    path = _demo_path(environment) if demo else "/sign-up"
+    data = Path(environment["BATCHPROT_STORAGE_DIR"]).parent
+    place = f"{data} and the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else str(data)
+    return f"Open {origin}{path}\nData is kept in {place}. Press Ctrl-C to stop."
 
-        first = f"Open {origin}{demo_link(database_url, directory)}"
-    else:
-        first = f"Open {origin}/sign-up"
-    place = "the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else str(directory.root)
-    return f"{first}\nData is kept in {place}. Press Ctrl-C to stop."
+
+def _demo_path(environment: dict[str, str]) -> str:
+    from cli.demo import demo_link
+    from dashboard.local import build_services
+    from dashboard.settings import Settings
+
+    services = build_services(Settings.from_env(environment))
+    return demo_link(services.accounts, services.jobs)
