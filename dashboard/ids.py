@@ -79,6 +79,8 @@ class Job:
     PROGRESS = "job-progress"
     BODY = "job-body"
     KIND = "job-kind"
+    REFRESH = "job-refresh"
+    TAB = "job-tab"
     POLL = "job-poll"
     TABS = "job-tabs"
     TAB_EXPLORE = "job-tab-explore"
@@ -92,7 +94,7 @@ class Explorer:
     """The explorer of a finished analysis."""
 
     SELECTION = "explorer-selection"  # the query string of the one selection
-    SORT = "explorer-sort"
+    SORT = "explorer-sort"  # the part of the query string that sorts
     ADDED = "explorer-added"  # filters added by hand
     BRUSH = "explorer-brush"
     AREA = "explorer-area"
@@ -100,7 +102,8 @@ class Explorer:
     BAR = "explorer-bar"
     CHIPS = "explorer-chips"
     CLEAR = "explorer-clear"
-    NOTE = "explorer-note"
+    NOTE = "explorer-note"  # why a part of the address was left out
+    URL = "explorer-url"
     DOWNLOAD_MENU = "explorer-download"
     DOWNLOAD_CSV = "download-csv"
     DOWNLOAD_CSV_ALL = "download-csv-all"
@@ -116,13 +119,14 @@ class Explorer:
     SCATTER = "explorer-scatter"
     SCATTER_NOTE = "explorer-scatter-note"
     HOVER = "explorer-hover"
+    TOOL = "explorer-tool"
     TOOL_BOX = "explorer-tool-box"
-    TOOL_LASSO = "explorer-tool-lasso"
     TOOL_ZOOM = "explorer-tool-zoom"
     TOOL_RESET = "explorer-tool-reset"
     PROPERTY = "explorer-property"
     HISTOGRAM = "explorer-histogram"
     COMPOSITION = "explorer-composition"
+    COMPOSITION_NOTE = "explorer-composition-note"
     PRESET = "explorer-preset"
     PRESET_BASIC = "explorer-preset-basic"
     PRESET_ADVANCED = "explorer-preset-advanced"

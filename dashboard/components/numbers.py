@@ -24,6 +24,12 @@ def decimal(number: float | None, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
+def brief(number: float | None, decimals: int) -> str:
+    """A bound, without the zeros that say nothing: 9.3, 48,000."""
+    text = decimal(number, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def parse(text: object) -> float | None:
     """The number a person typed, with or without separators; None for nothing.
 

@@ -1,0 +1,332 @@
+"""The explorer: what changes the one selection, and what follows it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks.explorer_plots import register_plots
+from dashboard import ids, tables
+from dashboard.components import explorer, filters, numbers
+from dashboard.components.icons import icon
+from jobs import query
+from jobs.selection import InvalidSelection, Selection
+from protein.properties import BY_KEY, Preset
+
+_ALL_STATUSES = frozenset(filters.STATUSES)
+
+
+def read(text: str | None) -> Selection:
+    """The selection of an address; what can't be understood selects everything."""
+    try:
+        return Selection.from_query(text or "")
+    except InvalidSelection:
+        return Selection()
+
+
+def with_range(selection: Selection, key: str, low: float | None, high: float | None) -> Selection:
+    """The selection with one range replaced, or taken out when it has no bounds."""
+    ranges = {name: bounds for name, bounds in selection.ranges.items() if name != key}
+    if low is not None or high is not None:
+        ranges[key] = (low, high)
+    return replace(selection, ranges=ranges)
+
+
+def with_typed_bounds(selection: Selection, key: str, typed: Mapping[str, Any]) -> Selection:
+    """The selection with the bounds as typed; what is no number changes nothing."""
+    try:
+        low, high = numbers.parse(typed.get("min")), numbers.parse(typed.get("max"))
+    except ValueError:
+        return selection
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return with_range(selection, key, low, high)
+
+
+def with_brush(selection: Selection, brush: Mapping[str, Any]) -> Selection:
+    """The selection with what was brushed, rounded to the decimals that are shown."""
+    for key, bounds in brush.get("ranges", {}).items():
+        row = BY_KEY.get(key)
+        if row is None:
+            continue
+        low, high = (None if bound is None else round(float(bound), row.decimals) for bound in bounds)
+        selection = with_range(selection, key, low, high)
+    return selection
+
+
+def with_statuses(selection: Selection, statuses: Sequence[str]) -> Selection:
+    """The selection with these statuses; all of them is no condition."""
+    chosen = frozenset(statuses) & _ALL_STATUSES
+    return replace(selection, statuses=frozenset() if chosen == _ALL_STATUSES else chosen)
+
+
+def without(selection: Selection, condition: str) -> Selection:
+    """The selection without one condition: "f:gravy", "text" or "status"."""
+    if condition == "text":
+        return replace(selection, text="")
+    if condition == "status":
+        return replace(selection, statuses=frozenset())
+    if condition == "picked":
+        return replace(selection, ordinals=None)
+    if condition.startswith("t:"):
+        column = condition.removeprefix("t:")
+        return replace(selection, texts={name: text for name, text in selection.texts.items() if name != column})
+    return with_range(selection, condition.removeprefix("f:"), None, None)
+
+
+def chips(selection: Selection) -> list[Any]:
+    """One removable chip per condition."""
+    words = [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
+    if selection.statuses:
+        words.append(("status", ", ".join(filters.STATUSES.get(s, s) for s in sorted(selection.statuses))))
+    if selection.text:
+        words.append(("text", f"“{selection.text[:40]}”"))
+    words += [(f"t:{column}", f"{column} “{text[:40]}”") for column, text in selection.texts.items()]
+    if selection.ordinals is not None:
+        words.append(("picked", f"{numbers.count(len(selection.ordinals))} picked"))
+    return [
+        html.Span(
+            [text, html.Button(icon("x"), id=ids.chip(f"c:{key}"), **{"aria-label": f"Remove {text}"})], className="bp-chip"
+        )
+        for key, text in words
+    ]
+
+
+def count_text(selected: int, total: int, *, everything: bool) -> list[Any]:
+    """701 of 6,077 selected; 6,077 proteins."""
+    if everything:
+        return [numbers.count(total), html.Small(" protein" if total == 1 else " proteins")]
+    return [numbers.count(selected), html.Small(f" of {numbers.count(total)} selected")]
+
+
+def download_label(selected: int) -> list[Any]:
+    """What the button will give."""
+    return [icon("download"), f"Download {numbers.count(selected)}"]
+
+
+def filter_list(
+    services: Any, user_id: UUID, job_id: UUID, selection: Selection, added: Sequence[str]
+) -> list[html.Div]:
+    """Every shown filter with its histogram: the default ones, those added, those that select."""
+    keys = dict.fromkeys([*filters.DEFAULT, *added, *selection.ranges])
+    return [
+        filters.property_filter(
+            key,
+            query.histogram(
+                services, user_id, job_id, key, selection, bins=filters.BINS, log=key in filters.LOGARITHMIC
+            ),
+            selection.ranges.get(key),
+        )
+        for key in keys
+        if key in BY_KEY
+    ]
+
+
+def rows(
+    services: Any, user_id: UUID, job_id: UUID, selection: Selection, request: Mapping[str, Any], preset: str
+) -> tuple[dict[str, Any], Selection]:
+    """One block of the grid, and the selection with the grid's sort."""
+    sort = Selection.from_grid({}, request.get("sortModel") or []).sort
+    sorted_selection = replace(selection, sort=sort)
+    start, end = int(request["startRow"]), int(request["endRow"])
+    page = query.page(
+        services, user_id, job_id, sorted_selection, start, end, tables.fields(Preset(preset))
+    )
+    return {"rowData": [{"id": str(row["ordinal"]), **row} for row in page.rows], "rowCount": page.total}, sorted_selection
+
+
+def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    """Wire the explorer."""
+    _register_selection(app)
+    _register_bar(app, services, current_user)
+    _register_filters(app, services, current_user)
+    _register_grid(app, services, current_user)
+    _register_browser(app)
+    register_plots(app, services, current_user, read)
+
+
+def _register_selection(app: Any) -> None:
+    @app.callback(
+        Output(ids.Explorer.SELECTION, "data", allow_duplicate=True),
+        Output(ids.Explorer.TEXT, "value"),
+        Output(ids.Explorer.STATUS, "value"),
+        Input(ids.bound(ALL, ALL), "n_submit"),
+        Input(ids.bound(ALL, ALL), "n_blur"),
+        Input(ids.chip(ALL), "n_clicks"),
+        Input(ids.Explorer.CLEAR, "n_clicks"),
+        Input(ids.Explorer.BRUSH, "data"),
+        Input(ids.Explorer.TEXT, "value"),
+        Input(ids.Explorer.STATUS, "value"),
+        State(ids.bound(ALL, ALL), "value"),
+        State(ids.bound(ALL, ALL), "id"),
+        State(ids.Explorer.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def _change(*values: Any) -> tuple[Any, Any, Any]:
+        brush, text, statuses, typed, bound_ids, before = values[4:]
+        trigger = ctx.triggered_id
+        selection = read(before)
+        put_back = (no_update, no_update)
+        if trigger == ids.Explorer.BRUSH and brush:
+            changed = with_brush(selection, brush)
+        elif trigger == ids.Explorer.TEXT:
+            changed = replace(selection, text=(text or "").strip())
+        elif trigger == ids.Explorer.STATUS:
+            changed = with_statuses(selection, statuses or [])
+        elif not ctx.triggered[0]["value"]:
+            raise PreventUpdate  # a button or field that has just been made
+        elif trigger == ids.Explorer.CLEAR:
+            changed = Selection()
+            put_back = ("", list(filters.STATUSES))
+        elif trigger["type"] == "explorer-chip":
+            changed = without(selection, trigger["key"].removeprefix("c:"))
+            put_back = (changed.text, sorted(changed.statuses) or list(filters.STATUSES))
+        else:
+            key = trigger["key"]
+            mine = {one["side"]: value for one, value in zip(bound_ids, typed, strict=True) if one["key"] == key}
+            changed = with_typed_bounds(selection, key, mine)
+        if changed == selection:
+            raise PreventUpdate
+        return changed.to_query(), *put_back
+
+
+def _register_bar(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Explorer.COUNT, "children"),
+        Output(ids.Explorer.BAR, "className"),
+        Output(ids.Explorer.CHIPS, "children"),
+        Output(ids.Explorer.CLEAR, "hidden"),
+        Output(ids.Explorer.DOWNLOAD_CSV, "children"),
+        Output(ids.Explorer.STATUS, "options"),
+        Input(ids.Explorer.SELECTION, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _bar(text: str, job: str) -> tuple[Any, ...]:
+        selection, user_id, job_id = read(text), current_user().id, UUID(job)
+        counts = query.status_counts(services, user_id, job_id, selection)
+        everything = selection.is_everything
+        selected = sum(one for one, _ in counts.values())
+        total = sum(all_ for _, all_ in counts.values())
+        return (
+            count_text(selected, total, everything=everything),
+            "bp-selbar none" if everything else "bp-selbar",
+            chips(selection),
+            everything,
+            download_label(selected),
+            filters.status_options(counts),
+        )
+
+
+def _register_filters(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Explorer.FILTER_LIST, "children"),
+        Output(ids.Explorer.ADD_FILTER, "options"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.ADDED, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _filters(text: str, added: list[str], job: str) -> tuple[Any, Any]:
+        selection = read(text)
+        shown = {*filters.DEFAULT, *added, *selection.ranges}
+        others = [row.key for row in filters.numeric() if row.key not in shown]
+        children = filter_list(services, current_user().id, UUID(job), selection, added)
+        return children, [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+
+    @app.callback(
+        Output(ids.Explorer.ADDED, "data"),
+        Output(ids.Explorer.ADD_FILTER, "value"),
+        Input(ids.Explorer.ADD_FILTER, "value"),
+        State(ids.Explorer.ADDED, "data"),
+        prevent_initial_call=True,
+    )
+    def _add(key: str | None, added: list[str]) -> tuple[list[str], str]:
+        if not key or key not in BY_KEY or key in added:
+            raise PreventUpdate
+        return [*added, key], ""
+
+
+def _register_grid(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Explorer.GRID, "getRowsResponse"),
+        Output(ids.Explorer.GRID_COUNT, "children"),
+        Output(ids.Explorer.SORT, "data"),
+        Input(ids.Explorer.GRID, "getRowsRequest"),
+        State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.PRESET, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _rows(request: dict[str, Any] | None, text: str, preset: str, job: str) -> tuple[Any, Any, Any]:
+        if not request:
+            raise PreventUpdate
+        response, selection = rows(services, current_user().id, UUID(job), read(text), request, preset)
+        sort = replace(Selection(), sort=selection.sort).to_query()
+        return response, numbers.of(response["rowCount"], "row"), sort
+
+    @app.callback(
+        Output(ids.Explorer.GRID, "columnDefs"),
+        Output(ids.Explorer.PRESET, "data"),
+        *(Output(control, "className") for control in explorer.preset_ids().values()),
+        *(Input(control, "n_clicks") for control in explorer.preset_ids().values()),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _preset(*values: Any) -> tuple[Any, ...]:
+        by_id = {control: preset for preset, control in explorer.preset_ids().items()}
+        preset = by_id[ctx.triggered_id]
+        classes = ["btn active" if one == preset else "btn" for one in explorer.preset_ids()]
+        return tables.column_definitions(Preset(preset), values[-1]), preset, *classes
+
+
+def _register_browser(app: Any) -> None:
+    """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
+    x = ids.Explorer
+    app.clientside_callback(
+        ClientsideFunction("explorer", "address"),
+        Output(x.URL, "data"),
+        Output(x.DOWNLOAD_CSV, "href"),
+        Output(x.DOWNLOAD_MENU, "title"),
+        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET)),
+        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY)),
+        Input(ids.Job.TAB, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("explorer", "refresh"),
+        Output(x.GRID, "title"),
+        Input(x.SELECTION, "data"),
+        Input(x.PRESET, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("explorer", "box"),
+        Output(x.BRUSH, "data"),
+        Input(x.SCATTER, "selectedData"),
+        State(x.X, "value"),
+        State(x.Y, "value"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("explorer", "open"),
+        Output(x.SCATTER_NOTE, "title"),
+        Input(x.SCATTER, "clickData"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("explorer", "tool"),
+        Output(x.TOOL, "data"),
+        Output(x.TOOL_BOX, "className"),
+        Output(x.TOOL_ZOOM, "className"),
+        *(Input(control, "n_clicks") for control in (x.TOOL_BOX, x.TOOL_ZOOM, x.TOOL_RESET)),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("explorer", "drawer"),
+        Output(x.FILTERS, "className"),
+        Input(x.FILTERS_OPEN, "n_clicks"),
+        Input(x.FILTERS_CLOSE, "n_clicks"),
+        prevent_initial_call=True,
+    )

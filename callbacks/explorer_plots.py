@@ -1,0 +1,119 @@
+"""The plots of the explorer: each is a function of the one selection, drawn anew when it or the theme changes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from dash import Input, Output, State, html
+from dash.exceptions import PreventUpdate
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.figures import axes, composition, histogram, scatter
+from jobs import query
+from protein.properties import BY_KEY
+
+
+def key_line(selected: int, shown: int, total: int) -> list[Any]:
+    """What the two colours are, and that a sample is shown when it is one."""
+    if selected == shown:
+        lines = [html.Span([html.B(className="bp-key-pick"), numbers.of(shown, "protein")])]
+    else:
+        lines = [
+            html.Span([html.B(className="bp-key-pick"), f"{numbers.count(selected)} selected"]),
+            html.Span([html.B(className="bp-key-rest"), f"{numbers.count(shown - selected)} others"]),
+        ]
+    if shown < total:
+        lines.append(html.Span(f"a sample of {numbers.count(shown)} of {numbers.count(total)}"))
+    return lines
+
+
+def hover(facts: dict[str, Any], point: dict[str, Any], x: str, y: str) -> list[Any]:
+    """The card at a point: name, gene, what it is, and both values. Everything as text."""
+    first = [html.Strong(facts.get("name") or facts.get("identifier") or f"Record {point['customdata']}")]
+    if facts.get("gene"):
+        first += [" ", html.Span(facts["gene"], className="bp-unit")]
+    values: list[Any] = []
+    for key, value in ((x, point["x"]), (y, point["y"])):
+        row = BY_KEY[key]
+        words = numbers.decimal(float(value), row.decimals)
+        values += [html.Span(row.short, className="bp-unit"), f" {words} ", html.Span(row.unit, className="bp-unit"), " "]
+    described = (facts.get("description") or "")[:80]
+    return [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
+
+
+def hover_style(point: dict[str, Any]) -> dict[str, str]:
+    """Beside the point, on the side that has room."""
+    box = point.get("bbox") or {}
+    x, y = (box.get("x0", 0) + box.get("x1", 0)) / 2, box.get("y0", 0)
+    return {"left": f"clamp(4px, {x:.0f}px - 60px, 100% - 236px)", "top": f"{y:.0f}px", "transform": _lift(y)}
+
+
+def _lift(y: float) -> str:
+    return "translateY(calc(-100% - 12px))" if y > 110 else "translateY(22px)"  # noqa: PLR2004  the card's height
+
+
+def register_plots(app: Any, services: Any, current_user: Callable[[], Any], read: Callable[[Any], Any]) -> None:
+    """Wire the plots."""
+
+    @app.callback(
+        Output(ids.Explorer.SCATTER, "figure"),
+        Output(ids.Explorer.SCATTER_NOTE, "children"),
+        Output(ids.Explorer.AREA, "aria-label"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.X, "value"),
+        Input(ids.Explorer.Y, "value"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Explorer.TOOL, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _scatter(text: str, x: str, y: str, mode: str, tool: str, job: str) -> tuple[Any, Any, str]:
+        points = query.scatter(services, current_user().id, UUID(job), x, y, read(text))
+        selected, shown = sum(points.selected), len(points.selected)
+        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool)
+        return figure, key_line(selected, shown, points.total), scatter.description(x, y, selected, shown)
+
+    @app.callback(
+        Output(ids.Explorer.HISTOGRAM, "figure"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.PROPERTY, "value"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _histogram(text: str, key: str, mode: str, job: str) -> Any:
+        found = query.histogram(
+            services, current_user().id, UUID(job), key, read(text), bins=histogram.BINS, log=key in axes.LOGARITHMIC
+        )
+        return histogram.figure(found, key, mode=mode)
+
+    @app.callback(
+        Output(ids.Explorer.COMPOSITION, "figure"),
+        Output(ids.Explorer.COMPOSITION_NOTE, "children"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _composition(text: str, mode: str, job: str) -> tuple[Any, str]:
+        found = query.composition(services, current_user().id, UUID(job), read(text))
+        everything = list(found.batch) == list(found.selected)
+        note = "% of residues" if everything else "% points from batch"
+        return composition.selection_figure(found, everything=everything, mode=mode), note
+
+    @app.callback(
+        Output(ids.Explorer.HOVER, "children"),
+        Output(ids.Explorer.HOVER, "style"),
+        Output(ids.Explorer.HOVER, "className"),
+        Input(ids.Explorer.SCATTER, "hoverData"),
+        State(ids.Explorer.X, "value"),
+        State(ids.Explorer.Y, "value"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _hover(data: dict[str, Any] | None, x: str, y: str, job: str) -> tuple[Any, Any, str]:
+        if not data:
+            return [], {}, "bp-pop hide"
+        point = data["points"][0]
+        if "customdata" not in point:
+            raise PreventUpdate
+        facts = query.point(services, current_user().id, UUID(job), int(point["customdata"]))
+        return hover(facts, point, x, y), hover_style(point), "bp-pop"

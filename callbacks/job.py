@@ -1,0 +1,177 @@
+"""One analysis: progress while it runs, then the explorer, the records that need a look, and the options."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks import explorer as explorer_callbacks
+from callbacks.analyses import poll_interval
+from callbacks.frame import toast
+from dashboard import ids
+from dashboard.components import job_head
+from dashboard.components.explorer import explorer, view_from
+from dashboard.components.job_options import options_view
+from dashboard.components.jobs_table import ACTIVE
+from dashboard.components.messages import empty
+from dashboard.components.records_table import PAGE_SIZE, records_view
+from jobs import manage, query
+from jobs.errors import JobNotFound
+from jobs.selection import InvalidSelection, Selection
+
+_NOTE = "A part of this address could not be read, so every protein is selected."
+
+
+def not_found() -> html.Div:
+    """An analysis that is not there, or is another person's: both look the same."""
+    home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
+    words = empty("There is no such analysis", "It may have been deleted, or the address is mistyped.", home)
+    return html.Div(html.Div(words, className="bp-panel"), className="bp-page")
+
+
+def heading(job: Any, tab: str) -> list[Any]:
+    """Title, and tabs once there are results."""
+    parts: list[Any] = [html.Div(job_head.title(job), className="bp-x-title")]
+    if job.state == "succeeded":
+        parts += [html.Span(className="bp-spacer d-none d-lg-block"), job_head.tabs(tab, job.warned + job.rejected)]
+    return parts
+
+
+def open_address(address: str | None) -> tuple[Selection, dict[str, str], bool]:
+    """Selection and view of an address's query, and whether all of it was understood."""
+    asked = {name: values[0] for name, values in parse_qs(address or "").items()}
+    view = view_from(asked)
+    try:
+        return Selection.from_query(address or ""), view, True
+    except InvalidSelection:
+        return Selection(), view, False
+
+
+def body(job: Any, job_id: str, selection: Selection, view: dict[str, str], tab: str) -> Any:
+    """What stands below the heading."""
+    if job.state in ACTIVE:
+        return job_head.working(job)
+    if job.state != "succeeded":
+        return job_head.stopped(job)
+    screen = explorer(
+        job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort
+    )
+    views = (
+        (ids.Explorer.VIEW_EXPLORE, "explore", screen),
+        (ids.Explorer.VIEW_RECORDS, "records", None),
+        (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
+    )
+    return [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]
+
+
+def without_sort(selection: Selection) -> str:
+    """The query string of what is selected; how it is sorted is the grid's to say."""
+    return replace(selection, sort=()).to_query()
+
+
+def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    """Wire the page."""
+    _register_look(app, services, current_user)
+    _register_actions(app, services, current_user)
+    _register_tabs(app, services, current_user)
+    explorer_callbacks.register(app, services, current_user)
+
+
+def _register_look(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Job.HEADING, "children"),
+        Output(ids.Job.BODY, "children"),
+        Output(ids.Job.KIND, "data"),
+        Output(ids.Explorer.SELECTION, "data"),
+        Output(ids.Job.POLL, "interval"),
+        Output(ids.Job.POLL, "disabled"),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(ids.Job.REFRESH, "data"),
+        State(ids.Job.ID, "data"),
+        State(ids.Job.KIND, "data"),
+        State(ids.Job.TAB, "data"),
+        State(ids.Explorer.SELECTION, "data"),
+        prevent_initial_call="initial_duplicate",
+    )
+    def _look(_refresh: Any, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
+        try:
+            job = manage.get_job(services, current_user().id, UUID(job_id))
+        except (JobNotFound, ValueError):
+            return [], not_found(), "missing", no_update, no_update, True, no_update
+        running = job.state in ACTIVE
+        age = (dt.datetime.now(dt.UTC) - job.created_at).total_seconds()
+        now_kind = job_head.kind(job)
+        if now_kind == kind and kind != "working":
+            return (no_update,) * 4 + (no_update, not running, no_update)
+        selection, view, understood = open_address(address)
+        return (
+            heading(job, tab),
+            body(job, job_id, selection, view, tab),
+            now_kind,
+            without_sort(selection) if now_kind == "explorer" else no_update,
+            poll_interval(age),
+            not running,
+            no_update if understood else toast(_NOTE),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("frame", "tick"),
+        Output(ids.Job.REFRESH, "data"),
+        Input(ids.Job.POLL, "n_intervals"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_actions(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    for button, act in ((ids.Job.CANCEL, manage.cancel_job), (ids.Job.RESUME, manage.resume_job)):
+
+        @app.callback(
+            Output(ids.Job.REFRESH, "data", allow_duplicate=True),
+            Output(ids.Job.POLL, "disabled", allow_duplicate=True),
+            Input(button, "n_clicks"),
+            State(ids.Job.ID, "data"),
+            prevent_initial_call=True,
+        )
+        def _act(clicks: int | None, job_id: str, act: Callable[..., Any] = act) -> tuple[float, bool]:
+            if not clicks:
+                raise PreventUpdate
+            act(services, current_user().id, UUID(job_id))
+            return dt.datetime.now(dt.UTC).timestamp(), False
+
+
+def _register_tabs(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_OPTIONS)
+    views = (ids.Explorer.VIEW_EXPLORE, ids.Explorer.VIEW_RECORDS, ids.Explorer.VIEW_OPTIONS)
+
+    @app.callback(
+        Output(ids.Job.TAB, "data"), *(Input(button, "n_clicks") for button in buttons), prevent_initial_call=True
+    )
+    def _choose(*clicks: Any) -> str:
+        if not any(clicks):
+            raise PreventUpdate
+        return job_head.TABS[buttons.index(ctx.triggered_id)]
+
+    app.clientside_callback(
+        ClientsideFunction("explorer", "tab"),
+        *(Output(view, "hidden") for view in views),
+        *(Output(button, "className") for button in buttons),
+        Input(ids.Job.TAB, "data"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.Explorer.VIEW_RECORDS, "children"),
+        Input(ids.Job.TAB, "data"),
+        State(ids.Job.ID, "data"),
+        State(ids.Explorer.VIEW_RECORDS, "children"),
+    )
+    def _records(tab: str, job_id: str, shown: Any) -> Any:
+        if tab != "records" or shown:
+            raise PreventUpdate
+        page = query.rejected(services, current_user().id, UUID(job_id), 0, PAGE_SIZE)
+        return records_view(job_id, page.rows, page.total)

@@ -1,0 +1,161 @@
+"""One protein: its page, and the profiles that the worker computes for it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from dash import ClientsideFunction, Input, Output, State, dcc, html
+from dash.exceptions import PreventUpdate
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.components.messages import empty
+from dashboard.components.protein_page import concentration, protein_page, rejected_page
+from dashboard.components.sequence import sequence
+from dashboard.figures import composition, profile, titration
+from jobs import manage, query
+from jobs.errors import JobNotFound, ProteinNotFound
+from protein import alphabet
+from protein.options import AnalysisOptions
+
+_MEMBRANE = ("kyte_doolittle", 19)
+_TITRATION_STEP = 0.1
+
+
+def not_found() -> html.Div:
+    """A record that is not there, or is another person's: both look the same."""
+    home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
+    return html.Div(
+        empty("There is no such protein", "The analysis may have been deleted, or the address is mistyped.", home),
+        className="bp-panel",
+    )
+
+
+def open_page(services: Any, user_id: UUID, key: dict[str, str]) -> Any:
+    """The page of a record by analysis and number."""
+    try:
+        job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
+        view = query.protein(services, user_id, job_id, ordinal)
+        job = manage.get_job(services, user_id, job_id)
+    except (JobNotFound, ProteinNotFound, ValueError):
+        return not_found()
+    build = rejected_page if view.status == "rejected" else protein_page
+    return build(view, job, f"/jobs/{job_id}", key["query"])
+
+
+def fractions(counts: list[int] | None) -> list[float]:
+    """Residue counts as fractions of the twenty."""
+    counts = counts or [0] * len(alphabet.STANDARD)
+    total = sum(counts) or 1
+    return [count / total for count in counts]
+
+
+def options_of(job: Any) -> AnalysisOptions:
+    """A job's options, however they came."""
+    return job.options if isinstance(job.options, AnalysisOptions) else AnalysisOptions.from_json(job.options)
+
+
+def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    """Wire the page."""
+
+    @app.callback(Output(ids.Protein.BODY, "children"), Input(ids.Protein.KEY, "data"))
+    def _open(key: dict[str, str]) -> Any:
+        return open_page(services, current_user().id, key)
+
+    _register_sequence(app)
+    _register_worker(app, services, current_user)
+
+    @app.callback(
+        Output(ids.Protein.COMPOSITION, "figure"), Input(ids.Frame.THEME, "data"), State(ids.Protein.KEY, "data")
+    )
+    def _composition(mode: str, key: dict[str, str]) -> Any:
+        user_id, job_id = current_user().id, UUID(key["job"])
+        view = query.protein(services, user_id, job_id, int(key["ordinal"]))
+        batch = query.composition(services, user_id, job_id, None)
+        return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode)
+
+    @app.callback(
+        Output(ids.Protein.CONCENTRATION, "children"),
+        Input(ids.Protein.ABSORBANCE, "value"),
+        Input(ids.Protein.PATH_LENGTH, "value"),
+        State(ids.Protein.KEY, "data"),
+        prevent_initial_call=True,
+    )
+    def _concentration(absorbance: str, path_length: str, key: dict[str, str]) -> Any:
+        view = query.protein(services, current_user().id, UUID(key["job"]), int(key["ordinal"]))
+        return concentration_of(view.values, absorbance, path_length)
+
+
+def concentration_of(values: dict[str, Any], absorbance: Any, path_length: Any) -> Any:
+    """The concentration for what was typed, or what to type."""
+    try:
+        measured, centimetres = numbers.parse(absorbance), numbers.parse(path_length)
+    except ValueError:
+        return html.Span("Type numbers, such as 0.84 and 1.0.", className="bp-meta")
+    if centimetres is None or centimetres <= 0 or (measured is not None and measured < 0):
+        return html.Span("The absorbance can't be below 0, the path not 0 cm.", className="bp-meta")
+    return concentration(values, measured, centimetres)
+
+
+def _register_sequence(app: Any) -> None:
+    @app.callback(
+        Output(ids.Protein.SEQUENCE, "children"),
+        Input(ids.Protein.COLOUR, "value"),
+        State(ids.Protein.SEQUENCE_TEXT, "data"),
+        prevent_initial_call=True,
+    )
+    def _colour(colouring: str, residues: str | None) -> Any:
+        if not residues:
+            raise PreventUpdate
+        return sequence(residues, colouring)
+
+    app.clientside_callback(
+        ClientsideFunction("protein", "copy"),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(ids.Protein.COPY, "n_clicks"),
+        State(ids.Protein.SEQUENCE_TEXT, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_worker(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+    @app.callback(Output(ids.Protein.SCALE, "options"), Input(ids.Protein.SEQUENCE_TEXT, "data"))
+    def _scales(_residues: str) -> list[dict[str, str]]:
+        return [{"value": scale["key"], "label": scale["label"]} for scale in services.worker.scales()]
+
+    @app.callback(
+        Output(ids.Protein.PROFILE, "figure"),
+        Input(ids.Protein.SCALE, "value"),
+        Input(ids.Protein.WINDOW, "value"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Protein.SEQUENCE_TEXT, "data"),
+    )
+    def _profile(scale: str, window: str, mode: str, residues: str | None) -> Any:
+        if not residues:
+            raise PreventUpdate
+        found = services.worker.profile(residues, scale, int(window), 1.0)
+        return profile.figure(
+            found["positions"],
+            found["values"],
+            length=len(residues),
+            scale=scale,
+            threshold=profile.MEMBRANE_THRESHOLD if (scale, int(window)) == _MEMBRANE else None,
+            mode=mode,
+        )
+
+    @app.callback(
+        Output(ids.Protein.TITRATION, "figure"),
+        Output(ids.Protein.TITRATION_NOTE, "children"),
+        Output(ids.Protein.TITRATION_NOTE, "title"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Protein.KEY, "data"),
+        State(ids.Protein.SEQUENCE_TEXT, "data"),
+    )
+    def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, str]:
+        if not residues:
+            raise PreventUpdate
+        options = options_of(manage.get_job(services, current_user().id, UUID(key["job"])))
+        found = services.worker.titration(residues, options, _TITRATION_STEP)
+        points = found["isoelectric_points"]
+        figure = titration.figure(found["ph"], found["curves"], points, chosen=options.pka_set, mode=mode)
+        return figure, titration.spread(points), titration.extremes(points)

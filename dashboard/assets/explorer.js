@@ -1,0 +1,101 @@
+/* What the explorer does in the browser itself: address, grid refresh, plot tools, drawer, opening a protein. */
+(() => {
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
+  const quiet = "btn btn-sm bp-quiet bp-icon";
+  const join = (...parts) => parts.filter(Boolean).join("&");
+  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore" };
+
+  // Back and forward: let Dash read the address again, also when only the query differs from what it saw last.
+  window.addEventListener("popstate", () => {
+    if (!document.getElementById("explorer-grid")) return;
+    clientside.set_props("_pages_location", { search: window.location.search });
+  });
+
+  const menu = (job, selection, sort) => {
+    const list = document.querySelector("#explorer-download .dropdown-menu");
+    if (!list) return;
+    const base = `/jobs/${job}/download.csv`;
+    const items = [
+      ["Selection, every column", `${base}?${join(selection, sort, "columns=all")}`],
+      ["All proteins, these columns", `${base}?${join(sort, "columns=basic")}`],
+      ["All proteins, every column", `${base}?columns=all`],
+    ];
+    list.replaceChildren(
+      ...items
+        .filter(([words]) => selection || !words.startsWith("All proteins, every"))
+        .map(([words, href]) => {
+          const item = document.createElement("li");
+          const link = document.createElement("a");
+          link.className = "dropdown-item";
+          link.href = href;
+          link.textContent = words;
+          item.appendChild(link);
+          return item;
+        }),
+    );
+  };
+
+  let previous = null;
+  clientside.explorer = {
+    address: (selection, sort, preset, x, y, d, tab, job) => {
+      const { no_update } = window.dash_clientside;
+      if (!document.getElementById("explorer-grid")) return [no_update, no_update, no_update];
+      const view = Object.entries({ x, y, d, cols: preset, tab })
+        .filter(([name, value]) => value && value !== DEFAULTS[name])
+        .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+      const query = join(selection, sort, ...view);
+      const url = window.location.pathname + (query ? `?${query}` : "");
+      if (url !== window.location.pathname + window.location.search) {
+        // A new selection is a step that Back undoes; a sort or another axis is not.
+        const step = previous && previous.job === job && previous.selection !== selection;
+        window.history[step ? "pushState" : "replaceState"]({}, "", url);
+      }
+      previous = { job, selection };
+      menu(job, selection, sort);
+      return [url, `/jobs/${job}/download.csv?${join(selection, sort, `columns=${preset}`)}`, no_update];
+    },
+    refresh: () => {
+      window.dash_ag_grid?.getApiAsync("explorer-grid").then((api) => {
+        api.purgeInfiniteCache();
+        if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
+      }).catch(() => {});
+      return window.dash_clientside.no_update;
+    },
+    box: (selected, x, y) => {
+      const range = selected && selected.range;
+      if (!range || !range.x) return window.dash_clientside.no_update;
+      const sorted = (pair) => [Math.min(...pair), Math.max(...pair)];
+      return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
+    },
+    open: (click, job) => {
+      const ordinal = click && click.points[0].customdata;
+      if (ordinal) window.bpGo(`/jobs/${job}/proteins/${ordinal}${window.location.search}`);
+      return window.dash_clientside.no_update;
+    },
+    tool: () => {
+      const { no_update, callback_context: context } = window.dash_clientside;
+      const graph = plot();
+      if (!graph || !context.triggered.length || !context.triggered[0].value) return [no_update, no_update, no_update];
+      if (context.triggered_id === "explorer-tool-reset") {
+        window.Plotly.relayout(graph, { "xaxis.autorange": true, "yaxis.autorange": true });
+        return [no_update, no_update, no_update];
+      }
+      const mode = context.triggered_id === "explorer-tool-zoom" ? "zoom" : "select";
+      window.Plotly.relayout(graph, { dragmode: mode });
+      return [mode, mode === "select" ? `${quiet} active` : quiet, mode === "zoom" ? `${quiet} active` : quiet];
+    },
+    drawer: () =>
+      window.dash_clientside.callback_context.triggered_id === "explorer-filters-open" ? "bp-x-filters open" : "bp-x-filters",
+    tab: (tab) => {
+      const names = ["explore", "records", "options"];
+      return [...names.map((name) => name !== tab), ...names.map((name) => (name === tab ? "nav-link active" : "nav-link"))];
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    if (event.target.classList?.contains("bp-filters-shade")) {
+      clientside.set_props("explorer-filters", { className: "bp-x-filters" });
+    }
+  });
+})();

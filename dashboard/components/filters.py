@@ -1,0 +1,165 @@
+"""The filters of the explorer: text, status, and a small histogram with exact bounds for each property."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.components.icons import icon
+from dashboard.components.messages import skeleton
+from dashboard.components.strip import strip
+from dashboard.figures.axes import LOGARITHMIC
+from protein.properties import BY_KEY, PROPERTIES, Kind, Property
+
+DEFAULT = (
+    "molecular_weight_da",
+    "isoelectric_point",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "charge_at_ph",
+    "aromaticity",
+)
+BINS = 40
+STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning"}
+
+Range = tuple[float | None, float | None]
+
+
+def numeric() -> list[Property]:
+    """Every property that can be filtered by a range."""
+    return [row for row in PROPERTIES if row.kind in {Kind.NUMBER, Kind.INTEGER}]
+
+
+def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:
+    """Properties as choices of a select."""
+    return [{"value": row.key, "label": row.label} for row in numeric() if keys is None or row.key in keys]
+
+
+def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
+    """What stands in the left-hand column; the histograms come with the first answer."""
+    search = html.Div(
+        [
+            html.Label(
+                "Search name, description or motif", htmlFor=ids.Explorer.TEXT, className="visually-hidden"
+            ),
+            html.Span(icon("search"), className="bp-search-icon bp-search-icon-sm"),
+            dbc.Input(
+                id=ids.Explorer.TEXT,
+                value=text,
+                placeholder="Name, description, seq:MOTIF",
+                size="sm",
+                debounce=350,
+                maxLength=200,
+                autocomplete="off",
+            ),
+        ],
+        className="position-relative bp-f-search",
+    )
+    close = html.Button(
+        icon("x"),
+        id=ids.Explorer.FILTERS_CLOSE,
+        className="btn bp-quiet bp-icon d-lg-none",
+        **{"aria-label": "Close filters"},
+    )
+    return [
+        html.Div(
+            [html.H2("Filters", className="h3"), html.Span(className="bp-spacer"), close],
+            className="bp-panel-head d-lg-none",
+        ),
+        html.Div(search, className="bp-f"),
+        html.Div(
+            [
+                html.Div("Status", className="bp-f-head"),
+                dbc.Checklist(
+                    id=ids.Explorer.STATUS,
+                    options=status_options({}),
+                    value=list(statuses) or list(STATUSES),
+                    className="bp-cats mt-1",
+                ),
+            ],
+            className="bp-f",
+        ),
+        html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST),
+        html.Div(
+            [
+                html.Label("Add a property", htmlFor=ids.Explorer.ADD_FILTER, className="visually-hidden"),
+                dbc.Select(
+                    id=ids.Explorer.ADD_FILTER, options=[], value="", placeholder="Add a property", size="sm"
+                ),
+            ],
+            className="bp-f-add",
+        ),
+    ]
+
+
+def _waiting() -> html.Div:
+    return html.Div([skeleton(width="55%"), skeleton("26px")], className="bp-f bp-f-waiting")
+
+
+def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
+    """The statuses with how many are selected of how many."""
+    return [
+        {"value": status, "label": html.Span([words, _of(counts.get(status))], className="d-flex flex-fill")}
+        for status, words in STATUSES.items()
+    ]
+
+
+def _of(pair: tuple[int, int] | None) -> html.Span:
+    if pair is None:
+        return html.Span(className="n")
+    selected, all_ = pair
+    text = numbers.count(all_) if selected == all_ else f"{numbers.count(selected)} of {numbers.count(all_)}"
+    return html.Span(text, className="n")
+
+
+def property_filter(key: str, histogram: Any, chosen: Range | None) -> html.Div:  # noqa: ANN401
+    """One property: name, histogram, and the bounds as numbers to type."""
+    row = BY_KEY[key]
+    log = key in LOGARITHMIC
+    head: list[Any] = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer")]
+    if chosen is not None:
+        clear = html.Button(
+            icon("x"), id=ids.chip(f"f:{key}"), className="btn bp-quiet bp-f-x", **{"aria-label": f"Clear {row.label} filter"}
+        )
+        head.append(clear)
+    return html.Div(
+        [
+            html.Div(head, className="bp-f-head"),
+            strip(key, histogram.edges, histogram.counts, histogram.selected, log=log, chosen=chosen),
+            html.Div([_bound("min", row, histogram, chosen), _bound("max", row, histogram, chosen)], className="bp-f-bounds"),
+        ],
+        className="bp-f" if chosen is None else "bp-f on",
+        key=key,
+    )
+
+
+def _bound(side: str, row: Property, histogram: Any, chosen: Range | None) -> html.Label:  # noqa: ANN401
+    place = 0 if side == "min" else 1
+    edge = (histogram.edges[0], histogram.edges[-1])[place] if histogram.edges else None
+    value = chosen[place] if chosen is not None else None
+    words = "at least" if side == "min" else "at most"
+    return html.Label(
+        [
+            html.Span(f"{row.label}, {words}", className="visually-hidden"),
+            dbc.Input(
+                id=ids.bound(side, row.key),
+                value=numbers.brief(value, row.decimals),
+                placeholder=numbers.decimal(edge, min(row.decimals, 2)),
+                inputMode="text",
+                autocomplete="off",
+            ),
+        ]
+    )
+
+
+def chip_text(key: str, chosen: Range) -> str:
+    """GRAVY −1.60 to 0.30; pI at least 9.00."""
+    row = BY_KEY[key]
+    low, high = (numbers.brief(bound, row.decimals) for bound in chosen)
+    if low and high:
+        return f"{row.short} {low} to {high}"
+    return f"{row.short} at least {low}" if low else f"{row.short} at most {high}"

@@ -1,0 +1,269 @@
+"""Everything about one protein, laid out."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.components.icons import icon
+from dashboard.components.pills import record_pill
+from dashboard.components.sequence import COLOURINGS, sequence
+from dashboard.components.values_table import values_table
+from protein.property_table.warnings import NOTE_SENTENCES
+
+WINDOWS = (5, 7, 9, 11, 13, 15, 17, 19, 21)
+_PLOT = {"displayModeBar": False, "responsive": True, "showTips": False}
+# https://www.uniprot.org/help/accession_numbers
+_ACCESSION = re.compile(r"[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9]([A-Z][A-Z0-9]{2}[0-9]){1,2}")
+
+
+def accession(identifier: str) -> str:
+    """The UniProt accession of an identifier (sp|P69905|HBA_HUMAN, P69905 or P69905-2), or nothing."""
+    for part in identifier.split("|"):
+        if _ACCESSION.fullmatch(part.partition("-")[0].partition(".")[0]):
+            return part
+    return ""
+
+
+def protein_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # noqa: ANN401
+    """The page of a measured protein."""
+    return [
+        _crumbs(view, job, path, query),
+        _head(view),
+        *_notes(view),
+        html.Div(
+            [
+                html.Div([_sequence(view), _profile(), _composition()], className="col-lg-7 d-flex flex-column gap-3"),
+                html.Div([_values(view), _titration(), _absorbance(view)], className="col-lg-5 d-flex flex-column gap-3"),
+            ],
+            className="row g-3",
+        ),
+        dcc.Store(id=ids.Protein.SEQUENCE_TEXT, data=view.sequence),
+    ]
+
+
+def rejected_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # noqa: ANN401
+    """The page of a record that could not be analysed: why, and what is known of it."""
+    facts = [
+        ("Record", numbers.count(view.ordinal)),
+        ("Line in the file", numbers.count(view.line)),
+        ("Identifier", view.identifier or "none"),
+        ("Description", view.description or "none"),
+    ]
+    return [
+        _crumbs(view, job, path, query),
+        _head(view),
+        html.Section(
+            [
+                html.Div(html.H2("Why it was rejected", className="h3"), className="bp-panel-head"),
+                html.Div(
+                    [
+                        html.P(view.reason),
+                        html.Dl(
+                            [part for name, value in facts for part in (html.Dt(name), html.Dd(value))], className="bp-dl bp-raw"
+                        ),
+                    ],
+                    className="bp-panel-body",
+                ),
+            ],
+            className="bp-panel",
+        ),
+    ]
+
+
+def _crumbs(view: Any, job: Any, path: str, query: str) -> html.Div:  # noqa: ANN401
+    suffix = f"?{query}" if query else ""
+    back = html.Nav(
+        [
+            dcc.Link("Analyses", href="/", className="d-none d-sm-inline"),
+            html.Span("/", className="d-none d-sm-inline"),
+            dcc.Link(job.title, href=f"{path}{suffix}", className="text-truncate"),
+        ],
+        className="bp-crumbs text-truncate",
+        **{"aria-label": "Breadcrumb"},
+    )
+    place = f"{numbers.count(view.ordinal)} of {numbers.count(job.records)}"
+    return html.Div(
+        [
+            back,
+            html.Span(className="bp-spacer"),
+            html.Span(place, className="bp-meta bp-num d-none d-md-inline"),
+            *_neighbour(view.previous, path, suffix, forward=False),
+            *_neighbour(view.next, path, suffix, forward=True),
+        ],
+        className="d-flex align-items-center gap-2 mb-3",
+    )
+
+
+def _neighbour(neighbour: tuple[int, str] | None, path: str, suffix: str, *, forward: bool) -> list[Any]:
+    if neighbour is None:
+        return []
+    ordinal, identifier = neighbour
+    name = html.Span(short_name(identifier) or f"record {ordinal}", className="d-none d-md-inline bp-neighbour")
+    arrow = icon("right" if forward else "left")
+    return [
+        dcc.Link(
+            [name, arrow] if forward else [arrow, name],
+            href=f"{path}/proteins/{ordinal}{suffix}",
+            id=ids.Protein.NEXT if forward else ids.Protein.PREVIOUS,
+            className="btn btn-sm btn-outline-secondary",
+            title=f"{'Next' if forward else 'Previous'}, {identifier}",
+        )
+    ]
+
+
+def short_name(identifier: str) -> str:
+    """The last part of a UniProt identifier, which people know it by."""
+    return identifier.rpartition("|")[2][:24]
+
+
+def _head(view: Any) -> html.Div:  # noqa: ANN401
+    name = view.name or view.identifier or f"Record {numbers.count(view.ordinal)}"
+    facts: list[Any] = []
+    known = accession(view.identifier) or accession(view.name)
+    if known:
+        link = html.A(
+            [known, " ", icon("external")],
+            href=f"https://www.uniprot.org/uniprotkb/{known}",
+            target="_blank",
+            rel="noopener noreferrer",
+        )
+        facts.append(link)
+    elif view.identifier and view.identifier != name:
+        facts.append(view.identifier[:80])
+    if view.gene:
+        facts.append(f"gene {view.gene}")
+    if view.organism:
+        facts.append(html.Em(view.organism))
+    joined = [part for fact in facts for part in (fact, " · ")][:-1]
+    actions = []
+    if view.sequence:
+        actions.append(html.Button([icon("copy"), "Copy sequence"], id=ids.Protein.COPY, className="btn btn-outline-secondary"))
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [html.H1(name, className="bp-break"), record_pill(view.status)],
+                        className="d-flex align-items-center gap-2 flex-wrap",
+                    ),
+                    html.Div([html.Span(view.description), " ", html.Span(joined, className="bp-meta ms-1")], className="mt-1 bp-break"),
+                ],
+                className="bp-head-words",
+            ),
+            html.Span(className="bp-spacer"),
+            html.Div(actions, className="bp-actions"),
+        ],
+        className="bp-head",
+    )
+
+
+def _notes(view: Any) -> list[Any]:  # noqa: ANN401
+    sentences = [view.reason] if view.reason else []
+    codes = str(view.values.get("notes") or "").split(";")
+    sentences += [NOTE_SENTENCES[code] for code in codes if code in NOTE_SENTENCES]
+    if not sentences:
+        return []
+    unique = list(dict.fromkeys(sentences))
+    body = unique[0] if len(unique) == 1 else html.Ul([html.Li(words) for words in unique], className="mb-0 ps-3")
+    level = "alert-warning" if view.status == "warned" else "alert-primary"
+    mark = "warn" if view.status == "warned" else "info"
+    return [html.Div([icon(mark), html.Div(body)], className=f"alert {level} mb-3")]
+
+
+def _panel(title: str, *beside: Any, body: Any) -> html.Section:
+    head = html.Div([html.H2(title, className="h3"), *beside], className="bp-panel-head")
+    return html.Section([head, body], className="bp-panel")
+
+
+def _sequence(view: Any) -> html.Section:  # noqa: ANN401
+    options = [{"value": key, "label": name} for key, (name, _) in COLOURINGS.items()]
+    return _panel(
+        "Sequence",
+        html.Span(numbers.of(len(view.sequence), "residue"), className="bp-meta bp-num"),
+        html.Span(className="bp-spacer"),
+        html.Label("Colour", htmlFor=ids.Protein.COLOUR, className="bp-meta"),
+        dbc.Select(id=ids.Protein.COLOUR, options=options, value="class", size="sm", className="w-auto"),
+        body=html.Div(sequence(view.sequence), id=ids.Protein.SEQUENCE, className="bp-panel-body"),
+    )
+
+
+def _profile() -> html.Section:
+    windows = [{"value": str(width), "label": f"window {width}"} for width in WINDOWS]
+    return _panel(
+        "Profile",
+        html.Span(className="bp-spacer"),
+        html.Label("Scale", htmlFor=ids.Protein.SCALE, className="visually-hidden"),
+        dbc.Select(id=ids.Protein.SCALE, options=[], value="kyte_doolittle", size="sm", className="w-auto bp-scale"),
+        html.Label("Window", htmlFor=ids.Protein.WINDOW, className="visually-hidden"),
+        dbc.Select(id=ids.Protein.WINDOW, options=windows, value="19", size="sm", className="w-auto"),
+        body=_plot(ids.Protein.PROFILE, "bp-h-profile"),
+    )
+
+
+def _composition() -> html.Section:
+    legend = html.Span(
+        [
+            html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"]),
+            html.Span([html.B(className="bp-swatch bp-bar-rest"), "batch, 10th–90th percentile"]),
+        ],
+        className="bp-legend",
+    )
+    return _panel("Composition", html.Span(className="bp-spacer"), legend, body=_plot(ids.Protein.COMPOSITION, "bp-h-composition"))
+
+
+def _values(view: Any) -> html.Section:  # noqa: ANN401
+    return _panel(
+        "Values",
+        html.Span(className="bp-spacer"),
+        html.Span("percentile in this batch", className="bp-meta"),
+        body=html.Div(values_table(view.values, view.percentiles), id=ids.Protein.VALUES, className="bp-scroll"),
+    )
+
+
+def _titration() -> html.Section:
+    note = html.Span(id=ids.Protein.TITRATION_NOTE, className="bp-meta bp-num")
+    return _panel("Titration", html.Span(className="bp-spacer"), note, body=_plot(ids.Protein.TITRATION, "bp-h-titration"))
+
+
+def _plot(plot_id: str, height: str) -> html.Div:
+    clear = "rgba(0,0,0,0)"
+    hidden = {"visible": False}
+    empty = {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
+    return html.Div(dcc.Graph(id=plot_id, config=_PLOT, figure=empty), className=f"bp-plot-box {height}")
+
+
+def _absorbance(view: Any) -> html.Section:  # noqa: ANN401
+    fields = [
+        _small_field("A280", dbc.Input(id=ids.Protein.ABSORBANCE, value="", placeholder="0.84", debounce=200, autocomplete="off")),
+        _small_field("Path length (cm)", dbc.Input(id=ids.Protein.PATH_LENGTH, value="1.0", debounce=200, autocomplete="off")),
+        html.Div(
+            concentration(view.values, None, 1.0), id=ids.Protein.CONCENTRATION, className="bp-num pb-1 bp-output", **{"aria-live": "polite"}
+        ),
+    ]
+    return _panel(
+        "Concentration from A280", body=html.Div(fields, className="bp-panel-body d-flex flex-wrap gap-3 align-items-end")
+    )
+
+
+def _small_field(label: str, control: Any) -> html.Div:  # noqa: ANN401
+    return html.Div([html.Label(label, htmlFor=control.id, className="form-label"), control], className="bp-small-field")
+
+
+def concentration(values: Mapping[str, Any], absorbance: float | None, path_length: float) -> list[Any]:
+    """mg/mL and µM by Beer and Lambert, for reduced cysteines; why not, when the protein does not absorb."""
+    extinction, weight = values.get("extinction_reduced"), values.get("molecular_weight_da")
+    if not extinction or not weight:
+        return [html.Span("No Trp or Tyr, or no mass: A280 does not tell its concentration.", className="bp-meta")]
+    note = f"Abs 0.1 % {numbers.decimal(extinction / weight, 3)}, cysteines reduced"
+    if absorbance is None:
+        return [html.Span(note, className="bp-meta d-block")]
+    molar = absorbance / (extinction * path_length)
+    return [
+        html.Strong(f"{numbers.decimal(molar * weight, 3)} mg/mL"),
+        html.Span(f"{numbers.decimal(molar * 1e6, 1)} µM · {note}", className="bp-meta d-block"),
+    ]

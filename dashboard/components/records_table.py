@@ -1,0 +1,76 @@
+"""The records that were warned about or rejected, with where they are in the file and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components import numbers
+from dashboard.components.icons import icon
+from dashboard.components.messages import empty
+from dashboard.components.pills import record_pill
+
+PAGE_SIZE = 500
+
+
+def records_view(job_id: str, rows: Sequence[Mapping[str, Any]], total: int) -> html.Div:
+    """The table in its panel, or that there is nothing to fix."""
+    if not total:
+        nothing = empty("Every record was measured", "No record of this file was warned about or rejected.")
+        return html.Div(html.Section(nothing, className="bp-panel"), className="bp-page")
+    head = html.Div(
+        [
+            html.H2("Warned and rejected", className="h3"),
+            html.Span(numbers.of(total, "record"), className="bp-meta bp-num"),
+            html.Span(className="bp-spacer"),
+            html.A(
+                [icon("download"), "Download CSV"],
+                id=ids.Records.DOWNLOAD,
+                href=f"/jobs/{job_id}/rejected.csv",
+                className="btn btn-sm btn-outline-secondary",
+            ),
+        ],
+        className="bp-panel-head",
+    )
+    more = [html.Div(f"The first {numbers.count(len(rows))} are shown; the download has all.", className="bp-meta p-3")]
+    return html.Div(
+        html.Section(
+            [
+                head,
+                html.Div(_table(job_id, rows), className="bp-scroll", id=ids.Records.TABLE),
+                *(more if len(rows) < total else []),
+            ],
+            className="bp-panel",
+        ),
+        className="bp-page",
+    )
+
+
+def _table(job_id: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
+    head = html.Tr(
+        [
+            html.Th("Identifier"),
+            html.Th("Line", className="bp-r"),
+            html.Th("State"),
+            html.Th("Reason"),
+        ]
+    )
+    body = [
+        html.Tr(
+            [
+                html.Td(
+                    dcc.Link(
+                        row["identifier"] or f"record {numbers.count(row['ordinal'])}",
+                        href=f"/jobs/{job_id}/proteins/{row['ordinal']}",
+                    ),
+                    className="bp-id",
+                ),
+                html.Td(numbers.count(row["line"]), className="bp-r bp-num"),
+                html.Td(record_pill(row["status"])),
+                html.Td(row["reason"]),
+            ]
+        )
+        for row in rows
+    ]
+    return html.Table([html.Thead(head), html.Tbody(body)], className="bp-table bp-records")

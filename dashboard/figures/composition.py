@@ -1,0 +1,128 @@
+"""Amino acid composition: the selection against the batch, and one protein against the batch."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from dashboard import theme
+from protein import alphabet
+
+ORDER = "DEKRHSTNQAVLIMFWYGPC"
+"""Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""
+
+_PLACES = [alphabet.STANDARD.index(letter) for letter in ORDER]
+
+
+class Composition(Protocol):
+    """Fractions in the order of `alphabet.STANDARD`; low and high are the batch's 10th and 90th percentile."""
+
+    batch: Sequence[float]
+    selected: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+
+
+def percent(fractions: Sequence[float]) -> list[float]:
+    """Percentages in the order they are drawn."""
+    return [round(100 * fractions[place], 3) for place in _PLACES]
+
+
+def selection_figure(composition: Composition, *, everything: bool, mode: str | None) -> dict[str, Any]:
+    """Bars of the difference in percentage points over two heat strips; bars of the batch alone when all is selected."""
+    colours = theme.palette(mode)
+    batch, selected = percent(composition.batch), percent(composition.selected)
+    letters = list(ORDER)
+    heights = batch if everything else [round(one - all_, 3) for one, all_ in zip(selected, batch, strict=True)]
+    if everything:
+        tints: list[str] | str = colours["selection"]
+    else:
+        tints = [colours["low"] if height >= 0 else colours["high"] for height in heights]
+    bars = {
+        "type": "bar",
+        "x": letters,
+        "y": heights,
+        "marker": {"color": tints, "line": {"width": 0}},
+        "customdata": [[one, all_] for one, all_ in zip(selected, batch, strict=True)],
+        "hovertemplate": "%{x}: selection %{customdata[0]:.1f} %, batch %{customdata[1]:.1f} %<extra></extra>",
+    }
+    strips = {
+        "type": "heatmap",
+        "x": letters,
+        "y": ["Batch"] if everything else ["Batch", "Selection"],
+        "z": [batch] if everything else [batch, selected],
+        "yaxis": "y2",
+        "xgap": 1,
+        "ygap": 1,
+        "showscale": False,
+        "colorscale": _scale(theme.sequential(mode)),
+        "hovertemplate": "%{y} %{x}: %{z:.1f} %<extra></extra>",
+    }
+    layout = theme.layout(
+        mode,
+        bargap=0.22,
+        xaxis={
+            "side": "bottom",
+            "showline": False,
+            "showgrid": False,
+            "anchor": "y2",
+            "fixedrange": True,
+            "tickfont": {"size": 11, "color": colours["ink"]},
+        },
+        yaxis={"domain": [0.42, 1], "tickformat": "" if everything else "+", "nticks": 4, "showline": False, "fixedrange": True,
+               "zeroline": True, "zerolinecolor": colours["axis"], "ticksuffix": " %" if everything else ""},
+        yaxis2={"domain": [0, 0.22 if everything else 0.32], "showgrid": False, "showline": False, "fixedrange": True},
+        margin={"l": 62, "r": 10, "t": 8, "b": 22},
+        dragmode=False,
+        hovermode="closest",
+    )
+    return {"data": [bars, strips], "layout": layout}
+
+
+def protein_figure(fractions: Sequence[float], composition: Composition, *, mode: str | None) -> dict[str, Any]:
+    """One protein's dots over bars from the batch's 10th to 90th percentile, with the batch's mean as a line."""
+    colours = theme.palette(mode)
+    letters = list(ORDER)
+    low, high, batch = percent(composition.low), percent(composition.high), percent(composition.batch)
+    ranges = {
+        "type": "bar",
+        "x": letters,
+        "base": low,
+        "y": [round(top - bottom, 3) for top, bottom in zip(high, low, strict=True)],
+        "marker": {"color": colours["rest_bar"], "line": {"width": 0}, "cornerradius": 2},
+        "width": 0.6,
+        "hoverinfo": "skip",
+    }
+    mean = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": letters,
+        "y": batch,
+        "marker": {"symbol": "line-ew", "size": 9, "line": {"width": 1.5, "color": colours["muted"]}},
+        "hovertemplate": "%{x}: batch %{y:.1f} %<extra></extra>",
+    }
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": letters,
+        "y": percent(fractions),
+        "marker": {"size": 9, "color": colours["selection"], "line": {"width": 1.5, "color": colours["raised"]}},
+        "hovertemplate": "%{x}: %{y:.1f} %<extra></extra>",
+    }
+    layout = theme.layout(
+        mode,
+        xaxis={
+            "showline": False,
+            "showgrid": False,
+            "fixedrange": True,
+            "tickfont": {"size": 11, "color": colours["ink"]},
+        },
+        yaxis={"ticksuffix": " %", "nticks": 4, "rangemode": "tozero", "showline": False, "fixedrange": True},
+        margin={"l": 42, "r": 8, "t": 8, "b": 22},
+        dragmode=False,
+        hovermode="closest",
+    )
+    return {"data": [ranges, mean, dots], "layout": layout}
+
+
+def _scale(colours: Sequence[str]) -> list[list[Any]]:
+    last = len(colours) - 1
+    return [[place / last, colour] for place, colour in enumerate(colours)]

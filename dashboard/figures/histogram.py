@@ -1,0 +1,174 @@
+"""Distribution of one property: the batch behind, the selection in front, both medians written in."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dashboard import theme
+from dashboard.components import numbers
+from dashboard.figures import axes
+from protein.properties import BY_KEY
+
+
+BARS = 60
+BINS = 3 * BARS
+"""Bins to ask for: fine enough to look at the middle alone."""
+
+_MOSTLY = 0.6
+
+
+class Histogram(Protocol):
+    """Edges (n + 1), counts of the batch and of the selection (n), and both medians."""
+
+    edges: Sequence[float]
+    counts: Sequence[int]
+    selected: Sequence[int]
+    median: float | None
+    selected_median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A histogram as drawn; `beyond` are the proteins outside its axis."""
+
+    edges: Sequence[float]
+    counts: Sequence[int]
+    selected: Sequence[int]
+    median: float | None
+    selected_median: float | None
+    beyond: int
+
+
+def shown(histogram: Histogram, bars: int = BARS) -> Shown:
+    """About so many bars over the range that holds nearly all values.
+
+    A few extreme values would squeeze all others into three bars: when 99 % lie in less than 60 % of the range, the
+    rest is left off the axis and counted.
+    """
+    counts = list(histogram.counts)
+    first, last = _central(counts)
+    if last - first > _MOSTLY * len(counts):
+        first, last = 0, len(counts)
+    step = max(1, round((last - first) / bars))
+    places = range(first, last, step)
+    return Shown(
+        edges=[histogram.edges[place] for place in places] + [histogram.edges[min(last, places[-1] + step)]] if places else [],
+        counts=[sum(counts[place : min(last, place + step)]) for place in places],
+        selected=[sum(histogram.selected[place : min(last, place + step)]) for place in places],
+        median=histogram.median,
+        selected_median=histogram.selected_median,
+        beyond=sum(counts) - sum(counts[first:last]),
+    )
+
+
+def _central(counts: Sequence[int]) -> tuple[int, int]:
+    """First and last (excluded) bin of the middle 99 %, with a little room."""
+    tail, total = 0.005 * sum(counts), 0
+    first, last = 0, len(counts)
+    for place, number in enumerate(counts):
+        total += number
+        if total <= tail:
+            first = place + 1
+        if total >= sum(counts) - tail:
+            last = place + 1
+            break
+    room = max(1, (last - first) // 20)
+    return max(0, first - room), min(len(counts), last + room)
+
+
+def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any]:
+    """The distribution as a Plotly figure."""
+    colours = theme.palette(mode)
+    histogram = shown(histogram)
+    everything = list(histogram.counts) == list(histogram.selected)
+    bars = [_bars(histogram, histogram.counts, colours["rest_bar"], "batch", key)]
+    bars.append(_bars(histogram, histogram.selected, colours["selection"], "selection", key))
+    shapes, notes = _medians(histogram, key, colours, everything=everything)
+    edges = histogram.edges
+    layout = theme.layout(
+        mode,
+        barmode="overlay",
+        xaxis=axes.axis(key, edges[0] if edges else None, edges[-1] if edges else None),
+        yaxis={"showticklabels": False, "showgrid": False, "showline": False, "rangemode": "tozero", "fixedrange": True},
+        margin={"l": 12, "r": 12, "t": 18, "b": 40},
+        shapes=shapes,
+        annotations=notes,
+        dragmode=False,
+        hovermode="x",
+    )
+    layout["xaxis"]["fixedrange"] = True
+    if histogram.beyond:
+        layout["xaxis"]["title"]["text"] += f" · {numbers.count(histogram.beyond)} beyond the axis"
+    return {"data": bars, "layout": layout}
+
+
+def _bars(histogram: Histogram, counts: Sequence[int], colour: str, name: str, key: str) -> dict[str, Any]:
+    edges = histogram.edges
+    decimals = BY_KEY[key].decimals
+    return {
+        "type": "bar",
+        "name": name,
+        "x": list(edges[:-1]),
+        "y": list(counts),
+        "offset": 0,
+        "width": [(high - low) * 0.94 for low, high in zip(edges, edges[1:], strict=False)],
+        "marker": {"color": colour, "line": {"width": 0}},
+        "customdata": [
+            f"{numbers.decimal(low, decimals)} to {numbers.decimal(high, decimals)}"
+            for low, high in zip(edges, edges[1:], strict=False)
+        ],
+        "hovertemplate": f"%{{customdata}}<br>%{{y:,}} in the {name}<extra></extra>",
+    }
+
+
+def _medians(
+    histogram: Histogram, key: str, colours: dict[str, str], *, everything: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    decimals = min(BY_KEY[key].decimals, 2)
+    lines = [(histogram.median, colours["ink"], "median" if everything else "batch median")]
+    if not everything:
+        lines.append((histogram.selected_median, colours["selection"], "selection"))
+    drawn = [(value, colour, words) for value, colour, words in lines if value is not None]
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for value, colour, words in drawn:
+        rightmost = value == max(other for other, _, _ in drawn) and (len(drawn) > 1 or not _right_half(histogram, value))
+        shapes.append(
+            {
+                "type": "line",
+                "x0": value,
+                "x1": value,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": colour, "width": 1.4, "dash": "3px,2px"},
+            }
+        )
+        notes.append(
+            {
+                # on a logarithmic axis shapes take values, annotations their logarithm
+                "x": math.log10(value) if key in axes.LOGARITHMIC and value > 0 else value,
+                "yref": "paper",
+                "y": 1.0,
+                "yanchor": "bottom",
+                "xanchor": "left" if rightmost else "right",
+                "showarrow": False,
+                "text": f"{words} {numbers.decimal(value, decimals)}",
+                "font": {"size": 11, "color": colour},
+            }
+        )
+    return shapes, notes
+
+
+def _right_half(histogram: Histogram, value: float) -> bool:
+    return value > (histogram.edges[0] + histogram.edges[-1]) / 2
+
+
+def description(key: str, histogram: Histogram) -> str:
+    """The plot in words."""
+    decimals = BY_KEY[key].decimals
+    words = f"Histogram of {axes.title(key)}; median of the batch {numbers.decimal(histogram.median, decimals)}"
+    if histogram.selected_median is not None:
+        words += f", of the selection {numbers.decimal(histogram.selected_median, decimals)}"
+    return words

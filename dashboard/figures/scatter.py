@@ -1,0 +1,74 @@
+"""Every protein as a point: two properties against each other, the selection in colour on top."""
+
+from typing import Any, Protocol
+
+from dashboard import theme
+from dashboard.figures import axes, typed
+
+POINTS_AT_MOST = 50_000
+
+
+class Points(Protocol):
+    """Little-endian arrays of equal length: int4 ordinals, float4 x and y, one byte of selected or not."""
+
+    ordinals: bytes
+    x: bytes
+    y: bytes
+    selected: bytes
+
+
+def figure(points: Points, x: str, y: str, *, mode: str | None, dragmode: str = "select") -> dict[str, Any]:
+    """The scatter as a Plotly figure.
+
+    The ordinal of each point travels as customdata, for hovering and clicking; names do not travel with the points.
+    `uirevision` keeps the zoom while the same two properties are shown.
+    """
+    colours = theme.palette(mode)
+    ordinals = typed.decode(points.ordinals, "i4")
+    xs, ys = typed.decode(points.x, "f4"), typed.decode(points.y, "f4")
+    chosen = points.selected
+    others = bytes(1 - flag for flag in chosen)
+    everything = not any(others)
+    layers = [
+        _trace(ordinals, xs, ys, others, {"size": 4, "opacity": 0.34, "color": colours["rest"]}),
+        _trace(
+            ordinals,
+            xs,
+            ys,
+            chosen,
+            {"size": 4.2 if everything else 4.6, "opacity": 0.45 if everything else 0.78, "color": colours["selection"]},
+        ),
+    ]
+    layout = theme.layout(
+        mode,
+        xaxis={"nticks": 12} | axes.axis(x, min(xs, default=None), max(xs, default=None)),
+        yaxis=axes.axis(y, min(ys, default=None), max(ys, default=None)),
+        dragmode=dragmode,
+        hovermode="closest",
+        uirevision=f"{x} {y}",
+        selections=[],
+        margin={"l": 52, "r": 14, "t": 10, "b": 42},
+    )
+    return {"data": layers, "layout": layout}
+
+
+def _trace(ordinals: Any, xs: Any, ys: Any, mask: bytes, marker: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        "type": "scattergl",
+        "mode": "markers",
+        "x": typed.pick(xs, mask, "f4"),
+        "y": typed.pick(ys, mask, "f4"),
+        "customdata": typed.pick(ordinals, mask, "i4"),
+        "marker": marker | {"line": {"width": 0}},
+        "hoverinfo": "none",
+        # Plotly dims what a box leaves out; our own second layer says what is selected.
+        "unselected": {"marker": {"opacity": marker["opacity"]}},
+    }
+
+
+def description(x: str, y: str, selected: int, total: int) -> str:
+    """The plot in words, for those who don't see it."""
+    return (
+        f"Scatter of {axes.title(x)} against {axes.title(y)} for {total:,} proteins; "
+        f"{'all' if selected == total else f'{selected:,}'} are selected."
+    )
