@@ -22,6 +22,7 @@ TRUSTED_TEXTS = frozenset({"status", "formula", "crc64"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What makes a spreadsheet take a cell for a formula, full-width forms included."""
 LONGEST_STEM = 80
+REJECTED_COLUMNS = ("ordinal", "line", "identifier", "name", "description", "status", "reason_code", "reason")
 
 
 def csv_stream(
@@ -101,3 +102,19 @@ def _copy_statement(connection: Connection, asked: Select[Any]) -> bytes:
     compiled = asked.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     query = psycopg.ClientCursor(driver_connection(connection)).mogrify(str(compiled), compiled.params)
     return f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)".encode()
+
+
+def rejected_csv_stream(services: JobServices, user_id: UUID, job_id: UUID) -> Iterator[bytes]:
+    """The records that were rejected or warned about: where each is in the file, why, and its name.
+
+    Raises:
+        JobNotFound: before the first block.
+    """
+    with services.database.session() as session:
+        job_for(session, user_id, job_id)
+    asked = (
+        select(*(_shown(name).label(name) for name in REJECTED_COLUMNS))
+        .where(protein.c.job_id == job_id, protein.c.status.in_(("rejected", "warned")))
+        .order_by(protein.c.ordinal)
+    )
+    return _stream(services, asked)
