@@ -51,7 +51,7 @@ def install_auth(server: Flask, settings: Settings, services: AccountServices) -
         PERMANENT_SESSION_LIFETIME=services.limits.session_lifetime,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    manager = LoginManager(server)
+    manager = LoginManager(server, add_context_processor=False)
     # Its own protection ties a session to a network address, which changes behind a content network.
     manager.session_protection = None
 

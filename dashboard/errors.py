@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 from types import TracebackType
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -73,6 +74,10 @@ def install_errors(server: Flask) -> None:
         if status < 400:  # noqa: PLR2004 - a redirect is no error
             return error
         return answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
+
+    @server.errorhandler(DependencyException)
+    def no_such_bundle(_error: DependencyException) -> Response:
+        return answer(404)
 
     @server.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Response:

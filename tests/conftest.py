@@ -269,7 +269,7 @@ class Visitor:
         self.client = server.test_client()
 
     def get(self, path: str, **options: object) -> "TestResponse":
-        return self.client.get(path, **options)
+        return self.client.get(path, buffered=True, **options)
 
     def form(self, path: str, **fields: str) -> "TestResponse":
         """Open the page with the form, then send it."""
@@ -286,7 +286,7 @@ class Visitor:
     def post(self, path: str, **options: object) -> "TestResponse":
         """Send data as our scripts do; `json=` or `data=`."""
         headers = {"X-CSRFToken": self.token(), "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-        return self.client.post(path, headers=headers, **options)
+        return self.client.post(path, headers=headers, buffered=True, **options)
 
 
 @pytest.fixture

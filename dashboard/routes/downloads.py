@@ -15,7 +15,6 @@ from jobs import export
 from jobs.errors import JobNotFound
 from jobs.manage import get_job
 from jobs.selection import InvalidSelection, Selection
-from protein.properties import Preset, columns_of
 
 LONGEST_QUERY = 20_000
 
@@ -29,14 +28,16 @@ def install(server: Flask, services: WebServices) -> None:
     def selected(job_id: str) -> Response:
         user_id = current_user().id
         job = get_job(jobs, user_id, _id(job_id))
-        rows = export.csv_stream(jobs, user_id, job.id, _selection(), columns_of(_preset()))
+        rows = export.csv_stream(
+            jobs, user_id, job.id, _selection(), export.columns_named(request.args.get("columns", "all"))
+        )
         return _csv(rows, export.filename(job))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
         user_id = current_user().id
         job = get_job(jobs, user_id, _id(job_id))
-        rows = export.rejected_csv_stream(jobs, user_id, job.id)
+        rows = export.csv_stream(jobs, user_id, job.id, Selection(statuses=frozenset({"rejected"})), ())
         return _csv(rows, export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     @server.errorhandler(JobNotFound)
@@ -62,13 +63,6 @@ def _selection() -> Selection:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "columns"]
     return Selection.from_query(urlencode(others))
-
-
-def _preset() -> Preset:
-    wanted = request.args.get("columns", Preset.ALL)
-    if wanted not in set(Preset):
-        raise InvalidSelection(f"Columns can be {', '.join(Preset)}.")
-    return Preset(wanted)
 
 
 def _csv(rows: Iterator[bytes], filename: str) -> Response:
