@@ -12,11 +12,10 @@ from callbacks.explorer_plots import register_plots
 from dashboard import ids, tables
 from dashboard.components import explorer, filters, numbers
 from dashboard.components.icons import icon
+from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
 from jobs.selection import InvalidSelection, Selection
 from protein.properties import BY_KEY, Preset
-
-_ALL_STATUSES = frozenset(filters.STATUSES)
 
 
 def read(text: str | None) -> Selection:
@@ -57,10 +56,10 @@ def with_brush(selection: Selection, brush: Mapping[str, Any]) -> Selection:
     return selection
 
 
-def with_statuses(selection: Selection, statuses: Sequence[str]) -> Selection:
-    """The selection with these statuses; all of them is no condition."""
-    chosen = frozenset(statuses) & _ALL_STATUSES
-    return replace(selection, statuses=frozenset() if chosen == _ALL_STATUSES else chosen)
+def with_statuses(selection: Selection, statuses: Sequence[str], offered: Sequence[str]) -> Selection:
+    """The selection with these statuses; all that are offered is no condition."""
+    chosen = frozenset(statuses) & frozenset(offered)
+    return replace(selection, statuses=frozenset() if chosen == frozenset(offered) else chosen)
 
 
 def without(selection: Selection, condition: str) -> Selection:
@@ -89,16 +88,17 @@ def chips(selection: Selection) -> list[Any]:
         words.append(("picked", f"{numbers.count(len(selection.ordinals))} picked"))
     return [
         html.Span(
-            [text, html.Button(icon("x"), id=ids.chip(f"c:{key}"), **{"aria-label": f"Remove {text}"})], className="bp-chip"
+            [text, html.Button(icon("x"), id=ids.chip(f"c:{key}"), **{"aria-label": f"Remove {text}"})],
+            className="bp-chip",
         )
         for key, text in words
     ]
 
 
-def count_text(selected: int, total: int, *, everything: bool) -> list[Any]:
+def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
     """701 of 6,077 selected; 6,077 proteins."""
     if everything:
-        return [numbers.count(total), html.Small(" protein" if total == 1 else " proteins")]
+        return [numbers.count(total), html.Small(f" {noun}" if total == 1 else f" {noun}s")]
     return [numbers.count(selected), html.Small(f" of {numbers.count(total)} selected")]
 
 
@@ -115,9 +115,7 @@ def filter_list(
     return [
         filters.property_filter(
             key,
-            query.histogram(
-                services, user_id, job_id, key, selection, bins=filters.BINS, log=key in filters.LOGARITHMIC
-            ),
+            query.histogram(services, user_id, job_id, key, selection, bins=filters.BINS, log=key in LOGARITHMIC),
             selection.ranges.get(key),
         )
         for key in keys
@@ -132,10 +130,11 @@ def rows(
     sort = Selection.from_grid({}, request.get("sortModel") or []).sort
     sorted_selection = replace(selection, sort=sort)
     start, end = int(request["startRow"]), int(request["endRow"])
-    page = query.page(
-        services, user_id, job_id, sorted_selection, start, end, tables.fields(Preset(preset))
-    )
-    return {"rowData": [{"id": str(row["ordinal"]), **row} for row in page.rows], "rowCount": page.total}, sorted_selection
+    page = query.page(services, user_id, job_id, sorted_selection, start, end, tables.fields(Preset(preset)))
+    return {
+        "rowData": [{"id": str(row["ordinal"]), **row} for row in page.rows],
+        "rowCount": page.total,
+    }, sorted_selection
 
 
 def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
@@ -163,10 +162,11 @@ def _register_selection(app: Any) -> None:
         State(ids.bound(ALL, ALL), "value"),
         State(ids.bound(ALL, ALL), "id"),
         State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.STATUS, "options"),
         prevent_initial_call=True,
     )
     def _change(*values: Any) -> tuple[Any, Any, Any]:
-        brush, text, statuses, typed, bound_ids, before = values[4:]
+        brush, text, statuses, typed, bound_ids, before, offered = values[4:]
         trigger = ctx.triggered_id
         selection = read(before)
         put_back = (no_update, no_update)
@@ -175,7 +175,7 @@ def _register_selection(app: Any) -> None:
         elif trigger == ids.Explorer.TEXT:
             changed = replace(selection, text=(text or "").strip())
         elif trigger == ids.Explorer.STATUS:
-            changed = with_statuses(selection, statuses or [])
+            changed = with_statuses(selection, statuses or [], [one["value"] for one in offered])
         elif not ctx.triggered[0]["value"]:
             raise PreventUpdate  # a button or field that has just been made
         elif trigger == ids.Explorer.CLEAR:
@@ -211,7 +211,7 @@ def _register_bar(app: Any, services: Any, current_user: Callable[[], Any]) -> N
         selected = sum(one for one, _ in counts.values())
         total = sum(all_ for _, all_ in counts.values())
         return (
-            count_text(selected, total, everything=everything),
+            count_text(selected, total, everything=everything, noun="record" if counts["rejected"][1] else "protein"),
             "bp-selbar none" if everything else "bp-selbar",
             chips(selection),
             everything,

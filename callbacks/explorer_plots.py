@@ -37,7 +37,12 @@ def hover(facts: dict[str, Any], point: dict[str, Any], x: str, y: str) -> list[
     for key, value in ((x, point["x"]), (y, point["y"])):
         row = BY_KEY[key]
         words = numbers.decimal(float(value), row.decimals)
-        values += [html.Span(row.short, className="bp-unit"), f" {words} ", html.Span(row.unit, className="bp-unit"), " "]
+        values += [
+            html.Span(row.short, className="bp-unit"),
+            f" {words} ",
+            html.Span(row.unit, className="bp-unit"),
+            " ",
+        ]
     described = (facts.get("description") or "")[:80]
     return [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
 
@@ -82,7 +87,7 @@ def register_plots(app: Any, services: Any, current_user: Callable[[], Any], rea
     )
     def _histogram(text: str, key: str, mode: str, job: str) -> Any:
         found = query.histogram(
-            services, current_user().id, UUID(job), key, read(text), bins=histogram.BINS, log=key in axes.LOGARITHMIC
+            services, current_user().id, UUID(job), key, read(text), bins=histogram.BARS, log=key in axes.LOGARITHMIC
         )
         return histogram.figure(found, key, mode=mode)
 
@@ -94,8 +99,9 @@ def register_plots(app: Any, services: Any, current_user: Callable[[], Any], rea
         State(ids.Job.ID, "data"),
     )
     def _composition(text: str, mode: str, job: str) -> tuple[Any, str]:
-        found = query.composition(services, current_user().id, UUID(job), read(text))
-        everything = list(found.batch) == list(found.selected)
+        selection = read(text)
+        found = query.composition(services, current_user().id, UUID(job), selection)
+        everything = selection.is_everything
         note = "% of residues" if everything else "% points from batch"
         return composition.selection_figure(found, everything=everything, mode=mode), note
 

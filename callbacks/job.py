@@ -58,9 +58,7 @@ def body(job: Any, job_id: str, selection: Selection, view: dict[str, str], tab:
         return job_head.working(job)
     if job.state != "succeeded":
         return job_head.stopped(job)
-    screen = explorer(
-        job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort
-    )
+    screen = explorer(job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort)
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
         (ids.Explorer.VIEW_RECORDS, "records", None),

@@ -15,6 +15,7 @@ from dashboard.components.sequence import sequence
 from dashboard.figures import composition, profile, titration
 from jobs import manage, query
 from jobs.errors import JobNotFound, ProteinNotFound
+from jobs.selection import Selection
 from protein import alphabet
 from protein.options import AnalysisOptions
 
@@ -71,7 +72,7 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
     def _composition(mode: str, key: dict[str, str]) -> Any:
         user_id, job_id = current_user().id, UUID(key["job"])
         view = query.protein(services, user_id, job_id, int(key["ordinal"]))
-        batch = query.composition(services, user_id, job_id, None)
+        batch = query.composition(services, user_id, job_id, Selection())
         return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode)
 
     @app.callback(

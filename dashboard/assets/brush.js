@@ -4,11 +4,14 @@
   const EDGE = 7; // pixels around an edge that grab it
   let drag = null;
 
+  // Every bin is as wide as the next, whatever it spans: the outermost hold the far values.
   const scaleOf = (strip) => {
-    const low = Number(strip.dataset.low);
-    const high = Number(strip.dataset.high);
-    const log = strip.dataset.log === "1" && low > 0;
-    return (share) => (log ? low * (high / low) ** share : low + share * (high - low));
+    const edges = strip.dataset.edges.split(" ").map(Number);
+    return (share) => {
+      const at = share * (edges.length - 1);
+      const place = Math.min(edges.length - 2, Math.floor(at));
+      return edges[place] + (at - place) * (edges[place + 1] - edges[place]);
+    };
   };
   const shareAt = (strip, clientX) => {
     const box = strip.getBoundingClientRect();
@@ -22,7 +25,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     const strip = event.target.closest?.(".bp-hist");
-    if (!strip || event.button !== 0 || strip.dataset.low === "") return;
+    if (!strip || event.button !== 0 || !strip.dataset.edges) return;
     const at = shareAt(strip, event.clientX);
     const shown = strip.querySelector(".brush");
     let from = at;

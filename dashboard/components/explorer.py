@@ -75,7 +75,9 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
 
 def _selection_bar() -> html.Div:
     open_filters = html.Button(
-        [icon("filter"), "Filters"], id=ids.Explorer.FILTERS_OPEN, className="btn btn-sm btn-outline-secondary d-lg-none"
+        [icon("filter"), "Filters"],
+        id=ids.Explorer.FILTERS_OPEN,
+        className="btn btn-sm btn-outline-secondary d-lg-none",
     )
     download = html.A(
         [icon("download"), "Download"],
@@ -85,7 +87,9 @@ def _selection_bar() -> html.Div:
         **{"data-download": "1"},
     )
     more = menu(
-        html.Summary(icon("chev"), className="btn btn-sm btn-outline-secondary bp-icon", **{"aria-label": "More downloads"}),
+        html.Summary(
+            icon("chev"), className="btn btn-sm btn-outline-secondary bp-icon", **{"aria-label": "More downloads"}
+        ),
         [],
         id=ids.Explorer.DOWNLOAD_MENU,
     )
@@ -175,7 +179,9 @@ def _side(view: dict[str, str]) -> html.Section:
                         ],
                         className="bp-panel-head bp-plot-head",
                     ),
-                    html.Div(dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
+                    html.Div(
+                        dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"
+                    ),
                 ],
                 className="bp-x-half",
             ),
@@ -189,7 +195,9 @@ def _side(view: dict[str, str]) -> html.Section:
                         ],
                         className="bp-panel-head bp-plot-head",
                     ),
-                    html.Div(dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
+                    html.Div(
+                        dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()), className="bp-x-plot"
+                    ),
                 ],
                 className="bp-x-half",
             ),

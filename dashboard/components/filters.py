@@ -11,7 +11,6 @@ from dashboard.components import numbers
 from dashboard.components.icons import icon
 from dashboard.components.messages import skeleton
 from dashboard.components.strip import strip
-from dashboard.figures.axes import LOGARITHMIC
 from protein.properties import BY_KEY, PROPERTIES, Kind, Property
 
 DEFAULT = (
@@ -24,7 +23,7 @@ DEFAULT = (
     "aromaticity",
 )
 BINS = 40
-STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning"}
+STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
 
 Range = tuple[float | None, float | None]
 
@@ -43,9 +42,7 @@ def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
     """What stands in the left-hand column; the histograms come with the first answer."""
     search = html.Div(
         [
-            html.Label(
-                "Search name, description or motif", htmlFor=ids.Explorer.TEXT, className="visually-hidden"
-            ),
+            html.Label("Search name, description or motif", htmlFor=ids.Explorer.TEXT, className="visually-hidden"),
             html.Span(icon("search"), className="bp-search-icon bp-search-icon-sm"),
             dbc.Input(
                 id=ids.Explorer.TEXT,
@@ -87,9 +84,7 @@ def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
         html.Div(
             [
                 html.Label("Add a property", htmlFor=ids.Explorer.ADD_FILTER, className="visually-hidden"),
-                dbc.Select(
-                    id=ids.Explorer.ADD_FILTER, options=[], value="", placeholder="Add a property", size="sm"
-                ),
+                dbc.Select(id=ids.Explorer.ADD_FILTER, options=[], value="", placeholder="Add a property", size="sm"),
             ],
             className="bp-f-add",
         ),
@@ -101,10 +96,11 @@ def _waiting() -> html.Div:
 
 
 def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
-    """The statuses with how many are selected of how many."""
+    """The statuses that occur, with how many are selected of how many."""
     return [
         {"value": status, "label": html.Span([words, _of(counts.get(status))], className="d-flex flex-fill")}
         for status, words in STATUSES.items()
+        if status == "ok" or counts.get(status, (0, 0))[1]
     ]
 
 
@@ -119,18 +115,22 @@ def _of(pair: tuple[int, int] | None) -> html.Span:
 def property_filter(key: str, histogram: Any, chosen: Range | None) -> html.Div:  # noqa: ANN401
     """One property: name, histogram, and the bounds as numbers to type."""
     row = BY_KEY[key]
-    log = key in LOGARITHMIC
     head: list[Any] = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer")]
     if chosen is not None:
         clear = html.Button(
-            icon("x"), id=ids.chip(f"f:{key}"), className="btn bp-quiet bp-f-x", **{"aria-label": f"Clear {row.label} filter"}
+            icon("x"),
+            id=ids.chip(f"f:{key}"),
+            className="btn bp-quiet bp-f-x",
+            **{"aria-label": f"Clear {row.label} filter"},
         )
         head.append(clear)
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),
-            strip(key, histogram.edges, histogram.counts, histogram.selected, log=log, chosen=chosen),
-            html.Div([_bound("min", row, histogram, chosen), _bound("max", row, histogram, chosen)], className="bp-f-bounds"),
+            strip(key, histogram.edges, histogram.counts, histogram.selected, chosen=chosen),
+            html.Div(
+                [_bound("min", row, histogram, chosen), _bound("max", row, histogram, chosen)], className="bp-f-bounds"
+            ),
         ],
         className="bp-f" if chosen is None else "bp-f on",
         key=key,

@@ -38,7 +38,9 @@ def protein_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # no
         html.Div(
             [
                 html.Div([_sequence(view), _profile(), _composition()], className="col-lg-7 d-flex flex-column gap-3"),
-                html.Div([_values(view), _titration(), _absorbance(view)], className="col-lg-5 d-flex flex-column gap-3"),
+                html.Div(
+                    [_values(view), _titration(), _absorbance(view)], className="col-lg-5 d-flex flex-column gap-3"
+                ),
             ],
             className="row g-3",
         ),
@@ -64,7 +66,8 @@ def rejected_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # n
                     [
                         html.P(view.reason),
                         html.Dl(
-                            [part for name, value in facts for part in (html.Dt(name), html.Dd(value))], className="bp-dl bp-raw"
+                            [part for name, value in facts for part in (html.Dt(name), html.Dd(value))],
+                            className="bp-dl bp-raw",
                         ),
                     ],
                     className="bp-panel-body",
@@ -142,7 +145,9 @@ def _head(view: Any) -> html.Div:  # noqa: ANN401
     joined = [part for fact in facts for part in (fact, " · ")][:-1]
     actions = []
     if view.sequence:
-        actions.append(html.Button([icon("copy"), "Copy sequence"], id=ids.Protein.COPY, className="btn btn-outline-secondary"))
+        actions.append(
+            html.Button([icon("copy"), "Copy sequence"], id=ids.Protein.COPY, className="btn btn-outline-secondary")
+        )
     return html.Div(
         [
             html.Div(
@@ -151,7 +156,10 @@ def _head(view: Any) -> html.Div:  # noqa: ANN401
                         [html.H1(name, className="bp-break"), record_pill(view.status)],
                         className="d-flex align-items-center gap-2 flex-wrap",
                     ),
-                    html.Div([html.Span(view.description), " ", html.Span(joined, className="bp-meta ms-1")], className="mt-1 bp-break"),
+                    html.Div(
+                        [html.Span(view.description), " ", html.Span(joined, className="bp-meta ms-1")],
+                        className="mt-1 bp-break",
+                    ),
                 ],
                 className="bp-head-words",
             ),
@@ -213,7 +221,9 @@ def _composition() -> html.Section:
         ],
         className="bp-legend",
     )
-    return _panel("Composition", html.Span(className="bp-spacer"), legend, body=_plot(ids.Protein.COMPOSITION, "bp-h-composition"))
+    return _panel(
+        "Composition", html.Span(className="bp-spacer"), legend, body=_plot(ids.Protein.COMPOSITION, "bp-h-composition")
+    )
 
 
 def _values(view: Any) -> html.Section:  # noqa: ANN401
@@ -227,7 +237,9 @@ def _values(view: Any) -> html.Section:  # noqa: ANN401
 
 def _titration() -> html.Section:
     note = html.Span(id=ids.Protein.TITRATION_NOTE, className="bp-meta bp-num")
-    return _panel("Titration", html.Span(className="bp-spacer"), note, body=_plot(ids.Protein.TITRATION, "bp-h-titration"))
+    return _panel(
+        "Titration", html.Span(className="bp-spacer"), note, body=_plot(ids.Protein.TITRATION, "bp-h-titration")
+    )
 
 
 def _plot(plot_id: str, height: str) -> html.Div:
@@ -239,19 +251,29 @@ def _plot(plot_id: str, height: str) -> html.Div:
 
 def _absorbance(view: Any) -> html.Section:  # noqa: ANN401
     fields = [
-        _small_field("A280", dbc.Input(id=ids.Protein.ABSORBANCE, value="", placeholder="0.84", debounce=200, autocomplete="off")),
-        _small_field("Path length (cm)", dbc.Input(id=ids.Protein.PATH_LENGTH, value="1.0", debounce=200, autocomplete="off")),
+        _small_field(
+            "A280", dbc.Input(id=ids.Protein.ABSORBANCE, value="", placeholder="0.84", debounce=200, autocomplete="off")
+        ),
+        _small_field(
+            "Path length (cm)", dbc.Input(id=ids.Protein.PATH_LENGTH, value="1.0", debounce=200, autocomplete="off")
+        ),
         html.Div(
-            concentration(view.values, None, 1.0), id=ids.Protein.CONCENTRATION, className="bp-num pb-1 bp-output", **{"aria-live": "polite"}
+            concentration(view.values, None, 1.0),
+            id=ids.Protein.CONCENTRATION,
+            className="bp-num pb-1 bp-output",
+            **{"aria-live": "polite"},
         ),
     ]
     return _panel(
-        "Concentration from A280", body=html.Div(fields, className="bp-panel-body d-flex flex-wrap gap-3 align-items-end")
+        "Concentration from A280",
+        body=html.Div(fields, className="bp-panel-body d-flex flex-wrap gap-3 align-items-end"),
     )
 
 
 def _small_field(label: str, control: Any) -> html.Div:  # noqa: ANN401
-    return html.Div([html.Label(label, htmlFor=control.id, className="form-label"), control], className="bp-small-field")
+    return html.Div(
+        [html.Label(label, htmlFor=control.id, className="form-label"), control], className="bp-small-field"
+    )
 
 
 def concentration(values: Mapping[str, Any], absorbance: float | None, path_length: float) -> list[Any]:

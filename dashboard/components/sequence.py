@@ -43,7 +43,10 @@ def sequence(residues: str, colouring: str = "class") -> list[Any]:
         blocks = [_block(row[at : at + _BLOCK], tint) for at in range(0, len(row), _BLOCK)]
         rows += [html.Span(str(start + 1), className="pos"), html.Span(blocks, className="row-s")]
     grid = html.Div(
-        rows, className="bp-seq", role="img", **{"aria-label": f"Sequence of {len(residues):,} residues in blocks of ten"}
+        rows,
+        className="bp-seq",
+        role="img",
+        **{"aria-label": f"Sequence of {len(residues):,} residues in blocks of ten"},
     )
     return [grid, _legend(groups)] if tint else [grid]
 

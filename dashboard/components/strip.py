@@ -1,6 +1,7 @@
 """A small histogram as two masks: the shape is data, the colour is the theme's. assets/brush.js lets it be brushed."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -36,7 +37,6 @@ def strip(
     counts: Sequence[int],
     selected: Sequence[int],
     *,
-    log: bool,
     chosen: tuple[float | None, float | None] | None = None,
 ) -> html.Div:
     """The histogram of one filter, to be brushed; its bounds are typed below it, so it is hidden from readers."""
@@ -45,30 +45,32 @@ def strip(
         [
             html.I(className="rest", style=mask(counts, tallest)),
             html.I(className="pick", style=mask(selected, tallest)),
-            *([_brush(edges, chosen, log=log)] if chosen and edges else []),
+            *([_brush(edges, chosen)] if chosen and edges else []),
         ],
         className="bp-hist",
         **{
             "aria-hidden": "true",
             "data-key": key,
-            "data-low": str(edges[0]) if edges else "",
-            "data-high": str(edges[-1]) if edges else "",
-            "data-log": "1" if log else "",
+            "data-edges": " ".join(f"{edge:.7g}" for edge in edges),
         },
     )
 
 
-def _brush(edges: Sequence[float], chosen: tuple[float | None, float | None], *, log: bool) -> html.Span:
+def _brush(edges: Sequence[float], chosen: tuple[float | None, float | None]) -> html.Span:
     low, high = chosen
-    left = 0.0 if low is None else share(low, edges[0], edges[-1], log=log)
-    right = 1.0 if high is None else share(high, edges[0], edges[-1], log=log)
-    return html.Span(className="brush", style={"left": f"{100 * left:.2f}%", "width": f"{100 * max(0, right - left):.2f}%"})
+    left = 0.0 if low is None else share(low, edges)
+    right = 1.0 if high is None else share(high, edges)
+    return html.Span(
+        className="brush", style={"left": f"{100 * left:.2f}%", "width": f"{100 * max(0, right - left):.2f}%"}
+    )
 
 
-def share(value: float, low: float, high: float, *, log: bool) -> float:
-    """Where a value lies between the edges, from 0 to 1."""
-    if log and low > 0 and value > 0:
-        value, low, high = math.log(value), math.log(low), math.log(high)
-    if high <= low:
+def share(value: float, edges: Sequence[float]) -> float:
+    """Where a value lies along the strip, from 0 to 1: every bin is as wide as the next, whatever it spans."""
+    if value <= edges[0]:
         return 0.0
-    return min(1.0, max(0.0, (value - low) / (high - low)))
+    if value >= edges[-1]:
+        return 1.0
+    place = bisect_right(edges, value) - 1
+    low, high = edges[place], edges[place + 1]
+    return (place + (value - low) / (high - low)) / (len(edges) - 1)

@@ -37,7 +37,9 @@ def _row(row: Property, values: Mapping[str, Any], percentile: float | None) -> 
             html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
             html.Td(_unit(row, values), className="bp-meta ps-0"),
             html.Td(_bar(percentile) if percentile is not None else ""),
-            html.Td(numbers.ordinal(_whole(percentile)) if percentile is not None else "", className="bp-r bp-meta bp-num"),
+            html.Td(
+                numbers.ordinal(_whole(percentile)) if percentile is not None else "", className="bp-r bp-meta bp-num"
+            ),
         ]
     )
 

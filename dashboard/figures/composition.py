@@ -22,7 +22,9 @@ class Composition(Protocol):
 
 
 def percent(fractions: Sequence[float]) -> list[float]:
-    """Percentages in the order they are drawn."""
+    """Percentages in the order they are drawn; zeros when there was nothing to count."""
+    if not fractions:
+        return [0.0] * len(_PLACES)
     return [round(100 * fractions[place], 3) for place in _PLACES]
 
 
@@ -67,8 +69,16 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
             "fixedrange": True,
             "tickfont": {"size": 11, "color": colours["ink"]},
         },
-        yaxis={"domain": [0.42, 1], "tickformat": "" if everything else "+", "nticks": 4, "showline": False, "fixedrange": True,
-               "zeroline": True, "zerolinecolor": colours["axis"], "ticksuffix": " %" if everything else ""},
+        yaxis={
+            "domain": [0.42, 1],
+            "tickformat": "" if everything else "+",
+            "nticks": 4,
+            "showline": False,
+            "fixedrange": True,
+            "zeroline": True,
+            "zerolinecolor": colours["axis"],
+            "ticksuffix": " %" if everything else "",
+        },
         yaxis2={"domain": [0, 0.22 if everything else 0.32], "showgrid": False, "showline": False, "fixedrange": True},
         margin={"l": 62, "r": 10, "t": 8, "b": 22},
         dragmode=False,

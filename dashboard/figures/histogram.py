@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import Any, Protocol
 
 from dashboard import theme
@@ -12,10 +14,8 @@ from protein.properties import BY_KEY
 
 
 BARS = 60
-BINS = 3 * BARS
-"""Bins to ask for: fine enough to look at the middle alone."""
-
-_MOSTLY = 0.6
+_FEW = 6
+_WIDER = 1.5
 
 
 class Histogram(Protocol):
@@ -40,47 +40,24 @@ class Shown:
     beyond: int
 
 
-def shown(histogram: Histogram, bars: int = BARS) -> Shown:
-    """About so many bars over the range that holds nearly all values.
-
-    A few extreme values would squeeze all others into three bars: when 99 % lie in less than 60 % of the range, the
-    rest is left off the axis and counted.
-    """
-    counts = list(histogram.counts)
-    first, last = _central(counts)
-    if last - first > _MOSTLY * len(counts):
-        first, last = 0, len(counts)
-    step = max(1, round((last - first) / bars))
-    places = range(first, last, step)
-    return Shown(
-        edges=[histogram.edges[place] for place in places] + [histogram.edges[min(last, places[-1] + step)]] if places else [],
-        counts=[sum(counts[place : min(last, place + step)]) for place in places],
-        selected=[sum(histogram.selected[place : min(last, place + step)]) for place in places],
-        median=histogram.median,
-        selected_median=histogram.selected_median,
-        beyond=sum(counts) - sum(counts[first:last]),
-    )
-
-
-def _central(counts: Sequence[int]) -> tuple[int, int]:
-    """First and last (excluded) bin of the middle 99 %, with a little room."""
-    tail, total = 0.005 * sum(counts), 0
-    first, last = 0, len(counts)
-    for place, number in enumerate(counts):
-        total += number
-        if total <= tail:
-            first = place + 1
-        if total >= sum(counts) - tail:
-            last = place + 1
-            break
-    room = max(1, (last - first) // 20)
-    return max(0, first - room), min(len(counts), last + room)
+def shown(histogram: Histogram, *, log: bool) -> Shown:
+    """The bins of one width; the outermost, when they reach out to a few far values, are counted instead of drawn."""
+    counts, selected, edges = list(histogram.counts), list(histogram.selected), list(histogram.edges)
+    widths = [math.log(high / low) if log else high - low for low, high in pairwise(edges)]
+    usual = _WIDER * median(widths) if len(widths) > _FEW else math.inf
+    beyond = 0
+    for end in (-1, 0):
+        if widths and widths[end] > usual:
+            beyond += counts.pop(end)
+            selected.pop(end)
+            edges.pop(end)
+    return Shown(edges, counts, selected, histogram.median, histogram.selected_median, beyond)
 
 
 def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any]:
     """The distribution as a Plotly figure."""
     colours = theme.palette(mode)
-    histogram = shown(histogram)
+    histogram = shown(histogram, log=key in axes.LOGARITHMIC)
     everything = list(histogram.counts) == list(histogram.selected)
     bars = [_bars(histogram, histogram.counts, colours["rest_bar"], "batch", key)]
     bars.append(_bars(histogram, histogram.selected, colours["selection"], "selection", key))
@@ -90,7 +67,13 @@ def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any
         mode,
         barmode="overlay",
         xaxis=axes.axis(key, edges[0] if edges else None, edges[-1] if edges else None),
-        yaxis={"showticklabels": False, "showgrid": False, "showline": False, "rangemode": "tozero", "fixedrange": True},
+        yaxis={
+            "showticklabels": False,
+            "showgrid": False,
+            "showline": False,
+            "rangemode": "tozero",
+            "fixedrange": True,
+        },
         margin={"l": 12, "r": 12, "t": 18, "b": 40},
         shapes=shapes,
         annotations=notes,
@@ -112,11 +95,10 @@ def _bars(histogram: Histogram, counts: Sequence[int], colour: str, name: str, k
         "x": list(edges[:-1]),
         "y": list(counts),
         "offset": 0,
-        "width": [(high - low) * 0.94 for low, high in zip(edges, edges[1:], strict=False)],
+        "width": [(high - low) * 0.94 for low, high in pairwise(edges)],
         "marker": {"color": colour, "line": {"width": 0}},
         "customdata": [
-            f"{numbers.decimal(low, decimals)} to {numbers.decimal(high, decimals)}"
-            for low, high in zip(edges, edges[1:], strict=False)
+            f"{numbers.decimal(low, decimals)} to {numbers.decimal(high, decimals)}" for low, high in pairwise(edges)
         ],
         "hovertemplate": f"%{{customdata}}<br>%{{y:,}} in the {name}<extra></extra>",
     }
@@ -133,7 +115,9 @@ def _medians(
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for value, colour, words in drawn:
-        rightmost = value == max(other for other, _, _ in drawn) and (len(drawn) > 1 or not _right_half(histogram, value))
+        rightmost = value == max(other for other, _, _ in drawn) and (
+            len(drawn) > 1 or not _right_half(histogram, value)
+        )
         shapes.append(
             {
                 "type": "line",

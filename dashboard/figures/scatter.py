@@ -36,7 +36,11 @@ def figure(points: Points, x: str, y: str, *, mode: str | None, dragmode: str = 
             xs,
             ys,
             chosen,
-            {"size": 4.2 if everything else 4.6, "opacity": 0.45 if everything else 0.78, "color": colours["selection"]},
+            {
+                "size": 4.2 if everything else 4.6,
+                "opacity": 0.45 if everything else 0.78,
+                "color": colours["selection"],
+            },
         ),
     ]
     layout = theme.layout(

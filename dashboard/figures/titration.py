@@ -51,7 +51,11 @@ def figure(
                 "mode": "markers",
                 "x": [point],
                 "y": [0],
-                "marker": {"size": 10, "color": colours["selection"], "line": {"width": 1.8, "color": colours["raised"]}},
+                "marker": {
+                    "size": 10,
+                    "color": colours["selection"],
+                    "line": {"width": 1.8, "color": colours["raised"]},
+                },
                 "hovertemplate": "pI %{x:.2f}<extra></extra>",
             }
         )
@@ -101,4 +105,6 @@ def extremes(isoelectric_points: Mapping[str, float | None]) -> str:
     if not known:
         return ""
     lowest, highest = min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
-    return f"Lowest with {lowest}, highest with {highest}. The spread is a property of the pKa sets, not of the protein."
+    return (
+        f"Lowest with {lowest}, highest with {highest}. The spread is a property of the pKa sets, not of the protein."
+    )
