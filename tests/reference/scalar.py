@@ -1,0 +1,214 @@
+"""A plain scalar reference: one protein, one residue at a time, from the published definitions.
+
+Nothing here is shared with the engine: constants are retyped, sums are Python's, the isoelectric point is found by
+bisection. Slow and simple on purpose.
+"""
+
+import itertools
+import math
+from collections.abc import Callable
+
+from Bio.SeqUtils import CheckSum
+from Bio.SeqUtils.ProtParamData import DIWV, Flex, es, kd
+
+STANDARD = "ACDEFGHIKLMNPQRSTVWY"
+AMBIGUOUS = "BJXZ"
+
+
+def _table(text: str) -> dict[str, float]:
+    return {entry.split()[0]: float(entry.split()[1]) for entry in text.split(",")}
+
+
+AVERAGE = _table(
+    "A 71.0788, R 156.1875, N 114.1038, D 115.0886, C 103.1388, Q 128.1307, E 129.1155, G 57.0519, H 137.1411, "
+    "I 113.1594, L 113.1594, K 128.1741, M 131.1926, F 147.1766, P 97.1167, S 87.0782, T 101.1051, W 186.2132, "
+    "Y 163.1760, V 99.1326, U 150.0388, O 237.3018"
+)
+MONOISOTOPIC = _table(
+    "A 71.03711, R 156.10111, N 114.04293, D 115.02694, C 103.00919, Q 128.05858, E 129.04259, G 57.02146, "
+    "H 137.05891, I 113.08406, L 113.08406, K 128.09496, M 131.04049, F 147.06841, P 97.05276, S 87.03203, "
+    "T 101.04768, W 186.07931, Y 163.06333, V 99.06841, U 150.953636, O 237.147727"
+)
+AVERAGED = _table("B 114.5962, Z 128.6231, J 113.1594, X 118.8860")
+SIDE_CHAINS = _table("K 10.0, R 12.0, H 5.98, D 4.05, E 4.45, C 9.0, Y 10.0")
+N_TERMINUS = _table("A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70")
+BOMAN = _table(
+    "L -4.92, I -4.92, V -4.04, F -2.98, M -2.35, W -2.33, A -1.81, C -1.28, G -0.94, Y 0.14, T 2.57, S 3.40, H 4.66, "
+    "Q 5.54, K 5.55, N 6.64, E 6.81, D 8.72, R 14.92, P 0"
+)
+SIDE_CHAIN_FORMULAS = {
+    # Side chains alone; to each comes the backbone -NH-CH-CO-, in Pro without the hydrogen on N.
+    "G": "H1", "A": "C1H3", "V": "C3H7", "L": "C4H9", "I": "C4H9", "P": "C3H6", "F": "C7H7", "Y": "C7H7O1",
+    "W": "C9H8N1", "S": "C1H3O1", "T": "C2H5O1", "C": "C1H3S1", "M": "C3H7S1", "N": "C2H4N1O1", "Q": "C3H6N1O1",
+    "D": "C2H3O2", "E": "C3H5O2", "K": "C4H10N1", "R": "C4H10N3", "H": "C4H5N2", "U": "C1H3Se1", "O": "C10H17N2O1",
+}  # fmt: skip
+HALF_LIVES = {
+    # Mammalian reticulocytes, yeast, E. coli; "m" for minutes, "?" for unknown.
+    "A": "4.4 >20 >10", "R": "1 2m 2m", "N": "1.4 3m >10", "D": "1.1 3m >10", "C": "1.2 >20 >10", "Q": "0.8 10m >10",
+    "E": "1 30m >10", "G": "30 >20 >10", "H": "3.5 10m >10", "I": "20 30m >10", "L": "5.5 3m 2m", "K": "1.3 3m 2m",
+    "M": "30 >20 >10", "F": "1.1 3m 2m", "P": ">20 >20 ?", "S": "1.9 >20 >10", "T": "7.2 >20 >10", "W": "2.8 3m 2m",
+    "Y": "2.8 10m 2m", "V": "100 >20 >10",
+}  # fmt: skip
+
+
+def _elements(formula: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    name = number = ""
+    for letter in formula + "X":
+        if letter.isdigit():
+            number += letter
+        elif letter.islower():
+            name += letter
+        else:
+            if name:
+                found[name] = found.get(name, 0) + int(number or 1)
+            name, number = letter, ""
+    return found
+
+
+def formula(sequence: str) -> dict[str, int]:
+    total = {"C": 0, "H": 2, "N": 0, "O": 1, "S": 0, "Se": 0}
+    for letter in sequence:
+        for element, number in _elements(SIDE_CHAIN_FORMULAS[letter]).items():
+            total[element] += number
+        total["C"] += 2
+        total["H"] += 2 - (letter == "P")
+        total["N"] += 1
+        total["O"] += 1
+    return total
+
+
+def charge(sequence: str, ph: float) -> float:
+    n_terminus = N_TERMINUS.get(sequence[0], 7.5)
+    plus = 1 / (1 + 10 ** (ph - n_terminus))
+    minus = 1 / (1 + 10 ** (3.55 - ph))
+    for letter in sequence:
+        if letter in "KRH":
+            plus += 1 / (1 + 10 ** (ph - SIDE_CHAINS[letter]))
+        elif letter in "DECY":
+            minus += 1 / (1 + 10 ** (SIDE_CHAINS[letter] - ph))
+    return plus - minus
+
+
+def isoelectric_point(sequence: str, charge_at: Callable[[str, float], float] = charge) -> float:
+    low, high = 0.0, 14.0
+    while high - low > 1e-12:
+        middle = (low + high) / 2
+        if charge_at(sequence, middle) > 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def instability(sequence: str) -> float | None:
+    weights = []
+    for first, second in itertools.pairwise(sequence):
+        if first in STANDARD and second in STANDARD:
+            weights.append({"KQ": 24.68, "FY": 33.60}.get(first + second, DIWV[first][second]))
+    return 10 / known(sequence) * math.fsum(weights) if weights else None
+
+
+def known(sequence: str) -> int:
+    return sum(letter not in AMBIGUOUS for letter in sequence)
+
+
+def mean(sequence: str, table: dict[str, float]) -> float:
+    return math.fsum(table.get(letter, 0.0) for letter in sequence) / known(sequence)
+
+
+def share(sequence: str, letters: str) -> float:
+    return sum(letter in letters for letter in sequence) / known(sequence)
+
+
+def moment(sequence: str) -> float | None:
+    best = None
+    for start in range(len(sequence) - 10):
+        x = math.fsum(es.get(sequence[start + i], 0) * math.cos(math.radians(100 * i)) for i in range(11))
+        y = math.fsum(es.get(sequence[start + i], 0) * math.sin(math.radians(100 * i)) for i in range(11))
+        best = max(best or 0.0, math.hypot(x, y) / 11)
+    return best
+
+
+def flexibility(sequence: str) -> float | None:
+    weights = [0.25, 0.4375, 0.625, 0.8125, 1, 0.8125, 0.625, 0.4375, 0.25]
+    total = divisor = 0.0
+    for start in range(len(sequence) - 8):
+        for weight, letter in zip(weights, sequence[start : start + 9], strict=True):
+            if letter in Flex:
+                total += weight * Flex[letter]
+                divisor += weight
+    return total / divisor if divisor else None
+
+
+def half_life(letter: str, system: int) -> tuple[float | None, str]:
+    text = HALF_LIVES[letter].split()[system] if letter in HALF_LIVES else "?"
+    if text == "?":
+        return None, ""
+    sign, hours = (">", text[1:]) if text.startswith(">") else ("", text)
+    return (int(hours[:-1]) / 60 if hours.endswith("m") else float(hours)), sign
+
+
+def properties(sequence: str) -> dict[str, object]:
+    """Everything of a protein with Expasy's constants and default options, by key of the property table."""
+    n, k = len(sequence), known(sequence)
+    count = {letter: sequence.count(letter) for letter in STANDARD}
+    ambiguous = n - k
+    mass = None if ambiguous else math.fsum(AVERAGE[letter] for letter in sequence) + 18.01524
+    mono = None if ambiguous else math.fsum(MONOISOTOPIC[letter] for letter in sequence) + 18.01056
+    atoms = None if ambiguous else formula(sequence)
+    reduced = 1490 * count["Y"] + 5500 * count["W"]
+    cystines = reduced + 125 * (count["C"] // 2)
+    negative, positive = count["D"] + count["E"], count["R"] + count["K"]
+    mole_percent = {letter: 100 * number / k for letter, number in count.items()}
+    score = 15.43 * share(sequence, "NGPS") - 29.56 * abs((positive - negative) / k - 0.03) - 1.71
+    following = sequence[1] if sequence[0] == "M" and n > 1 else ""
+    values: dict[str, object] = {
+        "length": n,
+        "ambiguous_residues": ambiguous,
+        "molecular_weight_da": mass,
+        "monoisotopic_mass_da": mono,
+        "isoelectric_point": isoelectric_point(sequence),
+        "charge_at_ph": charge(sequence, 7.0),
+        "instability_index": instability(sequence),
+        "aliphatic_index": mole_percent["A"] + 2.9 * mole_percent["V"] + 3.9 * (mole_percent["I"] + mole_percent["L"]),
+        "gravy": mean(sequence, kd),
+        "aromaticity": share(sequence, "FWY"),
+        "extinction_reduced": reduced,
+        "extinction_cystines": cystines,
+        "absorbance_reduced": reduced / mass if mass else None,
+        "absorbance_cystines": cystines / mass if mass else None,
+        "negative_residues": negative,
+        "positive_residues": positive,
+        "helix_fraction": share(sequence, "EMALK"),
+        "turn_fraction": share(sequence, "NPGSD"),
+        "sheet_fraction": share(sequence, "VIYFWLT"),
+        "formula": "".join(f"{element}{number}" for element, number in atoms.items() if number) if atoms else "",
+        "atoms": sum(atoms.values()) if atoms else None,
+        "residue_counts": [count[letter] for letter in STANDARD],
+        "crc64": CheckSum.crc64(sequence).removeprefix("CRC-"),
+        "tiny_fraction": share(sequence, "ACGST"),
+        "small_fraction": share(sequence, "ACDGNPSTV"),
+        "aliphatic_fraction": share(sequence, "AILV"),
+        "aromatic_fraction": share(sequence, "FHWY"),
+        "non_polar_fraction": share(sequence, "ACFGILMPVWY"),
+        "polar_fraction": share(sequence, "DEHKNQRST"),
+        "charged_fraction": share(sequence, "DEHKR"),
+        "basic_fraction": share(sequence, "HKR"),
+        "acidic_fraction": share(sequence, "DE"),
+        "boman_index": mean(sequence, BOMAN),
+        "charged_residue_fraction": share(sequence, "DEKR"),
+        "net_charge_per_residue": (positive - negative) / k,
+        "inclusion_body_score": score,
+        "inclusion_body_probability": 0.4934 + 0.276 * abs(score) - 0.0392 * score**2,
+        "inclusion_body_wording": "probability" if score < 0 else "improbability",
+        "hydrophobic_moment_max": moment(sequence),
+        "flexibility_mean": flexibility(sequence),
+        "half_life_next_residue": following,
+    }
+    for place, system in enumerate(("mammalian", "yeast", "ecoli")):
+        for prefix, letter in (("half_life", sequence[0]), ("half_life_next", following)):
+            hours, sign = half_life(letter, place)
+            values[f"{prefix}_{system}_h"] = hours
+            values[f"{prefix}_{system}_h_qualifier"] = sign
+    return values
