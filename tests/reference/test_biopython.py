@@ -12,20 +12,14 @@ STANDARD = set("ACDEFGHIKLMNPQRSTVWY")
 
 
 @pytest.fixture(scope="module")
-def records(proteomes):
-    """Short and middling records of both, and all that Biopython refuses; its Python loops set the limit."""
-    return [sequence for sequence in proteomes if len(sequence) <= 2000]
+def engine(proteomes):
+    return plain(analyze(proteomes, OPTIONS))
 
 
-@pytest.fixture(scope="module")
-def engine(records):
-    return plain(analyze(records, OPTIONS))
-
-
-def check(records, values, key, of_biopython, *, alphabet):
+def check(sequences, values, key, of_biopython, *, alphabet):
     decimals = BY_KEY[key].stored_decimals
     compared = 0
-    for sequence, value in zip(records, values, strict=True):
+    for sequence, value in zip(sequences, values, strict=True):
         if set(sequence) <= alphabet:
             expected = of_biopython(ProteinAnalysis(sequence))
             assert abs(value - expected) <= 0.5 * 10.0**-decimals + 1e-9 * max(1.0, abs(expected)), sequence
@@ -33,7 +27,6 @@ def check(records, values, key, of_biopython, *, alphabet):
     assert compared > 10_000
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "of_biopython", "alphabet"),
     [
@@ -49,20 +42,18 @@ def check(records, values, key, of_biopython, *, alphabet):
         ("charge_at_ph", lambda protein: protein.charge_at_pH(7.0), STANDARD | set("UX")),
     ],
 )
-def test_equal_on_both_proteomes(records, engine, key, of_biopython, alphabet):
-    check(records, engine[key], key, of_biopython, alphabet=alphabet)
+def test_equal_on_both_proteomes(proteomes, engine, key, of_biopython, alphabet):
+    check(proteomes, engine[key], key, of_biopython, alphabet=alphabet)
 
 
-@pytest.mark.slow
-def test_isoelectric_points_are_the_points_biopython_stops_at(records, engine):
-    for sequence, value in zip(records, engine["isoelectric_point"], strict=True):
+def test_isoelectric_points_are_the_points_biopython_stops_at(proteomes, engine):
+    for sequence, value in zip(proteomes, engine["isoelectric_point"], strict=True):
         # Not only within its own precision of 1e-4: on the same point of its grid.
         assert abs(value - ProteinAnalysis(sequence).isoelectric_point()) <= 0.51e-6, sequence
 
 
-@pytest.mark.slow
-def test_monoisotopic_masses(records, engine):
-    for sequence, value in zip(records, engine["monoisotopic_mass_da"], strict=True):
+def test_monoisotopic_masses(proteomes, engine):
+    for sequence, value in zip(proteomes, engine["monoisotopic_mass_da"], strict=True):
         if set(sequence) <= STANDARD | {"U"}:
             expected = ProteinAnalysis(sequence, monoisotopic=True).molecular_weight()
             assert abs(value - expected) <= 0.51e-6 + 1e-9 * expected
