@@ -123,7 +123,9 @@ def _compute(batch: SequenceBatch, options: AnalysisOptions, wanted: Collection[
 
 
 def _rounded(column: Column, decimals: int) -> Column:
-    return cast("Floats", np.round(cast("Floats", column), decimals))
+    # Adding nothing turns the -0.0 that rounding leaves of a small negative number into 0.0.
+    rounded: Floats = np.round(cast("Floats", column), decimals) + 0.0
+    return rounded
 
 
 def _no_rows(kind: Kind) -> Column:

@@ -1,0 +1,57 @@
+"""No number changes without a new engine version."""
+
+import hashlib
+import json
+import random
+
+from protein.options import AnalysisOptions
+from protein.version import ENGINE_VERSION
+from worker.engine.analyze import analyze, plain
+
+DIGESTS = {
+    "1.0.0": "2e294e5b02aa3fa473c011ca6cb9bd0e8770d5930713eacf44f85a36fc66610d",
+}
+"""Digest of everything the engine gives for the sequences and options below, by engine version.
+
+When this test fails, a number has changed: raise ENGINE_VERSION, say in the change log which number and why, and add
+a line here. Never change a line that is there.
+"""
+
+OPTIONS = (
+    AnalysisOptions(),
+    AnalysisOptions(constants="biopython"),
+    AnalysisOptions(
+        pka_set="IPC2-protein",
+        ph=5.5,
+        disulfides=1,
+        n_terminus_blocked=True,
+        c_terminus_blocked=True,
+        ambiguous="average",
+    ),
+    AnalysisOptions(remove_initiator_met=True),
+    AnalysisOptions(constants="biopython", pka_set="Grimsley", first_residue=4, last_residue=40, ambiguous="average"),
+)
+EXTREMES = ("", "X", "U", "O", "A", "M", "MA", "XMX", "D" * 3000, "R" * 3000, "W" * 11, "K" * 9, "ACGT" * 5, "A-C")
+
+
+def sequences() -> list[str]:
+    """Random proteins of all letters, the twenty most often, and the extremes."""
+    chance = random.Random(2005)
+    letters, weights = "ACDEFGHIKLMNPQRSTVWYUOBJXZ", [100] * 20 + [2, 2, 1, 1, 1, 1]
+    return [
+        *EXTREMES,
+        *(
+            "M" * (index % 2) + "".join(chance.choices(letters, weights, k=chance.randint(1, 300)))
+            for index in range(400)
+        ),
+    ]
+
+
+def digest() -> str:
+    given = sequences()
+    results = [plain(analyze(given, options)) for options in OPTIONS]
+    return hashlib.sha256(json.dumps(results, allow_nan=False).encode()).hexdigest()
+
+
+def test_the_numbers_are_those_of_the_engine_version():
+    assert DIGESTS.get(ENGINE_VERSION) == digest()
