@@ -26,9 +26,9 @@ from worker.engine.table import FUNCTIONS
 FIRST_COLUMNS = (
     "ambiguous_residues, molecular_weight_da, monoisotopic_mass_da, isoelectric_point, charge_at_ph, "
     "instability_index, aliphatic_index, gravy, aromaticity, extinction_reduced, extinction_cystines, "
-    "absorbance_reduced, absorbance_cystines, negative_residues, positive_residues, helix_fraction, turn_fraction, sheet_fraction, "
-    "half_life_mammalian_h, half_life_mammalian_h_qualifier, half_life_yeast_h, half_life_yeast_h_qualifier, "
-    "half_life_ecoli_h, half_life_ecoli_h_qualifier, formula, atoms, "
+    "absorbance_reduced, absorbance_cystines, negative_residues, positive_residues, helix_fraction, turn_fraction, "
+    "sheet_fraction, half_life_mammalian_h, half_life_mammalian_h_qualifier, half_life_yeast_h, "
+    "half_life_yeast_h_qualifier, half_life_ecoli_h, half_life_ecoli_h_qualifier, formula, atoms, "
     + "".join(f"count_{letter}, " for letter in "ACDEFGHIKLMNPQRSTVWY")
     + "crc64"
 ).split(", ")

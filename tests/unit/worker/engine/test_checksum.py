@@ -1,0 +1,35 @@
+import random
+
+from Bio.SeqUtils.CheckSum import crc64 as biopythons
+
+from protein.options import AnalysisOptions
+from worker.engine import checksum
+from worker.engine.batch import SequenceBatch
+
+DEFAULT = AnalysisOptions()
+
+
+def expected(sequence: str) -> str:
+    return biopythons(sequence).removeprefix("CRC-")
+
+
+def test_equal_to_biopythons():
+    chance = random.Random(64)
+    sequences = ["".join(chance.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=chance.randint(1, 900))) for _ in range(200)]
+    assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
+
+
+def test_long_sequences():
+    sequences = ["ACDEFGHIKL" * 450, "M", "KR" * 17_500]
+    assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
+
+
+def test_sequences_beyond_the_table(monkeypatch):
+    monkeypatch.setattr(checksum, "MOST_ROWS", 20)
+    sequences = ["MKVW", "ACDEFGHIKLMNPQRSTVWYA", "G"]
+    assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
+
+
+def test_leading_zeros_are_kept():
+    assert checksum.crc64(SequenceBatch.of(["UUUU"]), DEFAULT) == ["7000000070000000"]
+    assert all(len(text) == 16 for text in checksum.crc64(SequenceBatch.of(["D" * 35_000]), DEFAULT))

@@ -1,0 +1,47 @@
+import pytest
+
+from protein.options import AnalysisOptions
+from protein.property_table.warnings import NOTE_SENTENCES
+from worker.engine.analyze import REASONS, analyze
+from worker.engine.batch import SequenceBatch
+from worker.engine.notes import _applies, notes
+
+DEFAULT = AnalysisOptions()
+
+
+@pytest.mark.parametrize(
+    ("sequence", "codes"),
+    [
+        ("MKVWYCDEFGH", ""),
+        ("MKVLYCDEFGH", "no_trp"),
+        ("MKVLKKDEFGH", "no_uv"),
+        ("MKVLCKDEFGH", "no_trp"),
+        ("MKVWYCDEFX", "ambiguous"),
+        ("MKVWYCDEFU", "rare_residues"),
+        ("MKVWYCDEF", "very_short"),
+        ("ACGTACGTACW", "nucleotide_like"),
+        ("ACGTWWWWWWW", ""),
+    ],
+)
+def test_what_applies(sequence, codes):
+    assert notes(SequenceBatch.of([sequence]), DEFAULT) == [codes]
+
+
+def test_averaged_masses_are_approximate():
+    averaged = AnalysisOptions(ambiguous="average")
+    assert notes(SequenceBatch.of(["MKVWYCDEFX"]), averaged) == ["approximate_mass"]
+
+
+def test_no_isoelectric_point():
+    blocked = AnalysisOptions(n_terminus_blocked=True, c_terminus_blocked=True)
+    assert notes(SequenceBatch.of(["WWWWWWWWWW", "WWWWWWWWKD"]), blocked) == ["no_isoelectric_point", ""]
+
+
+def test_every_code_has_its_sentence():
+    codes = {*_applies(SequenceBatch.of(["A"]), DEFAULT), *REASONS[1:], "initiator_met_removed"}
+    assert codes == set(NOTE_SENTENCES)
+
+
+def test_a_removed_initiator_is_said():
+    columns = analyze(["MWYCDEFGHIK", "WYCDEFGHIKL", "M"], AnalysisOptions(remove_initiator_met=True), ["notes"])
+    assert columns["notes"] == ["initiator_met_removed", "", "no_uv;very_short"]
