@@ -46,7 +46,7 @@ def install(server: Flask, services: WebServices) -> None:
     @blueprint.post("/<upload_id>/complete")
     def complete(upload_id: str) -> Response:
         reading = _json_object().get("reading")
-        if reading is not None and reading not in set(Reading):
+        if reading is not None and (not isinstance(reading, str) or reading not in set(Reading)):
             return problem(400, "Sequences can be read as fasta, lines or wrapped.", "malformed")
         chosen = None if reading is None else Reading(reading)
         inspection = complete_upload(jobs, current_user().id, _id(upload_id), reading=chosen)

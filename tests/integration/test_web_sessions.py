@@ -1,4 +1,4 @@
-# ruff: noqa: ARG001, PLR0917 - fixtures set the scene
+# ruff: noqa: ARG001 - fixtures set the scene
 """Signing up, in and out through the pages, as a browser without JavaScript does."""
 
 import re

@@ -1,0 +1,358 @@
+"""Uploading through the web application, end to end on real storage: good files, bad ones, and other people's."""
+
+import gzip
+import io
+import tracemalloc
+import zlib
+
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+GOOD = b">sp|P00350|6PGD_ECOLI a name\r\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\r\n>b\nMKV*\n"
+
+
+@pytest.fixture
+def visitor(visit, user):
+    return visit(user)
+
+
+def ticket_for(visitor, size, name="a.fasta"):
+    answer = visitor.post("/api/uploads", json={"filename": name, "size": size})
+    assert answer.status_code == 200
+    return answer.json
+
+
+def send(visitor, data, name="a.fasta", size=None):
+    """Send a file as our page does: a form whose last part is the file."""
+    ticket = ticket_for(visitor, len(data) if size is None else size, name)
+    form = {**ticket["fields"], "file": FileStorage(io.BytesIO(data), name)}
+    boundary, body = encode_multipart(form)
+    sent = visitor.post(ticket["url"], data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    return ticket, sent
+
+
+def inspect(visitor, data, **options):
+    """Send a file and have it looked at; the answer is the last one that was needed."""
+    ticket, sent = send(visitor, data, **options)
+    return sent if sent.status_code >= 400 else visitor.post(f"/api/uploads/{ticket['id']}/complete", json={})
+
+
+def test_file_arrives_and_is_inspected(visitor, rows):
+    found = inspect(visitor, GOOD).json
+    assert (found["records"], found["ready"], found["rejected"]) == (2, 2, 0)
+    assert rows("SELECT state, filename, size FROM upload") == [("ready", "a.fasta", len(GOOD))]
+
+
+def test_raw_body_takes_the_same_road(visitor):
+    ticket = ticket_for(visitor, len(GOOD))
+    sent = visitor.post(ticket["url"], data=GOOD, query_string=ticket["fields"], content_type="text/plain")
+    assert sent.status_code == 204
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={}).json["records"] == 2
+
+
+def test_gzip_is_recognised_by_its_content(visitor):
+    assert inspect(visitor, gzip.compress(GOOD), name="a.fasta").json["records"] == 2
+
+
+def test_lines_can_be_read_the_other_way(visitor):
+    ticket, _sent = send(visitor, b"MKVLAAGIV\nMKVLAAGLL\n")
+    ways = [
+        visitor.post(f"/api/uploads/{ticket['id']}/complete", json={"reading": way}).json
+        for way in ("lines", "wrapped")
+    ]
+    assert [way["records"] for way in ways] == [2, 1]
+
+
+def test_file_can_be_sent_again_after_a_break(visitor):
+    ticket = ticket_for(visitor, len(GOOD))
+    half = visitor.post(ticket["url"], data=GOOD[:50], query_string=ticket["fields"])
+    assert half.status_code in {400, 422}
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={}).status_code == 409
+    assert visitor.post(ticket["url"], data=GOOD, query_string=ticket["fields"]).status_code == 204
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={}).status_code == 200
+
+
+BAD_FILES = {
+    "empty": b"",
+    "blank lines": b"\n\n  \n\r\n",
+    "utf-16": ">a\nMKV\n".encode("utf-16"),
+    "utf-32": ">a\nMKV\n".encode("utf-32"),
+    "utf-16 without mark": ">a\nMKV\n".encode("utf-16-le"),
+    "png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+    "random bytes": bytes((i * 7919 + 13) % 256 for i in range(4_096)),
+    "zip": b"PK\x03\x04" + b"\0" * 100,
+    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\n",
+    "html": b"<!DOCTYPE html><html><body><pre>&gt;a\nMKV</pre></body></html>",
+    "rtf": b"{\\rtf1\\ansi >a\\par MKV\\par}",
+    "genbank": b"LOCUS       SCU49845     5028 bp    DNA\nORIGIN\n        1 gatcctccat\n//\n",
+    "truncated gzip": gzip.compress(GOOD * 50)[:-20],
+    "gzip with bad sum": gzip.compress(GOOD)[:-8] + b"\0" * 8,
+    "gzip of nothing": gzip.compress(b""),
+    "gzip bomb": gzip.compress(b"A" * 60_000_000),
+    "bzip2": b"BZh91AY&SY" + b"\0" * 50,
+    "headers only": b">a\n>b\n>c\n",
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_bad_file_is_answered_with_a_sentence(visitor, name, storage_dir):
+    answer = inspect(visitor, BAD_FILES[name])
+    if name == "headers only":
+        assert (answer.status_code, answer.json["rejected"]) == (200, 3)
+        return
+    assert 400 <= answer.status_code < 500
+    assert answer.content_type == "application/problem+json"
+    sentence = answer.json["detail"]
+    assert sentence.endswith(".")
+    assert len(sentence) < 400
+    assert answer.json["code"]
+    assert not list(storage_dir.glob("*.part"))
+
+
+MESSY = {
+    "no last newline": b">a\nMKV",
+    "old mac lines": b">a\rMKV\r>b\rMKL\r",
+    "mixed lines": b">a\r\nMKV\n>b\rMKL\n",
+    "byte order mark": b"\xef\xbb\xbf>a\nMKV\n",
+    "NUL in sequence": b">a\nMK\0V\n>b\nMKL\n",
+    "NUL in header": b">a\0b\nMKV\n",
+    "Ctrl-Z at the end": b">a\nMKV\n\x1a",
+    "latin-1 header": b">prot\xe9ine\nMKV\n",
+    "line separator in header": ">a\u2028b\nMKV\n".encode(),
+    "cyrillic letters": ">a\n\u041c\u041aV\n>b\nMKL\n".encode(),
+    "script in header": b"><script>alert(1)</script>\nMKV\n",
+    "formula in header": b">=cmd|' /C calc'!A0\nMKV\n",
+    "template in header": b">{{7*7}} %s ../../etc/passwd\nMKV\n",
+    "inner stop": b">a\nMK*V\n>b\nMKL\n",
+    "gaps": b">a\nMK-V\n>b\nMKL\n",
+    "name alone": b">\nMKV\n",
+    "same name twice": b">a\nMKV\n>a\nMKL\n",
+    "text before": b"some words\n>a\nMKV\n",
+    "long header": b">" + b"x" * 1_000_000 + b"\nMKV\n",
+    "DNA": b">a\nACGTACGTACGTACGTACGTACGT\n",
+}
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_messy_file_loses_nothing(visitor, name):
+    answer = inspect(visitor, MESSY[name])
+    assert answer.status_code in {200, 422}
+    if answer.status_code == 200:
+        found = answer.json
+        assert found["ready"] + found["rejected"] == found["records"] > 0
+    else:
+        assert answer.json["detail"].endswith(".")
+
+
+BAD_REQUESTS = [
+    {},
+    {"filename": "a"},
+    {"size": 1},
+    {"filename": None, "size": 1},
+    {"filename": 1, "size": 1},
+    {"filename": ["a"], "size": 1},
+    {"filename": "a", "size": "1"},
+    {"filename": "a", "size": None},
+    {"filename": "a", "size": True},
+    {"filename": "a", "size": 1.5},
+    {"filename": "a", "size": [1]},
+    {"filename": "a", "size": -1},
+    {"filename": "a", "size": 10**30},
+    {"filename": "a", "size": 200_000_001},
+    [],
+    "x",
+    None,
+    1,
+]
+
+
+@pytest.mark.parametrize("asked", BAD_REQUESTS, ids=range(len(BAD_REQUESTS)))
+def test_upload_asked_for_wrongly_is_refused(visitor, rows, asked):
+    answer = visitor.post("/api/uploads", json=asked)
+    assert answer.status_code in {400, 413, 415}
+    assert rows("SELECT count(*) FROM upload") == [(0,)]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 50_000], ids=range(4))
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_upload_asked_for_in_nonsense_is_refused(visitor, body, kind):
+    assert visitor.post("/api/uploads", data=body, content_type=kind).status_code in {400, 415}
+
+
+NAMES = [
+    "",
+    " ",
+    "../../etc/passwd",
+    "a\0b",
+    "a\r\nb",
+    "x" * 5_000,
+    "\u202egnp.exe",
+    "<script>",
+    "\ud83e\uddec.fasta",
+    "con",
+    ".",
+    "\\\\host\\x",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_any_file_name_is_only_a_label(visitor, name, rows, storage_dir):
+    ticket = ticket_for(visitor, len(GOOD), name)
+    assert visitor.post(ticket["url"], data=GOOD, query_string=ticket["fields"]).status_code == 204
+    ((kept,),) = rows("SELECT filename FROM upload")
+    assert 0 < len(kept) <= 255
+    assert kept.isprintable()
+    assert [path.parent for path in storage_dir.iterdir()] == [storage_dir]
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 64, "\u00e9", "x" * 3_000])
+def test_content_needs_the_uploads_own_token(visitor, token, rows):
+    ticket = ticket_for(visitor, len(GOOD))
+    sent = visitor.post(ticket["url"], data=GOOD, query_string={"token": token})
+    assert sent.status_code == 403
+    other = ticket_for(visitor, len(GOOD))
+    assert visitor.post(ticket["url"], data=GOOD, query_string=other["fields"]).status_code == 403
+    assert rows("SELECT DISTINCT state FROM upload") == [("created",)]
+
+
+@pytest.mark.parametrize("upload_id", ["x", "1", "%00", "00000000-0000-4000-8000-000000000000", "..%2f..", "A" * 3_000])
+def test_upload_that_is_not_there(visitor, upload_id):
+    assert visitor.post(f"/api/uploads/{upload_id}/complete", json={}).status_code in {404, 405}
+    assert visitor.post(f"/api/uploads/{upload_id}/content?token=x", data=GOOD).status_code in {403, 404, 405}
+
+
+def test_another_persons_upload_is_not_there(visitor, visit, make_user):
+    ticket, _sent = send(visitor, GOOD)
+    other = visit(make_user())
+    theirs = other.post(f"/api/uploads/{ticket['id']}/complete", json={})
+    unknown = other.post("/api/uploads/00000000-0000-4000-8000-000000000000/complete", json={})
+    assert (theirs.status_code, theirs.json) == (unknown.status_code, unknown.json)
+    assert theirs.status_code == 404
+
+
+@pytest.mark.parametrize("reading", ["", "x", 1, [], {}, True, "FASTA"])
+def test_unknown_way_of_reading_is_refused(visitor, reading):
+    ticket, _sent = send(visitor, GOOD)
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={"reading": reading}).status_code == 400
+
+
+def test_more_than_was_announced_is_refused(visitor):
+    answer = inspect(visitor, GOOD * 100, size=10)
+    assert 400 <= answer.status_code < 500
+    assert answer.json["detail"].endswith(".")
+
+
+# Forms that break off or lead astray
+
+FORMS = {
+    "no file": b'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\nx\r\n--b--\r\n',
+    "nothing": b"",
+    "only the end": b"--b--\r\n",
+    "no boundary inside": b"hello",
+    "broken head": b"--b\r\nContent-Disposition",
+    "no name": b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n",
+    "breaks off in a field": b'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\nx',
+    "huge field": b'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n' + b"x" * 100_000 + b"\r\n--b--\r\n",
+    "many fields": b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 200 + b"--b--\r\n",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_without_a_file_is_refused(visitor, name):
+    ticket = ticket_for(visitor, 100)
+    sent = visitor.post(ticket["url"], data=FORMS[name], content_type="multipart/form-data; boundary=b")
+    assert sent.status_code in {400, 413}
+    assert sent.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\u00e9"]
+)
+def test_form_without_a_boundary_is_refused(visitor, kind):
+    ticket = ticket_for(visitor, 100)
+    assert visitor.post(ticket["url"], data=b"x", content_type=kind).status_code == 400
+
+
+def test_file_that_breaks_off_is_not_used(visitor):
+    ticket = ticket_for(visitor, len(GOOD))
+    head = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{ticket["fields"]["token"]}\r\n'
+    file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    body = head.encode() + file.encode() + GOOD[:40]
+    sent = visitor.post(ticket["url"], data=body, content_type="multipart/form-data; boundary=b")
+    assert 400 <= sent.status_code < 500
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={}).status_code == 409
+
+
+def test_boundary_like_lines_inside_the_file_are_the_files(visitor):
+    data = b">a\nMKV\n>--b\nMKL\n>c\n--bMK\n"
+    answer = inspect(visitor, data)
+    assert answer.json["records"] == 3
+
+
+def test_large_file_passes_through_little_memory(visitor):
+    block = b">record\n" + b"ACDEFGHIKLMNPQRSTVWY" * 50 + b"\n"
+    data = block * 24_000  # 24 MB
+    ticket = ticket_for(visitor, len(data))
+    form = _Form(ticket["fields"]["token"], data)
+    token = visitor.token()
+    tracemalloc.start()
+    sent = visitor.client.post(
+        ticket["url"],
+        input_stream=form,
+        content_type="multipart/form-data; boundary=b",
+        headers={"X-CSRFToken": token},
+    )
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sent.status_code == 204, sent.text
+    assert peak < 4_000_000
+    assert visitor.post(f"/api/uploads/{ticket['id']}/complete", json={}).json["records"] == 24_000
+
+
+class _Form(io.RawIOBase):
+    """A multipart body read piece by piece, so that the test itself holds no copy of it."""
+
+    def __init__(self, token, data):
+        head = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'
+        head += '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        self._parts = [io.BytesIO(head.encode()), io.BytesIO(data), io.BytesIO(b"\r\n--b--\r\n")]
+        self.length = len(head) + len(data) + 9
+        self._at = 0
+
+    def readable(self):
+        return True
+
+    def seek(self, offset, whence=0):
+        """Go where the test client goes to learn the length: to the end and back."""
+        self._at = self.length if whence == io.SEEK_END else offset
+        return self._at
+
+    def tell(self):
+        return self._at
+
+    def readinto(self, buffer):
+        while self._parts:
+            if count := self._parts[0].readinto(buffer):
+                return count
+            self._parts.pop(0)
+        return 0
+
+
+def test_declared_length_over_the_limit_is_refused_before_reading(visitor):
+    ticket = ticket_for(visitor, 10)
+    token = visitor.token()
+    sent = visitor.client.post(
+        ticket["url"],
+        query_string=ticket["fields"],
+        input_stream=io.BytesIO(b"x"),
+        environ_overrides={"CONTENT_LENGTH": "300000000"},
+        headers={"X-CSRFToken": token},
+    )
+    assert sent.status_code == 413, sent.text
+    assert sent.json["detail"]
+
+
+def test_checksum_of_deflate_without_gzip_head_is_no_sequence(visitor):
+    answer = inspect(visitor, zlib.compress(GOOD * 20))
+    assert 400 <= answer.status_code < 500
