@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from jobs.failures import SENTENCES, Failure, JobFailed
+from models.database import Database
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -24,6 +25,12 @@ _COUNT = text("""
             count(*) FILTER (WHERE status = 'rejected') AS counted_rejected
         FROM protein WHERE job_id = job.id) AS stored
     WHERE job.id = :job_id
+""")
+
+WORTH_COUNTING = 2_000
+_CHANGES_MUCH = text("""
+    SELECT records >= :least AND records > 0.1 * (SELECT reltuples FROM pg_class WHERE oid = 'protein'::regclass)
+    FROM job WHERE id = :job_id
 """)
 
 
@@ -54,3 +61,12 @@ def _end(session: Session, job_id: UUID, state: str, code: str, message: str) ->
     if ended:
         log.info("job ended", extra={"job_id": str(job_id), "state": state, "code": str(code)})
     return ended
+
+
+def refresh_statistics(database: Database, job_id: UUID) -> None:
+    """Tell the planner about a job that changed what the tables look like, before the first question about it."""
+    with database.session() as session:
+        changed = session.execute(_CHANGES_MUCH, {"job_id": job_id, "least": WORTH_COUNTING}).scalar_one()
+    if changed:
+        with database.session() as session:
+            session.execute(text("ANALYZE protein (job_id, ordinal, status), measurement (job_id, ordinal)"))

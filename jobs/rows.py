@@ -11,17 +11,13 @@ from jobs.bisect import Part
 from models.tables import measurement, protein
 from protein.fasta import Record
 from protein.properties import MEASURED, PROPERTIES, Kind
-from protein.property_table.warnings import NOTE_SENTENCES
-
-UNDONE_NOTES = frozenset({"empty", "no_residues", "only_ambiguous", "outside_range", "bad_letter"})
-"""Notes of the engine that mean: nothing was computed. Such a record is rejected with the note's sentence."""
-WARNING_NOTES = frozenset({"ambiguous", "approximate_mass", "nucleotide_like"})
-"""Notes that make a record `warned`; the others inform and leave it `ok`."""
+from protein.verdict import Verdict, verdict_of
 
 WORKER_UNABLE = "worker_unable"
 WORKER_UNABLE_SENTENCE = (
     "The compute service could not finish this record, however often it was asked. The other records are not affected."
 )
+UNABLE = Verdict("rejected", WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
 
 DTYPES: dict[Kind, Any] = {Kind.NUMBER: pl.Float64(), Kind.INTEGER: pl.Int64(), Kind.TEXT: pl.String()}
 PROTEIN_COLUMNS = tuple(column.name for column in protein.columns)
@@ -41,15 +37,6 @@ class ChunkRows:
     rejected: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What became of one record."""
-
-    status: str
-    reason_code: str
-    reason: str
-
-
 def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -> ChunkRows:
     """Join the records of a chunk with the results for those of them that were accepted, in order.
 
@@ -60,7 +47,7 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
     if sum(part.stop - part.start for part in parts) != len(accepted):
         raise ValueError("the results do not cover the accepted records")
     columns = _joined(parts)
-    verdicts = [_Verdict("rejected", record.reason_code, record.reason) for record in records]
+    verdicts = [Verdict("rejected", record.reason_code, record.reason) for record in records]
     for place, position in enumerate(accepted):
         verdicts[position] = _verdict(columns["notes"][place], columns["length"][place])
     measured = [place for place, position in enumerate(accepted) if verdicts[position].status != "rejected"]
@@ -94,23 +81,15 @@ def _joined(parts: Sequence[Part]) -> dict[str, list[Any]]:
     return columns
 
 
-def _verdict(notes: str | None, length: int | None) -> _Verdict:
-    if notes is None and length is None:
-        return _Verdict("rejected", WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
-    codes = (notes or "").split(";")
-    for code in codes:
-        if code in UNDONE_NOTES:
-            return _Verdict("rejected", code, NOTE_SENTENCES.get(code, WORKER_UNABLE_SENTENCE))
-    warnings = [code for code in codes if code in WARNING_NOTES]
-    if warnings:
-        return _Verdict("warned", ";".join(warnings), " ".join(NOTE_SENTENCES[code] for code in warnings))
-    return _Verdict("ok", "", "")
+def _verdict(notes: str | None, length: int | None) -> Verdict:
+    """Judge by the engine's notes; a record without notes and length is one that the worker could not do."""
+    return UNABLE if notes is None and length is None else verdict_of(notes or "")
 
 
 def _proteins(
     job_id: UUID,
     records: Sequence[Record],
-    verdicts: Sequence[_Verdict],
+    verdicts: Sequence[Verdict],
     positions: Sequence[int],
     columns: Mapping[str, list[Any]],
 ) -> bytes:

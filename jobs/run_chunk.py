@@ -20,7 +20,7 @@ from jobs.bisect import Bisection, Part
 from jobs.chunks import Claim, claim, give_back, queue_next
 from jobs.context import RunnerContext
 from jobs.failures import Failure, JobFailed, Waiting
-from jobs.finish import fail, finish
+from jobs.finish import fail, finish, refresh_statistics
 from jobs.rows import MEASUREMENT_COLUMNS, NULLED_TEXTS, PROTEIN_COLUMNS, ChunkRows, chunk_rows
 from jobs.worker_answer import AnalyzeResult
 from jobs.worker_client import (
@@ -111,8 +111,10 @@ def _work(context: RunnerContext, claimed: Claim) -> None:
     parts = _analyze(context, claimed, sequences, options) if sequences else []
     context.at("chunk_answered")
     rows = chunk_rows(claimed.job_id, records, parts)
-    _store(context, claimed, rows)
+    is_last = _store(context, claimed, rows)
     context.at("chunk_committed")
+    if is_last:
+        refresh_statistics(context.services.database, claimed.job_id)
 
 
 def _records(context: RunnerContext, claimed: Claim, options: AnalysisOptions) -> list[Record]:
@@ -171,8 +173,8 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
     return Bisection(ask, pause).run(sequences)
 
 
-def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> None:
-    """The one transaction of a chunk."""
+def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> bool:
+    """The one transaction of a chunk; tells whether it was the job's last."""
     ids = {"job_id": claimed.job_id, "number": claimed.number, "token": claimed.token}
     with context.services.database.session() as session:
         if session.execute(_STILL_WANTED, ids).one_or_none() is None:
@@ -192,6 +194,7 @@ def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> None:
         else:
             queue_next(session, context.services.queue, claimed.job_id)
         context.at("chunk_before_commit")
+    return bool(is_last)
 
 
 def _copy(session: Session, statement: str, data: bytes) -> None:
