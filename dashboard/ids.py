@@ -146,6 +146,12 @@ class Records:
     DOWNLOAD = "records-download"
 
 
+class Methods:
+    """How every number is computed."""
+
+    FIND = "methods-find"
+
+
 class Protein:
     """One protein."""
 
