@@ -1,0 +1,121 @@
+"""The engine against Biopython, one core, side by side on the same proteins.
+
+    python benchmarks/engine.py [FOLDER] [--proteins 82000] [--rounds 3]
+
+FOLDER holds proteomes as `*.fasta.gz`; default is `data/proteomes` in the folder that BATCHPROT_SHARED names, else in
+`../shared`. They are repeated until there are enough proteins. Biopython computes its nine properties for each
+different protein once and its time is scaled by residues; the engine computes all. Rounds alternate, the fastest of
+each counts, and time is the processor's: other work on the machine disturbs both alike.
+"""
+
+import argparse
+import os
+
+# One core means one core: set before numpy loads its linear algebra.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import gzip
+import platform
+import time
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+from protein.alphabet import STANDARD
+from protein.options import AnalysisOptions
+from protein.version import ENGINE_VERSION
+from worker.engine.analyze import analyze
+
+NINE = (
+    "molecular_weight_da",
+    "isoelectric_point",
+    "charge_at_ph",
+    "instability_index",
+    "gravy",
+    "aromaticity",
+    "extinction_reduced",
+    "extinction_cystines",
+    "helix_fraction",
+    "turn_fraction",
+    "sheet_fraction",
+    "residue_counts",
+)
+"""Mass, isoelectric point, charge, instability, GRAVY, aromaticity, extinction, three fractions and counts."""
+
+BUDGET_NINE = 50.0
+BUDGET_ALL = 10.0
+
+
+def proteome_sequences(folder: Path) -> list[str]:
+    """The sequences of every `*.fasta.gz` of a folder that Biopython can do: standard residues only."""
+    sequences = []
+    for path in sorted(folder.glob("*.fasta.gz")):
+        records = gzip.decompress(path.read_bytes()).decode().split(">")[1:]
+        sequences += ["".join(record.split("\n")[1:]) for record in records]
+    return [sequence for sequence in sequences if set(sequence) <= set(STANDARD)]
+
+
+def biopythons_nine(sequences: Sequence[str]) -> None:
+    """Let Biopython compute its nine properties of each sequence."""
+    from Bio.SeqUtils.ProtParam import ProteinAnalysis
+
+    for sequence in sequences:
+        protein = ProteinAnalysis(sequence)
+        protein.molecular_weight()
+        protein.isoelectric_point()
+        protein.charge_at_pH(7.0)
+        protein.instability_index()
+        protein.gravy()
+        protein.aromaticity()
+        protein.molar_extinction_coefficient()
+        protein.secondary_structure_fraction()
+        protein.count_amino_acids()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds that a piece of work takes."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def measure(different: list[str], wanted: int, rounds: int) -> dict[str, float]:
+    """Processor seconds for `wanted` proteins, the fastest of all rounds."""
+    sequences = list(islice(cycle(different), wanted))
+    scale = sum(map(len, sequences)) / sum(map(len, different))
+    options = AnalysisOptions()
+    best = {"biopython": float("inf"), "nine": float("inf"), "all": float("inf")}
+    for _ in range(rounds):
+        best["biopython"] = min(best["biopython"], scale * seconds(lambda: biopythons_nine(different)))
+        best["nine"] = min(best["nine"], seconds(lambda: analyze(sequences, options, NINE)))
+        best["all"] = min(best["all"], seconds(lambda: analyze(sequences, options)))
+    return best
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    shared = Path(os.environ.get("BATCHPROT_SHARED", Path(__file__).parents[2] / "shared"))
+    parser = argparse.ArgumentParser(description="The engine against Biopython, one core.")
+    parser.add_argument("folder", nargs="?", type=Path, default=shared / "data" / "proteomes")
+    parser.add_argument("--proteins", type=int, default=82_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure and print both ratios."""
+    chosen = arguments()
+    different = proteome_sequences(chosen.folder)
+    if not different:
+        raise SystemExit(f"No *.fasta.gz in {chosen.folder}: name a folder of proteomes.")
+    best = measure(different, chosen.proteins, chosen.rounds)
+    print(f"engine {ENGINE_VERSION}, Python {platform.python_version()}, {platform.machine()}, one core")
+    print(f"{chosen.proteins:,} proteins; Biopython's nine: {best['biopython']:.2f} s (scaled from {len(different):,})")
+    for name, label, budget in (("nine", "the same nine", BUDGET_NINE), ("all", "every property", BUDGET_ALL)):
+        ratio = best["biopython"] / best[name]
+        verdict = "within" if ratio >= budget else "MISSED"
+        print(f"{label:>15}: {best[name]:6.3f} s, {ratio:5.1f} x Biopython (budget {budget:.0f} x, {verdict})")
+
+
+if __name__ == "__main__":
+    main()
