@@ -108,7 +108,7 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Re
     longest, kept = limits.residues_per_record, limits.header_characters
     plain = b"\t" not in text and b"\0" not in text
     for piece in pieces:
-        header, _, body = piece.partition(b"\n")
+        header, header_end, body = piece.partition(b"\n")
         sequence = body.replace(b"\n", b"")
         # Capital letters under a plain header that begins with a name: nothing to fold, note or reject.
         if (
@@ -122,11 +122,13 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Re
             and header[:1] not in NO_NAME
             and header[2:3] != b";"
         ):
-            records.append(Record(ordinal, line, *parse_header(header.decode()), sequence.decode("ascii"), "", "", ""))
+            fields = (ordinal, line, *parse_header(header.decode()), sequence.decode("ascii"), "", "", "")
+            # As Record._make does, in half the time.
+            records.append(tuple.__new__(Record, fields))
         else:
             records.append(_read_piece(piece, ordinal, line, limits))
         ordinal += 1
-        line += piece.count(b"\n") + 1
+        line += len(header_end) + len(body) - len(sequence) + 1
     return records
 
 

@@ -1,0 +1,225 @@
+"""`batchprot analyze`: a FASTA file to a CSV of every property, without server or database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from cli.analysis_pool import Task, analyze_pieces
+from cli.refusal import Refusal
+from protein.gzip_input import GZIP_MAGIC
+from protein.limits import COMMAND_LINE_LIMITS
+from protein.options import (
+    AMBIGUITY_POLICIES,
+    CONSTANTS,
+    CONSTANTS_LABELS,
+    PKA_SETS,
+    AnalysisOptions,
+    OptionsError,
+    describe,
+)
+from protein.properties import RECORD_COLUMNS, Preset, columns_of
+from protein.records import Reading
+from protein.spans import read_pieces
+from protein.unreadable import UnreadableInput
+from protein.version import ENGINE_VERSION
+
+SHOW_PROGRESS_FROM = 2_000_000
+"""Bytes of input below which the end comes before a bar could be read."""
+
+Write = Callable[[bytes], int]
+
+
+def _choices(values: Iterable[str]) -> click.Choice[str]:
+    return click.Choice([str(value) for value in values])
+
+
+@click.command(epilog="The exit code is 0 also when records are rejected: they are in the CSV with status and reason.")
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), help="Where to write the CSV; standard output if left out."
+)
+@click.option("--columns", type=_choices(Preset), default=Preset.ALL.value, show_default=True, help="Which columns.")
+@click.option("--constants", type=_choices(CONSTANTS), default="expasy", show_default=True, help="Whose constants.")
+@click.option(
+    "--ambiguous",
+    type=_choices(AMBIGUITY_POLICIES),
+    default="exclude",
+    show_default=True,
+    help="What to do with B, J, X and Z: leave them out, use average masses, or reject the record.",
+)
+@click.option("--ph", type=float, default=7.0, show_default=True, help="pH of the net charge.")
+@click.option(
+    "--pka-set", type=_choices(PKA_SETS), default="expasy", show_default=True, help="pKa set of pI and charge."
+)
+@click.option("--disulfides", type=int, default=0, show_default=True, help="Disulfide bonds of each protein.")
+@click.option("--n-terminus-blocked", is_flag=True, help="The amino terminus carries no charge.")
+@click.option("--c-terminus-blocked", is_flag=True, help="The carboxyl terminus carries no charge.")
+@click.option("--remove-initiator-met", is_flag=True, help="Leave out Met as the first residue.")
+@click.option("--first-residue", type=int, default=1, show_default=True, help="First residue to analyse.")
+@click.option("--last-residue", type=int, default=None, help="Last residue to analyse; the end if left out.")
+@click.option("--reading", type=_choices(Reading), default=None, help="How to read the text; found out if left out.")
+@click.option(
+    "--processes", type=click.IntRange(1, 256), default=None, help="Processes to use; as many as cores if left out."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+def analyze(
+    *,
+    file: str,
+    output: str | None,
+    columns: str,
+    reading: str | None,
+    processes: int | None,
+    quiet: bool,
+    **chosen: Any,  # noqa: ANN401 - the options of click that are fields of AnalysisOptions
+) -> None:
+    """Compute every property of the proteins in FILE and write them as CSV.
+
+    FILE is FASTA or raw sequences, plain or gzip; - is standard input.
+    """
+    try:
+        options = AnalysisOptions(**chosen)
+    except OptionsError as error:
+        raise Refusal(str(error)) from error
+    preset = Preset(columns)
+    counts = {"ok": 0, "warned": 0, "rejected": 0}
+    with _quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
+        found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=COMMAND_LINE_LIMITS)
+        task = Task(found, options, preset, COMMAND_LINE_LIMITS, _plain_path(file, stream))
+        all_lines = analyze_pieces(pieces, task, processes or _cores())
+        with _written(output) as write, _progress(file, stream, quiet) as advance, contextlib.closing(all_lines):
+            write(",".join((*RECORD_COLUMNS, *columns_of(preset))).encode() + b"\n")
+            for lines in all_lines:
+                write(lines.lines)
+                for status in counts:
+                    counts[status] += getattr(lines, status)
+                advance(sum(counts.values()))
+    if not quiet:
+        click.echo(_summary(counts, options), err=True)
+
+
+def _summary(counts: dict[str, int], options: AnalysisOptions) -> str:
+    """What was done, in one line, with the engine and options that a CSV has no place for."""
+    total = sum(counts.values())
+    constants = f"{CONSTANTS_LABELS[options.constants]} constants"
+    made = dict.fromkeys((f"BatchProt engine {ENGINE_VERSION}", constants, *describe(options)))
+    return (
+        f"{total:,} {'record' if total == 1 else 'records'}: {counts['ok']:,} ok, {counts['warned']:,} with a warning, "
+        f"{counts['rejected']:,} rejected. {', '.join(made)}."
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below, apart from what only opening can raise
+    except FileNotFoundError:
+        raise Refusal(f"There is no file {file}.") from None
+    except OSError as error:
+        raise Refusal(f"{file} can't be read: {error.strerror}.") from error
+    with stream:
+        yield stream
+
+
+def _plain_path(file: str, stream: BinaryIO) -> str | None:
+    """Where other processes can read the same bytes: a regular file that isn't gzip."""
+    if file == "-" or not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return None
+    return None if os.pread(stream.fileno(), len(GZIP_MAGIC), 0) == GZIP_MAGIC else file
+
+
+@contextlib.contextmanager
+def _refusals(file: str) -> Iterator[None]:
+    """What can't be read, and a process that was killed, in one sentence instead of a traceback."""
+    # Known by its name, so that reading a small file doesn't import the pool.
+    try:
+        yield
+    except UnreadableInput as error:
+        raise Refusal(f"{'Standard input' if file == '-' else file}: {error.message}") from error
+    except RuntimeError as error:
+        if type(error).__name__ != "BrokenProcessPool":
+            raise
+        raise Refusal("A process ended before its work, perhaps for want of memory. Try --processes 1.") from error
+
+
+@contextlib.contextmanager
+def _written(output: str | None) -> Iterator[Write]:
+    """Where the CSV goes. A file appears under its name when it is whole, never before."""
+    if output is None:
+        stdout = sys.stdout.buffer
+        yield stdout.write
+        stdout.flush()
+        return
+    path = Path(output)
+    try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written as it is.
+            with path.open("wb") as stream:
+                yield stream.write
+            return
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            try:
+                yield stream.write
+                stream.close()
+                Path(stream.name).chmod(0o666 & ~_umask())
+                Path(stream.name).replace(path)
+            except BaseException:
+                Path(stream.name).unlink(missing_ok=True)
+                raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refusal(f"{output} can't be written: {error.strerror}.") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextlib.contextmanager
+def _quiet_when_nobody_reads() -> Iterator[None]:
+    """End without a word when the reader of standard output has gone, as after `| head`."""
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still buffered would fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+@contextlib.contextmanager
+def _progress(file: str, stream: BinaryIO, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error when that is a terminal and the file takes long enough to see one."""
+    size = 0 if file == "-" else os.fstat(stream.fileno()).st_size
+    if quiet or not sys.stderr.isatty() or 0 < size < SHOW_PROGRESS_FROM:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = (BarColumn(), TextColumn("{task.fields[records]:,} records"), TimeRemainingColumn())
+    # Refreshed by hand: a thread here would stand in the way of forking.
+    with Progress(*shown, console=Console(stderr=True), auto_refresh=False, transient=True) as progress:
+        task = progress.add_task("", total=size or None, records=0)
+
+        def advance(records: int) -> None:
+            progress.update(task, completed=stream.tell() if size else None, records=records, refresh=True)
+
+        yield advance

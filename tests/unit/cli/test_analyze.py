@@ -1,0 +1,194 @@
+import csv
+import gzip
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.analyze import analyze
+from protein.properties import RECORD_COLUMNS, Preset, columns_of
+
+MADE_UP = "M" + "ACDEFGHIKLNPQRSTVY" * 6 + "W"
+THREE = f""">sp|P1AAA1|ONE_TEST First protein OS=Test organism OX=1 GN=one PE=1 SV=1
+{MADE_UP}
+>two =1+1, "quoted"
+MKVX
+>three
+MK*V
+""".encode()
+
+
+def run(*arguments: str, data: bytes = THREE) -> Result:
+    return CliRunner().invoke(analyze, ["-", *arguments], input=data)
+
+
+def rows_of(result: Result) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_the_header_is_the_first_line_and_the_table_s_columns_in_order() -> None:
+    for preset in Preset:
+        result = run("--columns", preset.value)
+        assert result.stdout.splitlines()[0] == ",".join((*RECORD_COLUMNS, *columns_of(preset)))
+        assert {len(row) for row in csv.reader(io.StringIO(result.stdout))} == {9 + len(columns_of(preset))}
+
+
+def test_the_first_columns_are_those_people_were_promised() -> None:
+    assert run().stdout.startswith(
+        "ordinal,identifier,name,description,organism,gene,length,status,reason,ambiguous_residues,"
+        "molecular_weight_da,monoisotopic_mass_da,isoelectric_point,charge_at_ph,instability_index,aliphatic_index,"
+        "gravy,aromaticity,extinction_reduced,extinction_cystines,absorbance_reduced,absorbance_cystines,"
+        "negative_residues,positive_residues,helix_fraction,turn_fraction,sheet_fraction,half_life_mammalian_h,"
+        "half_life_mammalian_h_qualifier,half_life_yeast_h,half_life_yeast_h_qualifier,half_life_ecoli_h,"
+        "half_life_ecoli_h_qualifier,formula,atoms,count_A,"
+    )
+
+
+def test_every_record_is_in_the_csv_with_its_status() -> None:
+    result = run()
+    assert result.exit_code == 0
+    one, two, three = rows_of(result)
+    assert (one["identifier"], one["name"], one["organism"], one["gene"], one["status"], one["reason"]) == (
+        "sp|P1AAA1|ONE_TEST",
+        "ONE_TEST",
+        "Test organism",
+        "one",
+        "ok",
+        "",
+    )
+    assert (one["length"], one["count_W"]) == (str(len(MADE_UP)), "1")
+    assert (two["status"], two["molecular_weight_da"], two["ambiguous_residues"]) == ("warned", "", "1")
+    assert two["gravy"]
+    assert (three["status"], three["length"]) == ("rejected", "")
+    assert "A stop (*) inside the sequence at residue 3" in three["reason"]
+    assert not any(value for key, value in three.items() if key not in RECORD_COLUMNS)
+    assert "3 records: 1 ok, 1 with a warning, 1 rejected" in result.stderr
+    assert "engine 1.0.0, Expasy ProtParam constants" in result.stderr
+
+
+def test_text_that_would_run_as_a_formula_is_neutralised_and_numbers_never() -> None:
+    data = b">=cmd|'/c calc'!A1 -2+3\nKKKK\n>@x +y\nDDDD\n"
+    first, second = rows_of(run(data=data))
+    assert (first["identifier"], first["description"]) == ("'=cmd|'/c", "calc'!A1 -2+3")
+    assert (second["identifier"], second["description"]) == ("'@x", "'+y")
+    assert float(second["gravy"]) == -3.5
+    assert second["gravy"].startswith("-")
+
+
+def test_cells_with_commas_and_quotes_come_back_whole() -> None:
+    assert rows_of(run())[1]["description"] == '\'=1+1, "quoted"'
+
+
+def test_options_reach_the_engine_and_the_summary() -> None:
+    result = run("--ambiguous", "average", "--ph", "4.5", "--constants", "biopython", "--remove-initiator-met")
+    assert rows_of(result)[1]["molecular_weight_da"]
+    assert "Biopython ProteinAnalysis constants, charge at pH 4.5, initiator Met removed" in result.stderr
+    assert rows_of(run("--ambiguous", "reject"))[1]["status"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--ph", "15"], "Option ph must be a number from 0 to 14."),
+        (["--disulfides", "-1"], "Option disulfides must be a whole number"),
+        (["--last-residue", "0"], "Option last_residue must be a whole number"),
+        (["--constants", "mine"], "'mine' is not one of 'expasy', 'biopython'"),
+    ],
+)
+def test_a_bad_option_is_a_sentence_and_exit_code_2(arguments: list[str], sentence: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"", "The file is empty"), (b"<html>", "a web page"), (b"hello\n>a\nMK", "Line 1 comes before")],
+)
+def test_what_can_not_be_read_is_one_sentence_and_exit_code_2(data: bytes, sentence: str) -> None:
+    result = run(data=data)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Standard input: ")
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not result.stdout
+
+
+def test_a_missing_file_and_a_directory_are_sentences(tmp_path: Path) -> None:
+    missing = CliRunner().invoke(analyze, [str(tmp_path / "none.fasta")])
+    directory = CliRunner().invoke(analyze, [str(tmp_path)])
+    assert (missing.exit_code, directory.exit_code) == (2, 2)
+    assert missing.stderr.startswith("There is no file ")
+    assert "Is a directory" in directory.stderr
+
+
+def test_an_output_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    broken = gzip.compress(THREE * 3000)[:-4]
+    refused = run("-o", str(output), data=broken)
+    assert refused.exit_code == 2
+    assert "ends too early" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+    written = run("-o", str(output))
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert output.read_text() == run().stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert output.stat().st_mode & 0o777 == 0o666 & ~current_umask()
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_an_output_that_can_not_be_written_is_a_sentence(tmp_path: Path) -> None:
+    result = run("-o", str(tmp_path / "no" / "out.csv"))
+    assert result.exit_code == 2
+    assert "can't be written" in result.stderr
+
+
+def many(records: int) -> bytes:
+    return b"".join(b">r%d of many\n%s\n" % (n, MADE_UP[n % 50 :].encode()) for n in range(records))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_processes_and_pieces_change_nothing(tmp_path: Path, packed: bool) -> None:
+    data = many(12_000) + THREE
+    path = tmp_path / "many.fasta"
+    path.write_bytes(gzip.compress(data, 1) if packed else data)
+    command = [sys.executable, "-m", "cli", "analyze", str(path), "--columns", "basic"]
+    alone = subprocess.run([*command, "--processes", "1"], capture_output=True, check=True)
+    together = subprocess.run([*command, "--processes", "2"], capture_output=True, check=True)
+    assert together.stdout == alone.stdout
+    assert together.stdout.count(b"\n") == 12_004
+    assert b"12,003 records" in together.stderr
+    assert b"Traceback" not in together.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "many.fasta"
+    path.write_bytes(many(12_000))
+    command = [sys.executable, "-m", "cli", "analyze", str(path), "-q"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_quiet_says_nothing() -> None:
+    assert run("--quiet").stderr == ""
+
+
+def test_raw_lines_can_be_read_as_one_sequence() -> None:
+    assert [row["identifier"] for row in rows_of(run(data=b"MKV\nMKL\n"))] == ["sequence_1", "sequence_2"]
+    (one,) = rows_of(run("--reading", "wrapped", data=b"MKV\nMKL\n"))
+    assert one["length"] == "6"
