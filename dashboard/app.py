@@ -13,20 +13,27 @@ from callbacks import analyses as analyses_callbacks
 from callbacks import frame as frame_callbacks
 from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
+from callbacks import protein as protein_callbacks
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components import frame
 from dashboard.components.messages import empty
 from dashboard.errors import install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
-from dashboard.pages import analyses, job, new
+from dashboard.pages import analyses, job, methods, new, protein, validation
 from dashboard.routes import downloads, health, uploads
 from dashboard.security import install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 
-PAGES: tuple[ModuleType, ...] = (analyses, new, job)
-CALLBACKS: tuple[ModuleType, ...] = (frame_callbacks, analyses_callbacks, new_callbacks, job_callbacks)
+PAGES: tuple[ModuleType, ...] = (analyses, new, job, protein, methods, validation)
+CALLBACKS: tuple[ModuleType, ...] = (
+    frame_callbacks,
+    analyses_callbacks,
+    new_callbacks,
+    job_callbacks,
+    protein_callbacks,
+)
 
 SERVICES = "batchprot_services"
 
