@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.numbers import of
+from dashboard.components.numbers import MINUS, of
 from dashboard.components.plain_table import plain_table
 from protein.properties import Kind, Property
 
@@ -51,11 +51,12 @@ def _facts(row: Property) -> html.Div:
 
 def _constants(table: dict[str, Any]) -> html.Div:
     right = {number for number in range(1, len(table["head"])) if all(_is_number(row[number]) for row in table["rows"])}
+    rows = [[_minus(text) for text in row] for row in table["rows"]]
     return html.Div(
         [
             html.H2(table["title"]),
             html.Div(
-                plain_table(table["head"], table["rows"], right, table["title"]),
+                plain_table(table["head"], rows, right, table["title"]),
                 className="bp-panel bp-panel-clip mb-4",
             ),
         ]
@@ -64,6 +65,10 @@ def _constants(table: dict[str, Any]) -> html.Div:
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).removeprefix("-").isdigit()
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS) if _is_number(text) else text
 
 
 def _caveat(row: Property) -> list[Any]:
@@ -80,18 +85,18 @@ def _difference(difference: dict[str, Any]) -> html.Div:
     tool = difference["tool"]
     rows = [[each["sequence"], each["ours"], each["theirs"]] for each in difference["examples"]]
     table = plain_table(["Example", "Here", tool], rows, {1, 2}, f"Examples against {tool}")
-    return html.Div(
-        [
-            html.P([html.B(tool), f". {difference['text']}"]),
-            *([html.Div(table, className="bp-panel bp-panel-clip mb-4")] if rows else []),
-        ]
-    )
+    parts: list[Any] = [html.P([html.B(tool), f". {difference['text']}"])]
+    if rows:
+        parts.append(html.Div(table, className="bp-panel bp-panel-clip mb-4"))
+    return html.Div(parts)
 
 
 def _reference(row: Property) -> list[Any]:
     if not row.reference:
         return []
-    link = [" ", html.A(f"doi:{row.doi}", href=f"https://doi.org/{row.doi}", rel="noopener")] if row.doi else []
+    link: list[Any] = (
+        [" ", html.A(f"doi:{row.doi}", href=f"https://doi.org/{row.doi}", rel="noopener")] if row.doi else []
+    )
     return [html.H2("Reference"), html.P([f"{row.reference.rstrip('.')}.", *link], className="bp-ref")]
 
 

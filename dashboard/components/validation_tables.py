@@ -74,11 +74,10 @@ def by_source(rows: Rows) -> list[tuple[str, Rows]]:
 def _source(number: int, source: str, rows: Rows) -> html.Section:
     lines = [
         [
-            html.Span(row["protein"], className="bp-break"),
+            html.Span(row["protein"], className="text-nowrap"),
             _methods_link(row["key"]),
-            *(html.Span(_minus(row[name]), className="bp-break") for name in ("published", "ours", "difference")),
-            _minus(row["biopython"]),
-            _agreement(row["agrees"], 1),
+            *(_minus(row[name]) for name in ("published", "ours", "difference", "biopython")),
+            _agreed(row["agrees"]),
         ]
         for row in rows
     ]
@@ -100,9 +99,16 @@ def _methods_link(key: str) -> dcc.Link:
 
 
 def _agreement(agree: int, values: int) -> html.Span:
-    words = ("yes" if agree else "no") if values == 1 else f"{count(agree)} of {count(values)}"
-    kind, mark = ("bp-ok", "check") if agree == values else ("bp-warned", "warn")
-    return html.Span([icon(mark), words], className=f"bp-pill {kind}")
+    return _pill(f"{count(agree)} of {count(values)}", good=agree == values)
+
+
+def _agreed(agrees: bool) -> html.Span:
+    return _pill("yes" if agrees else "no", good=agrees)
+
+
+def _pill(words: str, *, good: bool) -> html.Span:
+    kind, mark = ("bp-ok", "check") if good else ("bp-warned", "warn")
+    return html.Span([icon(mark), words], className=f"bp-pill {kind} text-nowrap")
 
 
 def _identical(rows: Rows, name: str) -> int:
