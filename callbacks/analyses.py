@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components.jobs_table import ACTIVE, jobs_table, summary
 from jobs import manage
+from jobs.services import JobServices
 
 _FAST, _STEADY, _SLOW = 1000, 2000, 5000
 
@@ -23,14 +25,14 @@ def poll_interval(age_seconds: float) -> int:
     return _STEADY if age_seconds < 300 else _SLOW  # noqa: PLR2004
 
 
-def show(services: Any, user_id: UUID, search: str, now: dt.datetime) -> tuple[Any, str, int, bool]:
+def show(services: JobServices, user_id: UUID, search: str, now: dt.datetime) -> tuple[Any, str, int, bool]:
     """The table, its summary, and how soon to look again (never, when nothing runs)."""
     jobs = manage.list_jobs(services, user_id, search=search)
     ages = [(now - job.created_at).total_seconds() for job in jobs if job.state in ACTIVE]
     return jobs_table(jobs, now, search=search), summary(jobs), poll_interval(min(ages, default=0)), not ages
 
 
-def act(services: Any, user_id: UUID, action: str, job_id: UUID) -> dict[str, Any] | None:
+def act(services: JobServices, user_id: UUID, action: str, job_id: UUID) -> dict[str, Any] | None:
     """Do what a row's menu says; what the toast tells about it, if anything."""
     if action == "cancel":
         manage.cancel_job(services, user_id, job_id)
@@ -43,7 +45,7 @@ def act(services: Any, user_id: UUID, action: str, job_id: UUID) -> dict[str, An
     return toast(f"Deleted “{title}”", undo=str(job_id))
 
 
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the list."""
 
     @app.callback(
@@ -54,15 +56,10 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
         Input(ids.Analyses.REFRESH, "data"),
         Input(ids.Analyses.SEARCH, "value"),
     )
-    def _show(_refresh: Any, search: str | None) -> tuple[Any, str, int, bool]:
+    def _show(_refresh: object, search: str | None) -> tuple[Any, str, int, bool]:
         return show(services, current_user().id, (search or "").strip(), dt.datetime.now(dt.UTC))
 
-    app.clientside_callback(
-        ClientsideFunction("frame", "tick"),
-        Output(ids.Analyses.REFRESH, "data"),
-        Input(ids.Analyses.POLL, "n_intervals"),
-        prevent_initial_call=True,
-    )
+    in_browser(app, "frame.tick", Output(ids.Analyses.REFRESH, "data"), Input(ids.Analyses.POLL, "n_intervals"))
 
     @app.callback(
         Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
@@ -70,7 +67,7 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
         *(Input(ids.job_action(action, ALL), "n_clicks") for action in ("delete", "cancel", "resume")),
         prevent_initial_call=True,
     )
-    def _act(*_clicks: Any) -> tuple[Any, Any]:
+    def _act(*_clicks: object) -> tuple[Any, Any]:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         done = act(services, current_user().id, ctx.triggered_id["action"], UUID(ctx.triggered_id["job"]))
@@ -101,9 +98,6 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
         manage.rename_job(services, current_user().id, UUID(job_id["job"]), title.strip())
         return dt.datetime.now(dt.UTC).timestamp()
 
-    app.clientside_callback(
-        ClientsideFunction("jobs", "rename"),
-        Output(ids.Analyses.SUMMARY, "title"),
-        Input(ids.job_action("rename", ALL), "n_clicks"),
-        prevent_initial_call=True,
+    in_browser(
+        app, "jobs.rename", Output(ids.Analyses.SUMMARY, "title"), Input(ids.job_action("rename", ALL), "n_clicks")
     )

@@ -5,94 +5,27 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, ClientsideFunction, Input, Output, State, ctx, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.browser import in_browser
 from callbacks.explorer_plots import register_plots
+from callbacks.explorer_selection import (
+    conditions,
+    read,
+    with_brush,
+    with_statuses,
+    with_typed_bounds,
+    without,
+)
 from dashboard import ids, tables
 from dashboard.components import explorer, filters, numbers
 from dashboard.components.icons import icon
 from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
-from jobs.selection import InvalidSelection, Selection
+from jobs.selection import Selection
+from jobs.services import JobServices
 from protein.properties import BY_KEY, Preset
-
-
-def read(text: str | None) -> Selection:
-    """The selection of an address; what can't be understood selects everything."""
-    try:
-        return Selection.from_query(text or "")
-    except InvalidSelection:
-        return Selection()
-
-
-def with_range(selection: Selection, key: str, low: float | None, high: float | None) -> Selection:
-    """The selection with one range replaced, or taken out when it has no bounds."""
-    ranges = {name: bounds for name, bounds in selection.ranges.items() if name != key}
-    if low is not None or high is not None:
-        ranges[key] = (low, high)
-    return replace(selection, ranges=ranges)
-
-
-def with_typed_bounds(selection: Selection, key: str, typed: Mapping[str, Any]) -> Selection:
-    """The selection with the bounds as typed; what is no number changes nothing."""
-    try:
-        low, high = numbers.parse(typed.get("min")), numbers.parse(typed.get("max"))
-    except ValueError:
-        return selection
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-    return with_range(selection, key, low, high)
-
-
-def with_brush(selection: Selection, brush: Mapping[str, Any]) -> Selection:
-    """The selection with what was brushed, rounded to the decimals that are shown."""
-    for key, bounds in brush.get("ranges", {}).items():
-        row = BY_KEY.get(key)
-        if row is None:
-            continue
-        low, high = (None if bound is None else round(float(bound), row.decimals) for bound in bounds)
-        selection = with_range(selection, key, low, high)
-    return selection
-
-
-def with_statuses(selection: Selection, statuses: Sequence[str], offered: Sequence[str]) -> Selection:
-    """The selection with these statuses; all that are offered is no condition."""
-    chosen = frozenset(statuses) & frozenset(offered)
-    return replace(selection, statuses=frozenset() if chosen == frozenset(offered) else chosen)
-
-
-def without(selection: Selection, condition: str) -> Selection:
-    """The selection without one condition: "f:gravy", "text" or "status"."""
-    if condition == "text":
-        return replace(selection, text="")
-    if condition == "status":
-        return replace(selection, statuses=frozenset())
-    if condition == "picked":
-        return replace(selection, ordinals=None)
-    if condition.startswith("t:"):
-        column = condition.removeprefix("t:")
-        return replace(selection, texts={name: text for name, text in selection.texts.items() if name != column})
-    return with_range(selection, condition.removeprefix("f:"), None, None)
-
-
-def chips(selection: Selection) -> list[Any]:
-    """One removable chip per condition."""
-    words = [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
-    if selection.statuses:
-        words.append(("status", ", ".join(filters.STATUSES.get(s, s) for s in sorted(selection.statuses))))
-    if selection.text:
-        words.append(("text", f"“{selection.text[:40]}”"))
-    words += [(f"t:{column}", f"{column} “{text[:40]}”") for column, text in selection.texts.items()]
-    if selection.ordinals is not None:
-        words.append(("picked", f"{numbers.count(len(selection.ordinals))} picked"))
-    return [
-        html.Span(
-            [text, html.Button(icon("x"), id=ids.chip(f"c:{key}"), **{"aria-label": f"Remove {text}"})],
-            className="bp-chip",
-        )
-        for key, text in words
-    ]
 
 
 def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
@@ -108,7 +41,7 @@ def download_label(selected: int) -> list[Any]:
 
 
 def filter_list(
-    services: Any, user_id: UUID, job_id: UUID, selection: Selection, added: Sequence[str]
+    services: JobServices, user_id: UUID, job_id: UUID, selection: Selection, added: Sequence[str]
 ) -> list[html.Div]:
     """Every shown filter with its histogram: the default ones, those added, those that select."""
     keys = dict.fromkeys([*filters.DEFAULT, *added, *selection.ranges])
@@ -124,7 +57,7 @@ def filter_list(
 
 
 def rows(
-    services: Any, user_id: UUID, job_id: UUID, selection: Selection, request: Mapping[str, Any], preset: str
+    services: JobServices, user_id: UUID, job_id: UUID, *, selection: Selection, request: Mapping[str, Any], preset: str
 ) -> tuple[dict[str, Any], Selection]:
     """One block of the grid, and the selection with the grid's sort."""
     sort = Selection.from_grid({}, request.get("sortModel") or []).sort
@@ -137,17 +70,17 @@ def rows(
     }, sorted_selection
 
 
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the explorer."""
     _register_selection(app)
     _register_bar(app, services, current_user)
     _register_filters(app, services, current_user)
     _register_grid(app, services, current_user)
     _register_browser(app)
-    register_plots(app, services, current_user, read)
+    register_plots(app, services, current_user)
 
 
-def _register_selection(app: Any) -> None:
+def _register_selection(app: Dash) -> None:
     @app.callback(
         Output(ids.Explorer.SELECTION, "data", allow_duplicate=True),
         Output(ids.Explorer.TEXT, "value"),
@@ -165,11 +98,11 @@ def _register_selection(app: Any) -> None:
         State(ids.Explorer.STATUS, "options"),
         prevent_initial_call=True,
     )
-    def _change(*values: Any) -> tuple[Any, Any, Any]:
+    def _change(*values: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 - as Dash has it
         brush, text, statuses, typed, bound_ids, before, offered = values[4:]
         trigger = ctx.triggered_id
         selection = read(before)
-        put_back = (no_update, no_update)
+        put_back: tuple[Any, Any] = (no_update, no_update)
         if trigger == ids.Explorer.BRUSH and brush:
             changed = with_brush(selection, brush)
         elif trigger == ids.Explorer.TEXT:
@@ -193,7 +126,7 @@ def _register_selection(app: Any) -> None:
         return changed.to_query(), *put_back
 
 
-def _register_bar(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.COUNT, "children"),
         Output(ids.Explorer.BAR, "className"),
@@ -213,14 +146,14 @@ def _register_bar(app: Any, services: Any, current_user: Callable[[], Any]) -> N
         return (
             count_text(selected, total, everything=everything, noun="record" if counts["rejected"][1] else "protein"),
             "bp-selbar none" if everything else "bp-selbar",
-            chips(selection),
+            filters.chips(conditions(selection)),
             everything,
             download_label(selected),
             filters.status_options(counts),
         )
 
 
-def _register_filters(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_filters(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.FILTER_LIST, "children"),
         Output(ids.Explorer.ADD_FILTER, "options"),
@@ -248,7 +181,7 @@ def _register_filters(app: Any, services: Any, current_user: Callable[[], Any]) 
         return [*added, key], ""
 
 
-def _register_grid(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_grid(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.GRID, "getRowsResponse"),
         Output(ids.Explorer.GRID_COUNT, "children"),
@@ -261,7 +194,9 @@ def _register_grid(app: Any, services: Any, current_user: Callable[[], Any]) -> 
     def _rows(request: dict[str, Any] | None, text: str, preset: str, job: str) -> tuple[Any, Any, Any]:
         if not request:
             raise PreventUpdate
-        response, selection = rows(services, current_user().id, UUID(job), read(text), request, preset)
+        response, selection = rows(
+            services, current_user().id, UUID(job), selection=read(text), request=request, preset=preset
+        )
         sort = replace(Selection(), sort=selection.sort).to_query()
         return response, numbers.of(response["rowCount"], "row"), sort
 
@@ -273,18 +208,19 @@ def _register_grid(app: Any, services: Any, current_user: Callable[[], Any]) -> 
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _preset(*values: Any) -> tuple[Any, ...]:
+    def _preset(*values: str) -> tuple[Any, ...]:
         by_id = {control: preset for preset, control in explorer.preset_ids().items()}
         preset = by_id[ctx.triggered_id]
         classes = ["btn active" if one == preset else "btn" for one in explorer.preset_ids()]
         return tables.column_definitions(Preset(preset), values[-1]), preset, *classes
 
 
-def _register_browser(app: Any) -> None:
+def _register_browser(app: Dash) -> None:
     """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
-    app.clientside_callback(
-        ClientsideFunction("explorer", "address"),
+    in_browser(
+        app,
+        "explorer.address",
         Output(x.URL, "data"),
         Output(x.DOWNLOAD_CSV, "href"),
         Output(x.DOWNLOAD_MENU, "title"),
@@ -292,41 +228,31 @@ def _register_browser(app: Any) -> None:
         *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY)),
         Input(ids.Job.TAB, "data"),
         State(ids.Job.ID, "data"),
+        prevent_initial_call=False,
     )
-    app.clientside_callback(
-        ClientsideFunction("explorer", "refresh"),
-        Output(x.GRID, "title"),
-        Input(x.SELECTION, "data"),
-        Input(x.PRESET, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("explorer", "box"),
+    in_browser(app, "explorer.refresh", Output(x.GRID, "title"), Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
+    in_browser(
+        app,
+        "explorer.drawn",
         Output(x.BRUSH, "data"),
         Input(x.SCATTER, "selectedData"),
         State(x.X, "value"),
         State(x.Y, "value"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("explorer", "open"),
-        Output(x.SCATTER_NOTE, "title"),
-        Input(x.SCATTER, "clickData"),
-        State(ids.Job.ID, "data"),
-        prevent_initial_call=True,
+    in_browser(
+        app, "explorer.open", Output(x.SCATTER_NOTE, "title"), Input(x.SCATTER, "clickData"), State(ids.Job.ID, "data")
     )
-    app.clientside_callback(
-        ClientsideFunction("explorer", "tool"),
+    in_browser(
+        app,
+        "explorer.tool",
         Output(x.TOOL, "data"),
-        Output(x.TOOL_BOX, "className"),
-        Output(x.TOOL_ZOOM, "className"),
-        *(Input(control, "n_clicks") for control in (x.TOOL_BOX, x.TOOL_ZOOM, x.TOOL_RESET)),
-        prevent_initial_call=True,
+        *(Output(control, "className") for control in (x.TOOL_BOX, x.TOOL_LASSO, x.TOOL_ZOOM)),
+        *(Input(control, "n_clicks") for control in (x.TOOL_BOX, x.TOOL_LASSO, x.TOOL_ZOOM, x.TOOL_RESET)),
     )
-    app.clientside_callback(
-        ClientsideFunction("explorer", "drawer"),
+    in_browser(
+        app,
+        "explorer.drawer",
         Output(x.FILTERS, "className"),
         Input(x.FILTERS_OPEN, "n_clicks"),
         Input(x.FILTERS_CLOSE, "n_clicks"),
-        prevent_initial_call=True,
     )

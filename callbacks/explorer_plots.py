@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from dash import Input, Output, State, html
+from dash import Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
+from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components import numbers
 from dashboard.figures import axes, composition, histogram, scatter
 from jobs import query
+from jobs.services import JobServices
 from protein.properties import BY_KEY
 
 
@@ -30,7 +32,7 @@ def key_line(selected: int, shown: int, total: int) -> list[Any]:
 
 def hover(facts: dict[str, Any], point: dict[str, Any], x: str, y: str) -> list[Any]:
     """The card at a point: name, gene, what it is, and both values. Everything as text."""
-    first = [html.Strong(facts.get("name") or facts.get("identifier") or f"Record {point['customdata']}")]
+    first: list[Any] = [html.Strong(facts.get("name") or facts.get("identifier") or f"Record {point['customdata']}")]
     if facts.get("gene"):
         first += [" ", html.Span(facts["gene"], className="bp-unit")]
     values: list[Any] = []
@@ -58,7 +60,7 @@ def _lift(y: float) -> str:
     return "translateY(calc(-100% - 12px))" if y > 110 else "translateY(22px)"  # noqa: PLR2004  the card's height
 
 
-def register_plots(app: Any, services: Any, current_user: Callable[[], Any], read: Callable[[Any], Any]) -> None:
+def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the plots."""
 
     @app.callback(
@@ -72,10 +74,13 @@ def register_plots(app: Any, services: Any, current_user: Callable[[], Any], rea
         State(ids.Explorer.TOOL, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _scatter(text: str, x: str, y: str, mode: str, tool: str, job: str) -> tuple[Any, Any, str]:
-        points = query.scatter(services, current_user().id, UUID(job), x, y, read(text))
+    def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
+        text, x, y, mode, tool, job = values
+        selection = read(text)
+        points = query.scatter(services, current_user().id, UUID(job), x, y, selection)
         selected, shown = sum(points.selected), len(points.selected)
-        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool)
+        outline = scatter.outline(selection.region, selection.ranges, x, y)
+        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool, outline=outline)
         return figure, key_line(selected, shown, points.total), scatter.description(x, y, selected, shown)
 
     @app.callback(
@@ -85,7 +90,7 @@ def register_plots(app: Any, services: Any, current_user: Callable[[], Any], rea
         Input(ids.Frame.THEME, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _histogram(text: str, key: str, mode: str, job: str) -> Any:
+    def _histogram(text: str, key: str, mode: str, job: str) -> object:
         found = query.histogram(
             services, current_user().id, UUID(job), key, read(text), bins=histogram.BARS, log=key in axes.LOGARITHMIC
         )

@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, set_props
+from dash import ALL, Dash, Input, Output, State, set_props
 
+from callbacks.browser import in_browser
 from dashboard import ids
+from jobs.services import JobServices
 
 _LOG = logging.getLogger(__name__)
 UNEXPECTED = "That did not work, and the fault is ours. Nothing was lost; try again in a moment."
@@ -36,30 +38,33 @@ def _traceback(error: Exception) -> tuple[type[Exception], Exception, Any]:
     return (RuntimeError, RuntimeError(kind.__name__), error.__traceback__)
 
 
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the frame."""
     del services, current_user
-    app.clientside_callback(
-        ClientsideFunction("frame", "theme"), Output(ids.Frame.THEME, "data"), Input(ids.Frame.THEME_SWITCH, "id")
+    in_browser(
+        app,
+        "frame.theme",
+        Output(ids.Frame.THEME, "data"),
+        Input(ids.Frame.THEME_SWITCH, "id"),
+        prevent_initial_call=False,
     )
-    app.clientside_callback(
-        ClientsideFunction("frame", "switchTheme"),
-        Output(ids.Frame.THEME_SWITCH, "title"),
-        Input(ids.Frame.THEME_SWITCH, "n_clicks"),
-        prevent_initial_call=True,
+    in_browser(
+        app, "frame.switchTheme", Output(ids.Frame.THEME_SWITCH, "title"), Input(ids.Frame.THEME_SWITCH, "n_clicks")
     )
-    app.clientside_callback(
-        ClientsideFunction("frame", "active"),
+    in_browser(
+        app,
+        "frame.active",
         Output(ids.nav(ALL), "className"),
         Input(ids.Frame.LOCATION, "pathname"),
         State(ids.nav(ALL), "id"),
+        prevent_initial_call=False,
     )
-    app.clientside_callback(
-        ClientsideFunction("frame", "toast"),
+    in_browser(
+        app,
+        "frame.toast",
         Output(ids.Frame.TOAST_BOX, "className"),
         Output(ids.Frame.TOAST_TEXT, "children"),
         Output(ids.Frame.TOAST_ACTION, "hidden"),
         Input(ids.Frame.TOAST, "data"),
         Input(ids.Frame.TOAST_CLOSE, "n_clicks"),
-        prevent_initial_call=True,
     )

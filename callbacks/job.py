@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
-from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks import explorer as explorer_callbacks
 from callbacks.analyses import poll_interval
+from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components import job_head
@@ -22,7 +23,9 @@ from dashboard.components.messages import empty
 from dashboard.components.records_table import PAGE_SIZE, records_view
 from jobs import manage, query
 from jobs.errors import JobNotFound
+from jobs.manage import JobSummary
 from jobs.selection import InvalidSelection, Selection
+from jobs.services import JobServices
 
 _NOTE = "A part of this address could not be read, so every protein is selected."
 
@@ -34,7 +37,7 @@ def not_found() -> html.Div:
     return html.Div(html.Div(words, className="bp-panel"), className="bp-page")
 
 
-def heading(job: Any, tab: str) -> list[Any]:
+def heading(job: JobSummary, tab: str) -> list[Any]:
     """Title, and tabs once there are results."""
     parts: list[Any] = [html.Div(job_head.title(job), className="bp-x-title")]
     if job.state == "succeeded":
@@ -52,7 +55,7 @@ def open_address(address: str | None) -> tuple[Selection, dict[str, str], bool]:
         return Selection(), view, False
 
 
-def body(job: Any, job_id: str, selection: Selection, view: dict[str, str], tab: str) -> Any:
+def body(job: JobSummary, job_id: str, selection: Selection, view: dict[str, str], tab: str) -> object:
     """What stands below the heading."""
     if job.state in ACTIVE:
         return job_head.working(job)
@@ -72,7 +75,7 @@ def without_sort(selection: Selection) -> str:
     return replace(selection, sort=()).to_query()
 
 
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the page."""
     _register_look(app, services, current_user)
     _register_actions(app, services, current_user)
@@ -80,7 +83,7 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
     explorer_callbacks.register(app, services, current_user)
 
 
-def _register_look(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_look(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Job.HEADING, "children"),
         Output(ids.Job.BODY, "children"),
@@ -96,7 +99,7 @@ def _register_look(app: Any, services: Any, current_user: Callable[[], Any]) -> 
         State(ids.Explorer.SELECTION, "data"),
         prevent_initial_call="initial_duplicate",
     )
-    def _look(_refresh: Any, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
+    def _look(_refresh: object, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
         try:
             job = manage.get_job(services, current_user().id, UUID(job_id))
         except (JobNotFound, ValueError):
@@ -117,15 +120,10 @@ def _register_look(app: Any, services: Any, current_user: Callable[[], Any]) -> 
             no_update if understood else toast(_NOTE),
         )
 
-    app.clientside_callback(
-        ClientsideFunction("frame", "tick"),
-        Output(ids.Job.REFRESH, "data"),
-        Input(ids.Job.POLL, "n_intervals"),
-        prevent_initial_call=True,
-    )
+    in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))
 
 
-def _register_actions(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_actions(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     for button, act in ((ids.Job.CANCEL, manage.cancel_job), (ids.Job.RESUME, manage.resume_job)):
 
         @app.callback(
@@ -142,24 +140,24 @@ def _register_actions(app: Any, services: Any, current_user: Callable[[], Any]) 
             return dt.datetime.now(dt.UTC).timestamp(), False
 
 
-def _register_tabs(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_OPTIONS)
     views = (ids.Explorer.VIEW_EXPLORE, ids.Explorer.VIEW_RECORDS, ids.Explorer.VIEW_OPTIONS)
 
     @app.callback(
         Output(ids.Job.TAB, "data"), *(Input(button, "n_clicks") for button in buttons), prevent_initial_call=True
     )
-    def _choose(*clicks: Any) -> str:
+    def _choose(*clicks: object) -> str:
         if not any(clicks):
             raise PreventUpdate
         return job_head.TABS[buttons.index(ctx.triggered_id)]
 
-    app.clientside_callback(
-        ClientsideFunction("explorer", "tab"),
+    in_browser(
+        app,
+        "explorer.tab",
         *(Output(view, "hidden") for view in views),
         *(Output(button, "className") for button in buttons),
         Input(ids.Job.TAB, "data"),
-        prevent_initial_call=True,
     )
 
     @app.callback(
@@ -168,7 +166,7 @@ def _register_tabs(app: Any, services: Any, current_user: Callable[[], Any]) -> 
         State(ids.Job.ID, "data"),
         State(ids.Explorer.VIEW_RECORDS, "children"),
     )
-    def _records(tab: str, job_id: str, shown: Any) -> Any:
+    def _records(tab: str, job_id: str, shown: object) -> object:
         if tab != "records" or shown:
             raise PreventUpdate
         page = query.rejected(services, current_user().id, UUID(job_id), 0, PAGE_SIZE)

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks.browser import in_browser
 from dashboard import ids
 from dashboard.components import analysis_options, numbers, sources
 from dashboard.components.inspection_report import report
 from dashboard.components.messages import field_error, message
 from jobs import submit as jobs_submit
+from jobs.services import JobServices
 from protein.options import AnalysisOptions, OptionsError, describe
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -124,21 +126,21 @@ def prefilled(upload: Mapping[str, Any] | None, title: str | None, before: str |
     return "Pasted sequences" if name == "pasted text" else title_from(name)
 
 
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the page."""
     _register_sources(app)
     _register_upload(app)
     _register_submit(app, services, current_user)
 
 
-def _register_sources(app: Any) -> None:
+def _register_sources(app: Dash) -> None:
     panels = (ids.New.PANEL_FILE, ids.New.PANEL_TEXT, ids.New.PANEL_EXAMPLE)
     switches = (ids.New.SOURCE_FILE, ids.New.SOURCE_TEXT, ids.New.SOURCE_EXAMPLE)
 
     @app.callback(
         Output(ids.New.SOURCE, "data"), *(Input(button, "n_clicks") for button in switches), prevent_initial_call=True
     )
-    def _choose(*_clicks: Any) -> str:
+    def _choose(*_clicks: object) -> str:
         return sources.SOURCES[switches.index(ctx.triggered_id)]
 
     @app.callback(
@@ -166,7 +168,7 @@ def _register_sources(app: Any) -> None:
         return text, {"filename": f"{name}.fasta", "text": text}, "text"
 
 
-def _register_upload(app: Any) -> None:
+def _register_upload(app: Dash) -> None:
     for function, output, inputs, states in (
         ("mount", Output(ids.New.FILE_SLOT, "title"), [Input(ids.New.FILE_SLOT, "id")], []),
         (
@@ -182,9 +184,7 @@ def _register_upload(app: Any) -> None:
             [State(ids.New.UPLOAD, "data")],
         ),
     ):
-        app.clientside_callback(
-            ClientsideFunction("upload", function), output, inputs, states, prevent_initial_call=function != "mount"
-        )
+        in_browser(app, f"upload.{function}", output, inputs, states, prevent_initial_call=function != "mount")
 
     @app.callback(
         Output(ids.New.PROBLEM, "children"),
@@ -203,10 +203,10 @@ def _register_upload(app: Any) -> None:
         return *shown(upload), *((no_update, no_update) if prefill is None else (prefill, prefill))
 
 
-def _register_submit(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_submit(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
 
     @app.callback(Output(ids.New.OPTIONS_CHANGED, "children"), *(Input(field, "value") for field in _FIELDS.values()))
-    def _changed(*values: Any) -> Any:
+    def _changed(*values: object) -> object:
         try:
             options = read_options(dict(zip(_FIELDS, values, strict=True)))
         except OptionsError as error:
@@ -231,7 +231,7 @@ def _register_submit(app: Any, services: Any, current_user: Callable[[], Any]) -
         ],
     )
     def _submit(
-        clicks: int | None, upload: dict[str, Any] | None, title: str | None, key: str, *values: Any
+        clicks: int | None, upload: dict[str, Any] | None, title: str | None, key: str, *values: object
     ) -> tuple[Any, Any]:
         if not clicks or not upload or upload.get("phase") != "ready":
             raise PreventUpdate

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from dash import ClientsideFunction, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
+from callbacks.browser import in_browser
 from dashboard import ids
 from dashboard.components import numbers
 from dashboard.components.messages import empty
@@ -16,8 +17,8 @@ from dashboard.figures import composition, profile, titration
 from jobs import manage, query
 from jobs.errors import JobNotFound, ProteinNotFound
 from jobs.selection import Selection
+from jobs.services import JobServices
 from protein import alphabet
-from protein.options import AnalysisOptions
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
@@ -32,7 +33,7 @@ def not_found() -> html.Div:
     )
 
 
-def open_page(services: Any, user_id: UUID, key: dict[str, str]) -> Any:
+def open_page(services: JobServices, user_id: UUID, key: dict[str, str]) -> object:
     """The page of a record by analysis and number."""
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
@@ -51,16 +52,11 @@ def fractions(counts: list[int] | None) -> list[float]:
     return [count / total for count in counts]
 
 
-def options_of(job: Any) -> AnalysisOptions:
-    """A job's options, however they came."""
-    return job.options if isinstance(job.options, AnalysisOptions) else AnalysisOptions.from_json(job.options)
-
-
-def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the page."""
 
     @app.callback(Output(ids.Protein.BODY, "children"), Input(ids.Protein.KEY, "data"))
-    def _open(key: dict[str, str]) -> Any:
+    def _open(key: dict[str, str]) -> object:
         return open_page(services, current_user().id, key)
 
     _register_sequence(app)
@@ -69,7 +65,7 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Protein.COMPOSITION, "figure"), Input(ids.Frame.THEME, "data"), State(ids.Protein.KEY, "data")
     )
-    def _composition(mode: str, key: dict[str, str]) -> Any:
+    def _composition(mode: str, key: dict[str, str]) -> object:
         user_id, job_id = current_user().id, UUID(key["job"])
         view = query.protein(services, user_id, job_id, int(key["ordinal"]))
         batch = query.composition(services, user_id, job_id, Selection())
@@ -82,12 +78,12 @@ def register(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
         State(ids.Protein.KEY, "data"),
         prevent_initial_call=True,
     )
-    def _concentration(absorbance: str, path_length: str, key: dict[str, str]) -> Any:
+    def _concentration(absorbance: str, path_length: str, key: dict[str, str]) -> object:
         view = query.protein(services, current_user().id, UUID(key["job"]), int(key["ordinal"]))
         return concentration_of(view.values, absorbance, path_length)
 
 
-def concentration_of(values: dict[str, Any], absorbance: Any, path_length: Any) -> Any:
+def concentration_of(values: dict[str, Any], absorbance: object, path_length: object) -> object:
     """The concentration for what was typed, or what to type."""
     try:
         measured, centimetres = numbers.parse(absorbance), numbers.parse(path_length)
@@ -98,28 +94,28 @@ def concentration_of(values: dict[str, Any], absorbance: Any, path_length: Any) 
     return concentration(values, measured, centimetres)
 
 
-def _register_sequence(app: Any) -> None:
+def _register_sequence(app: Dash) -> None:
     @app.callback(
         Output(ids.Protein.SEQUENCE, "children"),
         Input(ids.Protein.COLOUR, "value"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
         prevent_initial_call=True,
     )
-    def _colour(colouring: str, residues: str | None) -> Any:
+    def _colour(colouring: str, residues: str | None) -> object:
         if not residues:
             raise PreventUpdate
         return sequence(residues, colouring)
 
-    app.clientside_callback(
-        ClientsideFunction("protein", "copy"),
+    in_browser(
+        app,
+        "protein.copy",
         Output(ids.Frame.TOAST, "data", allow_duplicate=True),
         Input(ids.Protein.COPY, "n_clicks"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
-        prevent_initial_call=True,
     )
 
 
-def _register_worker(app: Any, services: Any, current_user: Callable[[], Any]) -> None:
+def _register_worker(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(Output(ids.Protein.SCALE, "options"), Input(ids.Protein.SEQUENCE_TEXT, "data"))
     def _scales(_residues: str) -> list[dict[str, str]]:
         return [{"value": scale["key"], "label": scale["label"]} for scale in services.worker.scales()]
@@ -131,7 +127,7 @@ def _register_worker(app: Any, services: Any, current_user: Callable[[], Any]) -
         Input(ids.Frame.THEME, "data"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
     )
-    def _profile(scale: str, window: str, mode: str, residues: str | None) -> Any:
+    def _profile(scale: str, window: str, mode: str, residues: str | None) -> object:
         if not residues:
             raise PreventUpdate
         found = services.worker.profile(residues, scale, int(window), 1.0)
@@ -155,7 +151,7 @@ def _register_worker(app: Any, services: Any, current_user: Callable[[], Any]) -
     def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, str]:
         if not residues:
             raise PreventUpdate
-        options = options_of(manage.get_job(services, current_user().id, UUID(key["job"])))
+        options = manage.get_job(services, current_user().id, UUID(key["job"])).options
         found = services.worker.titration(residues, options, _TITRATION_STEP)
         points = found["isoelectric_points"]
         figure = titration.figure(found["ph"], found["curves"], points, chosen=options.pka_set, mode=mode)

@@ -121,6 +121,7 @@ class Explorer:
     HOVER = "explorer-hover"
     TOOL = "explorer-tool"
     TOOL_BOX = "explorer-tool-box"
+    TOOL_LASSO = "explorer-tool-lasso"
     TOOL_ZOOM = "explorer-tool-zoom"
     TOOL_RESET = "explorer-tool-reset"
     PROPERTY = "explorer-property"

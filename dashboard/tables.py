@@ -72,5 +72,5 @@ def _column(row: Property) -> dict[str, Any]:
 
 
 def value_format(row: Property) -> str:
-    """A d3 format in AG Grid's expression language: separators, decimals, the minus sign U+2212; unmeasured is empty."""
+    """A d3 format in AG Grid's language: separators, decimals, the minus sign U+2212; unmeasured is empty."""
     return f"params.value == null ? '' : d3.format(',.{row.decimals}f')(params.value)"

@@ -17,6 +17,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "line_strong": "#C3CAD3",
         "selection": "#2B55C8",
         "selection_area": "rgba(43,85,200,.16)",
+        "selection_faint": "rgba(43,85,200,.07)",
         "grid": "#ECEFF2",
         "axis": "#B4BCC6",
         "tick": "#5C6773",
@@ -33,6 +34,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "line_strong": "#3A4551",
         "selection": "#7293FF",
         "selection_area": "rgba(114,147,255,.16)",
+        "selection_faint": "rgba(114,147,255,.07)",
         "grid": "#212933",
         "axis": "#46525F",
         "tick": "#98A4B1",
@@ -76,7 +78,7 @@ def axis(mode: str | None) -> dict[str, Any]:
     }
 
 
-def layout(mode: str | None, **overrides: Any) -> dict[str, Any]:
+def layout(mode: str | None, **overrides: object) -> dict[str, Any]:
     """A Plotly layout in the house style; overrides replace whole entries.
 
     Plotly's own templates are switched off: every value that shows is here.

@@ -15,10 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "dashboard" / "assets" / "plot_code.js"
 BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
-_PAGE = """<!doctype html><meta charset="utf-8"><div id="g" style="width:600px;height:400px"></div><script src="{bundle}"></script>
+_PAGE = """<!doctype html><meta charset="utf-8"><div id="g" style="width:600px;height:400px"></div>
+<script src="{bundle}"></script>
 <script>
 const marker = {{size: 4, opacity: .3, color: "#2B55C8", line: {{width: 0}}}};
-const layer = (x) => ({{type: "scattergl", mode: "markers", x, y: [1, 10, 100], marker, unselected: {{marker: {{opacity: .3}}}}}});
+const unselected = {{marker: {{opacity: .3}}}};
+const layer = (x) => ({{type: "scattergl", mode: "markers", x, y: [1, 10, 100], marker, unselected}});
 const layout = {{dragmode: "select", yaxis: {{type: "log"}}}};
 window.done = Plotly.newPlot("g", [layer([1, 2, 3]), layer([2, 3, 4])], layout)
   .then(() => Plotly.react("g", [layer([1, 2, 5]), layer([3, 3, 4])], layout))
@@ -81,7 +83,9 @@ def collect() -> tuple[str, dict[str, str]]:
 def main() -> None:
     """Collect and write."""
     version, programs = collect()
-    sources = (f'    "{name}": {source.replace("function anonymous(", "function (", 1)},' for name, source in programs.items())
+    sources = (
+        f'    "{name}": {source.replace("function anonymous(", "function (", 1)},' for name, source in programs.items()
+    )
     TARGET.write_text(_FILE.format(version=version, programs="\n".join(sources)), "utf-8")
     print(f"{len(programs)} programs of plotly.js {version}, {TARGET.stat().st_size:,} bytes")
 

@@ -62,11 +62,13 @@
       }).catch(() => {});
       return window.dash_clientside.no_update;
     },
-    box: (selected, x, y) => {
-      const range = selected && selected.range;
-      if (!range || !range.x) return window.dash_clientside.no_update;
+    // Only the box or the outline leaves the browser, never the points in it.
+    drawn: (selected, x, y) => {
+      const { range, lassoPoints: lasso } = selected || {};
       const sorted = (pair) => [Math.min(...pair), Math.max(...pair)];
-      return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
+      if (range && range.x) return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
+      if (lasso && lasso.x) return { outline: { x, y, xs: lasso.x, ys: lasso.y }, at: Date.now() };
+      return window.dash_clientside.no_update;
     },
     open: (click, job) => {
       const ordinal = click && click.points[0].customdata;
@@ -76,14 +78,16 @@
     tool: () => {
       const { no_update, callback_context: context } = window.dash_clientside;
       const graph = plot();
-      if (!graph || !context.triggered.length || !context.triggered[0].value) return [no_update, no_update, no_update];
+      const nothing = [no_update, no_update, no_update, no_update];
+      if (!graph || !context.triggered.length || !context.triggered[0].value) return nothing;
       if (context.triggered_id === "explorer-tool-reset") {
         window.Plotly.relayout(graph, { "xaxis.autorange": true, "yaxis.autorange": true });
-        return [no_update, no_update, no_update];
+        return nothing;
       }
-      const mode = context.triggered_id === "explorer-tool-zoom" ? "zoom" : "select";
-      window.Plotly.relayout(graph, { dragmode: mode });
-      return [mode, mode === "select" ? `${quiet} active` : quiet, mode === "zoom" ? `${quiet} active` : quiet];
+      const modes = { "explorer-tool-box": "select", "explorer-tool-lasso": "lasso", "explorer-tool-zoom": "zoom" };
+      const chosen = modes[context.triggered_id];
+      window.Plotly.relayout(graph, { dragmode: chosen });
+      return [chosen, ...Object.values(modes).map((mode) => (mode === chosen ? `${quiet} active` : quiet))];
     },
     drawer: () =>
       window.dash_clientside.callback_context.triggered_id === "explorer-filters-open" ? "bp-x-filters open" : "bp-x-filters",

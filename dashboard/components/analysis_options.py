@@ -110,7 +110,7 @@ def _folded(default: AnalysisOptions) -> list[Any]:
     ]
 
 
-def _field(label: str, control: Any, help_text: str = "") -> html.Div:
+def _field(label: str, control: dbc.Input | dbc.Select, help_text: str = "") -> html.Div:
     parts = [html.Label(label, htmlFor=control.id, className="form-label"), control]
     if help_text:
         parts.append(html.Div(help_text, className="form-text"))

@@ -54,7 +54,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.BRUSH),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),
-            dcc.Store(id=ids.Explorer.TOOL, data="select"),
+            dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
             dcc.Store(id=ids.Explorer.PRESET, data=view["cols"]),
         ],
         className="bp-x-area",
@@ -140,7 +140,8 @@ def _scatter(view: dict[str, str]) -> html.Section:
                     html.Span(className="bp-spacer"),
                     html.Span(
                         [
-                            _tool(ids.Explorer.TOOL_BOX, "box", "Box select", active=True),
+                            _tool(ids.Explorer.TOOL_BOX, "box", "Box select"),
+                            _tool(ids.Explorer.TOOL_LASSO, "lasso", "Lasso select", active=True),
                             _tool(ids.Explorer.TOOL_ZOOM, "zoom", "Zoom"),
                             _tool(ids.Explorer.TOOL_RESET, "reset", "Reset axes"),
                         ],

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components import numbers
+from dashboard.components.facts import Histogram
 from dashboard.components.icons import icon
 from dashboard.components.messages import skeleton
 from dashboard.components.strip import strip
@@ -112,7 +113,7 @@ def _of(pair: tuple[int, int] | None) -> html.Span:
     return html.Span(text, className="n")
 
 
-def property_filter(key: str, histogram: Any, chosen: Range | None) -> html.Div:  # noqa: ANN401
+def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
     """One property: name, histogram, and the bounds as numbers to type."""
     row = BY_KEY[key]
     head: list[Any] = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer")]
@@ -137,7 +138,7 @@ def property_filter(key: str, histogram: Any, chosen: Range | None) -> html.Div:
     )
 
 
-def _bound(side: str, row: Property, histogram: Any, chosen: Range | None) -> html.Label:  # noqa: ANN401
+def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
     place = 0 if side == "min" else 1
     edge = (histogram.edges[0], histogram.edges[-1])[place] if histogram.edges else None
     value = chosen[place] if chosen is not None else None
@@ -157,9 +158,20 @@ def _bound(side: str, row: Property, histogram: Any, chosen: Range | None) -> ht
 
 
 def chip_text(key: str, chosen: Range) -> str:
-    """GRAVY −1.60 to 0.30; pI at least 9.00."""
+    """Such as "GRAVY 0 to 0.3" and "pI at least 9"."""
     row = BY_KEY[key]
     low, high = (numbers.brief(bound, row.decimals) for bound in chosen)
     if low and high:
         return f"{row.short} {low} to {high}"
     return f"{row.short} at least {low}" if low else f"{row.short} at most {high}"
+
+
+def chips(conditions: Sequence[tuple[str, str]]) -> list[html.Span]:
+    """One removable chip per condition, given as (name, words)."""
+    made = []
+    for name, words in conditions:
+        mark = [icon("lasso")] if name == "region" else []
+        aria: dict[str, Any] = {"aria-label": f"Remove {words}"}
+        remove = html.Button(icon("x"), id=ids.chip(f"c:{name}"), **aria)
+        made.append(html.Span([*mark, words, remove], className="bp-chip"))
+    return made

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import numbers
@@ -39,7 +40,7 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
     )
 
 
-def _reading(inspection: Mapping[str, Any]) -> Any:
+def _reading(inspection: Mapping[str, Any]) -> Component:
     other = _OTHER_READING.get(inspection["reading"])
     if other is None:
         return html.Span(_facts(inspection), className="bp-meta")

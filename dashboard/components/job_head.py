@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components import numbers
+from dashboard.components.facts import Job
 from dashboard.components.icons import icon
 from dashboard.components.job_progress import failure, progress
 from dashboard.components.jobs_table import ACTIVE, facts
@@ -15,7 +16,7 @@ TABS = ("explore", "records", "options")
 _TAB_IDS = {"explore": ids.Job.TAB_EXPLORE, "records": ids.Job.TAB_RECORDS, "options": ids.Job.TAB_OPTIONS}
 
 
-def title(job: Any) -> list[Any]:  # noqa: ANN401
+def title(job: Job) -> list[Any]:
     """Title and state on one line, what it is made of below."""
     made_of = [numbers.of(job.records, "protein")] if job.records else []
     if job.residues:
@@ -56,7 +57,7 @@ def tabs(tab: str, noted: int) -> html.Ul:
     )
 
 
-def working(job: Any) -> html.Div:  # noqa: ANN401
+def working(job: Job) -> html.Div:
     """A job that is not over: how far it is, and the way to stop it."""
     return html.Div(
         html.Section(
@@ -81,7 +82,7 @@ def working(job: Any) -> html.Div:  # noqa: ANN401
     )
 
 
-def stopped(job: Any) -> html.Div:  # noqa: ANN401
+def stopped(job: Job) -> html.Div:
     """A job that failed or was cancelled: why, and how to go on."""
     failed = job.state == "failed"
     kept = f"{numbers.of(job.done, 'protein')} measured so far are kept." if job.done else "Nothing was measured yet."
@@ -99,7 +100,7 @@ def stopped(job: Any) -> html.Div:  # noqa: ANN401
     )
 
 
-def kind(job: Any) -> str:  # noqa: ANN401
+def kind(job: Job) -> str:
     """Which body a job has; the body is built anew only when this changes."""
     if job.state in ACTIVE:
         return "working"

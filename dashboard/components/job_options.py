@@ -1,16 +1,15 @@
 """With what an analysis was made: everything needed to repeat it."""
 
-from typing import Any
-
 from dash import html
 
 from dashboard.components import numbers
-from protein.options import AMBIGUITY_LABELS, CONSTANTS_LABELS, PKA_SETS, AnalysisOptions
+from dashboard.components.facts import Job
+from protein.options import AMBIGUITY_LABELS, CONSTANTS_LABELS, PKA_SETS
 
 
-def options_view(job: Any) -> html.Div:  # noqa: ANN401
+def options_view(job: Job) -> html.Div:
     """Options, engine and file as a list of terms."""
-    options = job.options if isinstance(job.options, AnalysisOptions) else AnalysisOptions.from_json(job.options)
+    options = job.options
     last = "the end" if options.last_residue is None else numbers.count(options.last_residue)
     terms = [
         ("File", job.filename),

@@ -1,26 +1,25 @@
 """How far an analysis is, and why it stopped."""
 
-from typing import Any
-
 import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.components import numbers
+from dashboard.components.facts import Job
 
 
-def fraction(job: Any) -> float:
+def fraction(job: Job) -> float:
     """How much is done, from 0 to 1; rejected records count as done."""
     if not job.records:
         return 0.0
     return float(min(1.0, finished(job) / job.records))
 
 
-def finished(job: Any) -> int:
+def finished(job: Job) -> int:
     """Records that need no more work."""
     return int(job.done) + int(job.rejected)
 
 
-def words(job: Any) -> str:
+def words(job: Job) -> str:
     """51,340 of 82,814 proteins, about 20 s left."""
     if job.state == "queued":
         return "Waiting for its turn"
@@ -32,7 +31,7 @@ def words(job: Any) -> str:
     return text
 
 
-def progress(job: Any) -> html.Div:
+def progress(job: Job) -> html.Div:
     """A thin bar with counts and time left."""
     share = fraction(job)
     return html.Div(
@@ -44,7 +43,7 @@ def progress(job: Any) -> html.Div:
     )
 
 
-def failure(job: Any) -> str:
+def failure(job: Job) -> str:
     """Why it failed, and what Resume will do."""
     reason = job.failure_message or "It stopped for a reason of ours."
     if not job.records or not finished(job):

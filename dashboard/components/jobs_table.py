@@ -9,25 +9,27 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components import numbers
+from dashboard.components.facts import Job
 from dashboard.components.icons import icon
 from dashboard.components.job_progress import failure, progress
 from dashboard.components.menus import menu
 from dashboard.components.messages import empty
 from dashboard.components.pills import job_pill
-from protein.options import AnalysisOptions, describe
+from protein.options import describe
 
 ACTIVE = frozenset({"queued", "planning", "running"})
 _RESUMABLE = frozenset({"failed", "cancelled"})
 
 
-def summary(jobs: Sequence[Any]) -> str:
+def summary(jobs: Sequence[Job]) -> str:
     """8 analyses, 115,247 proteins."""
     if not jobs:
         return ""
-    return f"{numbers.of(len(jobs), 'analysis', 'analyses')}, {numbers.of(sum(job.records or 0 for job in jobs), 'protein')}"
+    analyses = numbers.of(len(jobs), "analysis", "analyses")
+    return f"{analyses}, {numbers.of(sum(job.records for job in jobs), 'protein')}"
 
 
-def jobs_table(jobs: Sequence[Any], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
+def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
     """Every analysis given, newest first as they come; or why there is none."""
     if not jobs and search:
         return empty("No analysis matches", f"No title or file name contains “{search[:60]}”.")
@@ -60,7 +62,7 @@ def nothing_yet() -> html.Div:
     )
 
 
-def _row(job: Any, now: dt.datetime) -> html.Tr:
+def _row(job: Job, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
             html.Td(_title(job), className="bp-jobt"),
@@ -78,7 +80,7 @@ def _row(job: Any, now: dt.datetime) -> html.Tr:
     )
 
 
-def _title(job: Any) -> list[Any]:
+def _title(job: Job) -> list[Any]:
     named = html.Div(
         [
             dcc.Link(job.title, href=f"/jobs/{job.id}", className="fw-semibold text-reset bp-job-link"),
@@ -96,15 +98,14 @@ def _title(job: Any) -> list[Any]:
     return [named, html.Div(" · ".join(facts(job)), className="bp-meta")]
 
 
-def facts(job: Any) -> list[str]:
+def facts(job: Job) -> list[str]:
     """What was analysed, and how, in words: the file, the constants, and each option that differs."""
-    options = job.options if isinstance(job.options, AnalysisOptions) else AnalysisOptions.from_json(job.options)
-    described = describe(options)
+    described = describe(job.options)
     constants = [] if any("constants" in words for words in described) else ["Expasy constants"]
     return [job.filename, *constants, *described]
 
 
-def _state(job: Any) -> html.Div:
+def _state(job: Job) -> html.Div:
     parts: list[Any] = [job_pill(job.state, warned=job.warned, rejected=job.rejected)]
     if job.state in {"planning", "running"}:
         parts.append(progress(job))
@@ -113,7 +114,7 @@ def _state(job: Any) -> html.Div:
     return html.Div(parts, className="bp-state")
 
 
-def _warned_and_rejected(job: Any) -> Any:
+def _warned_and_rejected(job: Job) -> html.Span:
     parts: list[Any] = []
     for number, word in ((job.warned, "warned"), (job.rejected, "rejected")):
         if number:
@@ -129,7 +130,7 @@ def _warned_and_rejected(job: Any) -> Any:
     return html.Span(parts, className="bp-num bp-13")
 
 
-def _actions(job: Any) -> list[Any]:
+def _actions(job: Job) -> list[Any]:
     summary_button = html.Summary(
         icon("more"), className="btn btn-sm bp-quiet bp-icon", **{"aria-label": f"More actions on {job.title}"}
     )
@@ -145,5 +146,5 @@ def _actions(job: Any) -> list[Any]:
     return [*([resume] if job.state in _RESUMABLE else []), menu(summary_button, items, class_name="ms-1")]
 
 
-def _action(action: str, mark: str, word: str, job: Any) -> html.Li:
+def _action(action: str, mark: str, word: str, job: Job) -> html.Li:
     return html.Li(html.Button([icon(mark), word], id=ids.job_action(action, str(job.id)), className="dropdown-item"))

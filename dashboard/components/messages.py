@@ -3,20 +3,21 @@
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.icons import icon
 
 _LEVELS = {"error": ("danger", "error"), "warning": ("warning", "warn"), "info": ("primary", "info")}
 
 
-def message(level: str, title: str, detail: Any = "") -> html.Div:
+def message(level: str, title: str, detail: str = "") -> html.Div:
     """A message in place: the cause, then what to do. Level is error, warning or info."""
     colour, mark = _LEVELS[level]
     parts = [html.Strong(title), " ", detail] if detail else [html.Strong(title)]
     return html.Div([icon(mark), html.Div(parts)], className=f"alert alert-{colour}", role="alert")
 
 
-def empty(title: str, detail: str, *actions: Any, art: bool = False) -> html.Div:
+def empty(title: str, detail: str, *actions: Component, art: bool = False) -> html.Div:
     """Why there is nothing, and the next thing to do."""
     return html.Div(
         [

@@ -19,6 +19,7 @@ _RECORD = {
 
 
 def _pill(kind: str, mark: str | None, word: str) -> html.Span:
+    symbol: html.I | html.Span
     if mark is None:
         symbol = html.I(className="bp-dot", style={"background": "none", "boxShadow": "inset 0 0 0 1.5px currentColor"})
     elif mark == "dot":

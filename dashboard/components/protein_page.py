@@ -6,9 +6,11 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import numbers
+from dashboard.components.facts import Job, Record
 from dashboard.components.icons import icon
 from dashboard.components.pills import record_pill
 from dashboard.components.sequence import COLOURINGS, sequence
@@ -29,7 +31,7 @@ def accession(identifier: str) -> str:
     return ""
 
 
-def protein_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # noqa: ANN401
+def protein_page(view: Record, job: Job, path: str, query: str) -> list[Any]:
     """The page of a measured protein."""
     return [
         _crumbs(view, job, path, query),
@@ -48,7 +50,7 @@ def protein_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # no
     ]
 
 
-def rejected_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # noqa: ANN401
+def rejected_page(view: Record, job: Job, path: str, query: str) -> list[Any]:
     """The page of a record that could not be analysed: why, and what is known of it."""
     facts = [
         ("Record", numbers.count(view.ordinal)),
@@ -78,7 +80,7 @@ def rejected_page(view: Any, job: Any, path: str, query: str) -> list[Any]:  # n
     ]
 
 
-def _crumbs(view: Any, job: Any, path: str, query: str) -> html.Div:  # noqa: ANN401
+def _crumbs(view: Record, job: Job, path: str, query: str) -> html.Div:
     suffix = f"?{query}" if query else ""
     back = html.Nav(
         [
@@ -124,7 +126,7 @@ def short_name(identifier: str) -> str:
     return identifier.rpartition("|")[2][:24]
 
 
-def _head(view: Any) -> html.Div:  # noqa: ANN401
+def _head(view: Record) -> html.Div:
     name = view.name or view.identifier or f"Record {numbers.count(view.ordinal)}"
     facts: list[Any] = []
     known = accession(view.identifier) or accession(view.name)
@@ -170,7 +172,7 @@ def _head(view: Any) -> html.Div:  # noqa: ANN401
     )
 
 
-def _notes(view: Any) -> list[Any]:  # noqa: ANN401
+def _notes(view: Record) -> list[Any]:
     sentences = [view.reason] if view.reason else []
     codes = str(view.values.get("notes") or "").split(";")
     sentences += [NOTE_SENTENCES[code] for code in codes if code in NOTE_SENTENCES]
@@ -183,12 +185,12 @@ def _notes(view: Any) -> list[Any]:  # noqa: ANN401
     return [html.Div([icon(mark), html.Div(body)], className=f"alert {level} mb-3")]
 
 
-def _panel(title: str, *beside: Any, body: Any) -> html.Section:
+def _panel(title: str, *beside: Component, body: Component) -> html.Section:
     head = html.Div([html.H2(title, className="h3"), *beside], className="bp-panel-head")
     return html.Section([head, body], className="bp-panel")
 
 
-def _sequence(view: Any) -> html.Section:  # noqa: ANN401
+def _sequence(view: Record) -> html.Section:
     options = [{"value": key, "label": name} for key, (name, _) in COLOURINGS.items()]
     return _panel(
         "Sequence",
@@ -217,7 +219,7 @@ def _composition() -> html.Section:
     legend = html.Span(
         [
             html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"]),
-            html.Span([html.B(className="bp-swatch bp-bar-rest"), "batch, 10th–90th percentile"]),
+            html.Span([html.B(className="bp-swatch bp-bar-rest"), "batch, 10th to 90th percentile"]),
         ],
         className="bp-legend",
     )
@@ -226,7 +228,7 @@ def _composition() -> html.Section:
     )
 
 
-def _values(view: Any) -> html.Section:  # noqa: ANN401
+def _values(view: Record) -> html.Section:
     return _panel(
         "Values",
         html.Span(className="bp-spacer"),
@@ -249,7 +251,7 @@ def _plot(plot_id: str, height: str) -> html.Div:
     return html.Div(dcc.Graph(id=plot_id, config=_PLOT, figure=empty), className=f"bp-plot-box {height}")
 
 
-def _absorbance(view: Any) -> html.Section:  # noqa: ANN401
+def _absorbance(view: Record) -> html.Section:
     fields = [
         _small_field(
             "A280", dbc.Input(id=ids.Protein.ABSORBANCE, value="", placeholder="0.84", debounce=200, autocomplete="off")
@@ -270,7 +272,7 @@ def _absorbance(view: Any) -> html.Section:  # noqa: ANN401
     )
 
 
-def _small_field(label: str, control: Any) -> html.Div:  # noqa: ANN401
+def _small_field(label: str, control: dbc.Input | dbc.Select) -> html.Div:
     return html.Div(
         [html.Label(label, htmlFor=control.id, className="form-label"), control], className="bp-small-field"
     )

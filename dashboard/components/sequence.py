@@ -20,9 +20,9 @@ _CLASSES = {
 }
 _CHARGE = {"A": ("DE", "negative"), "B": ("KR", "positive"), "S": ("H", "partly positive")}
 _HYDROPATHY = {
-    "L": ("AVLIMFC", "hydrophobic (Kyte–Doolittle above 1.5)"),
+    "L": ("AVLIMFC", "hydrophobic: Kyte and Doolittle above 1.5"),
     "S": ("GTSWYP", "in between"),
-    "P": ("RKNDEQH", "hydrophilic (below −3)"),
+    "P": ("RKNDEQH", "hydrophilic: below minus 3"),
 }
 COLOURINGS = {
     "class": ("Side-chain class", _CLASSES),

@@ -48,7 +48,7 @@ def _whole(percentile: float) -> int:
     return min(99, max(1, round(percentile)))
 
 
-def shown(row: Property, values: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
     """A value as printed, with the ">" that half-lives carry in a column of their own."""
     value = values.get(row.key)
     if value is None or value == "":

@@ -1,24 +1,16 @@
 """Amino acid composition: the selection against the batch, and one protein against the batch."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from dashboard import theme
+from dashboard.components.facts import Composition
 from protein import alphabet
 
 ORDER = "DEKRHSTNQAVLIMFWYGPC"
 """Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""
 
 _PLACES = [alphabet.STANDARD.index(letter) for letter in ORDER]
-
-
-class Composition(Protocol):
-    """Fractions in the order of `alphabet.STANDARD`; low and high are the batch's 10th and 90th percentile."""
-
-    batch: Sequence[float]
-    selected: Sequence[float]
-    low: Sequence[float]
-    high: Sequence[float]
 
 
 def percent(fractions: Sequence[float]) -> list[float]:
@@ -29,7 +21,7 @@ def percent(fractions: Sequence[float]) -> list[float]:
 
 
 def selection_figure(composition: Composition, *, everything: bool, mode: str | None) -> dict[str, Any]:
-    """Bars of the difference in percentage points over two heat strips; bars of the batch alone when all is selected."""
+    """Bars of the difference in percentage points over two heat strips; of the batch alone when all is selected."""
     colours = theme.palette(mode)
     batch, selected = percent(composition.batch), percent(composition.selected)
     letters = list(ORDER)

@@ -5,36 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any, Protocol
+from typing import Any
 
 from dashboard import theme
 from dashboard.components import numbers
+from dashboard.components.facts import Histogram
 from dashboard.figures import axes
 from protein.properties import BY_KEY
-
 
 BARS = 60
 _FEW = 6
 _WIDER = 1.5
 
 
-class Histogram(Protocol):
-    """Edges (n + 1), counts of the batch and of the selection (n), and both medians."""
-
-    edges: Sequence[float]
-    counts: Sequence[int]
-    selected: Sequence[int]
-    median: float | None
-    selected_median: float | None
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A histogram as drawn; `beyond` are the proteins outside its axis."""
 
-    edges: Sequence[float]
-    counts: Sequence[int]
-    selected: Sequence[int]
+    edges: list[float]
+    counts: list[int]
+    selected: list[int]
     median: float | None
     selected_median: float | None
     beyond: int
@@ -57,12 +47,12 @@ def shown(histogram: Histogram, *, log: bool) -> Shown:
 def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any]:
     """The distribution as a Plotly figure."""
     colours = theme.palette(mode)
-    histogram = shown(histogram, log=key in axes.LOGARITHMIC)
-    everything = list(histogram.counts) == list(histogram.selected)
-    bars = [_bars(histogram, histogram.counts, colours["rest_bar"], "batch", key)]
-    bars.append(_bars(histogram, histogram.selected, colours["selection"], "selection", key))
-    shapes, notes = _medians(histogram, key, colours, everything=everything)
-    edges = histogram.edges
+    drawn = shown(histogram, log=key in axes.LOGARITHMIC)
+    everything = list(drawn.counts) == list(drawn.selected)
+    bars = [_bars(drawn.edges, drawn.counts, colours["rest_bar"], "batch", key)]
+    bars.append(_bars(drawn.edges, drawn.selected, colours["selection"], "selection", key))
+    shapes, notes = _medians(drawn, key, colours, everything=everything)
+    edges = drawn.edges
     layout = theme.layout(
         mode,
         barmode="overlay",
@@ -81,13 +71,12 @@ def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any
         hovermode="x",
     )
     layout["xaxis"]["fixedrange"] = True
-    if histogram.beyond:
-        layout["xaxis"]["title"]["text"] += f" · {numbers.count(histogram.beyond)} beyond the axis"
+    if drawn.beyond:
+        layout["xaxis"]["title"]["text"] += f" · {numbers.count(drawn.beyond)} beyond the axis"
     return {"data": bars, "layout": layout}
 
 
-def _bars(histogram: Histogram, counts: Sequence[int], colour: str, name: str, key: str) -> dict[str, Any]:
-    edges = histogram.edges
+def _bars(edges: Sequence[float], counts: Sequence[int], colour: str, name: str, key: str) -> dict[str, Any]:
     decimals = BY_KEY[key].decimals
     return {
         "type": "bar",
@@ -105,7 +94,7 @@ def _bars(histogram: Histogram, counts: Sequence[int], colour: str, name: str, k
 
 
 def _medians(
-    histogram: Histogram, key: str, colours: dict[str, str], *, everything: bool
+    histogram: Shown, key: str, colours: dict[str, str], *, everything: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     decimals = min(BY_KEY[key].decimals, 2)
     lines = [(histogram.median, colours["ink"], "median" if everything else "batch median")]
@@ -145,7 +134,7 @@ def _medians(
     return shapes, notes
 
 
-def _right_half(histogram: Histogram, value: float) -> bool:
+def _right_half(histogram: Shown, value: float) -> bool:
     return value > (histogram.edges[0] + histogram.edges[-1]) / 2
 
 

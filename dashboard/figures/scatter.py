@@ -1,24 +1,51 @@
 """Every protein as a point: two properties against each other, the selection in colour on top."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from dashboard import theme
+from dashboard.components.facts import Scatter
 from dashboard.figures import axes, typed
 
 POINTS_AT_MOST = 50_000
 
 
-class Points(Protocol):
-    """Little-endian arrays of equal length: int4 ordinals, float4 x and y, one byte of selected or not."""
-
-    ordinals: bytes
-    x: bytes
-    y: bytes
-    selected: bytes
+Corners = Sequence[tuple[float, float]]
 
 
-def figure(points: Points, x: str, y: str, *, mode: str | None, dragmode: str = "select") -> dict[str, Any]:
-    """The scatter as a Plotly figure.
+class Region(Protocol):
+    """A lasso's outline over two properties."""
+
+    @property
+    def x(self) -> str:
+        """The property across."""
+
+    @property
+    def y(self) -> str:
+        """The property upwards."""
+
+    @property
+    def polygon(self) -> Corners:
+        """Corners in the properties' own units."""
+
+
+def outline(region: Region | None, ranges: Mapping[str, tuple[float | None, float | None]], x: str, y: str) -> Corners:
+    """What of the selection can be drawn on these axes: the lasso, or the box of two closed ranges."""
+    if region is not None and (region.x, region.y) == (x, y):
+        return region.polygon
+    if region is not None and (region.x, region.y) == (y, x):
+        return [(across, up) for up, across in region.polygon]
+    left, right = ranges.get(x, (None, None))
+    low, high = ranges.get(y, (None, None))
+    if left is None or right is None or low is None or high is None:
+        return ()
+    return ((left, low), (right, low), (right, high), (left, high))
+
+
+def figure(
+    points: Scatter, x: str, y: str, *, mode: str | None, dragmode: str = "select", outline: Corners = ()
+) -> dict[str, Any]:
+    """The scatter as a Plotly figure, with the selection's outline drawn on it.
 
     The ordinal of each point travels as customdata, for hovering and clicking; names do not travel with the points.
     `uirevision` keeps the zoom while the same two properties are shown.
@@ -51,6 +78,7 @@ def figure(points: Points, x: str, y: str, *, mode: str | None, dragmode: str = 
         hovermode="closest",
         uirevision=f"{x} {y}",
         selections=[],
+        shapes=[_shape(outline, colours)] if outline else [],
         margin={"l": 52, "r": 14, "t": 10, "b": 42},
     )
     return {"data": layers, "layout": layout}
@@ -68,6 +96,12 @@ def _trace(ordinals: Any, xs: Any, ys: Any, mask: bytes, marker: dict[str, Any])
         # Plotly dims what a box leaves out; our own second layer says what is selected.
         "unselected": {"marker": {"opacity": marker["opacity"]}},
     }
+
+
+def _shape(corners: Corners, colours: dict[str, str]) -> dict[str, Any]:
+    path = "M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z"
+    line = {"color": colours["selection"], "width": 1.4, "dash": "5px,3px"}
+    return {"type": "path", "path": path, "line": line, "fillcolor": colours["selection_faint"], "layer": "above"}
 
 
 def description(x: str, y: str, selected: int, total: int) -> str:

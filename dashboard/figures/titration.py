@@ -92,7 +92,7 @@ def figure(
 
 
 def spread(isoelectric_points: Mapping[str, float | None]) -> str:
-    """pI 8.39 to 10.84 over 18 pKa sets."""
+    """PI 8.39 to 10.84 over 18 pKa sets."""
     known = [value for value in isoelectric_points.values() if value is not None]
     if not known:
         return "no pI: nothing ionises on one side"

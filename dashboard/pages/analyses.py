@@ -1,7 +1,5 @@
 """The list of a person's analyses."""
 
-from typing import Any
-
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
@@ -13,7 +11,7 @@ PATH_TEMPLATE = "/"
 TITLE = "Analyses · BatchProt"
 
 
-def layout(**_query: Any) -> html.Main:
+def layout(**_query: str) -> html.Main:
     """Heading, search and the place of the list."""
     return html.Main(
         [

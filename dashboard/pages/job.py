@@ -1,19 +1,18 @@
 """One analysis: its progress, then the explorer."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.messages import skeleton
 from dashboard.components.job_head import TABS
+from dashboard.components.messages import skeleton
 
 PATH_TEMPLATE = "/jobs/<job_id>"
 TITLE = "Analysis · BatchProt"
 
 
-def layout(job_id: str = "", **query: Any) -> html.Main:
+def layout(job_id: str = "", **query: str) -> html.Main:
     """The frame of the page; the address's query travels on as it came."""
     tab = query.get("tab")
     return html.Main(

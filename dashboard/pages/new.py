@@ -1,7 +1,6 @@
 """A new analysis: choose sequences, see what was read, choose options, start."""
 
 import uuid
-from typing import Any
 
 from dash import dcc, html
 
@@ -12,7 +11,7 @@ PATH_TEMPLATE = "/new"
 TITLE = "New analysis · BatchProt"
 
 
-def layout(source: str = "file", **_query: Any) -> html.Main:
+def layout(source: str = "file", **_query: str) -> html.Main:
     """The page as it is before anything was chosen; `?source=example` opens on the examples."""
     source = source if source in sources.SOURCES else "file"
     return html.Main(

@@ -1,6 +1,5 @@
 """One protein: its sequence, its values among the batch, and its profiles."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -12,7 +11,7 @@ PATH_TEMPLATE = "/jobs/<job_id>/proteins/<ordinal>"
 TITLE = "Protein · BatchProt"
 
 
-def layout(job_id: str = "", ordinal: str = "", **query: Any) -> html.Main:
+def layout(job_id: str = "", ordinal: str = "", **query: str) -> html.Main:
     """The place of the page; the query is the explorer's, for the way back."""
     key = {"job": job_id, "ordinal": ordinal, "query": urlencode(query, doseq=True)}
     waiting = html.Div(

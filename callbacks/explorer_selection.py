@@ -1,0 +1,108 @@
+"""How each control of the explorer changes the one selection: pure functions from selection to selection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dashboard.components import filters, numbers
+from dashboard.figures.axes import LOGARITHMIC
+from jobs.selection import InvalidSelection, Region, Selection
+from protein.properties import BY_KEY
+
+_CORNER_DIGITS = 6
+_MOST_CORNERS = 120
+
+
+def read(text: str | None) -> Selection:
+    """The selection of an address; what can't be understood selects everything."""
+    try:
+        return Selection.from_query(text or "")
+    except InvalidSelection:
+        return Selection()
+
+
+def with_range(selection: Selection, key: str, low: float | None, high: float | None) -> Selection:
+    """The selection with one range replaced, or taken out when it has no bounds."""
+    ranges = {name: bounds for name, bounds in selection.ranges.items() if name != key}
+    if low is not None or high is not None:
+        ranges[key] = (low, high)
+    return replace(selection, ranges=ranges)
+
+
+def with_typed_bounds(selection: Selection, key: str, typed: Mapping[str, Any]) -> Selection:
+    """The selection with the bounds as typed; what is no number changes nothing."""
+    try:
+        low, high = numbers.parse(typed.get("min")), numbers.parse(typed.get("max"))
+    except ValueError:
+        return selection
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return with_range(selection, key, low, high)
+
+
+def with_brush(selection: Selection, brush: Mapping[str, Any]) -> Selection:
+    """The selection with what was drawn: ranges from a histogram or a box, or a lasso's outline."""
+    for key, bounds in brush.get("ranges", {}).items():
+        row = BY_KEY.get(key)
+        if row is None:
+            continue
+        low, high = (None if bound is None else round(float(bound), row.decimals) for bound in bounds)
+        selection = with_range(selection, key, low, high)
+    outline = brush.get("outline")
+    return replace(selection, region=region(outline)) if outline else selection
+
+
+def region(outline: Mapping[str, Any]) -> Region:
+    """A lasso's outline, thinned to what an address can hold.
+
+    Raises:
+        InvalidSelection: it is no outline.
+    """
+    corners = list(zip(outline["xs"], outline["ys"], strict=True))
+    step = max(1, -(-len(corners) // _MOST_CORNERS))
+    thinned = tuple((_rounded(x), _rounded(y)) for x, y in corners[::step])
+    x, y = str(outline["x"]), str(outline["y"])
+    return Region(x=x, y=y, polygon=thinned, log_x=x in LOGARITHMIC, log_y=y in LOGARITHMIC)
+
+
+def _rounded(value: float) -> float:
+    return float(f"{float(value):.{_CORNER_DIGITS}g}")
+
+
+def with_statuses(selection: Selection, statuses: Sequence[str], offered: Sequence[str]) -> Selection:
+    """The selection with these statuses; all that are offered is no condition."""
+    chosen = frozenset(statuses) & frozenset(offered)
+    return replace(selection, statuses=frozenset() if chosen == frozenset(offered) else chosen)
+
+
+def without(selection: Selection, condition: str) -> Selection:
+    """The selection without one of its conditions, by the name that `conditions` gives it."""
+    kind, _, key = condition.partition(":")
+    emptied: dict[str, Any] = {
+        "text": {"text": ""},
+        "motif": {"motif": ""},
+        "status": {"statuses": frozenset()},
+        "picked": {"ordinals": None},
+        "region": {"region": None},
+        "column": {"conditions": tuple(one for one in selection.conditions if one.key != key)},
+    }
+    return with_range(selection, key, None, None) if kind == "f" else replace(selection, **emptied.get(kind, {}))
+
+
+def conditions(selection: Selection) -> list[tuple[str, str]]:
+    """A name and words for each condition, in the order of the chips."""
+    found = []
+    if selection.region is not None:
+        axes = [BY_KEY[key].short if key in BY_KEY else key for key in (selection.region.x, selection.region.y)]
+        found.append(("region", " × ".join(axes)))  # noqa: RUF001  the multiplication sign is meant
+    found += [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
+    if selection.statuses:
+        found.append(("status", ", ".join(filters.STATUSES[status] for status in sorted(selection.statuses))))
+    if selection.text:
+        found.append(("text", f"“{selection.text[:40]}”"))
+    if selection.motif:
+        found.append(("motif", f"motif {selection.motif[:40]}"))
+    found += [(f"column:{one.key}", f"{one.key} {one.operation} {one.words[:40]}") for one in selection.conditions]
+    if selection.ordinals is not None:
+        found.append(("picked", f"{numbers.count(len(selection.ordinals))} picked"))
+    return found
