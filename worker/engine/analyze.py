@@ -155,8 +155,8 @@ def _reasons(codes: Codes, lengths: Integers, given: Integers) -> Integers:
     reasons = np.where(
         lengths > 0, OK, np.where(given > 0, REASONS.index("outside_range"), REASONS.index("no_residues"))
     )
-    strange = np.flatnonzero(codes >= LETTERS)
-    if len(strange):
+    if len(codes) and codes.max() >= LETTERS:
+        strange = np.flatnonzero(codes >= LETTERS)
         reasons[np.searchsorted(np.cumsum(lengths), strange, side="right")] = REASONS.index("bad_letter")
     return reasons
 
