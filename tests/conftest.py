@@ -1,5 +1,6 @@
 """What every test may use: a real PostgreSQL, a fresh database, people, a real worker, a real runner."""
 
+import importlib.util
 import io
 import os
 import re
@@ -13,6 +14,7 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -252,7 +254,7 @@ def run_until(
 
 
 @pytest.fixture
-def run_jobs(services: JobServices, run_until: Callable[..., None], rows: Callable[..., list[tuple[object, ...]]]):
+def run_jobs(run_until: Callable[..., None], rows: Callable[..., list[tuple[object, ...]]]):
     """Run the real runner until every job has ended."""
 
     def run(**options: object) -> None:
@@ -324,3 +326,28 @@ def visit(web: "Dash", account_services: "AccountServices") -> Callable[..., Vis
         return visitor
 
     return arrive
+
+
+def _load(name: str) -> ModuleType:
+    """A module of tests/chaos, which scripts use as well."""
+    path = Path(__file__).parent / "chaos" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"chaos_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def oracle() -> ModuleType:
+    """The invariants that hold of every job, tests/chaos/oracle.py."""
+    return _load("oracle")
+
+
+@pytest.fixture
+def fault_proxy(worker_url: str) -> Iterator[object]:
+    """A worker that misbehaves as its `rule` says, tests/chaos/faults.py."""
+    proxy = _load("faults").FaultProxy(worker_url)
+    yield proxy
+    proxy.close()
