@@ -1,25 +1,33 @@
 """What is selected of an analysis: one description for histograms, scatter, grid, counts and every export.
 
-It lives in the page's address, so it has one spelling there and is checked on its way in: keys by the property table,
-numbers finite, texts bounded.
+It lives in the page's address, so it has one spelling there (jobs/read/address.py) and is checked on its way in: keys
+by the property table, numbers finite, texts bounded.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, Self
-from urllib.parse import parse_qsl, urlencode
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal
 
+from jobs.read import motif as motifs
+from protein import alphabet
 from protein.properties import BY_KEY, Kind
 
 Direction = Literal["asc", "desc"]
 Range = tuple[float | None, float | None]
+Point = tuple[float, float]
 
 STATUSES = ("ok", "warned", "rejected")
 TEXT_COLUMNS = ("identifier", "name", "description", "organism", "gene", "status", "reason")
+MOTIF_PREFIXES = ("seq:", "motif:")
 LONGEST_TEXT = 200
-MOST_ORDINALS = 2_000
+LONGEST_MOTIF = 200
+MOST_ORDINALS = 10_000
 MOST_SORTS = 3
+FEWEST_CORNERS = 3
+MOST_CORNERS = 200
+MOST_CONDITIONS = 20
 LARGEST_ORDINAL = 2**31 - 1
 
 
@@ -27,17 +35,89 @@ class InvalidSelection(ValueError):  # noqa: N818 - what it is
     """A selection that can't be meant; the message is the sentence shown."""
 
 
+class Operation(StrEnum):
+    """What a column filter of the grid asks, beyond a range."""
+
+    BLANK = "blank"
+    NOT_BLANK = "notBlank"
+    OUTSIDE = "outside"
+    CONTAINS = "contains"
+    NOT_CONTAINS = "notContains"
+    EQUALS = "equals"
+    NOT_EQUAL = "notEqual"
+    STARTS_WITH = "startsWith"
+    ENDS_WITH = "endsWith"
+
+
+_ANY_COLUMN = frozenset({Operation.BLANK, Operation.NOT_BLANK})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One question about one column.
+
+    `words` is what a text is compared with, in any case of letters. `outside` numbers are below `bounds[0]` or above
+    `bounds[1]`; records without a value are neither.
+    """
+
+    key: str
+    operation: Operation
+    words: str = ""
+    bounds: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        if not (is_numeric(self.key) or is_text(self.key)):
+            raise InvalidSelection("There is no such column to filter by.")
+        if self.operation in _ANY_COLUMN:
+            return
+        if is_numeric(self.key) != (self.operation is Operation.OUTSIDE):
+            raise InvalidSelection("This kind of filter is not available for this column.")
+        _check_range(*self.bounds)
+        _check_text(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What a lasso on the scatter encloses: a polygon over two properties, corners in their own units.
+
+    With `log_x` or `log_y` the sides are straight on a logarithmic axis, and corners are above 0 there.
+    """
+
+    x: str
+    y: str
+    polygon: tuple[Point, ...]
+    log_x: bool = False
+    log_y: bool = False
+
+    def __post_init__(self) -> None:
+        if not (is_numeric(self.x) and is_numeric(self.y)):
+            raise InvalidSelection("There is no such property to filter by.")
+        if not FEWEST_CORNERS <= len(self.polygon) <= MOST_CORNERS:
+            raise InvalidSelection(f"An outline has {FEWEST_CORNERS} to {MOST_CORNERS} corners.")
+        for x, y in self.polygon:
+            if not (math.isfinite(x) and math.isfinite(y)):
+                raise InvalidSelection("A corner must be two finite numbers.")
+            if (self.log_x and x <= 0) or (self.log_y and y <= 0):
+                raise InvalidSelection("On a logarithmic axis corners are above 0.")
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Everything, narrowed by what is given.
 
     Attributes:
-        ranges: property key -> (least, most), either open; records without a value are left out.
+        ranges: property key -> (least, most), either open, both included; records without a value are left out.
         statuses: of these; empty means all.
-        text: in identifier, name, description, organism or gene; or, in capitals after `seq:`, in the sequence.
+        text: in identifier, name, description, organism or gene, in any case of letters; after `seq:` or `motif:` it
+            is a motif.
         ordinals: exactly these records, of those the rest selects.
         sort: keys and directions, most important first; the ordinal decides at last.
-        texts: column -> what it must contain.
+        motif: in the sequence: residues, X standing for any, or a pattern as PROSITE writes it.
+        region: inside this outline on the scatter.
+        conditions: column filters of the grid that are not ranges; all must hold.
+
+    Raises:
+        InvalidSelection: on creation, when a part can't be meant.
     """
 
     ranges: Mapping[str, Range] = field(default_factory=dict)
@@ -45,86 +125,101 @@ class Selection:
     text: str = ""
     ordinals: frozenset[int] | None = None
     sort: tuple[tuple[str, Direction], ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    motif: str = ""
+    region: Region | None = None
+    conditions: tuple[Condition, ...] = ()
 
     def __post_init__(self) -> None:
         for key, (least, most) in self.ranges.items():
-            _check_range(key, least, most)
+            if not is_numeric(key):
+                raise InvalidSelection("There is no such property to filter by.")
+            _check_range(least, most)
         if not self.statuses <= set(STATUSES):
             raise InvalidSelection("A status is ok, warned or rejected.")
-        for words in (self.text, *self.texts.values()):
-            _check_text(words)
-        if any(column not in TEXT_COLUMNS and not _is_text(column) for column in self.texts):
-            raise InvalidSelection("There is no such column to search in.")
+        _check_text(self.text)
+        _check_sort(self.sort)
         if self.ordinals is not None:
             _check_ordinals(self.ordinals)
-        _check_sort(self.sort)
+        if len(self.conditions) > MOST_CONDITIONS:
+            raise InvalidSelection(f"At most {MOST_CONDITIONS} column filters can be used together.")
+        for pattern in self.patterns:
+            _check_motif(pattern)
 
     @property
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.ranges or self.statuses or self.text or self.texts) and self.ordinals is None
+        narrowed = self.ranges or self.statuses or self.words or self.patterns or self.region or self.conditions
+        return not narrowed and self.ordinals is None
+
+    @property
+    def words(self) -> str:
+        """The part of `text` that is looked for in names: all of it, unless it is a motif."""
+        return "" if self.text.lower().startswith(MOTIF_PREFIXES) else self.text.strip()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The motifs that sequences must hold."""
+        typed = "" if self.words else self.text.partition(":")[2]
+        return tuple(pattern for pattern in (typed.strip(), self.motif.strip()) if pattern)
+
+    def merged(self, other: "Selection") -> "Selection":
+        """Both selections at once, sorted as `other` is if it says how.
+
+        Raises:
+            InvalidSelection: two texts, motifs or outlines.
+        """
+        for name in ("text", "motif", "region"):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine and theirs and mine != theirs:
+                raise InvalidSelection("Only one search and one outline can be used at a time.")
+        statuses = (
+            self.statuses & other.statuses if self.statuses and other.statuses else self.statuses | other.statuses
+        )
+        if self.statuses and other.statuses and not statuses:
+            return replace(self, ordinals=frozenset())
+        ordinals = self.ordinals if other.ordinals is None else other.ordinals
+        if self.ordinals is not None and other.ordinals is not None:
+            ordinals = self.ordinals & other.ordinals
+        return Selection(
+            ranges=_both_ranges(self.ranges, other.ranges),
+            statuses=statuses,
+            text=self.text or other.text,
+            ordinals=ordinals,
+            sort=other.sort or self.sort,
+            motif=self.motif or other.motif,
+            region=self.region or other.region,
+            conditions=tuple(dict.fromkeys((*self.conditions, *other.conditions))),
+        )
 
     def to_query(self) -> str:
         """The selection as the part of an address after "?", the same for the same selection."""
-        pairs = [(f"r.{key}", f"{_number(low)}..{_number(high)}") for key, (low, high) in sorted(self.ranges.items())]
-        if self.statuses:
-            pairs.append(("status", ",".join(sorted(self.statuses))))
-        if self.text:
-            pairs.append(("q", self.text))
-        pairs += [(f"t.{column}", words) for column, words in sorted(self.texts.items())]
-        if self.ordinals is not None:
-            pairs.append(("n", _ranges_of(sorted(self.ordinals))))
-        if self.sort:
-            pairs.append(("sort", ",".join(f"{'-' if way == 'desc' else ''}{key}" for key, way in self.sort)))
-        return urlencode(pairs)
+        from jobs.read import address
+
+        return address.write(self)
 
     @classmethod
-    def from_query(cls, query: str) -> Self:
-        """Read what `to_query` wrote; keys it doesn't write are the page's own and ignored.
+    def from_query(cls, query: str) -> "Selection":
+        """Read what `to_query` wrote; what the page keeps in its address for itself is ignored.
 
         Raises:
-            InvalidSelection: a value can't be meant.
+            InvalidSelection: a name that is unknown, or a value that can't be meant.
         """
-        ranges: dict[str, Range] = {}
-        texts: dict[str, str] = {}
-        rest: dict[str, str] = {}
-        for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-            if name.startswith("r."):
-                ranges[name[2:]] = _range(value)
-            elif name.startswith("t."):
-                texts[name[2:]] = value
-            else:
-                rest[name] = value
-        return cls(
-            ranges=ranges,
-            statuses=frozenset(filter(None, rest.get("status", "").split(","))),
-            text=rest.get("q", ""),
-            ordinals=_ordinals(rest["n"]) if "n" in rest else None,
-            sort=tuple(_sort_of(part) for part in rest.get("sort", "").split(",") if part),
-            texts=texts,
-        )
+        from jobs.read import address
+
+        return address.read(query)
 
     @classmethod
     def from_grid(
         cls, filter_model: Mapping[str, Mapping[str, Any]] | None, sort_model: Sequence[Mapping[str, str]] | None
-    ) -> Self:
+    ) -> "Selection":
         """Read AG Grid's filter and sort models.
 
         Raises:
             InvalidSelection: a filter the grid was not given, or a value that can't be meant.
         """
-        ranges: dict[str, Range] = {}
-        texts: dict[str, str] = {}
-        for key, model in (filter_model or {}).items():
-            if model.get("filterType") == "number":
-                ranges[key] = _grid_range(model)
-            elif model.get("filterType") == "text" and model.get("type", "contains") == "contains":
-                texts[key] = str(model.get("filter", ""))
-            else:
-                raise InvalidSelection("This kind of filter is not available.")
-        sort = tuple((str(part.get("colId")), _direction(part.get("sort"))) for part in sort_model or ())
-        return cls(ranges=ranges, texts=texts, sort=sort)
+        from jobs.read import grid
+
+        return grid.read(filter_model or {}, sort_model or ())
 
 
 def escape_like(words: str) -> str:
@@ -132,27 +227,51 @@ def escape_like(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def is_count(key: str) -> bool:
+    """Whether this is the count of one residue: `count_A` to `count_Y`."""
+    return key in _COUNTS
+
+
 def is_numeric(key: str) -> bool:
     """Whether values of this key can be compared with a number."""
-    return key == "ordinal" or (key in BY_KEY and BY_KEY[key].kind in (Kind.NUMBER, Kind.INTEGER))
+    kind = BY_KEY[key].kind if key in BY_KEY else None
+    return key in ("ordinal", "line") or kind in (Kind.NUMBER, Kind.INTEGER) or is_count(key)
 
 
-def _is_text(key: str) -> bool:
-    return key in BY_KEY and BY_KEY[key].kind is Kind.TEXT
+def is_text(key: str) -> bool:
+    """Whether values of this key are words."""
+    return key in TEXT_COLUMNS or (key in BY_KEY and BY_KEY[key].kind is Kind.TEXT)
 
 
-def _check_range(key: str, least: float | None, most: float | None) -> None:
-    if not is_numeric(key):
-        raise InvalidSelection("There is no such property to filter by.")
+_COUNTS = frozenset(f"count_{letter}" for letter in alphabet.STANDARD)
+
+
+def _both_ranges(mine: Mapping[str, Range], theirs: Mapping[str, Range]) -> dict[str, Range]:
+    both = dict(mine)
+    for key, (least, most) in theirs.items():
+        low, high = both.get(key, (None, None))
+        lows, highs = [b for b in (low, least) if b is not None], [b for b in (high, most) if b is not None]
+        both[key] = (max(lows, default=None), min(highs, default=None))
+    return both
+
+
+def _check_range(least: float | None, most: float | None) -> None:
     if any(bound is not None and not math.isfinite(bound) for bound in (least, most)):
         raise InvalidSelection("A bound must be a finite number.")
-    if least is not None and most is not None and least > most:
-        raise InvalidSelection("The lower bound is above the upper one.")
 
 
 def _check_text(words: str) -> None:
     if len(words) > LONGEST_TEXT or "\0" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
         raise InvalidSelection(f"Search for at most {LONGEST_TEXT} characters of text.")
+
+
+def _check_motif(pattern: str) -> None:
+    if len(pattern) > LONGEST_MOTIF:
+        raise InvalidSelection(f"A motif has at most {LONGEST_MOTIF} characters.")
+    try:
+        motifs.regular_expression(pattern)
+    except motifs.InvalidMotif as error:
+        raise InvalidSelection(str(error)) from None
 
 
 def _check_ordinals(ordinals: frozenset[int]) -> None:
@@ -166,74 +285,5 @@ def _check_sort(sort: Sequence[tuple[str, str]]) -> None:
     if len(sort) > MOST_SORTS:
         raise InvalidSelection(f"Sort by at most {MOST_SORTS} columns.")
     for key, direction in sort:
-        if not (is_numeric(key) or key in TEXT_COLUMNS or _is_text(key)) or direction not in ("asc", "desc"):
+        if not (is_numeric(key) or is_text(key)) or direction not in ("asc", "desc"):
             raise InvalidSelection("There is no such column to sort by.")
-
-
-def _number(bound: float | None) -> str:
-    return "" if bound is None else repr(bound).removesuffix(".0")
-
-
-def _bound(text: str) -> float | None:
-    try:
-        return float(text) if text.strip() else None
-    except ValueError:
-        raise InvalidSelection("A bound must be a number.") from None
-
-
-def _range(text: str) -> Range:
-    least, dots, most = text.partition("..")
-    if not dots:
-        raise InvalidSelection("A range is written 10..20, 10.. or ..20.")
-    return _bound(least), _bound(most)
-
-
-def _ranges_of(ordinals: Sequence[int]) -> str:
-    """Neighbours as 3-7, the rest one by one."""
-    spans: list[list[int]] = []
-    for ordinal in ordinals:
-        if spans and ordinal == spans[-1][1] + 1:
-            spans[-1][1] = ordinal
-        else:
-            spans.append([ordinal, ordinal])
-    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in spans)
-
-
-def _ordinals(text: str) -> frozenset[int]:
-    found: set[int] = set()
-    for part in filter(None, text.split(",")):
-        low, dash, high = part.partition("-")
-        if not low.isdecimal() or (dash and not high.isdecimal()) or len(part) > 2 * len(str(LARGEST_ORDINAL)) + 1:
-            raise InvalidSelection("Records are given by their numbers, such as 1,4,7-9.")
-        first, last = int(low), int(high or low)
-        if last - first >= MOST_ORDINALS:
-            raise InvalidSelection(f"At most {MOST_ORDINALS:,} records can be picked one by one; use filters.")
-        found.update(range(first, last + 1))
-    return frozenset(found)
-
-
-def _sort_of(part: str) -> tuple[str, Direction]:
-    return (part[1:], "desc") if part.startswith("-") else (part, "asc")
-
-
-def _direction(value: object) -> Direction:
-    if value == "desc":
-        return "desc"
-    return "asc"
-
-
-def _grid_range(model: Mapping[str, Any]) -> Range:
-    """AG Grid's number filter: one or two bounds by the name of the comparison."""
-    first, second = model.get("filter"), model.get("filterTo")
-    if any(isinstance(bound, bool) or not isinstance(bound, (int, float, type(None))) for bound in (first, second)):
-        raise InvalidSelection("A bound must be a number.")
-    kinds: dict[object, Range] = {
-        "inRange": (first, second),
-        "greaterThanOrEqual": (first, None),
-        "lessThanOrEqual": (None, first),
-        "equals": (first, first),
-    }
-    kind = model.get("type")
-    if kind not in kinds:
-        raise InvalidSelection("This kind of filter is not available.")
-    return kinds[kind]

@@ -1,0 +1,93 @@
+"""Residue composition of a job and of what is selected of it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Double, Select, cast, column, func, literal_column, select, true
+
+from jobs.read.access import Reading, reading
+from jobs.read.columns import source
+from jobs.read.conditions import condition, keys_of
+from jobs.selection import Selection
+from jobs.services import JobServices
+from models.tables import measurement
+from protein import alphabet
+
+SAMPLED_RECORDS = 5_000
+"""Records that the spread is measured on; of a larger job, a fixed sample."""
+RESIDUES = range(1, len(alphabet.STANDARD) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Fractions of the twenty residues in the order of `alphabet.STANDARD`.
+
+    `batch` and `selected` are over all residues of the records; `low` and `high` the 10th and 90th percentile of the
+    fractions of single records, from about SAMPLED_RECORDS of them. Empty lists when there is nothing to count.
+    """
+
+    batch: list[float]
+    selected: list[float]
+    low: list[float]
+    high: list[float]
+
+
+def composition(services: JobServices, user_id: UUID, job_id: UUID, selection: Selection) -> Composition:
+    """Residue fractions of the whole job and of the selection.
+
+    Raises:
+        JobNotFound, JobRefused: see jobs.read.access.reading.
+    """
+    with reading(services, user_id, job_id) as job:
+        batch, selected = _totals(job, selection)
+        low, high = _spread(job)
+    return Composition(_fractions(batch), _fractions(selected), low, high)
+
+
+def _totals(job: Reading, selection: Selection) -> tuple[list[int], list[int]]:
+    """Residues of everything and of the selection, each record read once."""
+    tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
+    chosen = condition(selection, tables.ordinal).label("chosen")
+    sums = [func.sum(measurement.c.residue_counts[place]) for place in RESIDUES]
+    asked = (
+        select(chosen, *sums)
+        .select_from(tables.tables)
+        .where(tables.of(job.job_id), measurement.c.job_id == job.job_id)
+    )
+    batch, selected = [0] * len(RESIDUES), [0] * len(RESIDUES)
+    for is_chosen, *totals in job.connection.execute(asked.group_by(literal_column("1"))):
+        whole = [int(total or 0) for total in totals]
+        batch = [a + b for a, b in zip(batch, whole, strict=True)]
+        selected = whole if is_chosen else selected
+    return batch, selected
+
+
+def _fractions(totals: list[int]) -> list[float]:
+    everything = sum(totals)
+    return [total / everything for total in totals] if everything else []
+
+
+def _spread(job: Reading) -> tuple[list[float], list[float]]:
+    """10th and 90th percentile of each residue's fraction over records."""
+    kept: ColumnElement[bool] = true()
+    if job.done > SAMPLED_RECORDS:
+        kept = func.hashint4(measurement.c.ordinal).op("&")(2**31 - 1) < int(2**31 * SAMPLED_RECORDS / job.done)
+    total: Select[Any] = select(func.sum(column("n"))).select_from(func.unnest(measurement.c.residue_counts).alias("n"))
+    # OFFSET 0 keeps the sum from being computed again for each of the twenty.
+    sampled = (
+        select(measurement.c.residue_counts, cast(total.scalar_subquery(), Double).label("total"))
+        .where(measurement.c.job_id == job.job_id, kept)
+        .offset(0)
+        .subquery()
+    )
+    shares = [
+        func.percentile_cont(literal_column("ARRAY[0.1, 0.9]")).within_group(
+            sampled.c.residue_counts[place] / func.nullif(sampled.c.total, 0)
+        )
+        for place in RESIDUES
+    ]
+    row = job.connection.execute(select(*shares)).one()
+    if row[0] is None:
+        return [], []
+    return [float(share[0]) for share in row], [float(share[1]) for share in row]

@@ -1,0 +1,175 @@
+"""Rows of the table, their number, and the records that need a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select
+
+from jobs.errors import ProteinNotFound
+from jobs.read.access import Reading, reading
+from jobs.read.columns import JOINED, Source, column_of, source
+from jobs.read.conditions import condition, keys_of, needs_measurement
+from jobs.selection import LARGEST_ORDINAL, STATUSES, InvalidSelection, Selection
+from jobs.services import JobServices
+from models.tables import protein
+
+LONGEST_PAGE = 500
+HOVER = ("ordinal", "identifier", "name", "description", "organism", "gene", "length", "status")
+REJECTED = ("ordinal", "line", "identifier", "status", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of `total`, in the order asked for; each has the keys asked for, None where there is no value."""
+
+    rows: list[dict[str, Any]]
+    total: int
+
+
+def count(services: JobServices, user_id: UUID, job_id: UUID, selection: Selection) -> int:
+    """How many records are selected.
+
+    Raises:
+        JobNotFound, JobRefused: see jobs.read.access.reading; so do all functions here.
+    """
+    with reading(services, user_id, job_id) as job:
+        return count_selected(job, selection)
+
+
+def count_selected(job: Reading, selection: Selection) -> int:
+    """How many records of an open job are selected; its counters know it when that is everything."""
+    if selection.is_everything:
+        return job.records
+    tables = selected_source(selection)
+    asked = select(func.count()).select_from(tables.tables)
+    return int(
+        job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).scalar_one()
+    )
+
+
+def selected_source(selection: Selection, *keys: str) -> Source:
+    """The tables that the conditions of a selection need, and these keys."""
+    return source({*keys_of(selection), *keys}, only_measured=needs_measurement(selection))
+
+
+def status_counts(
+    services: JobServices, user_id: UUID, job_id: UUID, selection: Selection
+) -> dict[str, tuple[int, int]]:
+    """For each status how many records are selected, and how many there are."""
+    tables = source({*keys_of(selection), "status"})
+    selected = func.count().filter(condition(selection, tables.ordinal))
+    asked = select(protein.c.status, selected, func.count()).select_from(tables.tables)
+    with reading(services, user_id, job_id) as job:
+        found = job.connection.execute(asked.where(tables.of(job.job_id)).group_by(protein.c.status))
+        counts = {status: (chosen, everything) for status, chosen, everything in found}
+    return {status: counts.get(status, (0, 0)) for status in STATUSES}
+
+
+def page(  # noqa: PLR0917 - one question, asked by position everywhere
+    services: JobServices,
+    user_id: UUID,
+    job_id: UUID,
+    selection: Selection,
+    start: int,
+    end: int,
+    columns: Sequence[str],
+) -> Page:
+    """Rows [start, end) of the selection, at most LONGEST_PAGE of them.
+
+    Raises:
+        InvalidSelection: a column or a place that doesn't exist.
+    """
+    if not 0 <= start <= end <= LARGEST_ORDINAL:
+        raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
+    wanted = list(dict.fromkeys(columns))
+    shown: list[ColumnElement[Any]] = [column_of(key).label(key) for key in wanted]
+    with reading(services, user_id, job_id) as job:
+        # Without rejected records, both tables have the same rows.
+        found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0))
+        rows = job.connection.execute(_page(job, selection, found, shown, slice(start, min(end, start + LONGEST_PAGE))))
+        named = [dict(row) for row in rows.mappings()]
+        total = named[0]["total"] if named else count_selected(job, selection)
+    return Page([{key: row[key] for key in wanted} for row in named], total)
+
+
+def tables_in_order(selection: Selection, *, all_measured: bool = False) -> Source:
+    """The tables that the conditions and the sort of a selection need."""
+    keys = {*keys_of(selection), *(key for key, _ in selection.sort)}
+    return source(keys, only_measured=bool(keys) and (all_measured or needs_measurement(selection)))
+
+
+def ways(table: FromClause, selection: Selection) -> list[ColumnElement[Any]]:
+    """How rows of `found_rows` are sorted, the ordinal last; records without a value come after those with one."""
+    sorted_by = []
+    for number, (_, direction) in enumerate(selection.sort):
+        key = table.c[f"key_{number}"]
+        sorted_by.append((key.desc() if direction == "desc" else key.asc()).nulls_last())
+    return [*sorted_by, table.c.ordinal.asc()]
+
+
+def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any]:
+    """The selected records with nothing but what decides their order."""
+    keys = [tables.ordinal if key == "ordinal" else column_of(key) for key, _ in selection.sort]
+    return (
+        select(tables.ordinal.label("ordinal"), *(key.label(f"key_{number}") for number, key in enumerate(keys)))
+        .select_from(tables.tables)
+        .where(tables.of(job_id), condition(selection, tables.ordinal))
+    )
+
+
+def _page(
+    job: Reading, selection: Selection, found: Select[Any], shown: Sequence[ColumnElement[Any]], part: slice
+) -> Select[Any]:
+    """Part of the selection in order, each row with the number of all as `total`.
+
+    The records are found and counted once, and only those of the page are then looked up. What the counters know is
+    not counted: the first page of everything reads no more than its rows.
+    """
+    if selection.is_everything:
+        hits: FromClause = found.subquery("found")
+        total: ColumnElement[int] = literal(job.records)
+    else:
+        hits = found.cte("found")
+        total = select(func.count()).select_from(hits).scalar_subquery()
+    chosen = select(hits, total.label("total")).order_by(*ways(hits, selection)).slice(part.start, part.stop)
+    place = chosen.subquery("chosen")
+    return (
+        select(*shown, place.c.total)
+        .select_from(JOINED.join(place, place.c.ordinal == protein.c.ordinal))
+        .where(protein.c.job_id == job.job_id)
+        .order_by(*ways(place, selection))
+    )
+
+
+def rejected(services: JobServices, user_id: UUID, job_id: UUID, start: int, end: int) -> Page:
+    """Rows [start, end) of the records with a reason: rejected ones and warned ones, in the order of the file."""
+    with_reason = Selection(statuses=frozenset({"rejected", "warned"}))
+    return page(services, user_id, job_id, with_reason, start, end, REJECTED)
+
+
+def point(services: JobServices, user_id: UUID, job_id: UUID, ordinal: int) -> dict[str, Any]:
+    """What hovering over a point shows: identifier, name, description, organism, gene, length, status.
+
+    Raises:
+        ProteinNotFound: the job has no such record.
+    """
+    asked = select(*(protein.c[name] for name in HOVER))
+    with reading(services, user_id, job_id) as job:
+        is_it = (protein.c.job_id == job.job_id) & (protein.c.ordinal == checked_ordinal(ordinal))
+        row = job.connection.execute(asked.where(is_it)).mappings().one_or_none()
+    if row is None:
+        raise ProteinNotFound
+    return dict(row)
+
+
+def checked_ordinal(ordinal: int) -> int:
+    """The ordinal, if a record may have it.
+
+    Raises:
+        ProteinNotFound: it is no number that a record can have.
+    """
+    if not 1 <= ordinal <= LARGEST_ORDINAL:
+        raise ProteinNotFound
+    return ordinal
