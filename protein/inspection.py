@@ -35,7 +35,10 @@ class FirstRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was read. records = ready + warned + rejected; `residues` are those of the accepted records."""
+    """What was read. records = ready + warned + rejected; `residues` are those of the accepted records.
+
+    Warned here is what the default analysis will warn of: ambiguous letters, and what looks like DNA or RNA.
+    """
 
     reading: Reading
     line_ending: str
@@ -155,6 +158,7 @@ class _Seen:
     """What has been counted so far."""
 
     records: int = 0
+    warned: int = 0
     residues: int = 0
     longest: int = 0
     lf: int = 0
@@ -200,12 +204,14 @@ class _Seen:
         self.sequences.add(sequences, records)
         found = {letter: letters.count(letter) for letter in AMBIGUOUS if letter in letters}
         self.letters.update(found)
-        for record in records if found else ():
-            if any(letter in record.sequence for letter in found):
-                self.ambiguous.add(record)
         for record in records:
-            if _looks_like_nucleotides(record.sequence):
+            ambiguous = bool(found) and any(letter in record.sequence for letter in found)
+            nucleotides = _looks_like_nucleotides(record.sequence)
+            if ambiguous:
+                self.ambiguous.add(record)
+            if nucleotides:
                 self.nucleotide_like.add(record)
+            self.warned += ambiguous or nucleotides
 
     def line_ending(self) -> str:
         found = [name for name, count in (("LF", self.lf), ("CRLF", self.crlf), ("CR", self.cr)) if count]
@@ -228,8 +234,8 @@ class _Seen:
             reading=reading,
             line_ending=self.line_ending(),
             records=self.records,
-            ready=self.records - rejected - self.ambiguous.count,
-            warned=self.ambiguous.count,
+            ready=self.records - rejected - self.warned,
+            warned=self.warned,
             rejected=rejected,
             residues=self.residues,
             longest=self.longest,
