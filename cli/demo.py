@@ -1,6 +1,7 @@
 """The demo account of a local BatchProt: examples analysed by the real services, and a link that signs in."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -9,9 +10,13 @@ from accounts.people import create_user, find_user
 from accounts.services import AccountServices
 from cli.refusal import Refusal
 from jobs.manage import get_job, list_jobs
+from jobs.queue import PostgresQueue
 from jobs.services import JobServices
+from jobs.storage import LocalStorage
 from jobs.submit import submit
 from jobs.uploads import complete_upload, create_upload, receive
+from jobs.worker_client import HttpWorkerClient
+from models.database import Database
 from protein.options import AnalysisOptions
 
 EMAIL = "demo@batchprot.example"
@@ -23,17 +28,34 @@ ANALYSED = {
 READY_SECONDS = 60
 
 
-def demo_link(accounts: AccountServices, jobs: JobServices) -> str:
+def demo_link(environment: Mapping[str, str]) -> str:
     """Return the path of a one-time link to the demo account, its examples analysed first if they are new.
+
+    Args:
+        environment: what the services are told, see `cli.up`.
 
     Raises:
         Refusal: the examples were not analysed within a minute.
     """
+    database = Database(environment["BATCHPROT_DATABASE_URL"], application_name="batchprot up")
+    accounts = AccountServices(database)
     found = find_user(accounts, EMAIL)
     user_id = found.id if found else create_user(accounts, EMAIL, is_demo=True)
+    jobs = _job_services(database, environment)
     if not list_jobs(jobs, user_id):
         _analyse_examples(jobs, user_id)
-    return f"/sign-in/link/{create_sign_in_link(accounts, user_id)}"
+    token = create_sign_in_link(accounts, user_id)
+    database.dispose()
+    return f"/sign-in/link/{token}"
+
+
+def _job_services(database: Database, environment: Mapping[str, str]) -> JobServices:
+    return JobServices(
+        database=database,
+        storage=LocalStorage(Path(environment["BATCHPROT_STORAGE_DIR"]), environment["BATCHPROT_SECRET_KEY"]),
+        queue=PostgresQueue(),
+        worker=HttpWorkerClient(environment["BATCHPROT_WORKER_URL"]),
+    )
 
 
 def _analyse_examples(jobs: JobServices, user_id: UUID) -> None:
@@ -51,4 +73,4 @@ def _submit(jobs: JobServices, user_id: UUID, path: Path, title: str) -> UUID:
     with path.open("rb") as file:
         receive(jobs, ticket.id, ticket.fields["token"], file)
     complete_upload(jobs, user_id, ticket.id)
-    return submit(jobs, user_id, ticket.id, title=title, options=AnalysisOptions(), idempotency_key=f"demo-{path.name}")
+    return submit(jobs, user_id, ticket.id, title=title, options=AnalysisOptions(), idempotency_key=f"demo-{ticket.id}")

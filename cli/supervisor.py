@@ -41,31 +41,30 @@ class _Child:
 
 
 class Supervisor:
-    """Keeps a fixed list of services running until told to stop."""
+    """Keeps services running until told to stop."""
 
-    def __init__(self, services: list[Service], log_directory: Path) -> None:
-        """Remember the services; nothing starts before `start`."""
-        self._services = services
+    def __init__(self, log_directory: Path) -> None:
+        """Make the lifeline; nothing starts before `start`."""
         self._log_directory = log_directory
         self._children: list[_Child] = []
         self._lifeline_read, self._lifeline_write = os.pipe()
 
-    def start(self) -> None:
-        """Start every service and return when all are ready.
+    def start(self, service: Service) -> None:
+        """Start one service, without waiting for it."""
+        self._children.append(self._spawn(service))
+
+    def wait_until_ready(self) -> None:
+        """Return when every service answers.
 
         Raises:
-            Refusal: one ended at once, or none of it answered within a minute.
+            Refusal: one ended at once, or did not answer within a minute.
         """
-        self._log_directory.mkdir(exist_ok=True)
-        self._children = [self._spawn(service) for service in self._services]
         deadline = time.monotonic() + READY_SECONDS
         waiting = list(self._children)
         while waiting:
             for child in waiting:
                 if child.process.poll() is not None or time.monotonic() > deadline:
-                    raise Refusal(
-                        f"The {child.service.name} did not start; its last words are in {child.log.name}.",
-                    )
+                    raise Refusal(f"The {child.service.name} did not start; its last words are in {child.log.name}.")
             waiting = [child for child in waiting if not child.service.is_ready()]
             if waiting:
                 time.sleep(0.03)

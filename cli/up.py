@@ -50,11 +50,10 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         stack.callback(running.unlink, missing_ok=True)
         database_url = _start_database(directory, stack)
         running.write_text("" if os.environ.get("DATABASE_URL") else database_url)
-        _migrate(database_url)
         environment = _environment(directory, database_url, web_socket, worker_socket)
-        supervisor = Supervisor(_services(environment, web_socket, worker_socket), directory.logs)
+        supervisor = Supervisor(directory.logs)
         stack.callback(supervisor.stop)
-        supervisor.start()
+        _start_services(supervisor, environment, web_socket, worker_socket)
         if not stopping():
             click.echo(_greeting(environment, demo=demo))
         supervisor.watch(stopping)
@@ -159,12 +158,17 @@ def _environment(
     }
 
 
-def _services(environment: dict[str, str], web_socket: socket.socket, worker_socket: socket.socket) -> list[Service]:
-    return [
-        Service("worker", environment, _answers(_origin(worker_socket) + "/healthz"), (worker_socket.fileno(),)),
-        Service("runner", environment, _has_runner(environment["BATCHPROT_DATABASE_URL"])),
-        Service("web", environment, _answers(_origin(web_socket) + "/healthz"), (web_socket.fileno(),)),
-    ]
+def _start_services(
+    supervisor: Supervisor, environment: dict[str, str], web_socket: socket.socket, worker_socket: socket.socket
+) -> None:
+    """Start all three and wait for them; what needs no schema starts while the migrations run."""
+    worker_ready = _answers(_origin(worker_socket) + "/healthz")
+    supervisor.start(Service("worker", environment, worker_ready, (worker_socket.fileno(),)))
+    web_ready = _answers(_origin(web_socket) + "/healthz")
+    supervisor.start(Service("web", environment, web_ready, (web_socket.fileno(),)))
+    _migrate(environment["BATCHPROT_DATABASE_URL"])
+    supervisor.start(Service("runner", environment, _has_runner(environment["BATCHPROT_DATABASE_URL"])))
+    supervisor.wait_until_ready()
 
 
 def _answers(url: str) -> Callable[[], bool]:
@@ -209,8 +213,5 @@ def _greeting(environment: dict[str, str], *, demo: bool) -> str:
 
 def _demo_path(environment: dict[str, str]) -> str:
     from cli.demo import demo_link
-    from dashboard.local import build_services
-    from dashboard.settings import Settings
 
-    services = build_services(Settings.from_env(environment))
-    return demo_link(services.accounts, services.jobs)
+    return demo_link(environment)
