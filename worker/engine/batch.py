@@ -29,8 +29,8 @@ class Block:
     """A run of whole proteins of a batch, small enough for the processor's cache."""
 
     proteins: slice
-    codes: Integers
-    """(residues,) of these proteins, as integers that index tables without conversion."""
+    codes: Codes
+    """(residues,) of these proteins."""
     starts: Integers
     """(proteins,) where each begins within `codes`."""
     lengths: Integers
@@ -82,29 +82,28 @@ class SequenceBatch:
         return counts
 
     @cached_property
-    def float_counts(self) -> Floats:
-        """(n, 26) the counts as floats: products with tables of whole numbers are exact, in any order of adding."""
-        return self.counts.astype(np.float64)
+    def by_letter(self) -> Floats:
+        """(26, n) the counts letter by letter, as floats: sums of whole numbers are exact, in any order of adding."""
+        return np.ascontiguousarray(self.counts.T, np.float64)
 
     @cached_property
-    def known(self) -> Integers:
-        """(n,) residues that are not ambiguous: what means are over."""
-        return self.lengths - self.ambiguous
-
-    @cached_property
-    def ambiguous(self) -> Integers:
+    def ambiguous(self) -> Floats:
         """(n,) number of B, J, X and Z."""
         return self.count(alphabet.AMBIGUOUS)
 
-    def count(self, letters: str) -> Integers:
+    @cached_property
+    def known(self) -> Floats:
+        """(n,) residues that are not ambiguous: what means are over."""
+        return self.lengths - self.ambiguous
+
+    def count(self, letters: str) -> Floats:
         """Give (n,) how many residues are among `letters`."""
-        columns = [ord(letter) - FIRST_LETTER for letter in letters]
-        number: Integers = self.counts[:, columns].sum(axis=1)
+        number: Floats = self.by_letter[[ord(letter) - FIRST_LETTER for letter in letters]].sum(axis=0)
         return number
 
     def total(self, table: Floats) -> Floats:
         """Give (n,) the sum of a (26,) table of whole numbers over each protein's residues, exactly."""
-        sums: Floats = self.float_counts @ table
+        sums: Floats = table @ self.by_letter
         return sums
 
     def blocks(self) -> Iterator[Block]:
@@ -116,7 +115,7 @@ class SequenceBatch:
             begin, end = self.offsets[first], self.offsets[last]
             yield Block(
                 slice(first, last),
-                self.codes[begin:end].astype(np.int64),
+                self.codes[begin:end],
                 self.offsets[first:last] - begin,
                 self.lengths[first:last],
             )

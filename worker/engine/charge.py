@@ -90,7 +90,7 @@ def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (kinds, n) how many groups of each kind can carry a charge."""
     letters = f" {BASIC_SIDE_CHAINS} {ACIDIC_SIDE_CHAINS}"
     columns = [0 if letter == " " else ord(letter) - FIRST_LETTER for letter in letters]
-    numbers: Floats = np.ascontiguousarray(batch.float_counts[:, columns].T)
+    numbers: Floats = batch.by_letter[columns]
     numbers[0] = 0.0 if options.n_terminus_blocked else 1.0
     numbers[BASIC_KINDS] = 0.0 if options.c_terminus_blocked else 1.0
     # A chain with fewer cysteines than the disulfides asked for can close only as many as it has pairs.

@@ -47,7 +47,7 @@ def _block(block: Block) -> Checksums:
 
 def _one(block: Block) -> Checksums:
     """Give the checksums of a block whose first protein is too long for the table: such a block holds few."""
-    letters = (block.codes + FIRST_LETTER).astype(np.uint8).tobytes().decode("ascii")
+    letters = (block.codes + np.uint8(FIRST_LETTER)).tobytes().decode("ascii")
     pieces = (letters[start : start + size] for start, size in zip(block.starts, block.lengths, strict=True))
     texts = (str(CheckSum.crc64(piece)) for piece in pieces)  # type: ignore[no-untyped-call]
     return np.array([int(text.removeprefix("CRC-"), 16) for text in texts], np.uint64)

@@ -54,7 +54,7 @@ def length(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 def ambiguous_residues(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) the number of B, J, X and Z."""
     del options
-    return batch.ambiguous.astype(np.float64)
+    return batch.ambiguous
 
 
 def residue_counts(batch: SequenceBatch, options: AnalysisOptions) -> Integers:
@@ -66,13 +66,13 @@ def residue_counts(batch: SequenceBatch, options: AnalysisOptions) -> Integers:
 def negative_residues(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) Asp + Glu."""
     del options
-    return batch.count("DE").astype(np.float64)
+    return batch.count("DE")
 
 
 def positive_residues(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) Arg + Lys; His is not counted."""
     del options
-    return batch.count("RK").astype(np.float64)
+    return batch.count("RK")
 
 
 def aliphatic_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

@@ -28,7 +28,8 @@ def _pair_sums(batch: SequenceBatch, name: Constants) -> tuple[Integers, Integer
     weights = _weights(name)
     sums = np.empty(len(batch), np.int64)
     for block in batch.blocks():
-        pairs = block.codes * LETTERS
+        # The narrowest integers that hold 26 x 26 codes: half the work is moving them.
+        pairs = np.multiply(block.codes, LETTERS, dtype=np.int16)
         pairs[:-1] += block.codes[1:]
         # The last residue of a protein has no right neighbour within it: read its weight, then forget it.
         of_pairs = weights.take(pairs, mode="clip")

@@ -77,7 +77,7 @@ def _atoms(batch: SequenceBatch) -> Integers:
     table = np.zeros((LETTERS, len(ELEMENTS)))
     for letter, atoms in RESIDUE_FORMULAS.items():
         table[ord(letter) - FIRST_LETTER] = atoms
-    atoms_of_each: Integers = (batch.float_counts @ table + WATER).astype(np.int64)
+    atoms_of_each: Integers = (batch.by_letter.T @ table + WATER).astype(np.int64)
     return atoms_of_each
 
 
@@ -107,7 +107,7 @@ def extinction_reduced(batch: SequenceBatch, options: AnalysisOptions) -> Floats
     Pace et al. 1995, doi:10.1002/pro.5560041120. MTADGPCRELLCQLRAAVRHRWWC has 11000 (BioJava).
     """
     del options
-    coefficients: Floats = TYR_EXTINCTION * batch.count("Y").astype(np.float64) + TRP_EXTINCTION * batch.count("W")
+    coefficients: Floats = TYR_EXTINCTION * batch.count("Y") + TRP_EXTINCTION * batch.count("W")
     return coefficients
 
 
