@@ -25,7 +25,10 @@ from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
 from jobs.selection import Selection
 from jobs.services import JobServices
+from protein.header import title_of
 from protein.properties import BY_KEY, Preset
+
+_MOST_FILTERS = 20
 
 
 def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
@@ -44,16 +47,12 @@ def filter_list(
     services: JobServices, user_id: UUID, job_id: UUID, selection: Selection, added: Sequence[str]
 ) -> list[html.Div]:
     """Every shown filter with its histogram: the default ones, those added, those that select."""
-    keys = dict.fromkeys([*filters.DEFAULT, *added, *selection.ranges])
-    return [
-        filters.property_filter(
-            key,
-            query.histogram(services, user_id, job_id, key, selection, bins=filters.BINS, log=key in LOGARITHMIC),
-            selection.ranges.get(key),
-        )
-        for key in keys
-        if key in BY_KEY
+    keys = [key for key in dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added]) if key in BY_KEY][
+        :_MOST_FILTERS
     ]
+    logarithmic = {key: key in LOGARITHMIC for key in keys}
+    found = query.histograms(services, user_id, job_id, logarithmic, selection, bins=filters.BINS)
+    return [filters.property_filter(key, found[key], selection.ranges.get(key)) for key in keys]
 
 
 def rows(
@@ -64,10 +63,8 @@ def rows(
     sorted_selection = replace(selection, sort=sort)
     start, end = int(request["startRow"]), int(request["endRow"])
     page = query.page(services, user_id, job_id, sorted_selection, start, end, tables.fields(Preset(preset)))
-    return {
-        "rowData": [{"id": str(row["ordinal"]), **row} for row in page.rows],
-        "rowCount": page.total,
-    }, sorted_selection
+    shown = [row | {"id": str(row["ordinal"]), "description": title_of(row["description"] or "")} for row in page.rows]
+    return {"rowData": shown, "rowCount": page.total}, sorted_selection
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

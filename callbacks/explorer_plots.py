@@ -13,17 +13,18 @@ from dashboard.components import numbers
 from dashboard.figures import axes, composition, histogram, scatter
 from jobs import query
 from jobs.services import JobServices
+from protein.header import title_of
 from protein.properties import BY_KEY
 
 
 def key_line(selected: int, shown: int, total: int) -> list[Any]:
     """What the two colours are, and that a sample is shown when it is one."""
-    if selected == shown:
-        lines = [html.Span([html.B(className="bp-key-pick"), numbers.of(shown, "protein")])]
+    if selected == total:
+        lines = [html.Span([html.B(className="bp-key-pick"), numbers.of(total, "protein")])]
     else:
         lines = [
             html.Span([html.B(className="bp-key-pick"), f"{numbers.count(selected)} selected"]),
-            html.Span([html.B(className="bp-key-rest"), f"{numbers.count(shown - selected)} others"]),
+            html.Span([html.B(className="bp-key-rest"), f"{numbers.count(total - selected)} others"]),
         ]
     if shown < total:
         lines.append(html.Span(f"a sample of {numbers.count(shown)} of {numbers.count(total)}"))
@@ -45,7 +46,7 @@ def hover(facts: dict[str, Any], point: dict[str, Any], x: str, y: str) -> list[
             html.Span(row.unit, className="bp-unit"),
             " ",
         ]
-    described = (facts.get("description") or "")[:80]
+    described = title_of(facts.get("description") or "")[:80]
     return [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
 
 
@@ -77,11 +78,20 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
         text, x, y, mode, tool, job = values
         selection = read(text)
-        points = query.scatter(services, current_user().id, UUID(job), x, y, selection)
-        selected, shown = sum(points.selected), len(points.selected)
+        points = query.scatter(
+            services,
+            current_user().id,
+            UUID(job),
+            x,
+            y,
+            selection,
+            log_x=x in axes.LOGARITHMIC,
+            log_y=y in axes.LOGARITHMIC,
+        )
+        selected, shown = points.total_selected, len(points.selected)
         outline = scatter.outline(selection.region, selection.ranges, x, y)
         figure = scatter.figure(points, x, y, mode=mode, dragmode=tool, outline=outline)
-        return figure, key_line(selected, shown, points.total), scatter.description(x, y, selected, shown)
+        return figure, key_line(selected, shown, points.total), scatter.description(x, y, selected, points.total)
 
     @app.callback(
         Output(ids.Explorer.HISTOGRAM, "figure"),
@@ -92,7 +102,7 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _histogram(text: str, key: str, mode: str, job: str) -> object:
         found = query.histogram(
-            services, current_user().id, UUID(job), key, read(text), bins=histogram.BARS, log=key in axes.LOGARITHMIC
+            services, current_user().id, UUID(job), key, read(text), bins=histogram.BINS, log=key in axes.LOGARITHMIC
         )
         return histogram.figure(found, key, mode=mode)
 

@@ -8,20 +8,24 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
 from callbacks.browser import in_browser
+from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components import numbers
 from dashboard.components.messages import empty
 from dashboard.components.protein_page import concentration, protein_page, rejected_page
 from dashboard.components.sequence import sequence
-from dashboard.figures import composition, profile, titration
+from dashboard.figures import composition, profile, titration, unavailable
 from jobs import manage, query
 from jobs.errors import JobNotFound, ProteinNotFound
 from jobs.selection import Selection
 from jobs.services import JobServices
+from jobs.worker_client import WorkerClient, WorkerError, WorkerRefused
 from protein import alphabet
+from protein.options import AnalysisOptions
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
+_SCALE = [{"key": "kyte_doolittle", "label": "Kyte-Doolittle"}]
 
 
 def not_found() -> html.Div:
@@ -37,7 +41,7 @@ def open_page(services: JobServices, user_id: UUID, key: dict[str, str]) -> obje
     """The page of a record by analysis and number."""
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
-        view = query.protein(services, user_id, job_id, ordinal)
+        view = query.protein(services, user_id, job_id, ordinal, read(key["query"]))
         job = manage.get_job(services, user_id, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
@@ -115,10 +119,44 @@ def _register_sequence(app: Dash) -> None:
     )
 
 
+def profile_figure(worker: WorkerClient, residues: str, scale: str, window: int, mode: str | None) -> dict[str, Any]:
+    """The profile from the worker; why there is none, when it gives none."""
+    try:
+        found = worker.profile(residues, scale, window, 1.0)
+    except WorkerError as error:
+        return unavailable.figure(why(error), mode=mode)
+    threshold = profile.MEMBRANE_THRESHOLD if (scale, window) == _MEMBRANE else None
+    return profile.figure(
+        found["positions"], found["values"], length=len(residues), scale=scale, threshold=threshold, mode=mode
+    )
+
+
+def titration_figure(
+    worker: WorkerClient, residues: str, options: AnalysisOptions, mode: str | None
+) -> tuple[dict[str, Any], str, str]:
+    """The titration curve from the worker with its two notes; why there is none, when it gives none."""
+    try:
+        found = worker.titration(residues, options, _TITRATION_STEP)
+    except WorkerError as error:
+        return unavailable.figure(why(error), mode=mode), "", ""
+    points = found["isoelectric_points"]
+    drawn = titration.figure(found["ph"], found["curves"], points, chosen=options.pka_set, mode=mode)
+    return drawn, titration.spread(points), titration.extremes(points)
+
+
+def why(error: WorkerError) -> str:
+    """The sentence for an answer that did not come."""
+    return error.detail if isinstance(error, WorkerRefused) else "The worker does not answer. Everything else works."
+
+
 def _register_worker(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(Output(ids.Protein.SCALE, "options"), Input(ids.Protein.SEQUENCE_TEXT, "data"))
     def _scales(_residues: str) -> list[dict[str, str]]:
-        return [{"value": scale["key"], "label": scale["label"]} for scale in services.worker.scales()]
+        try:
+            scales = services.worker.scales()
+        except WorkerError:
+            scales = _SCALE
+        return [{"value": scale["key"], "label": scale["label"]} for scale in scales]
 
     @app.callback(
         Output(ids.Protein.PROFILE, "figure"),
@@ -130,15 +168,7 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
     def _profile(scale: str, window: str, mode: str, residues: str | None) -> object:
         if not residues:
             raise PreventUpdate
-        found = services.worker.profile(residues, scale, int(window), 1.0)
-        return profile.figure(
-            found["positions"],
-            found["values"],
-            length=len(residues),
-            scale=scale,
-            threshold=profile.MEMBRANE_THRESHOLD if (scale, int(window)) == _MEMBRANE else None,
-            mode=mode,
-        )
+        return profile_figure(services.worker, residues, scale, int(window), mode)
 
     @app.callback(
         Output(ids.Protein.TITRATION, "figure"),
@@ -152,7 +182,4 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
         if not residues:
             raise PreventUpdate
         options = manage.get_job(services, current_user().id, UUID(key["job"])).options
-        found = services.worker.titration(residues, options, _TITRATION_STEP)
-        points = found["isoelectric_points"]
-        figure = titration.figure(found["ph"], found["curves"], points, chosen=options.pka_set, mode=mode)
-        return figure, titration.spread(points), titration.extremes(points)
+        return titration_figure(services.worker, residues, options, mode)

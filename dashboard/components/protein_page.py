@@ -1,6 +1,5 @@
 """Everything about one protein, laid out."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,20 +14,11 @@ from dashboard.components.icons import icon
 from dashboard.components.pills import record_pill
 from dashboard.components.sequence import COLOURINGS, sequence
 from dashboard.components.values_table import values_table
+from protein.header import accession_of, title_of
 from protein.property_table.warnings import NOTE_SENTENCES
 
 WINDOWS = (5, 7, 9, 11, 13, 15, 17, 19, 21)
 _PLOT = {"displayModeBar": False, "responsive": True, "showTips": False}
-# https://www.uniprot.org/help/accession_numbers
-_ACCESSION = re.compile(r"[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9]([A-Z][A-Z0-9]{2}[0-9]){1,2}")
-
-
-def accession(identifier: str) -> str:
-    """The UniProt accession of an identifier (sp|P69905|HBA_HUMAN, P69905 or P69905-2), or nothing."""
-    for part in identifier.split("|"):
-        if _ACCESSION.fullmatch(part.partition("-")[0].partition(".")[0]):
-            return part
-    return ""
 
 
 def protein_page(view: Record, job: Job, path: str, query: str) -> list[Any]:
@@ -39,7 +29,10 @@ def protein_page(view: Record, job: Job, path: str, query: str) -> list[Any]:
         *_notes(view),
         html.Div(
             [
-                html.Div([_sequence(view), _profile(), _composition()], className="col-lg-7 d-flex flex-column gap-3"),
+                html.Div(
+                    [_sequence(view), _profile(len(view.sequence)), _composition()],
+                    className="col-lg-7 d-flex flex-column gap-3",
+                ),
                 html.Div(
                     [_values(view), _titration(), _absorbance(view)], className="col-lg-5 d-flex flex-column gap-3"
                 ),
@@ -129,7 +122,7 @@ def short_name(identifier: str) -> str:
 def _head(view: Record) -> html.Div:
     name = view.name or view.identifier or f"Record {numbers.count(view.ordinal)}"
     facts: list[Any] = []
-    known = accession(view.identifier) or accession(view.name)
+    known = accession_of(view.identifier) or accession_of(view.name)
     if known:
         link = html.A(
             [known, " ", icon("external")],
@@ -159,7 +152,7 @@ def _head(view: Record) -> html.Div:
                         className="d-flex align-items-center gap-2 flex-wrap",
                     ),
                     html.Div(
-                        [html.Span(view.description), " ", html.Span(joined, className="bp-meta ms-1")],
+                        [html.Span(title_of(view.description)), " ", html.Span(joined, className="bp-meta ms-1")],
                         className="mt-1 bp-break",
                     ),
                 ],
@@ -202,7 +195,12 @@ def _sequence(view: Record) -> html.Section:
     )
 
 
-def _profile() -> html.Section:
+def window_for(length: int) -> int:
+    """The window to begin with: 19, as for membrane helices, unless the chain is too short for it."""
+    return next((width for width in (19, 9, 5) if 2 * width <= length), WINDOWS[0])
+
+
+def _profile(length: int) -> html.Section:
     windows = [{"value": str(width), "label": f"window {width}"} for width in WINDOWS]
     return _panel(
         "Profile",
@@ -210,7 +208,9 @@ def _profile() -> html.Section:
         html.Label("Scale", htmlFor=ids.Protein.SCALE, className="visually-hidden"),
         dbc.Select(id=ids.Protein.SCALE, options=[], value="kyte_doolittle", size="sm", className="w-auto bp-scale"),
         html.Label("Window", htmlFor=ids.Protein.WINDOW, className="visually-hidden"),
-        dbc.Select(id=ids.Protein.WINDOW, options=windows, value="19", size="sm", className="w-auto"),
+        dbc.Select(
+            id=ids.Protein.WINDOW, options=windows, value=str(window_for(length)), size="sm", className="w-auto"
+        ),
         body=_plot(ids.Protein.PROFILE, "bp-h-profile"),
     )
 

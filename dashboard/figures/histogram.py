@@ -3,8 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
+from itertools import accumulate, pairwise
 from typing import Any
 
 from dashboard import theme
@@ -14,8 +13,10 @@ from dashboard.figures import axes
 from protein.properties import BY_KEY
 
 BARS = 60
-_FEW = 6
-_WIDER = 1.5
+BINS = 3 * BARS
+"""Bins to ask for: fine enough to look at the middle alone."""
+_MOSTLY = 0.6
+_TAIL = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,44 @@ class Shown:
     beyond: int
 
 
-def shown(histogram: Histogram, *, log: bool) -> Shown:
-    """The bins of one width; the outermost, when they reach out to a few far values, are counted instead of drawn."""
-    counts, selected, edges = list(histogram.counts), list(histogram.selected), list(histogram.edges)
-    widths = [math.log(high / low) if log else high - low for low, high in pairwise(edges)]
-    usual = _WIDER * median(widths) if len(widths) > _FEW else math.inf
-    beyond = 0
-    for end in (-1, 0):
-        if widths and widths[end] > usual:
-            beyond += counts.pop(end)
-            selected.pop(end)
-            edges.pop(end)
-    return Shown(edges, counts, selected, histogram.median, histogram.selected_median, beyond)
+def shown(histogram: Histogram) -> Shown:
+    """About sixty bars over the range that holds nearly all values.
+
+    A few extreme values would squeeze all others into some bars: when 99 % lie in a small part of the range, the rest
+    is counted instead of drawn.
+    """
+    counts = histogram.counts
+    first, last = _middle(counts)
+    if last - first > _MOSTLY * len(counts):
+        first, last = 0, len(counts)
+    step = max(1, round((last - first) / BARS))
+    places = range(first, last, step)
+    ends = [min(last, place + step) for place in places]
+    return Shown(
+        edges=[histogram.edges[place] for place in (*places, *ends[-1:])],
+        counts=[sum(counts[place:end]) for place, end in zip(places, ends, strict=True)],
+        selected=[sum(histogram.selected[place:end]) for place, end in zip(places, ends, strict=True)],
+        median=histogram.median,
+        selected_median=histogram.selected_median,
+        beyond=sum(counts) - sum(counts[first:last]),
+    )
+
+
+def _middle(counts: Sequence[int]) -> tuple[int, int]:
+    """First bin of the middle 99 % and the one after its last, with a little room."""
+    if len(counts) < BINS:
+        return 0, len(counts)
+    tail, passed = _TAIL * sum(counts), list(accumulate(counts))
+    first = next(place for place, number in enumerate(passed) if number > tail)
+    last = next(place for place, number in enumerate(passed) if number >= passed[-1] - tail) + 1
+    room = max(1, (last - first) // 20)
+    return max(0, first - room), min(len(counts), last + room)
 
 
 def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any]:
     """The distribution as a Plotly figure."""
     colours = theme.palette(mode)
-    drawn = shown(histogram, log=key in axes.LOGARITHMIC)
+    drawn = shown(histogram)
     everything = list(drawn.counts) == list(drawn.selected)
     bars = [_bars(drawn.edges, drawn.counts, colours["rest_bar"], "batch", key)]
     bars.append(_bars(drawn.edges, drawn.selected, colours["selection"], "selection", key))

@@ -17,7 +17,11 @@ def walk(component):
 
 
 def inputs(component):
-    return {one.id["side"]: one for one in walk(component) if getattr(one, "id", None) and isinstance(one.id, dict) and "side" in one.id}
+    return {
+        one.id["side"]: one
+        for one in walk(component)
+        if getattr(one, "id", None) and isinstance(one.id, dict) and "side" in one.id
+    }
 
 
 def test_an_untouched_filter_shows_the_extremes_as_hints_and_no_values():

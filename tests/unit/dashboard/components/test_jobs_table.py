@@ -39,7 +39,8 @@ def text(component):
 
 
 @pytest.mark.parametrize(
-    ("state", "action"), [("running", '"cancel"'), ("failed", '"resume"'), ("cancelled", '"resume"'), ("queued", '"cancel"')]
+    ("state", "action"),
+    [("running", '"cancel"'), ("failed", '"resume"'), ("cancelled", '"resume"'), ("queued", '"cancel"')],
 )
 def test_each_state_offers_what_can_be_done(state, action):
     assert action in text(jobs_table([job(state=state)], NOW))

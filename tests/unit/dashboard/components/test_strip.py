@@ -18,7 +18,9 @@ def test_the_mask_is_a_picture_as_wide_as_it_has_bins():
     assert "viewBox='0 0 3 30'" in image
 
 
-@pytest.mark.parametrize(("value", "place"), [(-5, 0.0), (0, 0.0), (5, 0.25), (10, 0.5), (55, 0.75), (100, 1.0), (999, 1.0)])
+@pytest.mark.parametrize(
+    ("value", "place"), [(-5, 0.0), (0, 0.0), (5, 0.25), (10, 0.5), (55, 0.75), (100, 1.0), (999, 1.0)]
+)
 def test_every_bin_is_as_wide_as_the_next(value, place):
     assert share(value, [0, 10, 100]) == pytest.approx(place)
 

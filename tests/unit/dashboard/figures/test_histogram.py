@@ -4,7 +4,9 @@ from dashboard.figures import histogram
 
 
 def made(edges, counts, selected, median=0.0, selected_median=None):
-    return SimpleNamespace(edges=edges, counts=counts, selected=selected, median=median, selected_median=selected_median)
+    return SimpleNamespace(
+        edges=edges, counts=counts, selected=selected, median=median, selected_median=selected_median
+    )
 
 
 EVEN = made([float(n) for n in range(11)], [1] * 10, [1] * 5 + [0] * 5, 5.0, 2.0)
@@ -28,19 +30,30 @@ def test_without_a_selection_there_is_one_median():
     assert note["text"] == "median 5.00"
 
 
-def test_bins_that_reach_far_out_are_counted_instead_of_drawn():
-    far = made([-100.0, *range(9), 500.0], [3, *[10] * 8, 4], [0] * 10)
-    shown = histogram.shown(far, log=False)
-    assert shown.edges == list(range(9))
-    assert shown.beyond == 7
-    assert "7 beyond the axis" in histogram.figure(far, "gravy", mode="dark")["layout"]["xaxis"]["title"]["text"]
+def test_a_few_far_values_are_counted_instead_of_drawn():
+    counts = [0] * histogram.BINS
+    counts[0], counts[100:120], counts[-1] = 2, [100] * 20, 3
+    far = made([float(n) for n in range(histogram.BINS + 1)], counts, counts)
+    shown = histogram.shown(far)
+    assert (shown.edges[0], shown.edges[-1]) == (99.0, 121.0)
+    assert shown.beyond == 5
+    assert sum(shown.counts) == 2000
+    assert "5 beyond the axis" in histogram.figure(far, "gravy", mode="dark")["layout"]["xaxis"]["title"]["text"]
 
 
-def test_bins_of_equal_ratio_are_all_drawn():
-    edges = [10.0**n for n in range(10)]
-    shown = histogram.shown(made(edges, [1] * 9, [1] * 9), log=True)
+def test_evenly_spread_values_are_all_drawn_in_sixty_bars():
+    even = made([float(n) for n in range(histogram.BINS + 1)], [1] * histogram.BINS, [0] * histogram.BINS)
+    shown = histogram.shown(even)
     assert shown.beyond == 0
-    assert len(shown.counts) == 9
+    assert shown.counts == [3] * histogram.BARS
+    assert shown.edges[-1] == histogram.BINS
+
+
+def test_bins_that_do_not_divide_evenly_lose_nothing():
+    odd = made([float(n) for n in range(histogram.BINS - 3)], [1] * (histogram.BINS - 4), [1] * (histogram.BINS - 4))
+    shown = histogram.shown(odd)
+    assert sum(shown.counts) == histogram.BINS - 4
+    assert len(shown.edges) == len(shown.counts) + 1
 
 
 def test_a_property_that_nothing_has_is_empty():
