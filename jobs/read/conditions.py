@@ -69,7 +69,7 @@ def _number(value: float) -> ColumnElement[float]:
 
 
 def _between(column: ColumnElement[Any], least: float | None, most: float | None) -> list[ColumnElement[bool]]:
-    bounds = [column.is_not(None)]
+    bounds: list[ColumnElement[bool]] = [column.is_not(None)]
     bounds += [column >= _number(least)] if least is not None else []
     bounds += [column <= _number(most)] if most is not None else []
     return bounds
@@ -111,7 +111,7 @@ def _like(text: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
 
 def _search(words: str) -> ColumnElement[bool]:
     """Words in any of the names: the columns are read as one text, on lines of their own."""
-    lines = protein.c[SEARCHED[0]]
+    lines: ColumnElement[Any] = protein.c[SEARCHED[0]]
     for name in SEARCHED[1:]:
         lines = lines.op("||")("\n").op("||")(protein.c[name])
     return _like(lines, f"%{escape_like(' '.join(words.split()))}%")
@@ -156,5 +156,5 @@ def _axis(
     if log:
         value, places = func.ln(value), [math.log(corner) for corner in corners]
     low, width = min(places), (max(places) - min(places)) or 1.0
-    on_axis = (value - _number(low)) / _number(width) * _number(SCALE)
+    on_axis: ColumnElement[Any] = (value - _number(low)) / _number(width) * _number(SCALE)
     return on_axis, [(place - low) / width * SCALE for place in places]

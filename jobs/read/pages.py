@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, any_, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
+from sqlalchemy.engine import RowMapping
 
 from jobs.errors import ProteinNotFound
 from jobs.read.access import Reading, reading
@@ -84,14 +86,38 @@ def page(  # noqa: PLR0917 - one question, asked by position everywhere
     if not 0 <= start <= end <= LARGEST_ORDINAL:
         raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
     wanted = list(dict.fromkeys(columns))
-    shown: list[ColumnElement[Any]] = [column_of(key).label(key) for key in wanted]
+    shown = [column_of(key).label(key) for key in wanted]
     with reading(services, user_id, job_id) as job:
-        # Without rejected records, both tables have the same rows.
-        found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0))
-        rows = job.connection.execute(_page(job, selection, found, shown, slice(start, min(end, start + LONGEST_PAGE))))
-        named = [dict(row) for row in rows.mappings()]
-        total = named[0]["total"] if named else count_selected(job, selection)
-    return Page([{key: row[key] for key in wanted} for row in named], total)
+        ordinals, total = _part(job, selection, start, min(end, start + LONGEST_PAGE))
+        rows = _looked_up(job, ordinals, shown) if ordinals else []
+    return Page([{key: row[key] for key in wanted} for row in rows], total)
+
+
+def _part(job: Reading, selection: Selection, start: int, end: int) -> tuple[list[int], int]:
+    """Numbers of the records [start, end) of the selection in order, and how many are selected.
+
+    They are found and counted in one pass over nothing but what decides; of everything, the counters know the number.
+    """
+    # Without rejected records, both tables have the same rows.
+    found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0))
+    if selection.is_everything:
+        hits: FromClause = found.subquery("found")
+        total: ColumnElement[int] = literal(job.records)
+    else:
+        hits = found.cte("found")
+        total = select(func.count()).select_from(hits).scalar_subquery()
+    part = select(hits.c.ordinal, total).order_by(*ways(hits, selection)).slice(start, end)
+    rows = job.connection.execute(part).all()
+    return [row[0] for row in rows], rows[0][1] if rows else count_selected(job, selection)
+
+
+def _looked_up(job: Reading, ordinals: list[int], shown: Sequence[ColumnElement[Any]]) -> list[RowMapping]:
+    """The rows of these records, in their order. Asked by number, they are found by the keys whatever is planned."""
+    numbers = cast(literal(ordinals, ARRAY(INTEGER)), ARRAY(INTEGER))
+    asked = select(protein.c.ordinal.label("_ordinal"), *shown).select_from(JOINED)
+    asked = asked.where(protein.c.job_id == job.job_id, protein.c.ordinal == any_(numbers))
+    rows = {row["_ordinal"]: row for row in job.connection.execute(asked).mappings()}
+    return [rows[ordinal] for ordinal in ordinals]
 
 
 def tables_in_order(selection: Selection, *, all_measured: bool = False) -> Source:
@@ -116,30 +142,6 @@ def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any
         select(tables.ordinal.label("ordinal"), *(key.label(f"key_{number}") for number, key in enumerate(keys)))
         .select_from(tables.tables)
         .where(tables.of(job_id), condition(selection, tables.ordinal))
-    )
-
-
-def _page(
-    job: Reading, selection: Selection, found: Select[Any], shown: Sequence[ColumnElement[Any]], part: slice
-) -> Select[Any]:
-    """Part of the selection in order, each row with the number of all as `total`.
-
-    The records are found and counted once, and only those of the page are then looked up. What the counters know is
-    not counted: the first page of everything reads no more than its rows.
-    """
-    if selection.is_everything:
-        hits: FromClause = found.subquery("found")
-        total: ColumnElement[int] = literal(job.records)
-    else:
-        hits = found.cte("found")
-        total = select(func.count()).select_from(hits).scalar_subquery()
-    chosen = select(hits, total.label("total")).order_by(*ways(hits, selection)).slice(part.start, part.stop)
-    place = chosen.subquery("chosen")
-    return (
-        select(*shown, place.c.total)
-        .select_from(JOINED.join(place, place.c.ordinal == protein.c.ordinal))
-        .where(protein.c.job_id == job.job_id)
-        .order_by(*ways(place, selection))
     )
 
 
