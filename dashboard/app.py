@@ -26,7 +26,8 @@ from dashboard.security import install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 
-PAGES: tuple[ModuleType, ...] = (analyses, new, job, protein, methods, validation)
+# In this order: Dash takes the first that fits, and its <job_id> also fits what has a slash in it.
+PAGES: tuple[ModuleType, ...] = (analyses, new, protein, job, methods, validation)
 CALLBACKS: tuple[ModuleType, ...] = (
     frame_callbacks,
     analyses_callbacks,
@@ -114,10 +115,10 @@ def _register_pages() -> None:
     """Replace Dash's registry, which belongs to the process, by the pages of this list."""
     register: Callable[..., None] = dash.register_page  # which has no type hints
     dash.page_registry.clear()
-    for page in PAGES:
+    for order, page in enumerate(PAGES):
         place = "path_template" if "<" in page.PATH_TEMPLATE else "path"
         layout = _shown_to_its_owner(page.layout)
-        register(page.__name__, title=page.TITLE, layout=layout, **{place: page.PATH_TEMPLATE})
+        register(page.__name__, title=page.TITLE, layout=layout, order=order, **{place: page.PATH_TEMPLATE})
     # Dash finds the page for unknown addresses by this name.
     register("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
 
