@@ -4,12 +4,15 @@
   const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
+  let previous = null; // the job and selection that the address holds
   const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore" };
 
-  // Back and forward: let Dash read the address again, also when only the query differs from what it saw last.
+  // Back and forward among our own steps: Dash saw none of them, so it is told the whole address and builds the page anew.
   window.addEventListener("popstate", () => {
-    if (!document.getElementById("explorer-grid")) return;
-    clientside.set_props("_pages_location", { search: window.location.search });
+    const { href, pathname, search } = window.location;
+    if (!previous || pathname !== `/jobs/${previous.job}` || !document.getElementById("explorer-grid")) return;
+    previous = null;
+    clientside.set_props("_pages_location", { href, pathname, search });
   });
 
   const menu = (job, selection, sort) => {
@@ -36,7 +39,6 @@
     );
   };
 
-  let previous = null;
   clientside.explorer = {
     address: (selection, sort, preset, x, y, d, tab, job) => {
       const { no_update } = window.dash_clientside;
