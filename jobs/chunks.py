@@ -13,14 +13,17 @@ from protein.spans import Span
 WINDOW = 4
 """Chunks of one job in the queue or in work at once, so that a huge job never blocks a small one."""
 
+# SKIP LOCKED: a stopped process may hold the row until its connection is ended; nobody waits for that.
 _CLAIM = text("""
     UPDATE chunk SET state = 'running', token = token + 1, claims = claims + 1, runner = :runner,
         lease_until = clock_timestamp() + make_interval(secs => :lease), next_try_at = NULL
     FROM job
-    WHERE chunk.job_id = :job_id AND chunk.number = :number AND job.id = chunk.job_id
-        AND job.state = 'running' AND job.deleted_at IS NULL
-        AND (chunk.state = 'queued' OR (chunk.state = 'running' AND chunk.lease_until < clock_timestamp()))
-        AND coalesce(chunk.next_try_at, '-infinity') <= clock_timestamp() + interval '50 milliseconds'
+    WHERE job.id = chunk.job_id AND (chunk.job_id, chunk.number) IN (
+        SELECT c.job_id, c.number FROM chunk c JOIN job j ON j.id = c.job_id
+        WHERE c.job_id = :job_id AND c.number = :number AND j.state = 'running' AND j.deleted_at IS NULL
+            AND (c.state = 'queued' OR (c.state = 'running' AND c.lease_until < clock_timestamp()))
+            AND coalesce(c.next_try_at, '-infinity') <= clock_timestamp() + interval '50 milliseconds'
+        FOR UPDATE OF c SKIP LOCKED)
     RETURNING chunk.token, chunk.attempts, chunk.claims, chunk.byte_offset, chunk.byte_length, chunk.first_ordinal,
         chunk.first_line, chunk.records, chunk.residues, job.upload_id, job.reading, job.options
 """)

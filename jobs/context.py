@@ -71,6 +71,7 @@ class RunnerContext:
     leases: LeaseKeeper
     throttle: Throttle
     undo_seconds: float = 30.0
+    stalled_seconds: float = 8.0
     at: Callable[[str], None] = field(default=nowhere)
 
 

@@ -36,8 +36,6 @@ from models.database import Database, libpq_url
 log = logging.getLogger("batchprot.jobs")
 
 POLL_SECONDS = 0.5
-HEARTBEAT_SECONDS = 2.0
-STALLED_SECONDS = 8.0
 RECONNECT_SECONDS = 1.0
 PURGE_EVERY = 5
 ORPHANS_EVERY = 3600
@@ -79,6 +77,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
         storage=LocalStorage(settings.storage_dir, uuid.uuid4().hex),
         queue=PostgresQueue(),
         worker=HttpWorkerClient(settings.worker_url),
+        limits=settings.limits,
     )
     return RunnerContext(
         services=services,
@@ -86,6 +85,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
         leases=LeaseKeeper(database, settings.lease_seconds),
         throttle=Throttle(settings.concurrency),
         undo_seconds=settings.undo_seconds,
+        stalled_seconds=settings.stalled_seconds,
         at=at,
     )
 
@@ -147,8 +147,8 @@ async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_eve
                 concurrency=settings.concurrency,
                 fetch_job_polling_interval=POLL_SECONDS,
                 abort_job_polling_interval=3600.0,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
+                update_heartbeat_interval=settings.heartbeat_seconds,
+                stalled_worker_timeout=settings.stalled_seconds,
                 delete_jobs="always",
                 install_signal_handlers=False,
             )

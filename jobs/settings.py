@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from protein.limits import DEFAULT_LIMITS, Limits
+
 
 class SettingsError(ValueError):
     """A setting is missing or unusable; the message names the variable."""
@@ -22,6 +24,7 @@ class RunnerSettings:
         lease_seconds: a chunk whose runner gives no sign of life for so long is taken over.
         sweep_seconds: how often what got stuck is looked for.
         undo_seconds: how long a deleted job can be restored before its rows go.
+        limits: sizes of files, records and chunks.
         json_logs: one JSON object a line instead of text.
     """
 
@@ -33,6 +36,17 @@ class RunnerSettings:
     sweep_seconds: float = 1.0
     undo_seconds: float = 30.0
     json_logs: bool = False
+    limits: Limits = DEFAULT_LIMITS
+
+    @property
+    def heartbeat_seconds(self) -> float:
+        """How often a runner gives a sign of life."""
+        return self.lease_seconds / 3.5
+
+    @property
+    def stalled_seconds(self) -> float:
+        """After how long without one a runner is taken for dead."""
+        return self.lease_seconds + 1
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:

@@ -15,7 +15,6 @@ from models.tables import job, upload
 log = logging.getLogger("batchprot.jobs")
 
 SWEEP_LOCK = 7_214_086_302
-STALLED_SECONDS = 8
 ABANDONED = text("interval '1 day'")
 PART_SECONDS = 6 * 3600.0
 ORPHAN_SECONDS = 24 * 3600.0
@@ -62,7 +61,7 @@ def sweep(context: RunnerContext) -> None:
     with context.services.database.session() as session:
         if not session.execute(select(func.pg_try_advisory_xact_lock(SWEEP_LOCK))).scalar_one():
             return
-        session.execute(_STALLED_MESSAGES, {"stalled": STALLED_SECONDS})
+        session.execute(_STALLED_MESSAGES, {"stalled": context.stalled_seconds})
         for row in session.execute(_EXPIRED):
             log.warning("lease ran out", extra={"job_id": str(row.job_id), "chunk": row.number})
         _ring(context, session)
@@ -78,7 +77,7 @@ def _ring(context: RunnerContext, session: Session) -> None:
     queue = context.services.queue
     for row in session.execute(_UNANNOUNCED_CHUNKS).all():
         queue.enqueue(session, "chunk", delay=float(row.delay or 0), job_id=row.job_id, number=row.number)
-    for row in session.execute(_UNANNOUNCED_JOBS, {"stalled": STALLED_SECONDS}).all():
+    for row in session.execute(_UNANNOUNCED_JOBS, {"stalled": context.stalled_seconds}).all():
         queue.enqueue(session, "plan", priority=SOONEST, job_id=row.id)
 
 
@@ -87,6 +86,7 @@ def purge_deleted(context: RunnerContext) -> None:
     gone = job.c.deleted_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, context.undo_seconds)
     with context.services.database.session() as session:
         for job_id in session.execute(select(job.c.id).where(gone).with_for_update(skip_locked=True)).scalars().all():
+            _allow_time(session)
             session.execute(delete(job).where(job.c.id == job_id))
             log.info("job purged", extra={"job_id": str(job_id)})
     for key in _abandoned(context):
@@ -95,6 +95,11 @@ def purge_deleted(context: RunnerContext) -> None:
             removed = session.execute(delete(upload).where(upload.c.id == key, unused).returning(upload.c.id))
             if removed.one_or_none() is not None:
                 context.services.storage.delete(key)
+
+
+def _allow_time(session: Session) -> None:
+    """A million rows take longer to delete than a runner's transactions may otherwise take."""
+    session.execute(text("SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'"))
 
 
 def _abandoned(context: RunnerContext) -> list[UUID]:

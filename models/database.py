@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -22,6 +22,9 @@ class Database:
         application_name: shown in `pg_stat_activity`: which part of BatchProt holds a connection.
         pool_size: connections kept; as many again may be opened under load.
         statement_timeout_ms: longest a statement may take; 0 is no limit.
+        idle_seconds: longest a transaction may wait for its client. A process that was stopped must not hold its
+            locks for longer.
+        transaction_seconds: longest a transaction may take, where PostgreSQL (17 or newer) can limit it; 0 is no limit.
     """
 
     def __init__(
@@ -31,9 +34,12 @@ class Database:
         application_name: str = "batchprot",
         pool_size: int = 5,
         statement_timeout_ms: int = 0,
+        idle_seconds: float = 60,
+        transaction_seconds: float = 0,
     ) -> None:
         self.url = url
-        settings = f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout=120000"
+        idle_ms = round(idle_seconds * 1000)
+        settings = f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout={idle_ms}"
         self._engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
@@ -47,6 +53,8 @@ class Database:
                 "options": settings,
             },
         )
+        if transaction_seconds:
+            event.listen(self._engine, "connect", _TransactionLimit(transaction_seconds))
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
 
     @property
@@ -69,6 +77,20 @@ class Database:
     def dispose(self) -> None:
         """Close every connection that isn't lent; the pool may be used again afterwards."""
         self._engine.dispose()
+
+
+class _TransactionLimit:
+    """Sets `transaction_timeout` on a new connection of a server that has it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._milliseconds = f"{round(seconds * 1000)}"
+
+    def __call__(self, connection: "psycopg.Connection[tuple[object, ...]]", _record: object) -> None:
+        connection.execute(
+            "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = 'transaction_timeout'",
+            (self._milliseconds,),
+        )
+        connection.commit()
 
 
 def libpq_url(url: str) -> str:

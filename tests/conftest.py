@@ -2,8 +2,10 @@
 
 import importlib.util
 import io
+import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -158,6 +160,9 @@ def start_process() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         if process.poll() is None:
             process.kill()
             process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 @pytest.fixture(scope="session")
@@ -351,3 +356,86 @@ def fault_proxy(worker_url: str) -> Iterator[object]:
     proxy = _load("faults").FaultProxy(worker_url)
     yield proxy
     proxy.close()
+
+
+@pytest.fixture(scope="session")
+def runner_forks(start_process: Callable[..., subprocess.Popen[bytes]]) -> Callable[[dict[str, str]], int]:
+    """Start a runner in a process of its own, quickly: `pid = runner_forks({...})`."""
+    server = start_process("tests/chaos/runner_entry.py", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert server.stdin is not None
+    assert server.stdout is not None
+    assert server.stdout.readline() == b"ready\n"
+
+    def fork(environment: dict[str, str]) -> int:
+        server.stdin.write(json.dumps(environment).encode() + b"\n")
+        server.stdin.flush()
+        return int(server.stdout.readline())
+
+    return fork
+
+
+class Runners:
+    """Runners in processes of their own, with short leases and chunks of eight records."""
+
+    def __init__(self, fork: Callable[[dict[str, str]], int], environment: dict[str, str]) -> None:
+        self._fork = fork
+        self._environment = environment
+        self._started: list[int] = []
+        self.log = Path(environment["BATCHPROT_TEST_LOG"])
+
+    def start(self, failpoint: str = "nowhere", **variables: str) -> int:
+        """Give the process id of a new runner."""
+        pid = self._fork({**self._environment, "BATCHPROT_FAILPOINT": failpoint, **variables})
+        self._started.append(pid)
+        return pid
+
+    @staticmethod
+    def is_alive(pid: int) -> bool:
+        """Whether the process still exists."""
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def end(self) -> None:
+        """Kill what is left."""
+        for pid in self._started:
+            if self.is_alive(pid):
+                os.kill(pid, signal.SIGKILL)
+                wait_until(lambda pid=pid: not self.is_alive(pid))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Look again and again until it holds; fail when it doesn't in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture(name="wait_until")
+def wait_until_fixture() -> Callable[..., None]:
+    """Wait for a condition, with a limit."""
+    return wait_until
+
+
+@pytest.fixture
+def runners(
+    runner_forks: Callable[[dict[str, str]], int], database_url: str, worker_url: str, storage_dir: Path, tmp_path: Path
+) -> Iterator[Runners]:
+    """Start and kill runners on this test's database."""
+    runners = Runners(
+        runner_forks,
+        {
+            "BATCHPROT_DATABASE_URL": database_url,
+            "BATCHPROT_WORKER_URL": worker_url,
+            "BATCHPROT_STORAGE_DIR": str(storage_dir),
+            "BATCHPROT_TEST_LOG": str(tmp_path / "runner.log"),
+            "BATCHPROT_TEST_LEASE": "1",
+            "BATCHPROT_TEST_SWEEP": "0.2",
+            "BATCHPROT_TEST_SPAN": "8",
+        },
+    )
+    yield runners
+    runners.end()

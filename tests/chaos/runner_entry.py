@@ -1,17 +1,22 @@
 """A runner that dies at a named place: BATCHPROT_FAILPOINT=chunk_copied:2 kills it there the second time.
 
 `:stop` after the number stops the process (SIGSTOP) instead, so that it wakes up later as a zombie. Only this entry
-point reads the variable; the application has none.
+point reads the variables; the application has none of them.
 """
 
+import dataclasses
+import json
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from jobs import logs
 from jobs.local import run_runner
 from jobs.settings import RunnerSettings
+from protein.limits import DEFAULT_LIMITS
 
 
 class Failpoint:
@@ -34,13 +39,46 @@ class Failpoint:
                 os.kill(os.getpid(), self.signal)
 
 
-def main() -> None:
+def run(environ: dict[str, str]) -> None:
+    """Run with short leases and small chunks when told so, until SIGTERM."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    logs.configure(as_json=True, stream=sys.stderr)
-    run_runner(RunnerSettings.from_env(os.environ), stop, Failpoint(os.environ.get("BATCHPROT_FAILPOINT", "nowhere")))
+    with Path(environ["BATCHPROT_TEST_LOG"]).open("a") as stream:
+        logs.configure(as_json=True, stream=stream)
+        settings = dataclasses.replace(
+            RunnerSettings.from_env(environ),
+            lease_seconds=float(environ.get("BATCHPROT_TEST_LEASE", "7")),
+            sweep_seconds=float(environ.get("BATCHPROT_TEST_SWEEP", "1")),
+            limits=dataclasses.replace(DEFAULT_LIMITS, span_records=int(environ.get("BATCHPROT_TEST_SPAN", "5000"))),
+        )
+        run_runner(settings, stop, Failpoint(environ.get("BATCHPROT_FAILPOINT", "nowhere")))
+
+
+def serve() -> None:
+    """Fork a runner for each line of JSON with its environment, and print its process id.
+
+    Importing everything once and forking makes three hundred kills affordable.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    started = []
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                run(json.loads(line))
+            finally:
+                os._exit(0)
+        started.append(pid)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+    # Nobody is left to ask for them.
+    for pid in started:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main()
+    serve()
