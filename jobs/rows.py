@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from jobs.bisect import Part
 from models.tables import measurement, protein
+from protein import alphabet
 from protein.fasta import Record
 from protein.properties import MEASURED, PROPERTIES, Kind
 from protein.verdict import Verdict, verdict_of
@@ -137,9 +139,10 @@ def _measurements(job_id: UUID, ordinals: Sequence[int], columns: Mapping[str, l
 
 def _series(kind: Kind, values: list[Any]) -> pl.Series:
     if kind is Kind.COUNTS:
-        lists = pl.Series(values, dtype=pl.List(pl.Int64()))
-        joined = lists.cast(pl.List(pl.String())).list.join(",")
-        return pl.select("{" + joined + "}").to_series()
+        # Through one flat column: a list of lists would be taken apart row by row in Python.
+        flat = pl.Series(list(chain.from_iterable(values)), dtype=pl.Int64()).cast(pl.String())
+        rows = flat.reshape((len(values), len(alphabet.STANDARD)))
+        return pl.select("{" + rows.arr.join(",") + "}").to_series()
     return pl.Series(values, dtype=DTYPES[kind], strict=False)
 
 
