@@ -43,16 +43,10 @@ def download_label(selected: int) -> list[Any]:
     return [icon("download"), f"Download {numbers.count(selected)}"]
 
 
-def filter_list(
-    services: JobServices, user_id: UUID, job_id: UUID, selection: Selection, added: Sequence[str]
-) -> list[html.Div]:
-    """Every shown filter with its histogram: the default ones, those added, those that select."""
-    keys = [key for key in dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added]) if key in BY_KEY][
-        :_MOST_FILTERS
-    ]
-    logarithmic = {key: key in LOGARITHMIC for key in keys}
-    found = query.histograms(services, user_id, job_id, logarithmic, selection, bins=filters.BINS)
-    return [filters.property_filter(key, found[key], selection.ranges.get(key)) for key in keys]
+def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
+    """The filters to show: the default ones, those that select, those added by hand."""
+    keys = dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added])
+    return [key for key in keys if key in BY_KEY][:_MOST_FILTERS]
 
 
 def rows(
@@ -85,6 +79,7 @@ def _register_selection(app: Dash) -> None:
         Input(ids.bound(ALL, ALL), "n_submit"),
         Input(ids.bound(ALL, ALL), "n_blur"),
         Input(ids.chip(ALL), "n_clicks"),
+        Input(ids.filter_clear(ALL), "n_clicks"),
         Input(ids.Explorer.CLEAR, "n_clicks"),
         Input(ids.Explorer.BRUSH, "data"),
         Input(ids.Explorer.TEXT, "value"),
@@ -96,31 +91,39 @@ def _register_selection(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def _change(*values: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 - as Dash has it
-        brush, text, statuses, typed, bound_ids, before, offered = values[4:]
-        trigger = ctx.triggered_id
-        selection = read(before)
+        brush, text, statuses, typed, bound_ids, before, offered = values[5:]
+        selection = changed = read(before)
         put_back: tuple[Any, Any] = (no_update, no_update)
-        if trigger == ids.Explorer.BRUSH and brush:
-            changed = with_brush(selection, brush)
-        elif trigger == ids.Explorer.TEXT:
-            changed = replace(selection, text=(text or "").strip())
-        elif trigger == ids.Explorer.STATUS:
-            changed = with_statuses(selection, statuses or [], [one["value"] for one in offered])
-        elif not ctx.triggered[0]["value"]:
-            raise PreventUpdate  # a button or field that has just been made
-        elif trigger == ids.Explorer.CLEAR:
-            changed = Selection()
-            put_back = ("", list(filters.STATUSES))
-        elif trigger["type"] == "explorer-chip":
-            changed = without(selection, trigger["key"].removeprefix("c:"))
-            put_back = (changed.text, sorted(changed.statuses) or list(filters.STATUSES))
-        else:
-            key = trigger["key"]
-            mine = {one["side"]: value for one, value in zip(bound_ids, typed, strict=True) if one["key"] == key}
-            changed = with_typed_bounds(selection, key, mine)
+        # Leaving a field by a click on a button is two changes at once.
+        for trigger in _triggers():
+            if trigger == ids.Explorer.BRUSH:
+                changed = with_brush(changed, brush)
+            elif trigger == ids.Explorer.TEXT:
+                changed = replace(changed, text=(text or "").strip())
+            elif trigger == ids.Explorer.STATUS:
+                changed = with_statuses(changed, statuses or [], [one["value"] for one in offered])
+            elif trigger == ids.Explorer.CLEAR:
+                changed = Selection()
+                put_back = ("", list(filters.STATUSES))
+            elif trigger["type"] == "explorer-filter-clear":
+                changed = without(changed, f"f:{trigger['key']}")
+            elif trigger["type"] == "explorer-chip":
+                changed = without(changed, trigger["key"])
+                put_back = (changed.text, sorted(changed.statuses) or list(filters.STATUSES))
+            else:
+                key = trigger["key"]
+                mine = {one["side"]: value for one, value in zip(bound_ids, typed, strict=True) if one["key"] == key}
+                changed = with_typed_bounds(changed, key, mine)
         if changed == selection:
             raise PreventUpdate
         return changed.to_query(), *put_back
+
+
+def _triggers() -> list[Any]:
+    """What set off the callback: fields that were left first; what has just been made does not count."""
+    pressed = {one["prop_id"] for one in ctx.triggered if one["value"] or one["prop_id"].endswith(".value")}
+    found = [identity for name, identity in ctx.triggered_prop_ids.items() if name in pressed]
+    return sorted(found, key=lambda one: not (isinstance(one, dict) and one["type"] == "explorer-bound"))
 
 
 def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -153,17 +156,41 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
 def _register_filters(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.FILTER_LIST, "children"),
+        Output(ids.Explorer.FILTER_KEYS, "data"),
         Output(ids.Explorer.ADD_FILTER, "options"),
+        Output(ids.filter_strip(ALL), "children"),
+        Output(ids.filter_box(ALL), "className"),
+        Output(ids.filter_clear(ALL), "hidden"),
+        Output(ids.bound(ALL, ALL), "value"),
         Input(ids.Explorer.SELECTION, "data"),
         Input(ids.Explorer.ADDED, "data"),
+        State(ids.Explorer.FILTER_KEYS, "data"),
+        State(ids.bound(ALL, ALL), "id"),
         State(ids.Job.ID, "data"),
     )
-    def _filters(text: str, added: list[str], job: str) -> tuple[Any, Any]:
+    def _filters(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
+        text, added, before, bounds, job = values
         selection = read(text)
-        shown = {*filters.DEFAULT, *added, *selection.ranges}
-        others = [row.key for row in filters.numeric() if row.key not in shown]
-        children = filter_list(services, current_user().id, UUID(job), selection, added)
-        return children, [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+        keys = filter_keys(selection, added)
+        logarithmic = {key: key in LOGARITHMIC for key in keys}
+        found = query.histograms(services, current_user().id, UUID(job), logarithmic, selection, bins=filters.BINS)
+        chosen = {key: selection.ranges.get(key) for key in keys}
+        others = [row.key for row in filters.numeric() if row.key not in keys]
+        offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+        if keys != before:
+            children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
+            same = [no_update] * len(before)
+            return children, keys, offered, same, same, same, [no_update] * len(bounds)
+        # Only what changed, so that the field a person is in stays the one they are in.
+        return (
+            no_update,
+            no_update,
+            no_update,
+            [filters.filter_strip(key, found[key], chosen[key]) for key in keys],
+            [filters.filter_class(chosen[key]) for key in keys],
+            [chosen[key] is None for key in keys],
+            [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds],
+        )
 
     @app.callback(
         Output(ids.Explorer.ADDED, "data"),

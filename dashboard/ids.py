@@ -111,6 +111,7 @@ class Explorer:
     FILTERS_OPEN = "explorer-filters-open"
     FILTERS_CLOSE = "explorer-filters-close"
     FILTER_LIST = "explorer-filter-list"
+    FILTER_KEYS = "explorer-filter-keys"  # of the filters that are shown
     TEXT = "explorer-text"
     STATUS = "explorer-status"
     ADD_FILTER = "explorer-add-filter"
@@ -199,6 +200,21 @@ def job_title(job_id: object) -> dict[str, object]:
 def bound(side: object, key: object) -> dict[str, object]:
     """The id of a filter's lower or upper bound; side is "min" or "max"."""
     return {"type": "explorer-bound", "side": side, "key": key}
+
+
+def filter_box(key: object) -> dict[str, object]:
+    """The id of one property's filter."""
+    return {"type": "explorer-filter", "key": key}
+
+
+def filter_strip(key: object) -> dict[str, object]:
+    """The id of the place of a filter's small histogram."""
+    return {"type": "explorer-strip", "key": key}
+
+
+def filter_clear(key: object) -> dict[str, object]:
+    """The id of the button that clears one property's filter."""
+    return {"type": "explorer-filter-clear", "key": key}
 
 
 def chip(key: object) -> dict[str, object]:

@@ -51,6 +51,7 @@ def explorer(
                 className="bp-x",
             ),
             dcc.Store(id=ids.Explorer.ADDED, data=[]),
+            dcc.Store(id=ids.Explorer.FILTER_KEYS, data=[]),
             dcc.Store(id=ids.Explorer.BRUSH),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),

@@ -26,6 +26,8 @@ DEFAULT = (
 BINS = 40
 STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
 
+SIDES = ("min", "max")
+
 Range = tuple[float | None, float | None]
 
 
@@ -116,41 +118,47 @@ def _of(pair: tuple[int, int] | None) -> html.Span:
 def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
     """One property: name, histogram, and the bounds as numbers to type."""
     row = BY_KEY[key]
-    head: list[Any] = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer")]
-    if chosen is not None:
-        clear = html.Button(
-            icon("x"),
-            id=ids.chip(f"f:{key}"),
-            className="btn bp-quiet bp-f-x",
-            **{"aria-label": f"Clear {row.label} filter"},
-        )
-        head.append(clear)
+    aria: dict[str, Any] = {"aria-label": f"Clear {row.label} filter"}
+    clear = html.Button(
+        icon("x"), id=ids.filter_clear(key), className="btn bp-quiet bp-f-x", hidden=chosen is None, **aria
+    )
+    head = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer"), clear]
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),
-            strip(key, histogram.edges, histogram.counts, histogram.selected, chosen=chosen),
-            html.Div(
-                [_bound("min", row, histogram, chosen), _bound("max", row, histogram, chosen)], className="bp-f-bounds"
-            ),
+            html.Div(filter_strip(key, histogram, chosen), id=ids.filter_strip(key)),
+            html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
         ],
-        className="bp-f" if chosen is None else "bp-f on",
-        key=key,
+        id=ids.filter_box(key),
+        className=filter_class(chosen),
     )
 
 
+def filter_class(chosen: Range | None) -> str:
+    """How a filter looks that selects, or does not."""
+    return "bp-f" if chosen is None else "bp-f on"
+
+
+def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
+    """The small histogram of one filter."""
+    return strip(key, histogram.edges, histogram.counts, histogram.selected, chosen=chosen)
+
+
+def bound_text(side: str, key: str, chosen: Range | None) -> str:
+    """What stands in the field of one bound; nothing while that side is open."""
+    return numbers.brief(chosen[SIDES.index(side)], BY_KEY[key].decimals) if chosen is not None else ""
+
+
 def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
-    place = 0 if side == "min" else 1
-    edge = (histogram.edges[0], histogram.edges[-1])[place] if histogram.edges else None
-    value = chosen[place] if chosen is not None else None
+    edge = (histogram.edges[0] if side == "min" else histogram.edges[-1]) if histogram.edges else None
     words = "at least" if side == "min" else "at most"
     return html.Label(
         [
             html.Span(f"{row.label}, {words}", className="visually-hidden"),
             dbc.Input(
                 id=ids.bound(side, row.key),
-                value=numbers.brief(value, row.decimals),
+                value=bound_text(side, row.key, chosen),
                 placeholder=numbers.decimal(edge, min(row.decimals, 2)),
-                inputMode="text",
                 autocomplete="off",
             ),
         ]
@@ -172,6 +180,6 @@ def chips(conditions: Sequence[tuple[str, str]]) -> list[html.Span]:
     for name, words in conditions:
         mark = [icon("lasso")] if name == "region" else []
         aria: dict[str, Any] = {"aria-label": f"Remove {words}"}
-        remove = html.Button(icon("x"), id=ids.chip(f"c:{name}"), **aria)
+        remove = html.Button(icon("x"), id=ids.chip(name), **aria)
         made.append(html.Span([*mark, words, remove], className="bp-chip"))
     return made

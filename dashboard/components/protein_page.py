@@ -13,7 +13,7 @@ from dashboard.components.facts import Job, Record
 from dashboard.components.icons import icon
 from dashboard.components.pills import record_pill
 from dashboard.components.sequence import COLOURINGS, sequence
-from dashboard.components.values_table import values_table
+from dashboard.components.values_table import all_values, main_values
 from protein.header import accession_of, title_of
 from protein.property_table.warnings import NOTE_SENTENCES
 
@@ -233,7 +233,16 @@ def _values(view: Record) -> html.Section:
         "Values",
         html.Span(className="bp-spacer"),
         html.Span("percentile in this batch", className="bp-meta"),
-        body=html.Div(values_table(view.values, view.percentiles), id=ids.Protein.VALUES, className="bp-scroll"),
+        body=html.Div(
+            [
+                main_values(view.values, view.percentiles),
+                html.Details(
+                    [html.Summary("Every value"), all_values(view.values, view.percentiles)], className="bp-all-values"
+                ),
+            ],
+            id=ids.Protein.VALUES,
+            className="bp-scroll",
+        ),
     )
 
 

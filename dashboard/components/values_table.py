@@ -6,24 +6,47 @@ from typing import Any
 from dash import html
 
 from dashboard.components import numbers
-from protein.properties import PROPERTIES, Kind, Property
+from protein.properties import BY_KEY, PROPERTIES, Kind, Property
 
 _STABLE_BELOW = 40
 _QUALIFIER = "_qualifier"
 
 
-def values_table(values: Mapping[str, Any], percentiles: Mapping[str, float]) -> html.Table:
-    """Every measured property, grouped as in the property table; what was not measured says so by being empty."""
+MAIN = (
+    "length",
+    "molecular_weight_da",
+    "isoelectric_point",
+    "charge_at_ph",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "aromaticity",
+    "extinction_reduced",
+    "extinction_cystines",
+)
+
+
+def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float]) -> html.Table:
+    """The values that are asked for most."""
+    return _table([_row(BY_KEY[key], values, percentiles.get(key)) for key in MAIN])
+
+
+def all_values(values: Mapping[str, Any], percentiles: Mapping[str, float]) -> html.Table:
+    """Every measured property under its heading; what was not measured says so."""
+    shown_rows = [row for row in PROPERTIES if _stands_alone(row)]
     rows: list[Any] = []
-    group = ""
-    for row in PROPERTIES:
-        if row.kind is Kind.COUNTS or row.key.endswith(_QUALIFIER) or row.key in {"notes", "crc64"}:
-            continue
-        if row.group != group and rows:
-            rows.append(_group(row.group))
-        group = row.group
-        rows.append(_row(row, values, percentiles.get(row.key)))
-    return html.Table(html.Tbody(rows), className="bp-table bp-values bp-tight")
+    for group in dict.fromkeys(row.group for row in shown_rows):
+        rows.append(_group(group))
+        rows += [_row(row, values, percentiles.get(row.key)) for row in shown_rows if row.group == group]
+    return _table(rows)
+
+
+def _stands_alone(row: Property) -> bool:
+    return row.kind is not Kind.COUNTS and not row.key.endswith(_QUALIFIER) and row.key != "notes"
+
+
+def _table(rows: list[Any]) -> html.Table:
+    return html.Table(html.Tbody(rows), className="bp-table bp-values")
 
 
 def _group(name: str) -> html.Tr:
