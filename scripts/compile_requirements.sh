@@ -8,3 +8,6 @@ compile() {
 compile dev
 compile local --constraints requirements/dev.txt
 compile worker --constraints requirements/dev.txt
+# Lambda's side of a container image: in the images only, never on a laptop.
+echo 'awslambdaric>=4' | .venv/bin/uv pip compile - --universal --python-version 3.13 --generate-hashes \
+  --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements/lambda.txt

@@ -1,10 +1,15 @@
 """The worker on AWS Lambda: a Function URL's or an invocation's event in, the same application's answer out."""
 
+import asyncio
 import os
 
 from mangum import Mangum
 
 from worker.app import create_app
+
+# Mangum would have asyncio make one, which Python deprecates outside a running loop.
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
 
 handler = Mangum(
     create_app(os.environ.get("BATCHPROT_STAGE", "production")),

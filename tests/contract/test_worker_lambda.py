@@ -1,5 +1,6 @@
 """The worker behind Lambda: Function URL events in, the same answers out."""
 
+import asyncio
 import base64
 import gzip
 import json
@@ -11,9 +12,11 @@ from protein.version import ENGINE_VERSION
 
 @pytest.fixture(scope="module")
 def handler():
-    from worker.lambda_handler import handler
+    from worker import lambda_handler
 
-    return handler
+    yield lambda_handler.handler
+    lambda_handler.loop.close()
+    asyncio.set_event_loop(None)
 
 
 def event(method, path, body=None, **headers):
