@@ -1,0 +1,237 @@
+"""Every route and every Dash callback, asked by everybody: who gets what, written down once.
+
+A route or callback that is not in the matrix fails the test, so that none is added without a decision.
+"""
+
+import json
+
+import pytest
+from dash import dcc
+from itsdangerous import URLSafeTimedSerializer
+
+CANARY = "CANARYPROTEIN"
+FASTA = (
+    f">{CANARY} secret of its owner\nMKWVTFISLLFLFSSAYSRGVFRRDAHKSEVAHRFKDLGEENFKALVLIAFAQYLQQCPFEDHVK\n"
+    f">{CANARY}_2\nMK*V\n>c\nACDEFGHIKLMNPQRSTVWY\n"
+)
+
+WHO = ("nobody", "owner", "other", "ended")
+
+# Rule and method: the status for nobody, the owner, another person, and a session that was ended.
+ROUTES = {
+    ("GET", "/"): (302, 200, 200, 302),
+    ("GET", "/<path:path>"): (302, 200, 404, 302),  # the page of the owner's analysis
+    ("GET", "/sign-in"): (200, 302, 302, 200),
+    ("POST", "/sign-in"): (401, 401, 401, 401),  # with a password that is wrong
+    ("GET", "/sign-up"): (200, 302, 302, 200),
+    ("POST", "/sign-up"): (422, 422, 422, 422),  # with a password that is too short
+    ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410),  # a link that is no good
+    ("POST", "/sign-out"): (303, 303, 303, 303),
+    ("GET", "/healthz"): (200, 200, 200, 200),
+    ("GET", "/readyz"): (200, 200, 200, 200),
+    ("GET", "/_favicon.ico"): (200, 200, 200, 200),
+    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200),
+    ("GET", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"): (200, 200, 200, 200),
+    ("GET", "/_dash-layout"): (401, 200, 200, 401),
+    ("GET", "/_dash-dependencies"): (401, 200, 200, 401),
+    ("GET", "/_reload-hash"): (302, 200, 200, 302),
+    ("POST", "/_dash-update-component"): (401, 400, 400, 401),  # with an empty body; callbacks have their own test
+    ("POST", "/api/uploads"): (401, 200, 200, 401),
+    ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401),  # 409: it has been received
+    ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401),
+    ("GET", "/jobs/<job_id>/download.csv"): (302, 200, 404, 302),
+    ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302),
+}
+FORMS = {
+    "/sign-in": {"email": "eve@example.org", "password": "not the password"},
+    "/sign-up": {"email": "eve@example.org", "password": "short"},
+    "/sign-out": {},
+}
+
+
+@pytest.fixture
+def job(submit_text, run_jobs):
+    """An analysis of `user` that has ended, with a canary in it."""
+    job_id = submit_text(FASTA, name=f"{CANARY}.fasta")
+    run_jobs()
+    return job_id
+
+
+@pytest.fixture
+def people(visit, user, make_user, rows):
+    """One visitor of each kind."""
+    ended_id = make_user()
+    ended = visit(ended_id)
+    rows("DELETE FROM login_session WHERE user_id = %s", ended_id)
+    return {"nobody": visit(), "owner": visit(user), "other": visit(make_user()), "ended": ended}
+
+
+def routes_of(server):
+    return {
+        (method, rule.rule) for rule in server.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_is_in_the_matrix(web):
+    assert routes_of(web.server) == set(ROUTES)
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
+def test_route_answers_each_person_as_written(route, people, job, services, rows):
+    method, rule = route
+    ((upload_id,),) = rows("SELECT id FROM upload")
+    _url, fields = services.storage.upload_form(upload_id)
+    answers = {}
+    for who, visitor in people.items():
+        path = concrete(rule, job, upload_id)
+        if method == "GET":
+            answers[who] = visitor.get(path)
+        elif rule in FORMS:
+            # The page of a form gives its token, except where only the bar of a page has the form.
+            token = token_of(visitor, rule)
+            answers[who] = visitor.client.post(path, data={"csrf_token": token, **FORMS[rule]})
+        else:
+            token = fields["token"] if who == "owner" else "x"
+            body = {"filename": "a.fasta", "size": 10} if rule == "/api/uploads" else {}
+            answers[who] = visitor.post(path, json=body, query_string={"token": token} if "content" in rule else None)
+    assert tuple(answers[who].status_code for who in WHO) == ROUTES[route]
+    for who in ("nobody", "other", "ended"):
+        assert CANARY.encode() not in answers[who].get_data()
+
+
+def token_of(visitor, rule):
+    if rule == "/sign-out":
+        return visitor.token()
+    with visitor.client.session_transaction() as session:
+        session.setdefault("csrf_token", "0" * 40)
+        raw = session["csrf_token"]
+    return URLSafeTimedSerializer("a secret of the tests", salt="wtf-csrf-token").dumps(raw)
+
+
+def concrete(rule, job_id, upload_id):
+    if "fingerprinted_path" in rule:
+        return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
+    replaced = {
+        "<path:path>": f"jobs/{job_id}",
+        "<path:filename>": "theme.css",
+        "<job_id>": str(job_id),
+        "<upload_id>": str(upload_id),
+        "<token>": "x",
+    }
+    for name, value in replaced.items():
+        rule = rule.replace(name, value)
+    return rule
+
+
+# Callbacks: the same question with the owner's ids in every argument, asked by everybody.
+
+
+def test_no_callback_gives_or_does_anything_to_others(web, people, job, rows):
+    ((upload_id,),) = rows("SELECT id FROM upload")
+    seen_by_owner = set()
+    before = fingerprint(rows)
+    bodies = {output: list(bodies_for(output, callback, job, upload_id)) for output, callback in served(web)}
+    for output, variants in bodies.items():
+        for body in variants:
+            for who in ("nobody", "ended"):
+                assert people[who].post("/_dash-update-component", json=body).status_code == 401, (output, who)
+            answer = people["other"].post("/_dash-update-component", json=body)
+            assert answer.status_code in {200, 204}, output
+            assert CANARY not in answer.text, output
+    assert fingerprint(rows) == before
+    # The list's own actions, delete among them, come last.
+    for output, variants in sorted(bodies.items(), key=lambda item: "jobs-refresh" in item[0]):
+        for body in variants:
+            answer = people["owner"].post("/_dash-update-component", json=body)
+            assert answer.status_code in {200, 204}, output
+            if CANARY in answer.text:
+                seen_by_owner.add(output)
+    # The test would prove nothing if these bodies showed the owner nothing either.
+    assert len(seen_by_owner) >= 6, seen_by_owner
+    assert fingerprint(rows) != before
+
+
+def served(web):
+    return [(output, callback) for output, callback in web.callback_map.items() if "callback" in callback]
+
+
+def fingerprint(rows):
+    """What a stranger's callback might change: everything about analyses and their results."""
+    tables = ("job", "chunk", "protein", "measurement", "share_link")
+    return [
+        rows(f"SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM {name} t") for name in tables
+    ]
+
+
+def bodies_for(output, callback, job_id, upload_id):
+    """Plausible bodies with the owner's ids: for each tab, and for each input as the one that was used."""
+    for tab in ("explore", "records"):
+        values = values_of(job_id, upload_id, tab)
+        inputs = [argument(spec, values, job_id) for spec in callback["inputs"]]
+        state = [argument(spec, values, job_id) for spec in callback["state"]]
+        for used in callback["inputs"]:
+            yield {
+                "output": output,
+                "outputs": outputs_of(output, job_id),
+                "inputs": inputs,
+                "state": state,
+                "changedPropIds": [f"{filled_text(used['id'], job_id)}.{used['property']}"],
+            }
+
+
+def values_of(job_id, upload_id, tab):
+    row = {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}}
+    return {
+        "_pages_location.pathname": f"/jobs/{job_id}/proteins/1" if tab == "records" else f"/jobs/{job_id}",
+        "_pages_location.search": "",
+        "job-id.data": str(job_id),
+        "job-kind.data": None,
+        "job-tab.data": tab,
+        "records-view.children": None,
+        "explorer-selection.data": "",
+        "explorer-x.value": "isoelectric_point",
+        "explorer-y.value": "molecular_weight_da",
+        "explorer-property.value": "gravy",
+        "explorer-preset.data": "basic",
+        "explorer-grid.getRowsRequest": row,
+        "explorer-scatter.hoverData": {
+            "points": [{"customdata": 1, "x": 1, "y": 1, "bbox": {"x0": 0, "x1": 1, "y0": 0, "y1": 1}}]
+        },
+        "app-theme.data": "light",
+        "app-toast.data": {"text": "x", "undo": str(job_id), "at": 0},
+        "protein-key.data": {"job": str(job_id), "ordinal": "1", "query": ""},
+        "protein-sequence-text.data": "MKV",
+        "new-upload.data": {"phase": "ready", "id": str(upload_id), "filename": "a", "inspection": {}},
+    }
+
+
+def argument(spec, values, job_id):
+    name = f"{spec['id']}.{spec['property']}"
+    fallback = {"n_clicks": 1, "n_intervals": 1, "n_submit": 1, "value": "", "data": ""}.get(spec["property"])
+    if spec["id"].startswith("{"):
+        concrete_id = json.loads(filled_text(spec["id"], job_id))
+        value = "a new title" if concrete_id.get("type") == "jobs-title" else fallback
+        return [{"id": concrete_id, "property": spec["property"], "value": value}]
+    return {**spec, "value": values.get(name, fallback)}
+
+
+def filled_text(component_id, job_id):
+    """A component's id with its wildcards filled in, in the spelling Dash uses for names."""
+    if not component_id.startswith("{"):
+        return component_id
+    parts = json.loads(component_id)
+    filled = {
+        key: (str(job_id) if key == "job" else "x") if isinstance(part, list) else part for key, part in parts.items()
+    }
+    return json.dumps(filled, sort_keys=True, separators=(",", ":"))
+
+
+def outputs_of(output, job_id):
+    names = output.strip(".").split("...") if output.startswith("..") else [output]
+    found = []
+    for name in names:
+        component, _, prop = name.rpartition(".")
+        component = filled_text(component, job_id)
+        parsed = json.loads(component) if component.startswith("{") else component
+        found.append({"id": parsed, "property": prop.split("@")[0]})
+    return found if output.startswith("..") else found[0]
