@@ -35,7 +35,7 @@ def parse_header(header: str) -> tuple[str, str, str, str, str]:
     # Headers as UniProt writes them today; every other order and choice of tags takes the longer way.
     organism, taxon, rest = description.partition(" OS=")[2].partition(" OX=")
     gene = rest.partition(" GN=")[2].partition(" PE=")[0]
-    if not taxon or "=" in organism or "=" in gene:
+    if not taxon or not gene or "=" in organism or "=" in gene:
         organism, gene = _tag(description, "OS="), _tag(description, "GN=")
     return identifier, name, description, organism, gene
 

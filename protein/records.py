@@ -63,12 +63,22 @@ def read_records(
     >>> [(r.identifier, r.sequence, r.notes) for r in read_records(b">a\nMKV*\n>b\nmk\n")]
     [('a', 'MKV', 'final_stop_removed'), ('b', 'MK', 'lower_case')]
     """
-    text = normal_line_ends(data.removeprefix(BYTE_ORDER_MARK))
+    if first_line == 1:
+        data = data[byte_order_marks(data) :]
+    text = normal_line_ends(data)
     if reading is Reading.FASTA:
         return _read_fasta(text, first_ordinal, first_line, limits)
     if reading is Reading.LINES:
         return _read_lines(text, first_ordinal, first_line, limits)
     return _read_wrapped(text, first_ordinal, first_line, limits)
+
+
+def byte_order_marks(data: bytes) -> int:
+    """How many bytes of UTF-8 byte order marks a file begins with; some programs put a second one."""
+    place = 0
+    while data.startswith(BYTE_ORDER_MARK, place):
+        place += len(BYTE_ORDER_MARK)
+    return place
 
 
 def normal_line_ends(data: bytes) -> bytes:
@@ -189,9 +199,13 @@ def _read_lines(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Re
 
 def _read_wrapped(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Record]:
     """Raw letters, one sequence over all lines."""
-    if not text.strip():
+    letters = text.lstrip()
+    if not letters:
         return []
-    return [_read_raw(text.removesuffix(b"\n"), ordinal, line, limits)]
+    # A record begins where its letters do.
+    begin = text.rfind(b"\n", 0, len(text) - len(letters)) + 1
+    line += text.count(b"\n", 0, begin)
+    return [_read_raw(text[begin:].removesuffix(b"\n"), ordinal, line, limits)]
 
 
 def _read_raw(letters: bytes, ordinal: int, line: int, limits: Limits) -> Record:

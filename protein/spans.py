@@ -9,10 +9,13 @@ from typing import BinaryIO, NamedTuple
 
 from protein.gzip_input import BLOCK, open_input
 from protein.limits import DEFAULT_LIMITS, Limits, megabytes
-from protein.records import BYTE_ORDER_MARK, Reading, normal_line_ends
+from protein.records import Reading, byte_order_marks, normal_line_ends
 from protein.residues import COMMENT_LINE
 from protein.sniff import HEAD_BYTES, begins_with_record, looks_wrapped, refuse_binary, refuse_other_text
 from protein.unreadable import UnreadableInput
+
+BEGINNING = 64
+"""Bytes within which byte order marks are looked for."""
 
 CR_TO_LF = bytes.maketrans(b"\r", b"\n")
 
@@ -157,7 +160,11 @@ class _Cutter:
         if len(data) <= 2 * size and marks <= records:
             return len(data)
         last = 0
-        for number, start in enumerate(self.starts(data), 1):
+        starts = self.starts(data)
+        if self.opened.reading is Reading.FASTA and not data.startswith(b">"):
+            # Comments in front go with the first record.
+            next(starts, 0)
+        for number, start in enumerate(starts, 1):
             if last and start > size:
                 return last
             if number == records:
@@ -261,11 +268,11 @@ def _small(blocks: Iterator[bytes], size: int) -> Iterator[bytes]:
 def _skip_blank_lines(blocks: Iterator[bytes]) -> tuple[bytes, int, int]:
     """The text from its first line that isn't blank on, the offset of that line and its number."""
     head = b""
-    while len(head) < len(BYTE_ORDER_MARK) and (block := next(blocks, b"")):
+    while len(head) < BEGINNING and (block := next(blocks, b"")):
         head += block
     if not head:
         raise UnreadableInput("empty", "The file is empty. Choose the file with your sequences.")
-    offset = len(BYTE_ORDER_MARK) if head.startswith(BYTE_ORDER_MARK) else 0
+    offset = byte_order_marks(head)
     head, line = head[offset:], 1
     while not head or head.isspace():
         # The last byte waits, in case it is the CR of a CR LF.
