@@ -12,9 +12,10 @@ TEXT = (ROOT / "Dockerfile.worker").read_text("utf-8")
 
 
 def test_every_copied_file_exists():
-    copied = [line.split()[1:-1] for line in TEXT.splitlines() if re.match(r"COPY (?!--from)", line)]
-    assert sorted(sum(copied, [])) == ["protein", "requirements/lambda.txt", "requirements/worker.txt", "worker"]
-    assert all((ROOT / name).exists() for names in copied for name in names)
+    lines = [line for line in TEXT.splitlines() if re.match(r"COPY (?!--from)", line)]
+    copied = [name for line in lines for name in line.split()[1:-1]]
+    assert sorted(copied) == ["protein", "requirements/lambda.txt", "requirements/worker.txt", "worker"]
+    assert all((ROOT / name).exists() for name in copied)
 
 
 @pytest.mark.parametrize("name", ["worker.txt", "lambda.txt"])
