@@ -34,6 +34,7 @@ bench: .venv/ready-dev ## measure the budgets of docs/architecture.md side by si
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)
+	BATCHPROT_FUZZ_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -q tests/fuzz/test_worker.py
 
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py
