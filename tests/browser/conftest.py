@@ -1,0 +1,196 @@
+"""A real browser before the real thing: `batchprot up` with its PostgreSQL, worker, runner and web server."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from dash.testing.composite import DashComposite
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "a lantern in the orange gel"
+WIDE, NARROW = (1440, 900), (390, 844)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drivers_at_hand() -> None:
+    """Selenium uses the browser and driver that are installed, and asks no server about them."""
+    os.environ |= {"SE_OFFLINE": "true", "SE_AVOID_STATS": "true"}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a running BatchProt, of this test session's own."""
+    with tempfile.TemporaryDirectory(prefix="bp-site-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)  # PostgreSQL runs as a user of its own when the tests run as root
+        output = Path(name) / "output"
+        options = ["--port", "0", "--no-demo", "--data-dir", str(Path(name) / "data")]
+        command = [str(Path(sys.executable).with_name("batchprot")), "up", *options]
+        with output.open("wb") as stream:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            yield _opened(process, output)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _opened(process: "subprocess.Popen[bytes]", output: Path) -> str:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"^Open (http://[^/\s]+)", output.read_text(), re.MULTILINE):
+            return found[1]
+        time.sleep(0.1)
+    raise AssertionError(output.read_text())
+
+
+class Visitor:
+    """A person at a browser."""
+
+    def __init__(self, browser: DashComposite, site: str) -> None:
+        self.browser, self.driver, self.site = browser, browser.driver, site
+        self.email = f"{uuid.uuid4().hex[:10]}@example.org"
+
+    def resize(self, width: int, height: int) -> None:
+        """Be a screen of this size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def prefer(self, mode: str) -> None:
+        """Be a system that prefers light or dark."""
+        feature = {"name": "prefers-color-scheme", "value": mode}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+    def go(self, path: str) -> None:
+        """Type an address."""
+        self.driver.get(self.site + path)
+
+    def sign_up(self) -> "Visitor":
+        """Make an account and sign in with it."""
+        self.go("/sign-up")
+        self.fill("#email", self.email)
+        self.fill("#password", PASSWORD)
+        self.click("form button[type=submit]")
+        self.until(lambda: "/sign-in" in self.driver.current_url)
+        self.fill("#password", PASSWORD)
+        self.click("form button[type=submit]")
+        self.wait("#jobs-list")
+        return self
+
+    def analyse(self, path: Path, title: str = "") -> str:
+        """Upload a file, start its analysis and wait for the explorer; the path of its page."""
+        self.go("/new")
+        self.choose(path)
+        if title:
+            self.retype("#new-title", title)
+        self.click("#new-submit")
+        self.wait("#explorer-grid", seconds=60)
+        self.until(lambda: self.text("#explorer-count"))
+        return self.driver.current_url.removeprefix(self.site).partition("?")[0]
+
+    def choose(self, path: Path) -> None:
+        """Choose a file and wait until it was read."""
+        self.wait("#new-file").send_keys(str(path))
+        self.until(lambda: self.find("#new-submit").is_enabled())
+
+    def find(self, selector: str) -> WebElement:
+        """The first element, which must be there."""
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        """Every element, maybe none."""
+        return list(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def wait(self, selector: str, seconds: float = 20) -> WebElement:
+        """The first element, as soon as it is there."""
+        self.until(lambda: self.all(selector), seconds)
+        return self.find(selector)
+
+    def text(self, selector: str) -> str:
+        """What the first element says."""
+        return self.find(selector).text
+
+    def says(self, selector: str, words: str, seconds: float = 20) -> None:
+        """Wait until an element says this."""
+        try:
+            self.until(lambda: words in self.text(selector), seconds)
+        except AssertionError:
+            raise AssertionError(f"{selector} says {self.text(selector)!r}, not {words!r}") from None
+
+    def click(self, selector: str) -> None:
+        """Click when it is there."""
+        self.wait(selector).click()
+
+    def fill(self, selector: str, words: str) -> None:
+        """Type into an empty field."""
+        self.wait(selector).send_keys(words)
+
+    def retype(self, selector: str, words: str) -> None:
+        """Replace what stands in a field."""
+        field = self.wait(selector)
+        self.browser.clear_input(field)
+        field.send_keys(words)
+
+    def drag(self, element: WebElement, *steps: tuple[int, int]) -> None:
+        """Press at the first step, counted from the middle of the element, move by the others and let go."""
+        (x, y), *moves = steps
+        actions = ActionChains(self.driver, duration=40).move_to_element_with_offset(element, x, y).click_and_hold()
+        for dx, dy in moves:
+            actions = actions.move_by_offset(dx, dy)
+        actions.release().perform()
+
+    def until(self, condition: Callable[[], object], seconds: float = 20) -> None:
+        """Wait for something to become true."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(StaleElementReferenceException):
+                if condition():
+                    return
+            time.sleep(0.05)
+        raise AssertionError("it did not come")
+
+    def has_settled(self) -> bool:
+        """Whether no callback is under way."""
+        return bool(self.driver.execute_script("return !document.querySelector('[data-dash-is-loading=true]')"))
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        return int(self.driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth"))
+
+    def complaints(self) -> list[str]:
+        """Errors in the browser's console since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+@pytest.fixture
+def visitor(dash_duo: DashComposite, site: str) -> Iterator[Visitor]:
+    """A stranger at a wide screen; the console must be quiet at the end."""
+    visitor = Visitor(dash_duo, site)
+    visitor.resize(*WIDE)
+    visitor.prefer("light")
+    yield visitor
+    assert visitor.complaints() == []
+
+
+@pytest.fixture
+def person(visitor: Visitor) -> Visitor:
+    """Somebody who has just signed in for the first time."""
+    return visitor.sign_up()
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder of the shipped examples."""
+    return ROOT / "examples"
