@@ -1,0 +1,122 @@
+"""CSV through the web application: everything, a selection, what was rejected, and requests that can't be meant."""
+
+import csv
+import io
+
+import pytest
+
+from protein.properties import RECORD_COLUMNS, Preset, columns_of
+
+FASTA = ">=cmd|' /C calc'!A0 a formula\nMKWVTFISLLFLFSSAYS\n>b\nMK*V\n>-c\nACDEFGHIKLMNPQRSTVWY\n>d\nWWWW\n"
+
+
+@pytest.fixture
+def job(submit_text, run_jobs):
+    job_id = submit_text(FASTA, name="Mein Proteom é\r\n.fasta")
+    run_jobs()
+    return job_id
+
+
+@pytest.fixture
+def download(visit, user, job):
+    """Ask for the owner's CSV."""
+    visitor = visit(user)
+
+    def ask(query="", name="download.csv"):
+        return visitor.get(f"/jobs/{job}/{name}?{query}")
+
+    return ask
+
+
+def table(answer):
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_everything_comes_in_order_with_the_header_first(download):
+    answer = download()
+    rows = table(answer)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert [row["ordinal"] for row in rows] == ["1", "2", "3", "4"]
+    assert [row["status"] for row in rows][1] == "rejected"
+    headers = next(csv.reader(io.StringIO(answer.text)))
+    wanted = [*RECORD_COLUMNS, *(name for name in columns_of(Preset.ALL) if name not in RECORD_COLUMNS)]
+    assert headers == wanted
+
+
+def test_text_is_made_harmless_and_numbers_stay_numbers(download):
+    rows = table(download())
+    assert rows[0]["identifier"].startswith("'=cmd")
+    assert rows[2]["identifier"] == "'-c"
+    assert float(rows[3]["gravy"]) < 0
+
+
+def test_name_of_the_file_is_plain(download):
+    disposition = download().headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename=")
+    assert disposition.isascii()
+    assert disposition.endswith(".csv")
+    assert "\r" not in disposition
+
+
+def test_rejected_records_come_with_their_reasons(download):
+    rows = table(download(name="rejected.csv"))
+    assert [(row["ordinal"], row["identifier"], row["status"]) for row in rows] == [("2", "b", "rejected")]
+    assert "residue 3" in rows[0]["reason"]
+
+
+@pytest.mark.parametrize("preset", ["basic", "advanced", "all"])
+def test_columns_follow_the_preset(download, preset):
+    headers = next(csv.reader(io.StringIO(download(f"columns={preset}").text)))
+    assert set(columns_of(Preset(preset))) <= set(headers)
+
+
+def test_selection_of_the_page_is_the_selection_of_the_file(download):
+    from jobs.selection import Selection
+
+    query = Selection(ranges={"length": (10, 19)}).to_query()
+    assert [row["ordinal"] for row in table(download(f"{query}&columns=basic"))] == ["1"]
+    none = Selection(ranges={"length": (1_000, None)}).to_query()
+    assert table(download(none)) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "columns=",
+        "columns=everything",
+        "columns=basic;DROP TABLE job",
+        "columns=ALL",
+        "columns=%00",
+        "sort=nothing:asc",
+        "sort=gravy:sideways",
+        "sort=gravy;DROP TABLE job:asc",
+        "gravy=x..y",
+        "gravy=1e999..2",
+        "gravy=nan..nan",
+        "status=unheard-of",
+        "text=%00",
+        "text=" + "x" * 3_000,
+        "ids=x",
+        "q=" + "x" * 30_000,
+        "&&&&",
+        "%",
+        "=",
+        "gravy",
+        "gravy=%ff%fe..1",
+    ],
+)
+def test_query_that_cannot_be_meant_is_400_or_changes_nothing(download, query):
+    answer = download(query)
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 400:
+        assert "<h1>" in answer.text
+    else:
+        assert len(table(answer)) <= 4
+
+
+def test_reader_that_goes_away_lets_go_of_the_database(visit, user, job, database):
+    for _ in range(25):  # more than the pool holds
+        answer = visit(user).client.get(f"/jobs/{job}/download.csv")
+        answer.close()
+    assert database.engine.pool.checkedout() == 0
