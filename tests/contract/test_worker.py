@@ -103,7 +103,9 @@ def test_no_sequences_give_empty_columns(client):
     assert answer["residue_counts"] == []
 
 
-@pytest.mark.parametrize("bad", ["", "*", "MK*V", "MK-V", "M K", "12", "é", "Ω", "\x00", "\U0001f9ec", ">sp|P1\nMK"])
+@pytest.mark.parametrize(
+    "bad", ["", "*", "MK*V", "MK-V", "M K", "12", "é", "stra\xdfe", "Ω", "\x00", "\U0001f9ec", ">sp|P1\nMK"]
+)
 def test_a_bad_sequence_never_fails_its_neighbours(client, bad):
     alone = analyze(client, SEQUENCES)
     together = analyze(client, [SEQUENCES[0], bad, *SEQUENCES[1:]])
