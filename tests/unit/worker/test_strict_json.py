@@ -63,7 +63,7 @@ def test_nesting_that_one_reader_takes_and_the_other_may_not_is_no_fault_of_ours
     try:
         strict_json.parse(b'{"a": ' + b"[" * 1_020 + b"]" * 1_020 + b"}")
     except Problem as refused:
-        assert (refused.status, refused.code) == (400, "bad_json")
+        assert (refused.status, refused.code) == (400, "bad_json")  # noqa: PT017 - either outcome is right
 
 
 @pytest.mark.parametrize("body", [b"[]", b"1", b'"MKV"', b"null", b"true"])
