@@ -1,0 +1,135 @@
+"""One selection behind everything: brushed, drawn, typed, searched; in the address; back and forward."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def explorer(person, examples):
+    """The explorer of an analysis with warned and rejected records, 26 flavodoxins beside them."""
+    person.analyse(examples / "flavodoxins.fasta")
+    person.wait("#explorer-scatter canvas")
+    person.wait(".bp-hist[data-key=gravy] .pick")
+    return person
+
+
+def selected(person):
+    words = person.text("#explorer-count").split()
+    return int(words[0].replace(",", ""))
+
+
+def brush(person, key, start, end):
+    strip = person.find(f".bp-hist[data-key={key}]")
+    width = strip.size["width"]
+    person.drag(strip, (round((start - 0.5) * width), 0), (round((end - start) * width), 0))
+
+
+def test_brushing_narrows_everything(explorer):
+    brush(explorer, "gravy", 0.1, 0.5)
+    explorer.until(lambda: "selected" in explorer.text("#explorer-count"))
+    few = selected(explorer)
+    assert 0 < few < 26
+    explorer.says("#explorer-grid-count", f"{few} row")
+    explorer.says("#explorer-scatter-note", f"{few} selected")
+    explorer.says("#explorer-chips", "GRAVY")
+    explorer.until(lambda: f"Download {few}" in explorer.text("#download-csv"))
+    assert "r.gravy=" in explorer.find("#download-csv").get_attribute("href")
+    explorer.click(".bp-hist[data-key=gravy]")
+    explorer.says("#explorer-count", "26 proteins")
+
+
+def test_a_lasso_selects_and_is_drawn_again_after_a_reload(explorer):
+    plot = explorer.find("#explorer-scatter .nsewdrag")
+    explorer.drag(plot, (-380, -150), (380, 0), (0, 300), (-380, 0), (0, -300))
+    explorer.until(lambda: "selected" in explorer.text("#explorer-count"))
+    few = selected(explorer)
+    assert 0 < few < 26
+    assert "in=" in explorer.driver.current_url
+    explorer.driver.refresh()
+    explorer.says("#explorer-count", f"{few} of 26 selected")
+    explorer.wait("#explorer-scatter .shapelayer path")
+
+
+def test_back_and_forward_go_through_selections(explorer):
+    explorer.fill("#explorer-text", "flavodoxin")
+    explorer.until(lambda: "q=flavodoxin" in explorer.driver.current_url)
+    some = explorer.text("#explorer-count")
+    brush(explorer, "isoelectric_point", 0.0, 0.4)
+    explorer.until(lambda: "r.isoelectric_point" in explorer.driver.current_url)
+    explorer.driver.back()
+    explorer.until(lambda: explorer.all("#explorer-count") and explorer.text("#explorer-count") == some)
+    assert explorer.find("#explorer-text").get_attribute("value") == "flavodoxin"
+    explorer.driver.forward()
+    explorer.wait(".bp-f.on")
+    explorer.says("#explorer-chips", "pI")
+
+
+def test_typed_bounds_keep_the_keyboard_where_it_is(explorer):
+    field = explorer.find("[id*='explorer-bound'][id*='gravy'][id*='min']")
+    field.send_keys("-0.3", Keys.TAB)
+    explorer.says("#explorer-chips", "GRAVY at least")
+    explorer.until(explorer.has_settled)
+    assert "max" in explorer.driver.switch_to.active_element.get_attribute("id")
+    explorer.click("#explorer-clear")
+    explorer.says("#explorer-count", "26 proteins")
+
+
+def test_an_address_that_makes_no_sense_selects_everything_and_says_so(explorer):
+    path = explorer.driver.current_url.partition("?")[0].removeprefix(explorer.site)
+    explorer.go(f"{path}?r.gravy=a..b&x=__proto__&cols=%3Cscript%3E")
+    explorer.says("#explorer-count", "26 proteins")
+    explorer.says("#app-toast-text", "could not be read")
+
+
+def test_a_selection_of_nothing_draws_nothing_and_breaks_nothing(explorer):
+    explorer.fill("#explorer-text", "no protein is called this")
+    explorer.says("#explorer-count", "0 of 26 selected")
+    explorer.until(explorer.has_settled)
+
+
+def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
+    place = """
+      const plot = document.querySelector('#explorer-scatter .js-plotly-plot');
+      const {xaxis, yaxis} = plot._fullLayout, layer = plot._fullData[1], box = plot.getBoundingClientRect();
+      const [x, y] = [xaxis._offset + xaxis.d2p(layer.x[0]), yaxis._offset + yaxis.d2p(layer.y[0])];
+      return [Math.round(box.left + x), Math.round(box.top + y)];"""
+    x, y = explorer.driver.execute_script(place)
+    move = {"type": "mouseMoved", "x": x, "y": y}
+    explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", move | {"x": x - 5})
+    explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", move)
+    explorer.until(lambda: explorer.text("#explorer-hover"))
+    name = explorer.text("#explorer-hover strong")
+    for kind in ("mousePressed", "mouseReleased"):
+        press = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+        explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", press)
+    explorer.until(lambda: "/proteins/" in explorer.driver.current_url)
+    explorer.says("h1", name)
+
+
+def test_hostile_names_are_shown_as_they_are(person, tmp_path):
+    hostile = tmp_path / "hostile.fasta"
+    hostile.write_text(
+        ">=cmd|'/c'!A1 <img src=x onerror=document.title='owned'>\nMKTAYIAKQRQISFVKSHFSRQ\n"
+        ">**bold**[x](javascript:alert(1)) {{7*7}} \u202egnp.exe\nMSSNAQVKTPLPPAPAPKKE\n",
+        encoding="utf-8",
+    )
+    person.analyse(hostile, "<b>Title</b>")
+    person.says("#job-heading", "<b>Title</b>")
+    person.says("#explorer-grid", "<img src=x onerror=document.title='owned'>")
+    person.click("#explorer-grid a.bp-go")
+    person.says("main", "<img src=x")
+    assert person.driver.title != "owned"
+
+
+def test_warned_and_rejected_records_have_their_reasons(person, examples):
+    person.analyse(examples / "messy.fasta")
+    person.click("#job-tab-records")
+    person.wait("#records-table")
+    assert len(person.all("#records-table tbody tr")) > 3
+    assert all(row.text.strip() for row in person.all("#records-table tbody tr td:last-child"))
+    rejected = next(row for row in person.all("#records-table tbody tr") if "Rejected" in row.text)
+    rejected.find_element("css selector", "a").click()
+    person.says("main", "Why it was rejected")
+    assert not person.all("#protein-titration")

@@ -1,0 +1,56 @@
+"""Choosing sequences: pasted, from an example, unreadable; nothing typed is lost."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_pasted_lines_are_read_and_can_be_read_the_other_way(person):
+    person.go("/new")
+    person.click("#new-source-text")
+    person.fill("#new-text", "MKTAYIAKQR\nMSSNAQVKTP\nMVLSPADKTN")
+    person.click("#new-read-text")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    before = person.text("#new-submit")
+    person.click("#new-reading")
+    person.until(lambda: person.text("#new-submit") not in {before, ""} and person.find("#new-submit").is_enabled())
+    assert {before, person.text("#new-submit")} == {"Analyse 3 proteins", "Analyse 1 protein"}
+
+
+def test_an_example_can_be_read_and_analysed(person):
+    person.go("/new?source=example")
+    person.wait(".bp-example")
+    person.click(".bp-example")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    assert person.find("#new-text").get_attribute("value").startswith(">")
+    person.click("#new-submit")
+    person.wait("#explorer-grid", seconds=60)
+
+
+def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(person, tmp_path):
+    wrong = tmp_path / "wide.fasta"
+    wrong.write_bytes(">one\nMKTAYIAKQR\n".encode("utf-16"))
+    person.go("/new")
+    person.fill("#new-title", "My title")
+    person.wait("#new-file").send_keys(str(wrong))
+    person.says("#new-problem", "UTF-16")
+    assert person.find("#new-title").get_attribute("value") == "My title"
+    assert not person.find("#new-submit").is_enabled()
+    # The refused upload is an error of the network, and the only one.
+    assert [words for words in person.complaints() if "/complete" not in words and "/content" not in words] == []
+
+
+def test_an_option_that_cannot_be_used_stops_the_submission_with_a_sentence(person, examples):
+    person.go("/new")
+    person.choose(examples / "panel.fasta")
+    person.click("#new-options summary")
+    person.retype("#new-ph", "17")
+    person.says("#new-options-changed", "Choose a pH from 0 to 14.")
+    person.click("#new-submit")
+    person.says("#new-problem", "Choose a pH from 0 to 14.")
+    assert person.find("#new-ph").get_attribute("value") == "17"
+    person.retype("#new-ph", "7.4")
+    person.says("#new-options-changed", "1 changed from default")
+    person.click("#new-submit")
+    person.wait("#explorer-grid", seconds=60)
+    assert "charge at pH 7.4" in person.text("#job-heading")
