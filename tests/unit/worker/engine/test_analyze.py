@@ -59,6 +59,10 @@ def test_what_cannot_be_done_has_no_values_but_a_reason(sequence, reason):
     assert values["residue_counts"] == [0] * 20
 
 
+def test_a_strange_first_letter_is_not_blamed_on_the_protein_before():
+    assert analyze(["WWWWWWWWWW", "*WWWWWWWWW", "WWWWWWWWWW"], DEFAULT, ["notes"])["notes"] == ["", "bad_letter", ""]
+
+
 @pytest.mark.parametrize("sequence", ["X", "XXXX", "BJZX"])
 def test_only_ambiguous_letters(sequence):
     values = single(sequence)

@@ -62,6 +62,7 @@ def test_a_protein_without_a_point_does_not_disturb_its_neighbours():
 
 
 def test_points_beyond_the_scale_are_its_ends():
+    assert point("R" * 200) == 14.0
     assert point("R" * 35_000) == 14.0
     assert point("D" * 35_000) == 0.0
 
@@ -98,7 +99,10 @@ def test_biopythons_grid():
     low, high = as_biopython_bisects(np.array([0.0, 14.0]))
     assert low == pytest.approx(4.05 + 3.725 / 2**17, abs=1e-12)
     assert high == pytest.approx(12 - 4.225 / 2**17, abs=1e-12)
-    assert abs(as_biopython_bisects(np.array([6.123456]))[0] - 6.123456) < 1e-4
+    assert abs(as_biopython_bisects(np.array([6.123456]))[0] - 6.123456) < 3.725 / 2**17
+    edge = 4.05 + 3.725 / 2**16
+    assert as_biopython_bisects(np.array([edge - 1e-9]))[0] == pytest.approx(low, abs=1e-12)
+    assert as_biopython_bisects(np.array([edge + 1e-9]))[0] == pytest.approx(low + 3.725 / 2**16, abs=1e-12)
 
 
 def test_biopythons_bisection_is_only_of_its_own_set():
@@ -108,6 +112,10 @@ def test_biopythons_bisection_is_only_of_its_own_set():
 
 
 def test_the_spread():
+    protein = SequenceBatch.of(["MKVWDEHKYC"])
+    points = charge.isoelectric_points(protein, AnalysisOptions())[:, 0]
+    assert charge.isoelectric_point_median(protein, AnalysisOptions())[0] == np.median(points)
+    assert np.median(points) not in points
     batch = SequenceBatch.of(["GG"])
     every = charge.isoelectric_points(batch, AnalysisOptions())[:, 0]
     middles = sorted((pka.n_terminus + pka.c_terminus) / 2 for pka in SETS.values())

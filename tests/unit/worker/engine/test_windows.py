@@ -24,6 +24,11 @@ def test_one_hydrophobic_residue_among_unknown_ones():
         assert moment("X" * place + "I" + "X" * (10 - place)) == pytest.approx([1.38 / 11], abs=1e-11)
 
 
+def test_the_last_window_counts():
+    assert moment("X" * 12 + "I") == pytest.approx([1.38 / 11], abs=1e-11)
+    assert moment("X" * 12 + "I", "X" * 11) == pytest.approx([1.38 / 11, 0.0], abs=1e-11)
+
+
 def test_opposite_sides_of_the_wheel_cancel():
     sequence = "I" + "X" * 8 + "I" + "X"  # nine residues further the wheel has turned by 900 = 180 degrees
     assert moment(sequence) == pytest.approx([0.0], abs=1e-6)
