@@ -26,8 +26,9 @@
       sent = { ...options, headers };
     }
     const response = await fetchAsIs(resource, sent);
-    if (response.status === 401 && guarded(address)) signIn();
-    return response;
+    if (response.status !== 401 || !guarded(address)) return response;
+    signIn();
+    return new Promise(() => {}); // this page is being left: nobody needs an answer, or an error about it
   };
 
   // Uploads use XMLHttpRequest, which alone reports progress.
