@@ -49,6 +49,7 @@ _INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
+<noscript>The pages of BatchProt need JavaScript: switch it on for this site, then reload.</noscript>
 {%app_entry%}
 <footer>
 {%config%}

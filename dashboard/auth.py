@@ -55,7 +55,7 @@ def install_auth(server: Flask, settings: Settings, services: AccountServices) -
     # Its own protection ties a session to a network address, which changes behind a content network.
     manager.session_protection = None
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def load(token: str) -> SignedIn | None:
         user = user_for_session(services, token)
         return None if user is None else SignedIn(user, token)

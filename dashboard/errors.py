@@ -25,7 +25,8 @@ _WORDS = {
     405: ("This can't be done here", "Go back and use the page's own buttons."),
     410: (
         "This link no longer works",
-        "A sign-in link works once, for an hour. Sign in with your password, or get a new link.",
+        "A sign-in link works once, for an hour. Sign in with your password; "
+        "a BatchProt of your own prints a new link each time it starts.",
     ),
     413: ("This is too large", "Send a smaller file or less text. The page for new analyses states the limits."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
