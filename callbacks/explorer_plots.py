@@ -1,6 +1,6 @@
 """The plots of the explorer: each is a function of the one selection, drawn anew when it or the theme changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from jobs import query
 from jobs.services import JobServices
 from protein.header import title_of
 from protein.properties import BY_KEY
+
+_SINGLE_DIGITS = 6
+_CARD_WIDTH, _CARD_HEIGHT = 250, 120
 
 
 def key_line(selected: int, shown: int, total: int) -> list[Any]:
@@ -31,34 +34,34 @@ def key_line(selected: int, shown: int, total: int) -> list[Any]:
     return lines
 
 
-def hover(facts: dict[str, Any], point: dict[str, Any], x: str, y: str) -> list[Any]:
-    """The card at a point: name, gene, what it is, and both values. Everything as text."""
+def hover(facts: Mapping[str, Any], point: Mapping[str, Any], x: str, y: str) -> list[Any]:
+    """A ring around a point and the card beside it: name, gene, what it is, and both values. Everything as text."""
     first: list[Any] = [html.Strong(facts.get("name") or facts.get("identifier") or f"Record {point['customdata']}")]
     if facts.get("gene"):
         first += [" ", html.Span(facts["gene"], className="bp-unit")]
     values: list[Any] = []
     for key, value in ((x, point["x"]), (y, point["y"])):
         row = BY_KEY[key]
-        words = numbers.decimal(float(value), row.decimals)
-        values += [
-            html.Span(row.short, className="bp-unit"),
-            f" {words} ",
-            html.Span(row.unit, className="bp-unit"),
-            " ",
-        ]
+        values += [html.Span(row.short, className="bp-unit"), f" {single(float(value), row.decimals)} "]
+        values += [html.Span(row.unit, className="bp-unit"), " "]
     described = title_of(facts.get("description") or "")[:80]
-    return [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
+    card = [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
+    return [html.Span(className="bp-ring"), html.Div(card, className="bp-pop")]
 
 
-def hover_style(point: dict[str, Any]) -> dict[str, str]:
-    """Beside the point, on the side that has room."""
+def single(value: float, decimals: int) -> str:
+    """A number that came in single precision: no digit beyond the sixth, which might be wrong."""
+    before = len(str(int(abs(value))))
+    return numbers.decimal(value, max(0, min(decimals, _SINGLE_DIGITS - before)))
+
+
+def hover_place(point: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """Where the ring goes, and on which side of it the card has room."""
     box = point.get("bbox") or {}
-    x, y = (box.get("x0", 0) + box.get("x1", 0)) / 2, box.get("y0", 0)
-    return {"left": f"clamp(4px, {x:.0f}px - 60px, 100% - 236px)", "top": f"{y:.0f}px", "transform": _lift(y)}
-
-
-def _lift(y: float) -> str:
-    return "translateY(calc(-100% - 12px))" if y > 110 else "translateY(22px)"  # noqa: PLR2004  the card's height
+    x, y = (box.get("x0", 0) + box.get("x1", 0)) / 2, (box.get("y0", 0) + box.get("y1", 0)) / 2
+    below = " below" if y < _CARD_HEIGHT else ""
+    left = " left" if x > _CARD_WIDTH else ""
+    return {"left": f"{x:.1f}px", "top": f"{y:.1f}px"}, f"bp-hover{below}{left}"
 
 
 def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -132,9 +135,9 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _hover(data: dict[str, Any] | None, x: str, y: str, job: str) -> tuple[Any, Any, str]:
         if not data:
-            return [], {}, "bp-pop hide"
+            return [], {}, "bp-hover hide"
         point = data["points"][0]
         if "customdata" not in point:
             raise PreventUpdate
         facts = query.point(services, current_user().id, UUID(job), int(point["customdata"]))
-        return hover(facts, point, x, y), hover_style(point), "bp-pop"
+        return hover(facts, point, x, y), *hover_place(point)

@@ -55,7 +55,6 @@ class New:
     OPTIONS = "new-options"
     OPTIONS_CHANGED = "new-options-changed"
     PH = "new-ph"
-    PH_ERROR = "new-ph-error"
     PKA_SET = "new-pka-set"
     AMBIGUOUS = "new-ambiguous"
     INITIATOR_MET = "new-initiator-met"
@@ -82,7 +81,6 @@ class Job:
     REFRESH = "job-refresh"
     TAB = "job-tab"
     POLL = "job-poll"
-    TABS = "job-tabs"
     TAB_EXPLORE = "job-tab-explore"
     TAB_RECORDS = "job-tab-records"
     TAB_OPTIONS = "job-tab-options"
@@ -102,11 +100,9 @@ class Explorer:
     BAR = "explorer-bar"
     CHIPS = "explorer-chips"
     CLEAR = "explorer-clear"
-    NOTE = "explorer-note"  # why a part of the address was left out
     URL = "explorer-url"
     DOWNLOAD_MENU = "explorer-download"
     DOWNLOAD_CSV = "download-csv"
-    DOWNLOAD_CSV_ALL = "download-csv-all"
     FILTERS = "explorer-filters"
     FILTERS_OPEN = "explorer-filters-open"
     FILTERS_CLOSE = "explorer-filters-close"
@@ -144,7 +140,6 @@ class Records:
     """The warned and rejected records of an analysis."""
 
     TABLE = "records-table"
-    MORE = "records-more"
     DOWNLOAD = "records-download"
 
 

@@ -155,7 +155,7 @@ def _scatter(view: dict[str, str]) -> html.Section:
                 [
                     dcc.Graph(id=ids.Explorer.SCATTER, config=_PLOT, clear_on_unhover=True, figure=_nothing()),
                     html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
-                    html.Div(id=ids.Explorer.HOVER, className="bp-pop hide", **{"aria-hidden": "true"}),
+                    html.Div(id=ids.Explorer.HOVER, className="bp-hover hide", **{"aria-hidden": "true"}),
                 ],
                 className="bp-x-plot",
                 role="img",

@@ -1,6 +1,7 @@
 """Every protein as a point: two properties against each other, the selection in colour on top."""
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import Any, Protocol
 
 from dashboard import theme
@@ -90,7 +91,8 @@ def _trace(ordinals: Any, xs: Any, ys: Any, mask: bytes, marker: dict[str, Any])
         "mode": "markers",
         "x": typed.pick(xs, mask, "f4"),
         "y": typed.pick(ys, mask, "f4"),
-        "customdata": typed.pick(ordinals, mask, "i4"),
+        # A plain list: Dash looks the hovered point up in what it was given, not in what Plotly made of it.
+        "customdata": list(compress(ordinals, mask)),
         "marker": marker | {"line": {"width": 0}},
         "hoverinfo": "none",
         # Plotly dims what a box leaves out; our own second layer says what is selected.

@@ -42,7 +42,7 @@ def test_brushing_narrows_everything(explorer):
 
 def test_a_lasso_selects_and_is_drawn_again_after_a_reload(explorer):
     plot = explorer.find("#explorer-scatter .nsewdrag")
-    explorer.drag(plot, (-380, -150), (380, 0), (0, 300), (-380, 0), (0, -300))
+    explorer.drag(plot, (-350, -140), (340, 0), (0, 280), (-340, 0), (0, -270))
     explorer.until(lambda: "selected" in explorer.text("#explorer-count"))
     few = selected(explorer)
     assert 0 < few < 26
