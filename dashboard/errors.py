@@ -23,11 +23,7 @@ _WORDS = {
     403: ("This form has expired", "It was open too long. Go back, reload the page and try again."),
     404: ("There is no such page", "The address may be mistyped, or what was here has been deleted."),
     405: ("This can't be done here", "Go back and use the page's own buttons."),
-    410: (
-        "This link no longer works",
-        "A sign-in link works once, for an hour. Sign in with your password; "
-        "a BatchProt of your own prints a new link each time it starts.",
-    ),
+    410: ("This link no longer works", "A sign-in link works once, for an hour. Sign in, or ask for a new one."),
     413: ("This is too large", "Send a smaller file or less text. The page for new analyses states the limits."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
     500: ("Something went wrong here", "It isn't your doing, and it has been noted. Try again in a moment."),
