@@ -19,6 +19,7 @@ from worker.engine.analyze import analyze, plain
 from worker.engine.profile import ProfileError, profile
 from worker.engine.scales import SCALES
 from worker.engine.titration import NothingLeftError, titration
+from worker.memory import keep_freed_memory
 from worker.problems import Problem
 
 ANSWER_BYTES = 6_000_000
@@ -31,6 +32,7 @@ RequestT = TypeVar("RequestT", schemas.AnalyzeRequest, schemas.ProfileRequest, s
 
 def create_app(stage: str = "local") -> FastAPI:
     """The application; without its OpenAPI description when `stage` is "production"."""
+    keep_freed_memory()
     app = FastAPI(
         title="BatchProt worker",
         summary="Physicochemical properties of protein sequences, computed batch by batch.",
