@@ -155,6 +155,8 @@ def _environment(
         "BATCHPROT_WORKER_SOCKET": str(worker_socket.fileno()),
         "BATCHPROT_WEB_SOCKET": str(web_socket.fileno()),
         "PYTHONUNBUFFERED": "1",
+        # The engine's matrix products are small: a second thread costs more than it does.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 
