@@ -1,0 +1,93 @@
+import pytest
+from dash.exceptions import PreventUpdate
+
+from callbacks.new import example_text, examples, prefilled, read_options, shown, title_from
+from protein.options import AnalysisOptions, OptionsError
+
+FORM = {
+    "constants": "expasy",
+    "pka_set": "expasy",
+    "ph": "7",
+    "disulfides": "0",
+    "n_terminus_blocked": None,
+    "c_terminus_blocked": False,
+    "remove_initiator_met": False,
+    "first_residue": "1",
+    "last_residue": "",
+    "ambiguous": "exclude",
+}
+READY = {"phase": "ready", "id": "1", "filename": "my_file.fasta.gz", "inspection": None}
+
+
+def test_the_form_as_it_opens_is_the_default_analysis():
+    assert read_options(FORM) == AnalysisOptions()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("ph", "17", "Choose a pH from 0 to 14."),
+        ("ph", "", "Choose a pH from 0 to 14."),
+        ("ph", "acid", "Choose a pH from 0 to 14."),
+        ("disulfides", "1.5", "Disulfide bonds must be a whole number."),
+        ("first_residue", "x", "The first residue must be a whole number."),
+    ],
+)
+def test_what_cannot_be_used_has_a_sentence(field, typed, sentence):
+    with pytest.raises(OptionsError, match=sentence):
+        read_options(FORM | {field: typed})
+
+
+def test_a_sub_range_and_the_typed_minus():
+    options = read_options(FORM | {"first_residue": "2", "last_residue": "1,000", "ph": "7.4"})
+    assert (options.first_residue, options.last_residue, options.ph) == (2, 1000, 7.4)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("candidates_2026-11.fasta.gz", "Candidates 2026-11"),
+        ("Proteome.FAA", "Proteome"),
+        (".fasta", ""),
+        ("a.b.txt", "A.b"),
+    ],
+)
+def test_titles_from_file_names(name, title):
+    assert title_from(name) == title
+
+
+def test_a_typed_title_is_never_overwritten():
+    assert prefilled(READY, "", None) == "My file"
+    assert prefilled(READY, "Earlier", "Earlier") == "My file"
+    assert prefilled(READY, "Typed", "Earlier") is None
+    assert prefilled({"phase": "sending", "filename": "x"}, "", None) is None
+    assert prefilled(READY | {"filename": "pasted text"}, "", None) == "Pasted sequences"
+
+
+def test_a_refused_file_is_named_with_its_reason():
+    problem, report, label, disabled, _ = shown({"phase": "failed", "filename": "x.fasta", "message": "It is UTF-16."})
+    assert "x.fasta" in str(problem)
+    assert "It is UTF-16." in str(problem)
+    assert report is None
+    assert label == "Choose sequences first"
+    assert disabled
+
+
+def test_warned_records_are_analysed_and_rejected_ones_are_not():
+    inspection = {"reading": "fasta", "records": 9, "ready": 5, "warned": 3, "rejected": 1, "findings": [], "first": []}
+    _, _, label, disabled, note = shown(READY | {"inspection": inspection})
+    assert label == "Analyse 8 proteins"
+    assert not disabled
+    assert note.startswith("The rejected record")
+
+
+def test_the_shipped_examples_are_offered():
+    offered = {example["name"]: example for example in examples()}
+    assert offered["flavodoxins"]["summary"] == "26 records"
+    assert example_text("flavodoxins").startswith(">")
+
+
+@pytest.mark.parametrize("name", ["../pyproject", "/etc/passwd", "nothing"])
+def test_only_examples_can_be_read(name):
+    with pytest.raises(PreventUpdate):
+        example_text(name)
