@@ -40,6 +40,8 @@ def count_text(selected: int, total: int, *, everything: bool, noun: str = "prot
 
 def download_label(selected: int) -> list[Any]:
     """What the button will give."""
+    if not selected:
+        return ["Nothing to download"]
     return [icon("download"), f"Download {numbers.count(selected)}"]
 
 
@@ -133,6 +135,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         Output(ids.Explorer.CHIPS, "children"),
         Output(ids.Explorer.CLEAR, "hidden"),
         Output(ids.Explorer.DOWNLOAD_CSV, "children"),
+        Output(ids.Explorer.DOWNLOAD_CSV, "className"),
         Output(ids.Explorer.STATUS, "options"),
         Input(ids.Explorer.SELECTION, "data"),
         State(ids.Job.ID, "data"),
@@ -149,6 +152,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             filters.chips(conditions(selection)),
             everything,
             download_label(selected),
+            "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
             filters.status_options(counts),
         )
 

@@ -19,6 +19,12 @@ from protein.options import AnalysisOptions, OptionsError, describe
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 _PH_MOST = 14
+# What each shipped example is good for. The messy file is none: a text field can't hold its bytes.
+_EXAMPLES = {
+    "panel": ("Well-known proteins", "globins, rhodopsin, EGFR, lac proteins"),
+    "flavodoxins": ("Flavodoxins", "one family, to compare its members"),
+    "pax": ("PAX factors", "human transcription factors"),
+}
 _SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
 
 _FIELDS = {
@@ -36,11 +42,13 @@ _FIELDS = {
 
 
 def examples(folder: Path = EXAMPLES) -> list[dict[str, Any]]:
-    """The shipped examples: name, title, and how many records each has."""
+    """The shipped examples: name, title, and what each is with its number of records."""
     found = []
-    for path in sorted(folder.glob("*.fasta")):
-        records = path.read_bytes().count(b"\n>") + 1
-        found.append({"name": path.stem, "title": title_from(path.name), "summary": numbers.of(records, "record")})
+    for name, (title, words) in _EXAMPLES.items():
+        path = folder / f"{name}.fasta"
+        if path.exists():
+            records = numbers.of(path.read_bytes().count(b"\n>") + 1, "record")
+            found.append({"name": name, "title": title, "summary": f"{records}: {words}"})
     return found
 
 
@@ -50,10 +58,10 @@ def example_text(name: str, folder: Path = EXAMPLES) -> str:
     Raises:
         PreventUpdate: There is no example of this name.
     """
-    known = {path.stem: path for path in folder.glob("*.fasta")}
-    if name not in known:
+    path = folder / f"{name}.fasta"
+    if name not in _EXAMPLES or not path.exists():
         raise PreventUpdate
-    return known[name].read_text("utf-8")
+    return path.read_text("utf-8")
 
 
 def title_from(filename: str) -> str:

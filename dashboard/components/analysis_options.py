@@ -58,25 +58,11 @@ def panel() -> html.Section:
 def _folded(default: AnalysisOptions) -> list[Any]:
     number = {"inputMode": "numeric", "className": "bp-num"}
     return [
-        html.Div(
-            [
-                html.Div(
-                    _field(
-                        "pH for the charge",
-                        dbc.Input(id=ids.New.PH, value=f"{default.ph:g}", className="bp-num", autocomplete="off"),
-                    ),
-                    className="col-6",
-                ),
-                html.Div(
-                    _field(
-                        "pKa set",
-                        dbc.Select(id=ids.New.PKA_SET, options=_choices(dict(PKA_SETS)), value=default.pka_set),
-                    ),
-                    className="col-6",
-                ),
-            ],
-            className="row g-2",
+        _field(
+            "pH for the charge",
+            dbc.Input(id=ids.New.PH, value=f"{default.ph:g}", className="bp-num", autocomplete="off"),
         ),
+        _field("pKa set", dbc.Select(id=ids.New.PKA_SET, options=_choices(dict(PKA_SETS)), value=default.pka_set)),
         _field(
             "Letters B, Z, J, X",
             dbc.Select(id=ids.New.AMBIGUOUS, options=_choices(_AMBIGUOUS), value=default.ambiguous),

@@ -249,6 +249,7 @@ def _table(job_id: str, view: dict[str, str], sort: Sequence[tuple[str, str]]) -
                     "maxBlocksInCache": 10,
                     "maxConcurrentDatasourceRequests": 1,
                     "infiniteInitialRowCount": 1,
+                    "localeText": {"noRowsToShow": "No protein matches. Take a condition away above the plots."},
                     "rowHeight": 30,
                     "headerHeight": 32,
                     "tooltipShowDelay": 400,

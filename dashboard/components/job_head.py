@@ -9,7 +9,7 @@ from dashboard.components import numbers
 from dashboard.components.facts import Job
 from dashboard.components.icons import icon
 from dashboard.components.job_progress import failure, progress
-from dashboard.components.jobs_table import ACTIVE, facts
+from dashboard.components.jobs_table import ACTIVE, facts, proteins
 from dashboard.components.pills import job_pill
 
 TABS = ("explore", "records", "options")
@@ -18,7 +18,7 @@ _TAB_IDS = {"explore": ids.Job.TAB_EXPLORE, "records": ids.Job.TAB_RECORDS, "opt
 
 def title(job: Job) -> list[Any]:
     """Title and state on one line, what it is made of below."""
-    made_of = [numbers.of(job.records, "protein")] if job.records else []
+    made_of = [numbers.of(proteins(job), "protein")] if job.records else []
     if job.residues:
         made_of = [f"{made_of[0]}, {numbers.of(job.residues, 'residue')}"] if made_of else made_of
     named = facts(job)

@@ -26,7 +26,7 @@ def summary(jobs: Sequence[Job]) -> str:
     if not jobs:
         return ""
     analyses = numbers.of(len(jobs), "analysis", "analyses")
-    return f"{analyses}, {numbers.of(sum(job.records for job in jobs), 'protein')}"
+    return f"{analyses}, {numbers.of(sum(proteins(job) for job in jobs), 'protein')}"
 
 
 def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
@@ -66,7 +66,7 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
             html.Td(_title(job), className="bp-jobt"),
-            html.Td(numbers.count(job.records) if job.records else "", className="bp-r bp-num bp-jobn"),
+            html.Td(numbers.count(proteins(job)) if job.records else "", className="bp-r bp-num bp-jobn"),
             html.Td(_state(job), className="bp-jobs-state"),
             html.Td(_warned_and_rejected(job), className="bp-jobs-notes"),
             html.Td(
@@ -96,6 +96,11 @@ def _title(job: Job) -> list[Any]:
         className="bp-job-name",
     )
     return [named, html.Div(" · ".join(facts(job)), className="bp-meta")]
+
+
+def proteins(job: Job) -> int:
+    """How many proteins an analysis has; how many records, while it is not known which are rejected."""
+    return job.done if job.state == "succeeded" else job.records
 
 
 def facts(job: Job) -> list[str]:

@@ -179,7 +179,7 @@ def _notes(view: Record) -> list[Any]:
 
 
 def _panel(title: str, *beside: Component, body: Component) -> html.Section:
-    head = html.Div([html.H2(title, className="h3"), *beside], className="bp-panel-head")
+    head = html.Div([html.H2(title, className="h3"), *beside], className="bp-panel-head bp-wrap")
     return html.Section([head, body], className="bp-panel")
 
 

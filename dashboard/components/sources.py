@@ -103,7 +103,7 @@ def example_choices(examples: list[dict[str, Any]]) -> html.Section:
     """The shipped examples as buttons: what each is and how many records it has."""
     return html.Section(
         [
-            html.P("Published proteins from UniProt. Choosing one puts its text where you can read and change it."),
+            html.P("Choosing one puts its text where you can read and change it."),
             html.Div(
                 [
                     html.Button(

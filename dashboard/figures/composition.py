@@ -60,6 +60,8 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
             "anchor": "y2",
             "fixedrange": True,
             "tickfont": {"size": 11, "color": colours["ink"]},
+            "dtick": 1,  # every letter, however narrow
+            "tickangle": 0,
         },
         yaxis={
             "domain": [0.42, 1],
@@ -116,6 +118,8 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
             "showgrid": False,
             "fixedrange": True,
             "tickfont": {"size": 11, "color": colours["ink"]},
+            "dtick": 1,  # every letter, however narrow
+            "tickangle": 0,
         },
         yaxis={"ticksuffix": " %", "nticks": 4, "rangemode": "tozero", "showline": False, "fixedrange": True},
         margin={"l": 42, "r": 8, "t": 8, "b": 22},

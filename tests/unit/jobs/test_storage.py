@@ -33,7 +33,7 @@ def test_files_are_private(storage, tmp_path):
 def test_an_error_while_writing_leaves_nothing(storage, tmp_path):
     key = uuid4()
     writing = storage.create(key)
-    writing.__enter__().write(b"half")  # noqa: PLC2801 - so that the error comes from outside
+    writing.__enter__().write(b"half")
     assert writing.__exit__(RuntimeError, RuntimeError(), None) is not True
     assert list((tmp_path / "files").iterdir()) == []
     with pytest.raises(FileNotFoundError):

@@ -86,5 +86,5 @@ def test_a_failure_says_what_is_kept():
 
 
 def test_summary_counts():
-    assert summary([job(), job(records=1)]) == "2 analyses, 6,078 proteins"
+    assert summary([job(), job(done=1)]) == "2 analyses, 6,078 proteins"
     assert not summary([])
