@@ -1,0 +1,66 @@
+"""Measure every budget side by side in one run, print the table and write benchmarks/RESULTS.md.
+
+python -m benchmarks [--rounds 3] [--quick]
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from benchmarks.proteomes import folder
+from benchmarks.rows import Row, table
+from protein.version import ENGINE_VERSION
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def main() -> None:
+    """Run what can run here, and say what can't."""
+    parser = argparse.ArgumentParser(description="Measure the budgets side by side.")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="leave out the million proteins")
+    chosen = parser.parse_args()
+    if not any(folder().glob("*.fasta.gz")):
+        raise SystemExit("There are no proteomes to measure on: set BATCHPROT_SHARED to a folder with data/proteomes.")
+    if not shutil.which("pepstats"):
+        print("EMBOSS pepstats is not installed here; its rows are left out.")
+    with tempfile.TemporaryDirectory(prefix="batchprot-bench-") as directory:
+        Path(directory).chmod(0o755)
+        rows = _measure(Path(directory), chosen.rounds, quick=chosen.quick)
+    report = f"# Measurements\n\n{_machine()}\n\n{table(rows)}\n"
+    print(report)
+    RESULTS.write_text(report)
+
+
+def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
+    from benchmarks import commands, engine, jobs, read_side
+
+    rows = engine.rows(rounds)
+    rows += commands.command_rows(directory, rounds)
+    if not quick:
+        rows.append(commands.memory_row(directory))
+    rows += jobs.job_rows(directory, rounds)
+    rows += read_side.rows(directory, rounds)
+    return rows + commands.import_rows(rounds)
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "polars", "biopython", "dash", "psycopg"))
+    return (
+        f"Made by `make bench` on {dt.datetime.now(dt.UTC):%Y-%m-%d}: {os.cpu_count()} cores "
+        f"({platform.machine()}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, "
+        f"{packages}, engine {ENGINE_VERSION}. Both sides of a ratio are measured in turn in one run; "
+        "the proteins are the reference proteomes of E. coli and yeast, repeated."
+    )
+
+
+if __name__ == "__main__":
+    main()

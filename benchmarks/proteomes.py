@@ -1,0 +1,27 @@
+"""Real proteomes to measure on, repeated under new names until there are enough proteins."""
+
+import gzip
+import os
+from itertools import cycle
+from pathlib import Path
+
+YEAST = "yeast_UP000002311.fasta.gz"
+
+
+def folder() -> Path:
+    """Where the proteomes are: `data/proteomes` in the folder that BATCHPROT_SHARED names, else in `../shared`."""
+    shared = Path(os.environ.get("BATCHPROT_SHARED", Path(__file__).parents[2] / "shared"))
+    return shared / "data" / "proteomes"
+
+
+def write_repeated(path: Path, proteins: int) -> int:
+    """Write at least so many proteins, each repetition under names of its own; return how many there are."""
+    proteomes = [gzip.decompress(file.read_bytes()) for file in sorted(folder().glob("*.fasta.gz"))]
+    written = 0
+    with path.open("wb") as file:
+        for turn, proteome in enumerate(cycle(proteomes), start=1):
+            file.write(proteome.replace(b">sp|", b">sp|R%d-" % turn).replace(b">tr|", b">tr|R%d-" % turn))
+            written += proteome.count(b">")
+            if written >= proteins:
+                return written
+    return written
