@@ -1,6 +1,7 @@
 """Uploads whose form breaks off or leads astray, and one that is large."""
 
 import io
+import tracemalloc
 
 import pytest
 
