@@ -1,4 +1,4 @@
-# ruff: noqa: ARG001, ARG002, BLE001, PLR0917 - fixtures set the scene, and threads report every outcome
+# ruff: noqa: ARG001, ARG002, BLE001 - fixtures set the scene, and threads report every outcome
 """Accounts against a real PostgreSQL: signing in and out, limits, links, and what the database may hold."""
 
 import threading

@@ -1,7 +1,3 @@
-import gzip
-
-import pytest
-
 from jobs.manage import get_job
 
 GOOD = ">sp|P69905|HBA_HUMAN Hemoglobin subunit alpha OS=Homo sapiens OX=9606 GN=HBA1\nMVLSPADKTNVKAAWGKVGA\n"

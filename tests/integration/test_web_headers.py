@@ -1,4 +1,3 @@
-# ruff: noqa: PLR0917 - fixtures set the scene
 """Headers of every kind of answer, pages that are somebody else's, and two applications in one process."""
 
 import re
