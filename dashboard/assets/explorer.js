@@ -8,10 +8,13 @@
   const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore" };
 
   // Back and forward among our own steps: Dash saw none of them, so it is told the whole address and builds the page anew.
+  let path = null;
+  let settling = 0; // until when the address leads and the page follows
   window.addEventListener("popstate", () => {
     const { href, pathname, search } = window.location;
-    if (!previous || pathname !== `/jobs/${previous.job}` || !document.getElementById("explorer-grid")) return;
-    previous = null;
+    if (pathname !== path || !document.getElementById("job-body")) return;
+    previous = null; // what the page then shows is no step of its own
+    settling = Date.now() + 5000;
     clientside.set_props("_pages_location", { href, pathname, search });
   });
 
@@ -48,12 +51,16 @@
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
       const query = join(selection, sort, ...view);
       const url = window.location.pathname + (query ? `?${query}` : "");
-      if (url !== window.location.pathname + window.location.search) {
+      const here = window.location.pathname + window.location.search;
+      if (url === here) settling = 0;
+      if (Date.now() < settling) return [no_update, no_update, no_update]; // a page that is about to be replaced
+      if (url !== here) {
         // A new selection is a step that Back undoes; a sort or another axis is not.
         const step = previous && previous.job === job && previous.selection !== selection;
         window.history[step ? "pushState" : "replaceState"]({}, "", url);
       }
       previous = { job, selection };
+      path = window.location.pathname;
       menu(job, selection, sort);
       return [url, `/jobs/${job}/download.csv?${join(selection, sort, `columns=${preset}`)}`, no_update];
     },
