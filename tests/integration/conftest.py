@@ -1,0 +1,179 @@
+"""Rows of results put straight into the tables, and kept in Python too: what a reading test compares with."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from jobs.queue import PostgresQueue
+from jobs.services import JobServices
+from jobs.storage import LocalStorage
+from jobs.worker_client import HttpWorkerClient
+from models.database import Database, libpq_url
+from protein.alphabet import STANDARD
+from protein.properties import MEASURED, Kind
+
+ODD_TEXTS = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2",
+    "@SUM(A1)",
+    "\tindented",
+    "\uff1d1+1",
+    "<script>alert(1)</script>",
+    "{{7*7}} %s %% _ \\ '",
+    'says "hello", twice\nand on',
+    "\u202eright to left",
+    "\u0392-LACTAMASE of Ärger",
+    "100% kinase_like",
+    "x" * 10_000,
+    "\\.",
+)
+
+
+@dataclass(frozen=True)
+class FilledJob:
+    """A job's id and its records: column -> value, None where there is none."""
+
+    owner: UUID
+    id: UUID
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+    def values(self, key: str) -> list[Any]:
+        """The values of one column, without the missing ones."""
+        return [record[key] for record in self.records if record[key] is not None]
+
+
+def made_up_records(number: int, seed: int) -> list[dict[str, Any]]:
+    """Records of every status with values of every kind, some of them missing, and every odd text."""
+    chance = random.Random(seed)
+    return [_record(ordinal, chance) for ordinal in range(1, number + 1)]
+
+
+def _record(ordinal: int, chance: random.Random) -> dict[str, Any]:
+    status = chance.choices(("ok", "warned", "rejected"), (8, 1, 1))[0]
+    sequence = "" if status == "rejected" else "M" + "".join(chance.choices(STANDARD, k=chance.randint(4, 300)))
+    odd = ODD_TEXTS[ordinal % len(ODD_TEXTS)] if ordinal % 3 == 0 else f"Protein kinase number {ordinal}"
+    record: dict[str, Any] = {
+        "ordinal": ordinal,
+        "line": 2 * ordinal - 1,
+        "identifier": odd[:40] if ordinal % 9 == 0 else f"sp|P{ordinal:05d}|NAME{ordinal}",
+        "name": f"NAME{ordinal}_YEAST",
+        "description": odd,
+        "organism": chance.choice(("Saccharomyces cerevisiae", "Mus musculus", "")),
+        "gene": chance.choice(("", f"gen{ordinal}")),
+        "status": status,
+        "reason_code": "" if status == "ok" else "ambiguous",
+        "reason": "" if status == "ok" else "Contains B, J, X or Z.",
+        "reading_notes": "",
+        "length": len(sequence),
+        "crc64": None if status == "rejected" else f"{chance.getrandbits(64):016X}",
+        "sequence": sequence,
+    }
+    return record | {row.key: None if status == "rejected" else _value(row, sequence, chance) for row in MEASURED}
+
+
+def _value(row: Any, sequence: str, chance: random.Random) -> Any:
+    if row.kind is Kind.COUNTS:
+        return [sequence.count(letter) for letter in STANDARD]
+    if row.key == "molecular_weight_da":
+        return 110.25 * len(sequence)
+    if chance.random() < 0.1 and row.key not in ("gravy", "aromaticity"):
+        return None
+    if row.kind is Kind.TEXT:
+        return chance.choice((">", "no_trp;very_short"))
+    if row.kind is Kind.INTEGER:
+        return chance.randint(0, 60)
+    return chance.choice((7.0, 1e-05, -0.0, round(chance.uniform(-3, 12), row.stored_decimals)))
+
+
+def insert_job(url: str, owner: UUID, records: list[dict[str, Any]]) -> UUID:
+    """A succeeded job with these records, inserted past all of our code."""
+    job_id, upload_id = uuid4(), uuid4()
+    counted = [sum(record["status"] in wanted for record in records) for wanted in (("ok", "warned"), ("rejected",))]
+    with psycopg.connect(libpq_url(url)) as connection:
+        connection.execute(
+            "INSERT INTO upload (id, user_id, filename, declared_size, state) VALUES (%s, %s, 'a.fasta', 1, 'ready')",
+            (upload_id, owner),
+        )
+        connection.execute(
+            "INSERT INTO job (id, user_id, upload_id, idempotency_key, title, filename, reading, options, "
+            "engine_version, state, records, done, rejected) "
+            "VALUES (%s, %s, %s, %s, 'Filled', 'a.fasta', 'fasta', '{}', '1', 'succeeded', %s, %s, %s)",
+            (job_id, owner, upload_id, str(job_id), len(records), *counted),
+        )
+        measured = ["ordinal", *(row.key for row in MEASURED)]
+        first = [key for key in (records[0] if records else {}) if key not in measured[1:]]
+        _copy(connection, "protein", job_id, first, records)
+        _copy(connection, "measurement", job_id, measured, [r for r in records if r["status"] != "rejected"])
+    return job_id
+
+
+def _copy(connection: Any, table: str, job_id: UUID, names: list[str], records: list[dict[str, Any]]) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, ["job_id", *names]))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
+    with connection.cursor().copy(statement) as copy:
+        for record in records:
+            copy.write_row([job_id, *(record[name] for name in names)])
+
+
+@pytest.fixture(scope="module")
+def results_url(postgres_url: str, template_database: str) -> Iterator[str]:
+    """One database for all reading tests of a module: jobs of different people don't see each other."""
+    name = f"results_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template_database)))
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def reader(results_url: str) -> Iterator[JobServices]:
+    """Services for reading: a real database; files, queue and worker are never asked."""
+    database = Database(results_url, application_name="batchprot reading tests")
+    nowhere = HttpWorkerClient("http://127.0.0.1:9")
+    yield JobServices(database, LocalStorage(Path("/nonexistent"), "none"), PostgresQueue(), nowhere)
+    database.dispose()
+
+
+@pytest.fixture(scope="module")
+def tell(results_url: str) -> Callable[..., list[tuple[object, ...]]]:
+    """Speak to that database past all of our code."""
+
+    def run(statement: str, *values: object) -> list[tuple[object, ...]]:
+        with psycopg.connect(libpq_url(results_url), autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def fill(results_url: str, tell: Callable[..., list[tuple[Any, ...]]]) -> Callable[..., FilledJob]:
+    """Make a job of so many made-up records, or of these, for a new person or this one: `fill(300)`."""
+
+    def make(
+        number: int = 0, *, seed: int = 1, owner: UUID | None = None, records: list[dict[str, Any]] | None = None
+    ) -> FilledJob:
+        if owner is None:
+            owner = tell("INSERT INTO app_user (email) VALUES (%s) RETURNING id", f"{uuid4().hex}@example.org")[0][0]
+        made = made_up_records(number, seed) if records is None else records
+        return FilledJob(owner, insert_job(results_url, owner, made), made)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def filled(fill: Callable[..., FilledJob]) -> FilledJob:
+    """A job of 300 records; beside it another one of the same person, whose rows must never show."""
+    beside = fill(40, seed=2)
+    return fill(300, owner=beside.owner)
