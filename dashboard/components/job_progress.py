@@ -38,6 +38,7 @@ def progress(job: Job) -> html.Div:
         [
             dbc.Progress(value=100 * share, label=""),
             html.Div(words(job), className="bp-meta bp-num mt-1"),
+            *([html.Div(job.waiting_message, className="bp-c-warned bp-13 mt-1")] if job.waiting_message else []),
         ],
         className="mt-1",
     )

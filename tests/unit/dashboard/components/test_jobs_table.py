@@ -80,6 +80,11 @@ def test_progress_counts_rejected_records_as_done():
     assert words(running) == "50 of 100 proteins, about 20 s left"
 
 
+def test_a_job_that_waits_says_for_what():
+    waiting = job(state="running", done=1, waiting_message="The worker does not answer; trying again.")
+    assert "The worker does not answer" in text(jobs_table([waiting], NOW))
+
+
 def test_a_failure_says_what_is_kept():
     failed = job(state="failed", failure_message="The disk is full.", done=12_000, records=18_400)
     assert failure(failed) == "The disk is full. 12,000 are kept; Resume computes the other 6,400."
