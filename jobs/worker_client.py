@@ -23,6 +23,7 @@ INTERACTIVE_SECONDS = 15.0
 BODY_BYTES = 6_000_000
 CANCEL_CHECK_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 60.0
+RECORDS_MAY_BE_WHY = frozenset({500, 502, 504})
 
 
 class WorkerError(Exception):
@@ -231,8 +232,8 @@ def _check_status(response: httpx.Response, answer: bytes) -> None:
         raise WorkerTooLarge("the worker finds question or answer too large")
     if httpx.codes.is_client_error(status):
         raise WorkerRefused(*_problem(answer))
-    # Gateways answer 502 to 504 for a worker that is gone; 500 is the worker's own, over what it was given.
-    raise WorkerFailed(f"status {status}", suspicious=status == httpx.codes.INTERNAL_SERVER_ERROR)
+    # 500 is the worker's own, over what it was given; gateways answer 502 and 504 when that killed or held it.
+    raise WorkerFailed(f"status {status}", suspicious=status in RECORDS_MAY_BE_WHY)
 
 
 def _retry_after(text: str) -> float:

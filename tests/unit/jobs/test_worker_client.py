@@ -89,8 +89,8 @@ def test_an_answer_over_six_megabytes_is_not_read_on():
         answering(content=b" " * (BODY_BYTES + 1)).analyze(["MKV"], OPTIONS)
 
 
-@pytest.mark.parametrize(("status", "suspicious"), [(500, True), (502, False), (503, False), (504, False)])
-def test_error_statuses_are_failures_and_only_500_points_at_the_records(status, suspicious):
+@pytest.mark.parametrize(("status", "suspicious"), [(500, True), (502, True), (503, False), (504, True)])
+def test_error_statuses_are_failures_and_some_may_be_the_records_fault(status, suspicious):
     with pytest.raises(WorkerFailed) as failed:
         answering(status).analyze(["MKV"], OPTIONS)
     assert failed.value.suspicious is suspicious
