@@ -1,0 +1,203 @@
+"""CSV as a spreadsheet, pandas and the command line see it, and what is left when a reader goes away."""
+
+import csv
+import io
+import tracemalloc
+import uuid
+from types import SimpleNamespace
+
+import pytest
+
+from jobs import export
+from jobs.errors import JobNotFound
+from jobs.selection import InvalidSelection, Selection
+from protein.alphabet import STANDARD
+from protein.properties import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
+from protein.verdict import FORMULA_STARTS
+
+ALL = columns_of(Preset.ALL)
+
+
+def exported(reader, job, selection=None, columns=ALL):
+    data = b"".join(export.csv_stream(reader, job.owner, job.id, selection or Selection(), columns))
+    return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def value_of(record, header):
+    if header.startswith("count_"):
+        counts = record["residue_counts"]
+        return None if counts is None else counts[STANDARD.index(header[-1])]
+    return record[header]
+
+
+def cell(value):
+    """A value as it must be written; numbers as Python writes them, without a needless .0."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in FORMULA_STARTS else text
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_the_header_is_the_record_and_the_preset(reader, filled, preset):
+    header, *lines = exported(reader, filled, columns=columns_of(preset))
+    assert header == [*RECORD_COLUMNS, *columns_of(preset)]
+    assert len(lines) == 300
+
+
+def test_every_cell_is_the_stored_value(reader, filled):
+    header, *lines = exported(reader, filled)
+    for line, record in zip(lines, filled.records, strict=True):
+        assert dict(zip(header, line, strict=True)) == {name: cell(value_of(record, name)) for name in header}
+
+
+def test_numbers_are_numbers_whatever_their_sign(reader, filled):
+    header, *lines = exported(reader, filled)
+    numeric = [
+        n for n, name in enumerate(header) if name in BY_KEY and BY_KEY[name].kind in (Kind.NUMBER, Kind.INTEGER)
+    ]
+    cells = [line[place] for line in lines for place in numeric if line[place]]
+    assert all(not text.startswith("'") and float(text) is not None for text in cells)
+    assert any(text.startswith("-") for text in cells)
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+@pytest.mark.parametrize("column", ["identifier", "name", "description", "organism", "gene", "reason"])
+def test_text_that_would_run_as_a_formula_is_made_text(reader, fill, start, column):
+    record = fill(1).records[0] | {column: f"{start}1+1"}
+    job = fill(records=[record])
+    for rows in (exported(reader, job), rejected(reader, job)):
+        if column in rows[0] and len(rows) > 1:
+            assert rows[1][rows[0].index(column)] == f"'{start}1+1"
+    assert dict(zip(*exported(reader, job), strict=True))[column] == f"'{start}1+1"
+
+
+def test_only_texts_in_the_table_that_came_with_the_file_may_begin_as_a_formula():
+    ours = {"status", "formula", "crc64", "notes", "inclusion_body_wording", "half_life_next_residue"}
+    words = {row.key for row in BY_KEY.values() if row.kind is Kind.TEXT and not row.key.endswith("_qualifier")}
+    assert words <= ours, "decide whether this column may begin as a formula does"
+
+
+def test_rejected_records_are_there_with_their_reason(reader, filled):
+    header, *lines = exported(reader, filled)
+    status, reason, weight = (header.index(name) for name in ("status", "reason", "molecular_weight_da"))
+    found = [line for line in lines if line[status] == "rejected"]
+    assert len(found) == sum(record["status"] == "rejected" for record in filled.records) > 0
+    assert all(line[reason] and not line[weight] for line in found)
+
+
+def test_a_selection_is_exported_in_its_order(reader, filled):
+    selection = Selection(ranges={"gravy": (0, 7)}, text="it's 100% kin", statuses=frozenset({"ok", "warned"}))
+    assert exported(reader, filled, selection) == [[*RECORD_COLUMNS, *ALL]]
+    selection = Selection(ranges={"gravy": (0, 7)}, text="kinase", sort=(("length", "desc"),))
+    wanted = [
+        r
+        for r in filled.records
+        if r["gravy"] is not None and 0 <= r["gravy"] <= 7 and "kinase" in r["description"].lower()
+    ]
+    wanted.sort(key=lambda r: (-r["length"], r["ordinal"]))
+    assert [line[0] for line in exported(reader, filled, selection)[1:]] == [str(r["ordinal"]) for r in wanted]
+
+
+@pytest.mark.parametrize("text", ["%s", "%(x)s", "a%b", "' OR 1=1 --", "\\", "$$", "{}"])
+def test_search_words_are_only_words(reader, filled, text):
+    wanted = [r for r in filled.records if text.lower() in r["description"].lower()]
+    assert len(exported(reader, filled, Selection(text=text))) == 1 + len(wanted)
+
+
+def test_columns_by_name(reader, filled):
+    header, *_ = exported(reader, filled, columns=("gravy", "count_W", "gravy", "name"))
+    assert header == [*RECORD_COLUMNS, "gravy", "count_W"]
+    for name in ("password_hash", "sequence", "job_id", "gravy FROM protein; --"):
+        with pytest.raises(InvalidSelection):
+            export.csv_stream(reader, filled.owner, filled.id, Selection(), (name,))
+
+
+def test_pandas_reads_it_untouched(reader, filled, tmp_path):
+    import pandas as pd
+
+    path = tmp_path / "all.csv"
+    path.write_bytes(b"".join(export.csv_stream(reader, filled.owner, filled.id, Selection(), ALL)))
+    frame = pd.read_csv(path)
+    assert len(frame) == 300
+    for name in ("gravy", "isoelectric_point", "count_A", "length"):
+        assert frame[name].dtype.kind in "if", name
+        expected = [value_of(r, name) for r in filled.records]
+        assert [None if pd.isna(value) else value for value in frame[name]] == expected
+
+
+# ---------------------------------------------------------------- rejected records
+
+
+def rejected(reader, job):
+    data = b"".join(export.rejected_csv_stream(reader, job.owner, job.id))
+    return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def test_the_rejected_say_where_and_why(reader, filled):
+    header, *lines = rejected(reader, filled)
+    assert header == list(export.REJECTED_COLUMNS)
+    wanted = [r for r in filled.records if r["status"] != "ok"]
+    assert lines == [[cell(record[name]) for name in header] for record in wanted]
+
+
+# ---------------------------------------------------------------- who, and what is left behind
+
+
+def test_only_the_owner_is_answered_and_before_the_first_block(reader, fill):
+    job, stranger = fill(3), fill(1).owner
+    for user_id, job_id in ((stranger, job.id), (job.owner, uuid.uuid4()), (job.owner, "x")):
+        with pytest.raises(JobNotFound):
+            export.csv_stream(reader, user_id, job_id, Selection(), ALL)
+        with pytest.raises(JobNotFound):
+            export.rejected_csv_stream(reader, user_id, job_id)
+
+
+def backends(tell):
+    asked = "SELECT state, query FROM pg_stat_activity WHERE application_name = 'batchprot reading tests'"
+    return tell(asked)
+
+
+def test_a_reader_who_goes_away_leaves_nothing_behind(reader, fill, tell):
+    records = fill(1).records
+    records[0].update(status="ok", description="x" * 2_000)
+    job = fill(records=[records[0] | {"ordinal": n} for n in range(1, 20_001)])
+    reader.database.dispose()
+    stream = export.csv_stream(reader, job.owner, job.id, Selection(), ALL)
+    assert next(stream)
+    assert [state for state, _ in backends(tell)].count("active") == 1
+    stream.close()
+    assert {state for state, _ in backends(tell)} <= {"idle"}
+    assert len(exported(reader, job)) == 20_001
+
+
+def test_memory_does_not_grow_with_the_job(reader, fill):
+    records = fill(1).records
+    records[0].update(status="ok", description="x" * 1_000)
+    job = fill(records=[records[0] | {"ordinal": n} for n in range(1, 20_001)])
+    tracemalloc.start()
+    try:
+        size = sum(map(len, export.csv_stream(reader, job.owner, job.id, Selection(), ALL)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size > 20e6
+    assert peak < 4e6
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("S. cerevisiae reference proteome", "s-cerevisiae-reference-proteome.csv"),
+        ("yeast_UP000002311.fasta.gz", "yeast-up000002311.csv"),
+        ("../../etc/passwd", "etc-passwd.csv"),
+        ('a"b\r\nSet-Cookie: x=1', "a-b-set-cookie-x-1.csv"),
+        ("日本語", "batchprot.csv"),
+        ("x" * 500, "x" * 80 + ".csv"),
+        ("", "batchprot.csv"),
+    ],
+)
+def test_the_file_name_is_plain(title, name):
+    assert export.filename(SimpleNamespace(title=title)) == name
