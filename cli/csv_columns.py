@@ -27,6 +27,8 @@ FIRST_CHARACTERS = frozenset(FORMULA_STARTS)
 NEEDS_QUOTES = re.compile(r"[\",\r\n]").search
 """What makes a cell need quotes."""
 
+SHORT_EXPONENT = re.compile(rb"e[+-](?=\d\b)")
+
 NO_INTEGER = np.iinfo(np.int64).min
 """Stands for a missing value among integers until they are text."""
 
@@ -110,7 +112,10 @@ def _block(kind: Kind, columns: Sequence[Any]) -> Cells:
 
 
 def _numbers(table: np.ndarray[Any, Any]) -> Cells:
-    return _rows(orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY), "null")
+    """Written as PostgreSQL writes them, so that the download of a job is the same file: 30, not 30.0; 1e-07."""
+    json = orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY)
+    json = json.replace(b".0,", b",").replace(b".0]", b"]")
+    return _rows(SHORT_EXPONENT.sub(rb"\g<0>0", json) if b"e" in json else json, "null")
 
 
 def _integers(table: np.ndarray[Any, Any]) -> Cells:

@@ -53,6 +53,8 @@ def _inflate(first: bytes, stream: BinaryIO, limits: Limits) -> Iterator[bytes]:
                 "gzip_damaged", "The gzip file is damaged (its check sum or its data are wrong). Compress it again."
             ) from error
         if block:
+            if not made and block.startswith(GZIP_MAGIC):
+                raise UnreadableInput("gzip", "This looks like a file compressed twice. Unpack it once.")
             made += len(block)
             _refuse_bomb(made, read, limits)
             yield block

@@ -192,3 +192,12 @@ def test_raw_lines_can_be_read_as_one_sequence() -> None:
     assert [row["identifier"] for row in rows_of(run(data=b"MKV\nMKL\n"))] == ["sequence_1", "sequence_2"]
     (one,) = rows_of(run("--reading", "wrapped", data=b"MKV\nMKL\n"))
     assert one["length"] == "6"
+
+
+def test_numbers_are_written_as_the_database_writes_them() -> None:
+    (row,) = rows_of(run(data=b">a\nAAAA\n"))
+    assert (row["half_life_mammalian_h"], row["aliphatic_index"], row["isoelectric_point"][-2:] != ".0") == (
+        "4.4",
+        "100",
+        True,
+    )
