@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from types import TracebackType
 
-from dash.exceptions import DependencyException
+from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, Response, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -86,6 +86,11 @@ def install_errors(server: Flask) -> None:
         # The statement's values stay out of the log: they may be somebody's data.
         _log.warning("database unreachable: %s", type(error).__name__)
         return answer(503, code="database_away", retry_seconds=RETRY_SECONDS)
+
+    @server.errorhandler(CallbackException)
+    def unlike_any_callback(error: CallbackException) -> Response:
+        # Dash's word for a request whose outputs are not the callback's; its heirs are mistakes of our own.
+        return answer(400, code="bad_callback") if type(error) is CallbackException else broken(error)
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> Response:

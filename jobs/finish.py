@@ -22,10 +22,13 @@ _COUNT = text("""
     FROM job, LATERAL (
         SELECT count(*) FILTER (WHERE status <> 'rejected') AS counted_done,
             count(*) FILTER (WHERE status = 'warned') AS counted_warned,
-            count(*) FILTER (WHERE status = 'rejected') AS counted_rejected
+            count(*) FILTER (WHERE status = 'rejected') AS counted_rejected,
+            coalesce(sum(length) FILTER (WHERE status <> 'rejected'), 0) AS counted_residues
         FROM protein WHERE job_id = job.id) AS stored
     WHERE job.id = :job_id
 """)
+
+_RESIDUES = text("UPDATE job SET residues = :residues WHERE id = :job_id")
 
 WORTH_COUNTING = 2_000
 _CHANGES_MUCH = text("""
@@ -47,6 +50,8 @@ def finish(session: Session, job_id: UUID) -> None:
     elif found.counted_done == 0:
         fail(session, job_id, JobFailed(Failure.ALL_RECORDS_REJECTED))
     else:
+        # The plan counted every letter between two headers; now it is known which of them were residues.
+        session.execute(_RESIDUES, {"job_id": job_id, "residues": found.counted_residues})
         _end(session, job_id, "succeeded", "", "")
 
 

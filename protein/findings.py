@@ -120,7 +120,7 @@ def repeated_sequences(found: Repeated) -> Iterator[Finding]:
             "info",
             "duplicates",
             f"{records(found.records)} share {shared}",
-            "Kept, and marked as identical in the table.",
+            "All are kept, each under its own number; their CRC64 is the same.",
             found.records,
             found.examples,
         )

@@ -44,8 +44,9 @@ def inner_header(residue: int, line: int) -> Refusal:
 def bad_letter(character: str, residue: int, line: int) -> Refusal:
     """Anything that isn't a letter A to Z."""
     name = unicodedata.name(character, "")
-    shown = echo(character)
-    what = f"{shown} (U+{ord(character):04X}{', ' + name.lower() if name else ''})"
+    number = f"U+{ord(character):04X}{', ' + name.lower() if name else ''}"
+    # A kind of blank is better known by its name than by an escape.
+    what = number if name and not character.isprintable() else f"{echo(character)} ({number})"
     return Refusal(
         "bad_letter",
         f"The character {what} is not an amino acid letter, at residue {residue:,} (line {line:,}). "

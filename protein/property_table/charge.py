@@ -43,7 +43,7 @@ ISOELECTRIC_POINT: Final = Property(
 
 CHARGE_AT_PH: Final = Property(
     key="charge_at_ph",
-    label="Net charge at the chosen pH",
+    label="Net charge",
     short="Charge",
     unit="e",
     group="Charge",

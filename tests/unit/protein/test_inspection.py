@@ -62,7 +62,7 @@ def test_each_finding_says_how_many_which_and_what_to_do() -> None:
     assert finding(seen, "duplicates") == (
         "info",
         "2 records share one sequence",
-        "Kept, and marked as identical in the table.",
+        "All are kept, each under its own number; their CRC64 is the same.",
         2,
         [1, 8],
     )
