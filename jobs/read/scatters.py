@@ -41,7 +41,7 @@ class Density:
 class Scatter:
     """Points as packed little-endian arrays: int32 ordinals, float32 x and y, uint8 selected; in order of ordinals.
 
-    `total` records have both values, `total_selected` of them are selected. When there are more than MOST_POINTS, the
+    `total` records have both values, `total_selected` of them are selected. When there are too many, the
     points are a fixed sample, of the selected ones as many as may be, and `sampled` is true.
     """
 
@@ -92,11 +92,12 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
     log_x: bool = False,
     log_y: bool = False,
     density: bool = False,
+    most: int = MOST_POINTS,
 ) -> Scatter:
     """Every record that has both values, and whether it is selected.
 
     On a logarithmic axis values of 0 and below have no place and are left out. With `density`, records are also
-    counted in cells when there are too many to send them all.
+    counted in cells when there are more than `most` to send.
 
     Raises:
         JobNotFound, JobRefused: see jobs.read.access.reading.
@@ -106,10 +107,10 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
         raise InvalidSelection("There is no such property to plot.")
     plot = _plot(x, y, selection, log_x=log_x, log_y=log_y)
     with reading(services, user_id, job_id) as job:
-        if job.records <= MOST_POINTS:
+        if job.records <= most:
             points = _points(job, plot, true())
             return Scatter(*points, total=len(points[3]), sampled=False, total_selected=sum(points[3]))
-        return _sampled(job, plot, density=density)
+        return _sampled(job, plot, most, density=density)
 
 
 def _plot(x: str, y: str, selection: Selection, *, log_x: bool, log_y: bool) -> _Plot:
@@ -145,13 +146,13 @@ def _reversed(packed: bytes, start: int) -> bytes:
     return bytes(turned)
 
 
-def _sampled(job: Reading, plot: _Plot, *, density: bool) -> Scatter:
+def _sampled(job: Reading, plot: _Plot, most: int, *, density: bool) -> Scatter:
     """A sample, the same each time: all selected points while they are no more than half, and some of the others."""
     extremes = [extreme(axis.column) for axis in (plot.x, plot.y) for extreme in (func.min, func.max)]
     asked = select(func.count(), func.count().filter(plot.chosen), *extremes).select_from(plot.tables.tables)
     total, selected, *ends = job.connection.execute(asked.where(plot.of(job))).one()
-    from_selected = min(selected, max(MOST_POINTS // 2, MOST_POINTS - (total - selected)))
-    from_others = min(total - selected, MOST_POINTS - from_selected)
+    from_selected = min(selected, max(most // 2, most - (total - selected)))
+    from_others = min(total - selected, most - from_selected)
     kept = or_(
         and_(plot.chosen, _share(plot.tables.ordinal, from_selected, selected)),
         and_(~plot.chosen, _share(plot.tables.ordinal, from_others, total - selected)),

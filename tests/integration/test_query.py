@@ -516,9 +516,8 @@ def test_scatter_on_logarithmic_axes_leaves_out_what_has_no_place(reader, filled
 
 
 @pytest.mark.parametrize("selection", [GRAVY, Selection(ordinals=frozenset(range(1, 12))), Selection()])
-def test_too_many_points_are_a_fixed_sample_with_all_that_is_selected(reader, filled, monkeypatch, selection):
-    monkeypatch.setattr(scatters, "MOST_POINTS", 60)
-    points = query.scatter(reader, filled.owner, filled.id, "gravy", "length", selection)
+def test_too_many_points_are_a_fixed_sample_with_all_that_is_selected(reader, filled, selection):
+    points = query.scatter(reader, filled.owner, filled.id, "gravy", "length", selection, most=60)
     drawn = unpacked(points)
     everything = {
         r["ordinal"]: (single(r["gravy"]), float(r["length"])) for r in filled.records if r["gravy"] is not None
@@ -532,14 +531,13 @@ def test_too_many_points_are_a_fixed_sample_with_all_that_is_selected(reader, fi
     assert {ordinal for ordinal, _, _, flag in drawn if flag} == {ordinal for ordinal, *_ in drawn} & chosen
     if len(chosen) <= 30:
         assert {ordinal for ordinal, _, _, flag in drawn if flag} == chosen
-    assert points == query.scatter(reader, filled.owner, filled.id, "gravy", "length", selection)
+    assert points == query.scatter(reader, filled.owner, filled.id, "gravy", "length", selection, most=60)
 
 
 @pytest.mark.parametrize("log_y", [False, True])
-def test_density_counts_every_record_once(reader, filled, monkeypatch, log_y):
-    monkeypatch.setattr(scatters, "MOST_POINTS", 60)
+def test_density_counts_every_record_once(reader, filled, log_y):
     points = query.scatter(
-        reader, filled.owner, filled.id, "gravy", "molecular_weight_da", GRAVY, log_y=log_y, density=True
+        reader, filled.owner, filled.id, "gravy", "molecular_weight_da", GRAVY, log_y=log_y, density=True, most=60
     )
     density, side = points.density, scatters.CELLS
     counts, selected = array("i", density.counts), array("i", density.selected)
@@ -555,10 +553,9 @@ def test_density_counts_every_record_once(reader, filled, monkeypatch, log_y):
     assert sum(abs(a - b) for a, b in zip(cells, counts, strict=True)) <= 4
 
 
-def test_density_of_points_that_are_all_the_same(reader, fill, monkeypatch):
-    monkeypatch.setattr(scatters, "MOST_POINTS", 3)
+def test_density_of_points_that_are_all_the_same(reader, fill):
     job = with_values(fill, "gravy", [1.5] * 9)
-    points = query.scatter(reader, job.owner, job.id, "gravy", "gravy", Selection(), density=True)
+    points = query.scatter(reader, job.owner, job.id, "gravy", "gravy", Selection(), density=True, most=3)
     assert sum(array("i", points.density.counts)) == 9
     assert points.density.x_edges[0] < 1.5 < points.density.x_edges[-1]
 
