@@ -45,8 +45,8 @@ def bad_letter(character: str, residue: int, line: int) -> Refusal:
     """Anything that isn't a letter A to Z."""
     name = unicodedata.name(character, "")
     number = f"U+{ord(character):04X}{', ' + name.lower() if name else ''}"
-    # What can't be seen is known by its number and name alone.
-    what = f"{echo(character)} ({number})" if character.isprintable() else number
+    # A kind of blank is better known by its name than by an escape.
+    what = number if name and not character.isprintable() else f"{echo(character)} ({number})"
     return Refusal(
         "bad_letter",
         f"The character {what} is not an amino acid letter, at residue {residue:,} (line {line:,}). "
