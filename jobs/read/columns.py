@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, FromClause, and_, case
 
 from jobs.selection import InvalidSelection, is_count
 from models.tables import measurement, protein
@@ -38,6 +38,9 @@ def column_of(key: str) -> ColumnElement[Any]:
         return element
     if key in BY_KEY and BY_KEY[key].home == "measurement":
         return measurement.c[key]
+    if key == "length":
+        # Rejected records have a length of 0, which nobody measured.
+        return case((protein.c.length > 0, protein.c.length))
     if key != "job_id" and key in protein.c:
         return protein.c[key]
     raise InvalidSelection("There is no such column.")

@@ -28,7 +28,7 @@ class ProteinView:
 
     `values` has every property of the table, None where there is none; `percentiles` (0 to 100) tell where its
     numbers stand among those of the job: the share below, and half of those equal. `previous` and `next` are
-    (ordinal, identifier) of its neighbours.
+    (ordinal, identifier) of its neighbours. `length` is 0 when the record was rejected.
     """
 
     ordinal: int
@@ -70,7 +70,7 @@ def protein(
             raise ProteinNotFound
         percentiles = _percentiles(job, dict(found))
         previous, following = _neighbours(job, ordinal, selection or Selection())
-    facts = {name: found[name] for name in RECORD_FACTS}
+    facts = {name: found[name] for name in RECORD_FACTS} | {"length": found["length"] or 0}
     return ProteinView(
         **facts, values={key: found[key] for key in keys}, percentiles=percentiles, previous=previous, next=following
     )

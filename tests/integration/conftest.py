@@ -73,7 +73,7 @@ def _record(ordinal: int, chance: random.Random) -> dict[str, Any]:
         "reason_code": "" if status == "ok" else "ambiguous",
         "reason": "" if status == "ok" else "Contains B, J, X or Z.",
         "reading_notes": "",
-        "length": len(sequence),
+        "length": len(sequence) or None,
         "crc64": None if status == "rejected" else f"{chance.getrandbits(64):016X}",
         "sequence": sequence,
     }
@@ -121,7 +121,7 @@ def _copy(connection: Any, table: str, job_id: UUID, names: list[str], records: 
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
     with connection.cursor().copy(statement) as copy:
         for record in records:
-            copy.write_row([job_id, *(record[name] for name in names)])
+            copy.write_row([job_id, *(0 if name == "length" and not record[name] else record[name] for name in names)])
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import csv
 import io
 import tracemalloc
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -201,3 +202,24 @@ def test_memory_does_not_grow_with_the_job(reader, fill):
 )
 def test_the_file_name_is_plain(title, name):
     assert export.filename(SimpleNamespace(title=title)) == name
+
+
+def test_the_download_is_the_file_that_the_command_line_writes(services, user, submit_text, run_jobs, tmp_path):
+    from click.testing import CliRunner
+
+    from cli.analyze import analyze
+
+    fasta = (Path(__file__).parents[2] / "examples" / "messy.fasta").read_bytes()
+    fasta += (
+        b">=1 -x\nMKV\n>tiny Protein of nothing much OS=Mus musculus GN=-a\nMKTAYIAKQRQISFVKSH\n>X ambiguous\nMXB\n"
+    )
+    job_id = submit_text(fasta, name="messy.fasta")
+    run_jobs()
+    downloaded = b"".join(export.csv_stream(services, user, job_id, Selection(), ALL))
+    file, out = tmp_path / "messy.fasta", tmp_path / "messy.csv"
+    file.write_bytes(fasta)
+    result = CliRunner().invoke(analyze, [str(file), "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    assert downloaded.count(b"rejected") > 1
+    assert downloaded.decode().splitlines() == out.read_bytes().decode().splitlines()
+    assert downloaded == out.read_bytes()

@@ -56,10 +56,10 @@ SELECTIONS = {
     ),
     "no bounds": (Selection(ranges={"instability_index": (None, None)}), lambda r: r["instability_index"] is not None),
     "range of integers with halves": (Selection(ranges={"atoms": (2.5, 7.5)}), lambda r: between(r["atoms"], 2.5, 7.5)),
-    "length": (Selection(ranges={"length": (100, 200)}), lambda r: 100 <= r["length"] <= 200),
+    "length": (Selection(ranges={"length": (100, 200)}), lambda r: between(r["length"], 100, 200)),
     "length and measured": (
         Selection(ranges={"length": (100, 200), "gravy": (0, None)}),
-        lambda r: 100 <= r["length"] <= 200 and between(r["gravy"], 0, 99),
+        lambda r: between(r["length"], 100, 200) and between(r["gravy"], 0, 99),
     ),
     "ordinal": (
         Selection(ranges={"ordinal": (20, 30), "gravy": (0, 9)}),
@@ -217,7 +217,7 @@ def test_sorts_with_missing_values_last_and_ties_by_ordinal(reader, filled, key,
 
 def test_sorts_by_several_columns(reader, filled):
     found = ordinals(reader, filled, Selection(sort=(("status", "desc"), ("length", "asc"))))
-    by_length = sorted(filled.records, key=lambda r: r["length"])
+    by_length = sorted(filled.records, key=lambda r: (r["length"] is None, r["length"]))
     assert found == [r["ordinal"] for r in sorted(by_length, key=lambda r: r["status"], reverse=True)]
 
 
@@ -501,7 +501,7 @@ def single(value):
 def test_scatter_packs_every_record_that_has_both_values(reader, filled):
     points = query.scatter(reader, filled.owner, filled.id, "isoelectric_point", "length", GRAVY)
     expected = [
-        (r["ordinal"], single(r["isoelectric_point"]), float(r["length"]), int(between(r["gravy"], 0, 7)))
+        (r["ordinal"], single(r["isoelectric_point"]), float(r["length"] or 0), int(between(r["gravy"], 0, 7)))
         for r in filled.records
         if r["isoelectric_point"] is not None
     ]
@@ -520,7 +520,7 @@ def test_too_many_points_are_a_fixed_sample_with_all_that_is_selected(reader, fi
     points = query.scatter(reader, filled.owner, filled.id, "gravy", "length", selection, most=60)
     drawn = unpacked(points)
     everything = {
-        r["ordinal"]: (single(r["gravy"]), float(r["length"])) for r in filled.records if r["gravy"] is not None
+        r["ordinal"]: (single(r["gravy"]), float(r["length"] or 0)) for r in filled.records if r["gravy"] is not None
     }
     assert points.sampled
     assert points.total == len(everything)
