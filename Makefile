@@ -18,7 +18,7 @@ test: .venv/ready-dev ## run every test, browser tests included (ARGS="-k fasta"
 	@scripts/ensure_browser.sh
 	@$(BIN)/pytest --headless $(ARGS)
 
-check: .venv/ready-dev ## formatting, lint, types, import contracts, migrations, docs in step with the tables
+check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -29,7 +29,7 @@ format: .venv/ready-dev ## rewrite the sources in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/ready-dev ## measure the budgets of docs/architecture.md side by side, write benchmarks/RESULTS.md
+bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
