@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from jobs import export
+from jobs import export, query
 from jobs.errors import JobNotFound
 from jobs.selection import InvalidSelection, Selection
 from protein.alphabet import STANDARD
@@ -100,6 +100,14 @@ def test_a_selection_is_exported_in_its_order(reader, filled):
     ]
     wanted.sort(key=lambda r: (-r["length"], r["ordinal"]))
     assert [line[0] for line in exported(reader, filled, selection)[1:]] == [str(r["ordinal"]) for r in wanted]
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_records_without_a_value_come_last_as_in_the_table(reader, filled, direction):
+    selection = Selection(sort=(("isoelectric_point", direction),))
+    page = query.page(reader, filled.owner, filled.id, selection, 0, 500, ["ordinal", "isoelectric_point"])
+    assert page.rows[-1]["isoelectric_point"] is None
+    assert [line[0] for line in exported(reader, filled, selection)[1:]] == [str(row["ordinal"]) for row in page.rows]
 
 
 @pytest.mark.parametrize("text", ["%s", "%(x)s", "a%b", "' OR 1=1 --", "\\", "$$", "{}"])
