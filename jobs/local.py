@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
-import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from jobs import logs
@@ -63,6 +62,8 @@ def run_runner(settings: RunnerSettings, stop_event: threading.Event, at: Callab
     try:
         asyncio.run(_serve(context, settings, stop_event))
     finally:
+        # Whatever ended the queue's loop also ends the sweep: a runner works whole or not at all.
+        stop_event.set()
         watcher.join()
         context.leases.stop()
         context.services.database.dispose()
@@ -70,7 +71,14 @@ def run_runner(settings: RunnerSettings, stop_event: threading.Event, at: Callab
 
 def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere) -> RunnerContext:
     """What one runner process works with."""
-    database = Database(settings.database_url, application_name="batchprot runner", pool_size=settings.concurrency + 3)
+    database = Database(
+        settings.database_url,
+        application_name="batchprot runner",
+        pool_size=settings.concurrency + 3,
+        # What a stopped runner holds, others wait for.
+        idle_seconds=settings.stalled_seconds,
+        transaction_seconds=5 * settings.lease_seconds,
+    )
     services = JobServices(
         database=database,
         # A runner only reads; it never permits an upload.
@@ -130,10 +138,13 @@ def _ids(job_id: str, number: int | None = None) -> tuple[UUID] | tuple[UUID, in
 async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
     """Run procrastinate's worker again and again: it ends itself when its connection breaks."""
     while not stop_event.is_set():
-        with suppress(procrastinate.exceptions.ConnectorException, psycopg.Error, OSError):
+        error = ""
+        try:
             await _serve_once(context, settings, stop_event)
+        except Exception as cause:  # noqa: BLE001 - a lost connection shows itself in many ways; each is tried again
+            error = type(cause).__name__
         if not stop_event.is_set():
-            log.warning("queue lost, connecting again")
+            log.warning("queue lost, connecting again", extra={"error": error})
             await asyncio.sleep(RECONNECT_SECONDS)
 
 

@@ -380,13 +380,13 @@ class Runners:
     def __init__(self, fork: Callable[[dict[str, str]], int], environment: dict[str, str]) -> None:
         self._fork = fork
         self._environment = environment
-        self._started: list[int] = []
+        self.started: list[int] = []
         self.log = Path(environment["BATCHPROT_TEST_LOG"])
 
     def start(self, failpoint: str = "nowhere", **variables: str) -> int:
         """Give the process id of a new runner."""
         pid = self._fork({**self._environment, "BATCHPROT_FAILPOINT": failpoint, **variables})
-        self._started.append(pid)
+        self.started.append(pid)
         return pid
 
     @staticmethod
@@ -400,7 +400,7 @@ class Runners:
 
     def end(self) -> None:
         """Kill what is left."""
-        for pid in self._started:
+        for pid in self.started:
             if self.is_alive(pid):
                 os.kill(pid, signal.SIGKILL)
                 wait_until(lambda pid=pid: not self.is_alive(pid))

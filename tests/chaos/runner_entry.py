@@ -5,6 +5,7 @@ point reads the variables; the application has none of them.
 """
 
 import dataclasses
+import faulthandler
 import json
 import os
 import signal
@@ -46,6 +47,7 @@ def run(environ: dict[str, str]) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     with Path(environ["BATCHPROT_TEST_LOG"]).open("a") as stream:
         logs.configure(as_json=True, stream=stream)
+        faulthandler.register(signal.SIGUSR1, stream, all_threads=True)
         settings = dataclasses.replace(
             RunnerSettings.from_env(environ),
             lease_seconds=float(environ.get("BATCHPROT_TEST_LEASE", "7")),
