@@ -91,6 +91,7 @@ def analyze(
         raise Refusal(str(error)) from error
     preset = Preset(columns)
     counts = {"ok": 0, "warned": 0, "rejected": 0}
+    _check_output(file, output)
     with _quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
         found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=COMMAND_LINE_LIMITS)
         task = Task(found, options, preset, COMMAND_LINE_LIMITS, _plain_path(file, stream))
@@ -160,18 +161,19 @@ def _refusals(file: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _written(output: str | None) -> Iterator[Write]:
     """Where the CSV goes. A file appears under its name when it is whole, never before."""
-    if output is None:
-        stdout = sys.stdout.buffer
-        yield stdout.write
-        stdout.flush()
-        return
-    path = Path(output)
+    path = Path(output or "")
     try:
+        if output is None:
+            yield sys.stdout.buffer.write
+            sys.stdout.buffer.flush()
+            return
         if path.exists() and not path.is_file():
             # A device or a pipe is written as it is.
             with path.open("wb") as stream:
                 yield stream.write
             return
+        if path.is_symlink():
+            path = path.resolve()
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
             try:
                 yield stream.write
@@ -184,7 +186,22 @@ def _written(output: str | None) -> Iterator[Write]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Refusal(f"{output} can't be written: {error.strerror}.") from error
+        if output is None:
+            _give_up_stdout()
+        raise Refusal(f"{output or 'Standard output'} can't be written: {error.strerror}.") from error
+
+
+def _give_up_stdout() -> None:
+    """What is still buffered would fail again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _check_output(file: str, output: str | None) -> None:
+    """Refuse to write over what is being read."""
+    if output is None or file == "-" or not (Path(file).exists() and Path(output).exists()):
+        return
+    if Path(file).samefile(output):
+        raise Refusal(f"{output} is the file that is read. Choose another name for the CSV.")
 
 
 def _umask() -> int:
@@ -199,8 +216,7 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        # What is still buffered would fail again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         raise SystemExit(0) from None
 
 

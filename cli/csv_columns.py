@@ -119,6 +119,8 @@ def _numbers(table: np.ndarray[Any, Any]) -> Cells:
 
 
 def _integers(table: np.ndarray[Any, Any]) -> Cells:
+    if not len(table):
+        return []  # every record of the piece was rejected
     table = table.reshape(len(table), -1)
     missing = np.isnan(table)
     whole = np.where(missing, NO_INTEGER, np.where(missing, 0, table).astype(np.int64))

@@ -201,3 +201,56 @@ def test_numbers_are_written_as_the_database_writes_them() -> None:
         "100",
         True,
     )
+
+
+def run_command(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "cli", "analyze", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def test_the_input_is_never_written_over(tmp_path):
+    fasta = tmp_path / "proteins.fasta"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    link = tmp_path / "link.csv"
+    link.symlink_to(fasta)
+    for output in (fasta, link):
+        refused = run_command(fasta, "-o", output)
+        assert refused.returncode == 2
+        assert refused.stderr == f"{output} is the file that is read. Choose another name for the CSV.\n"
+    assert fasta.read_text() == ">a\nMKVLAAGG\n"
+
+
+def test_a_link_as_output_stays_a_link(tmp_path):
+    fasta, table, link = tmp_path / "a.fasta", tmp_path / "table.csv", tmp_path / "link.csv"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    table.write_text("")
+    link.symlink_to(table)
+    assert run_command(fasta, "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert table.read_text().startswith("ordinal,")
+
+
+@pytest.mark.parametrize("preset", ["basic", "advanced", "all"])
+def test_a_file_of_rejected_records_only_is_a_table_of_them(tmp_path, preset):
+    fasta = tmp_path / "headers.fasta"
+    fasta.write_text(">only\n>another\n")
+    done = run_command(fasta, "--columns", preset)
+    assert done.returncode == 0
+    assert [line.split(",")[7] for line in done.stdout.splitlines()[1:]] == ["rejected", "rejected"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_under_standard_output_is_one_sentence(tmp_path):
+    fasta = tmp_path / "a.fasta"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", "analyze", str(fasta)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "Standard output can't be written: No space left on device.\n"
