@@ -10,6 +10,9 @@ from uuid import UUID
 from jobs.leases import LeaseKeeper
 from jobs.services import JobServices
 
+RUNNER_APPLICATION = "batchprot runner "
+"""A runner's connections carry this and its name, so that another can end those of one that is stopped."""
+
 
 class Throttle:
     """How many calls to the worker may be under way: halved when it says it is busy, one more after five answers."""

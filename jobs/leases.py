@@ -12,17 +12,21 @@ from models.database import Database
 
 log = logging.getLogger("batchprot.jobs")
 
-# A lease is prolonged only while it is ours and the job still wants the result.
-_PROLONG = text("""
-    UPDATE chunk SET lease_until = clock_timestamp() + make_interval(secs => :seconds)
-    FROM job, unnest(CAST(:jobs AS uuid[]), CAST(:numbers AS integer[]), CAST(:tokens AS integer[]))
-        AS held (job_id, number, token)
-    WHERE chunk.job_id = held.job_id AND chunk.number = held.number AND chunk.token = held.token
-        AND chunk.state = 'running' AND job.id = chunk.job_id AND job.state = 'running' AND job.deleted_at IS NULL
-    RETURNING chunk.job_id, chunk.number, chunk.token
-""")
+# Plain text joined once at import; values are bound.
+_HELD = (
+    "unnest(CAST(:jobs AS uuid[]), CAST(:numbers AS integer[]), CAST(:tokens AS integer[])) "
+    " AS held (job_id, number, token)"
+    " JOIN chunk c ON c.job_id = held.job_id AND c.number = held.number AND c.token = held.token"
+    " AND c.state = 'running' JOIN job ON job.id = c.job_id AND job.state = 'running' AND job.deleted_at IS NULL"
+)
+_STILL_OURS = "SELECT c.job_id, c.number, c.token FROM " + _HELD  # noqa: S608 - our own text
+# A chunk being committed is locked by this very process and needs no more time.
+_PROLONG = (
+    "UPDATE chunk SET lease_until = clock_timestamp() + make_interval(secs => :seconds)"  # noqa: S608 - our own text
+    " WHERE (job_id, number, token) IN (" + _STILL_OURS + " FOR UPDATE OF c SKIP LOCKED)"
+)
 
-type_of_hold = tuple[UUID, int, int]
+Hold = tuple[UUID, int, int]
 
 
 class LeaseKeeper:
@@ -31,8 +35,8 @@ class LeaseKeeper:
     def __init__(self, database: Database, lease_seconds: float) -> None:
         self.lease_seconds = lease_seconds
         self._database = database
-        self._held: set[type_of_hold] = set()
-        self._lost: set[type_of_hold] = set()
+        self._held: set[Hold] = set()
+        self._lost: set[Hold] = set()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
@@ -47,18 +51,18 @@ class LeaseKeeper:
         if self._thread.is_alive():
             self._thread.join()
 
-    def hold(self, hold: type_of_hold) -> None:
+    def hold(self, hold: Hold) -> None:
         """Prolong this lease from now on."""
         with self._lock:
             self._held.add(hold)
 
-    def release(self, hold: type_of_hold) -> None:
+    def release(self, hold: Hold) -> None:
         """Don't prolong it any more."""
         with self._lock:
             self._held.discard(hold)
             self._lost.discard(hold)
 
-    def lost(self, hold: type_of_hold) -> bool:
+    def lost(self, hold: Hold) -> bool:
         """Whether the chunk was taken over, or its job was cancelled or deleted."""
         with self._lock:
             return hold in self._lost
@@ -77,7 +81,8 @@ class LeaseKeeper:
                 "numbers": list(numbers),
                 "tokens": list(tokens),
             }
-            kept = {tuple(row) for row in session.execute(_PROLONG, values)}
+            session.execute(text(_PROLONG), values)
+            kept = {tuple(row) for row in session.execute(text(_STILL_OURS), values)}
         with self._lock:
             self._lost |= (set(held) - kept) & self._held
 

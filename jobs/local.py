@@ -20,7 +20,7 @@ import procrastinate
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from jobs import logs
-from jobs.context import RunnerContext, Throttle, nowhere
+from jobs.context import RUNNER_APPLICATION, RunnerContext, Throttle, nowhere
 from jobs.leases import LeaseKeeper
 from jobs.plan import plan
 from jobs.queue import QUEUE_NAME, PostgresQueue
@@ -71,9 +71,10 @@ def run_runner(settings: RunnerSettings, stop_event: threading.Event, at: Callab
 
 def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere) -> RunnerContext:
     """What one runner process works with."""
+    runner = f"{socket.gethostname()[:24]}/{os.getpid()}/{uuid.uuid4().hex[:6]}"
     database = Database(
         settings.database_url,
-        application_name="batchprot runner",
+        application_name=RUNNER_APPLICATION + runner,
         pool_size=settings.concurrency + 3,
         # What a stopped runner holds, others wait for.
         idle_seconds=settings.stalled_seconds,
@@ -89,7 +90,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
     )
     return RunnerContext(
         services=services,
-        runner=f"{socket.gethostname()}/{os.getpid()}",
+        runner=runner,
         leases=LeaseKeeper(database, settings.lease_seconds),
         throttle=Throttle(settings.concurrency),
         undo_seconds=settings.undo_seconds,
@@ -100,11 +101,12 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
 
 def queue_application(context: RunnerContext, database_url: str) -> procrastinate.App:
     """The tasks as procrastinate knows them: names and ids, nothing else."""
+    idle_ms = round(context.stalled_seconds * 1000)
     connector = procrastinate.PsycopgConnector(
         conninfo=libpq_url(database_url),
         min_size=1,
         max_size=4,
-        kwargs={"application_name": "batchprot queue"},
+        kwargs={"application_name": "batchprot queue", "options": f"-c idle_in_transaction_session_timeout={idle_ms}"},
         timeout=10,
     )
     application = procrastinate.App(connector=connector)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from jobs.chunks import queue_next
-from jobs.context import RunnerContext
+from jobs.context import RUNNER_APPLICATION, RunnerContext
 from jobs.finish import finish
 from jobs.queue import SOONEST
 from models.tables import job, upload
@@ -16,6 +16,8 @@ log = logging.getLogger("batchprot.jobs")
 
 SWEEP_LOCK = 7_214_086_302
 ABANDONED = text("interval '1 day'")
+PATIENCE = 3
+"""Leases that a transaction may outlast before it is taken for a stopped runner's."""
 PART_SECONDS = 6 * 3600.0
 ORPHAN_SECONDS = 24 * 3600.0
 
@@ -26,6 +28,16 @@ _EXPIRED = text("""
         WHERE c.state = 'running' AND c.lease_until < clock_timestamp() AND job.state = 'running'
         FOR UPDATE OF c SKIP LOCKED)
     RETURNING job_id, number
+""")
+# What is still running then is locked: by a commit under way, or by a runner stopped in the middle of a COPY, where
+# none of PostgreSQL's time limits applies. It lost its lease long ago; its connection is ended.
+_END_STOPPED = text("""
+    SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+    WHERE a.datname = current_database() AND a.usename = current_user AND a.state <> 'idle'
+        AND a.xact_start < clock_timestamp() - make_interval(secs => :patience)
+        AND a.application_name IN (
+            SELECT left(:application || c.runner, 63) FROM chunk c WHERE c.state = 'running'
+                AND c.lease_until < clock_timestamp() - make_interval(secs => :patience / 2))
 """)
 _UNANNOUNCED_CHUNKS = text("""
     SELECT c.job_id, c.number, greatest(0, extract(epoch FROM c.next_try_at - clock_timestamp())) AS delay
@@ -50,9 +62,11 @@ _IDLE_JOBS = text("""
     FOR NO KEY UPDATE SKIP LOCKED
 """)
 _STALLED_MESSAGES = text("""
-    DELETE FROM procrastinate_jobs q WHERE status = 'doing' AND NOT EXISTS (
-        SELECT FROM procrastinate_workers w WHERE w.id = q.worker_id
-            AND w.last_heartbeat > now() - make_interval(secs => :stalled))
+    DELETE FROM procrastinate_jobs WHERE id IN (
+        SELECT q.id FROM procrastinate_jobs q WHERE q.status = 'doing' AND NOT EXISTS (
+            SELECT FROM procrastinate_workers w WHERE w.id = q.worker_id
+                AND w.last_heartbeat > now() - make_interval(secs => :stalled))
+        FOR UPDATE SKIP LOCKED)
 """)
 
 
@@ -64,6 +78,9 @@ def sweep(context: RunnerContext) -> None:
         session.execute(_STALLED_MESSAGES, {"stalled": context.stalled_seconds})
         for row in session.execute(_EXPIRED):
             log.warning("lease ran out", extra={"job_id": str(row.job_id), "chunk": row.number})
+        stopped = {"patience": PATIENCE * context.leases.lease_seconds, "application": RUNNER_APPLICATION}
+        if session.execute(_END_STOPPED, stopped).all():
+            log.warning("a stopped runner's connection was ended")
         _ring(context, session)
         for row in session.execute(_IDLE_JOBS).all():
             log.warning("job continued", extra={"job_id": str(row.id)})

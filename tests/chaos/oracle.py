@@ -1,6 +1,9 @@
 """What must hold of every job after any fault: the invariants, checked past all of our code."""
 
 import hashlib
+import os
+import signal
+import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -100,3 +103,21 @@ def _residue(connection: "psycopg.Connection[dict[str, Any]]", job: dict[str, An
 def leaks(text: str, canaries: list[str]) -> list[str]:
     """I7: which of the canaries occur in a log."""
     return [f"I7: {canary[:6]}... in the log" for canary in canaries if canary in text]
+
+
+def what_hangs(url: str, runners: Any) -> str:
+    """Everything that helps to see why nothing happens: rows, connections, the runners' stacks and their log."""
+    report = []
+    with psycopg.connect(url) as connection:
+        for query in (
+            "SELECT id, state, chunks, chunks_done, waiting_code FROM job",
+            "SELECT job_id, number, state, token, claims, lease_until - now() FROM chunk WHERE state <> 'done'",
+            "SELECT task_name, status, queueing_lock, priority, worker_id, scheduled_at FROM procrastinate_jobs",
+            "SELECT id, now() - last_heartbeat FROM procrastinate_workers",
+            "SELECT application_name, state, wait_event, now() - xact_start, left(query, 60) FROM pg_stat_activity",
+        ):
+            report += [query, *map(str, connection.execute(query).fetchall())]
+    for pid in filter(runners.is_alive, runners.started):
+        os.kill(pid, signal.SIGUSR1)
+    time.sleep(0.5)
+    return "\n".join([*report, runners.log.read_text()[-20_000:]])

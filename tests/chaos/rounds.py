@@ -58,28 +58,11 @@ class Round:
     def ended(self, job_ids) -> bool:
         return all(self.state(job_id) in self.oracle.END_STATES for job_id in job_ids)
 
-    def what_hangs(self) -> str:
-        """Everything that helps to see why nothing happens: rows, connections, stacks and the log."""
-        report = []
-        with psycopg.connect(self.url) as connection:
-            for query in (
-                "SELECT id, state, chunks, chunks_done, waiting_code FROM job",
-                "SELECT job_id, number, state, token, claims, lease_until - now() FROM chunk WHERE state <> 'done'",
-                "SELECT task_name, status, queueing_lock, priority, worker_id, scheduled_at FROM procrastinate_jobs",
-                "SELECT id, now() - last_heartbeat FROM procrastinate_workers",
-                "SELECT application_name, state, wait_event, now() - xact_start, left(query, 60) FROM pg_stat_activity",
-            ):
-                report += [query, *map(str, connection.execute(query).fetchall())]
-        for pid in filter(self.runners.is_alive, self.runners.started):
-            os.kill(pid, signal.SIGUSR1)
-        time.sleep(0.5)
-        return "\n".join([*report, self.runners.log.read_text()[-20_000:]])
-
     def check(self, job_ids, expected) -> None:
         deadline = time.monotonic() + 60
         while not self.ended(job_ids):
             if time.monotonic() > deadline:
-                pytest.fail(self.what_hangs())
+                pytest.fail(self.oracle.what_hangs(self.url, self.runners))
             time.sleep(0.02)
         for job_id in job_ids:
             assert self.state(job_id) == "succeeded"

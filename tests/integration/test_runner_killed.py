@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import time
 from pathlib import Path
 
 import psycopg
@@ -37,11 +38,14 @@ def known_digests():
 
 
 @pytest.fixture
-def ended_well(services, user, wait_until, oracle, database_url, storage_dir, runners, known_digests):
+def ended_well(services, user, oracle, database_url, storage_dir, runners, known_digests):
     """Wait for a job's end and hold it to the invariants; all of them must have the same results."""
 
     def check(job_id, seconds=30):
-        wait_until(lambda: get_job(services, user, job_id).state in oracle.END_STATES, seconds)
+        deadline = time.monotonic() + seconds
+        while get_job(services, user, job_id).state not in oracle.END_STATES:
+            assert time.monotonic() < deadline, oracle.what_hangs(libpq_url(database_url), runners)
+            time.sleep(0.01)
         assert get_job(services, user, job_id).state == "succeeded"
         expected = known_digests.setdefault("digest", oracle.digest(libpq_url(database_url), job_id))
         assert oracle.violations(libpq_url(database_url), job_id, storage=storage_dir, expected=expected) == []
