@@ -1,0 +1,203 @@
+"""Deliberate breakages of the code, each of which some test must notice: `python tests/chaos/breakages.py`.
+
+Each is one replacement in a copy of the project, followed by the tests that should turn red. A breakage that
+passes is a hole in the tests.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("protein", "worker", "models", "migrations", "jobs", "accounts", "cli", "tests", "examples", "pyproject.toml")
+KILLED = "tests/integration/test_runner_killed.py"
+FAULTS = "tests/integration/test_worker_faults.py"
+PEOPLE = "tests/integration/test_job_management.py"
+
+
+class Breakage(NamedTuple):
+    """One replacement and the tests that must notice it."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+BREAKAGES = (
+    Breakage(
+        "the fencing token is not compared",
+        "jobs/run_chunk.py",
+        "AND number = :number AND token = :token AND state = 'running' RETURNING number",
+        "AND number = :number AND state <> 'nothing' RETURNING number",
+        ("tests/integration/test_chunks.py",),
+    ),
+    Breakage(
+        "a chunk is marked done before its rows are stored",
+        "jobs/run_chunk.py",
+        "        _copy(session, _COPY_PROTEINS, rows.proteins)\n",
+        "        session.commit()\n        _copy(session, _COPY_PROTEINS, rows.proteins)\n",
+        (KILLED, "-k", "chunk_copied or chunk_before_commit"),
+    ),
+    Breakage(
+        "a job puts all its chunks into the queue at once",
+        "jobs/chunks.py",
+        "WINDOW = 4",
+        "WINDOW = 4000",
+        (PEOPLE, "-k", "small_job"),
+    ),
+    Breakage(
+        "leases never run out",
+        "jobs/sweep.py",
+        "c.lease_until < clock_timestamp() AND job.state",
+        "c.lease_until < clock_timestamp() - interval '1 day' AND job.state",
+        (KILLED, "-k", "chunk_claimed or chunk_answered"),
+    ),
+    Breakage(
+        "lost messages are not rung for again",
+        "jobs/sweep.py",
+        "        _ring(context, session)\n",
+        "",
+        (KILLED, "-k", "plan_begun or chunk_read"),
+    ),
+    Breakage(
+        "nobody ends the connection of a stopped runner",
+        "jobs/sweep.py",
+        "SELECT pg_terminate_backend(a.pid) FROM",
+        "SELECT a.pid FROM",
+        ("tests/integration/test_chunks.py",),
+    ),
+    Breakage(
+        "a cancelled job still takes results",
+        "jobs/run_chunk.py",
+        " AND state = 'running' AND deleted_at IS NULL",
+        "",
+        ("tests/integration/test_chunks.py",),
+    ),
+    Breakage(
+        "cancelling is not told to the call under way",
+        "jobs/run_chunk.py",
+        "cancelled=lambda: context.leases.lost(claimed.hold)",
+        "cancelled=lambda: False",
+        (FAULTS, "-k", "cancelling"),
+    ),
+    Breakage(
+        "resuming computes everything again",
+        "jobs/manage.py",
+        "    elif found.chunks and found.chunks_done == found.chunks:",
+        "    elif _start_over(session, found.id):",
+        (PEOPLE, "-k", "computes_only"),
+    ),
+    Breakage(
+        "counters are believed without counting",
+        "jobs/finish.py",
+        "    if counted != shown or ",
+        "    if ",
+        (PEOPLE, "-k", "add_up"),
+    ),
+    Breakage(
+        "an answer in another order is accepted",
+        "jobs/worker_answer.py",
+        '    _check_order(columns["length"], counts, [analysed_part(sequence, options) for sequence in sequences])\n',
+        "",
+        (FAULTS, "-k", "reordered"),
+    ),
+    Breakage(
+        "an answer with a column missing is accepted",
+        "jobs/worker_answer.py",
+        "    if columns.keys() != EXPECTED.keys():",
+        "    if not columns:",
+        (FAULTS, "-k", "passes and missing or many"),
+    ),
+    Breakage(
+        "a record is blamed at its first failure",
+        "jobs/bisect.py",
+        "TRIES_ALONE = 3",
+        "TRIES_ALONE = 1",
+        ("tests/unit/jobs/test_bisect.py",),
+    ),
+    Breakage(
+        "a broken worker's records are blamed",
+        "jobs/bisect.py",
+        "        self._check_worker()\n        self._halve",
+        "        self._halve",
+        ("tests/unit/jobs/test_bisect.py",),
+    ),
+    Breakage(
+        "a busy worker counts as a failure",
+        "jobs/run_chunk.py",
+        "Waiting.WORKER_BUSY, False,",
+        "Waiting.WORKER_BUSY, True,",
+        (FAULTS, "-k", "busy"),
+    ),
+    Breakage(
+        "the idempotency key is not looked up",
+        "jobs/submit.py",
+        "        if known is not None:",
+        "        if known is not None and known == 0:",
+        (PEOPLE, "-k", "submitting_twice"),
+    ),
+    Breakage(
+        "another person's job is found",
+        "jobs/manage.py",
+        "job.c.id == job_id, job.c.user_id == user_id, job.c.deleted_at",
+        "job.c.id == job_id, job.c.deleted_at",
+        (PEOPLE, "-k", "like_none"),
+    ),
+    Breakage(
+        "chunks are taken in the order of their queueing, whoever they belong to",
+        "jobs/chunks.py",
+        'queue.enqueue(session, "chunk", priority=priority, job_id=job_id, number=number)',
+        'queue.enqueue(session, "chunk", priority=1000 - number, job_id=job_id, number=number)',
+        (PEOPLE, "-k", "small_job"),
+    ),
+    Breakage(
+        "half a file counts as a file",
+        "jobs/uploads.py",
+        "        stream.check_whole()\n",
+        "",
+        ("tests/integration/test_uploads.py", "-k", "half"),
+    ),
+)
+
+
+def is_noticed(breakage: Breakage) -> bool:
+    """Break a copy and run the tests; red is what we want."""
+    with tempfile.TemporaryDirectory(prefix="broken-") as name:
+        copy = Path(name)
+        copy.chmod(0o755)
+        for part in COPIED:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+            elif source.exists():
+                shutil.copy(source, copy / part)
+        file = copy / breakage.file
+        text = file.read_text()
+        if breakage.old not in text:
+            sys.exit(f"{breakage.file} no longer has what '{breakage.what}' replaces")
+        file.write_text(text.replace(breakage.old, breakage.new))
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *breakage.tests]
+        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": name, "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode == 1
+
+
+def main() -> int:
+    """Try every breakage whose words hold the argument; the exit code says whether all were noticed."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    missed = 0
+    for breakage in BREAKAGES:
+        if wanted in breakage.what:
+            noticed = is_noticed(breakage)
+            missed += not noticed
+            sys.stdout.write(f"{'caught' if noticed else 'MISSED'}  {breakage.what}\n")
+            sys.stdout.flush()
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
