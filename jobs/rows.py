@@ -119,7 +119,9 @@ def _proteins(
         }
     )
     # PostgreSQL's text holds every character but NUL.
-    shown = frame.with_columns(pl.col(name).str.replace_all("\0", "\N{REPLACEMENT CHARACTER}") for name in texts)
+    shown = frame.with_columns(
+        pl.col(name).str.replace_all("\0", "\N{REPLACEMENT CHARACTER}", literal=True) for name in texts
+    )
     return _csv(shown.select(PROTEIN_COLUMNS))
 
 
