@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from protein.environment import SettingsError
+
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = ("dev", "development", "secret", "change", "test", "example")
 STAGES = ("local", "production")
-
-
-class SettingsError(ValueError):
-    """A setting is missing or unusable; the message names the variable and says what it wants."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from protein.environment import SettingsError
 from protein.limits import DEFAULT_LIMITS, Limits
-
-
-class SettingsError(ValueError):
-    """A setting is missing or unusable; the message names the variable."""
 
 
 @dataclass(frozen=True, slots=True)

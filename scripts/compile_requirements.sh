@@ -8,6 +8,7 @@ compile() {
 compile dev
 compile local --constraints requirements/dev.txt
 compile worker --constraints requirements/dev.txt
+compile dashboard --constraints requirements/dev.txt
 # Lambda's side of a container image: in the images only, never on a laptop.
-echo 'awslambdaric>=4' | .venv/bin/uv pip compile - --universal --python-version 3.13 --generate-hashes \
+echo 'awslambdaric>=4' | .venv/bin/uv pip compile - --constraints requirements/dev.txt --universal --python-version 3.13 --generate-hashes \
   --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements/lambda.txt

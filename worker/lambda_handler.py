@@ -5,14 +5,16 @@ import os
 
 from mangum import Mangum
 
+from protein.environment import read_settings
 from worker.app import create_app
+from worker.lambda_settings import WorkerLambdaSettings
 
 # Mangum would have asyncio make one, which Python deprecates outside a running loop.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 
 handler = Mangum(
-    create_app(os.environ.get("BATCHPROT_STAGE", "production")),
+    create_app(read_settings(WorkerLambdaSettings, os.environ).stage),
     # The application has nothing to start or stop.
     lifespan="off",
     # What is not text is sent as base64, a third longer, and unreadable in Lambda's console.

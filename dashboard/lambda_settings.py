@@ -1,0 +1,37 @@
+"""The web application's settings on AWS Lambda: read once, by its entry point, and passed down."""
+
+from dataclasses import dataclass
+
+from jobs.lambda_settings import check_worker_url
+from protein.environment import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class WebLambdaSettings:
+    """What the web function must be told; the variable of `queue_url` is BATCHPROT_QUEUE_URL, and so on.
+
+    Attributes:
+        database_url: PostgreSQL with user, host, port and database, without a password: an IAM token takes its place.
+        secret_key_arn: the Secrets Manager secret that signs cookies and form tokens; a text of 32 characters or more.
+        worker_url: the worker's Function URL (`https://...`), or `lambda://NAME` to invoke the function by its name.
+        bucket: the S3 bucket of uploads and exports.
+        queue_url: the SQS queue of the job runner.
+        origin: `https://` and the host under which people reach the site, when it has a domain of its own.
+        origin_parameter: otherwise the Systems Manager parameter that holds it. The host that CloudFront makes up is
+            known only after this function exists.
+        mail_from: the sender of mail, verified in SES; without one no mail is sent.
+    """
+
+    database_url: str
+    secret_key_arn: str
+    worker_url: str
+    bucket: str
+    queue_url: str
+    origin: str = ""
+    origin_parameter: str = ""
+    mail_from: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.origin) == bool(self.origin_parameter):
+            raise SettingsError("Exactly one of BATCHPROT_ORIGIN and BATCHPROT_ORIGIN_PARAMETER must be set.")
+        check_worker_url(self.worker_url)

@@ -1,0 +1,57 @@
+"""Settings from environment variables: every deployable's fields are read by one rule.
+
+The field `queue_url` is read from `BATCHPROT_QUEUE_URL`; a field without a default must be set. Whoever deploys can ask
+`variables` for the list.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
+
+PREFIX = "BATCHPROT_"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or unusable; the message names the variable and says what it wants."""
+
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+SettingsT = TypeVar("SettingsT", bound=_Dataclass)
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field.upper()
+
+
+def variables(settings: type[_Dataclass]) -> dict[str, bool]:
+    """The environment variables of a settings class, each with whether it must be set."""
+    return {variable(field.name): field.default is dataclasses.MISSING for field in dataclasses.fields(settings)}
+
+
+def read_settings(settings: type[SettingsT], environ: Mapping[str, str]) -> SettingsT:
+    """Read a frozen dataclass of texts and numbers from environment variables; blank is as good as not set.
+
+    Raises:
+        SettingsError: one or more are missing, or one is unusable. All that are missing are named at once.
+    """
+    missing = [name for name, needed in variables(settings).items() if needed and not environ.get(name, "").strip()]
+    if missing:
+        raise SettingsError(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.")
+    kinds = get_type_hints(settings)
+    given = {
+        field.name: _value(variable(field.name), environ[variable(field.name)].strip(), kinds[field.name])
+        for field in dataclasses.fields(settings)
+        if environ.get(variable(field.name), "").strip()
+    }
+    return settings(**given)
+
+
+def _value(name: str, text: str, kind: Callable[[str], Any]) -> Any:  # noqa: ANN401 - text or number
+    try:
+        return kind(text)
+    except ValueError:
+        raise SettingsError(f"{name} must be a number.") from None
