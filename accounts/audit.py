@@ -10,7 +10,7 @@ from models.tables import audit_event
 
 
 class Event(StrEnum):
-    """What is recorded about accounts."""
+    """What is recorded about accounts, and about who is let in to see their analyses."""
 
     ACCOUNT_CREATED = "account_created"
     SIGN_UP_REPEATED = "sign_up_repeated"
@@ -24,8 +24,13 @@ class Event(StrEnum):
     LINK_REFUSED = "sign_in_link_refused"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     PASSWORD_REHASHED = "password_rehashed"  # noqa: S105 - the name of an event
+    SHARE_LINK_CREATED = "share_link_created"
+    SHARE_LINK_REVOKED = "share_link_revoked"
+    SHARE_LINK_USED = "share_link_used"
 
 
-def record(session: Session, event: Event, user_id: UUID | None = None, address: str = "") -> None:
+def record(
+    session: Session, event: Event, user_id: UUID | None = None, address: str = "", *, job_id: UUID | None = None
+) -> None:
     """Add one row in the caller's transaction: what didn't happen isn't recorded either."""
-    session.execute(insert(audit_event).values(event=event.value, user_id=user_id, address=address))
+    session.execute(insert(audit_event).values(event=event.value, user_id=user_id, address=address, job_id=job_id))

@@ -8,6 +8,15 @@ class JobNotFound(LookupError):  # noqa: N818 - it is an answer, not a fault
         super().__init__("There is no such analysis. It may have been deleted.")
 
 
+class LinkEnded(JobNotFound):
+    """A share link that is unknown, was taken back or has expired: they are told apart by nobody."""
+
+    SENTENCE = "This link no longer works: it was taken back, or it has expired. Ask whoever sent it for a new one."
+
+    def __init__(self) -> None:
+        LookupError.__init__(self, self.SENTENCE)
+
+
 class ProteinNotFound(LookupError):  # noqa: N818
     """The analysis has no record of this number."""
 

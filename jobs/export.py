@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import ColumnElement, Select, Text, case, func, literal, select
 
 from jobs.manage import JobSummary
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import JOINED, SEQUENCE, column_of
 from jobs.read.conditions import condition, ordering
 from jobs.selection import InvalidSelection, Selection
@@ -29,7 +29,7 @@ REJECTED_COLUMNS = ("ordinal", "line", "identifier", "name", "description", "sta
 
 
 def csv_stream(
-    services: JobServices, user_id: UUID, job_id: UUID, selection: Selection, columns: Sequence[str]
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
 ) -> Iterator[bytes]:
     """The selection as CSV (RFC 4180, UTF-8) in blocks, the header first, rejected records with their reason.
 
@@ -39,7 +39,7 @@ def csv_stream(
 
     Args:
         services: Where to read.
-        user_id: The owner.
+        reader: Who asks.
         job_id: What to read.
         selection: Which records, and in which order.
         columns: CSV headers, as `protein.properties.columns_of` gives them; the record columns come first anyway.
@@ -52,10 +52,10 @@ def csv_stream(
         raise InvalidSelection("There is no such column.")
     shown = [_shown(name).label(name) for name in headers]
     asked = select(*shown).select_from(JOINED).where(condition(selection, protein.c.ordinal))
-    return _stream(services, user_id, job_id, asked.order_by(*ordering(selection, protein.c.ordinal)))
+    return _stream(services, reader, job_id, asked.order_by(*ordering(selection, protein.c.ordinal)))
 
 
-def rejected_csv_stream(services: JobServices, user_id: UUID, job_id: UUID) -> Iterator[bytes]:
+def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> Iterator[bytes]:
     """The records that were rejected or warned about: where each is in the file, why, and its name.
 
     Raises:
@@ -63,7 +63,7 @@ def rejected_csv_stream(services: JobServices, user_id: UUID, job_id: UUID) -> I
     """
     asked = select(*(_shown(name).label(name) for name in REJECTED_COLUMNS))
     asked = asked.where(protein.c.status.in_(("rejected", "warned"))).order_by(protein.c.ordinal)
-    return _stream(services, user_id, job_id, asked)
+    return _stream(services, reader, job_id, asked)
 
 
 def columns_named(preset: str) -> tuple[str, ...]:
@@ -96,14 +96,14 @@ def _shown(name: str) -> ColumnElement[Any]:
     return case((column == "", None), (is_formula, literal("'").op("||")(column)), else_=column)
 
 
-def _stream(services: JobServices, user_id: UUID, job_id: UUID, asked: Select[Any]) -> Iterator[bytes]:
+def _stream(services: JobServices, reader: Reader, job_id: UUID, asked: Select[Any]) -> Iterator[bytes]:
     """Blocks of CSV; who may not read hears of it now and not with the first block."""
-    with reading(services, user_id, job_id):
-        return _blocks(services, user_id, job_id, asked)
+    with reading(services, reader, job_id):
+        return _blocks(services, reader, job_id, asked)
 
 
-def _blocks(services: JobServices, user_id: UUID, job_id: UUID, asked: Select[Any]) -> Generator[bytes, None, None]:
-    with reading(services, user_id, job_id, seconds=EXPORT_SECONDS) as job:
+def _blocks(services: JobServices, reader: Reader, job_id: UUID, asked: Select[Any]) -> Generator[bytes, None, None]:
+    with reading(services, reader, job_id, seconds=EXPORT_SECONDS) as job:
         # Both tables in the order of their keys, side by side: the first rows come at once, and nothing is kept. A plan
         # made for a few rows, before the tables were analysed, would look up measurements one by one.
         job.connection.exec_driver_sql("SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = off")

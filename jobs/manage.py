@@ -13,6 +13,7 @@ from jobs.chunks import queue_next
 from jobs.errors import JobNotFound, JobRefused
 from jobs.failures import WAITING_SENTENCES, Failure, Waiting
 from jobs.queue import SOONEST
+from jobs.read.access import Reader, no_such_job, readable_by
 from jobs.selection import escape_like
 from jobs.services import JobServices
 from jobs.submit import UNFINISHED, clean_title
@@ -64,16 +65,16 @@ def list_jobs(services: JobServices, user_id: UUID, search: str = "") -> list[Jo
         return [_summary(row) for row in session.execute(wanted)]
 
 
-def get_job(services: JobServices, user_id: UUID, job_id: UUID) -> JobSummary:
+def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
     """One analysis.
 
     Raises:
-        JobNotFound: there is none of this id that is this person's.
+        JobNotFound: there is none of this id that this reader may see.
     """
     with services.database.session() as session:
-        row = session.execute(_summaries(user_id).where(job.c.id == job_id)).one_or_none()
+        row = session.execute(_summaries(reader).where(job.c.id == job_id)).one_or_none()
     if row is None:
-        raise JobNotFound
+        raise no_such_job(reader)
     return _summary(row)
 
 
@@ -84,7 +85,7 @@ def rename_job(services: JobServices, user_id: UUID, job_id: UUID, title: str) -
         JobNotFound: see get_job.
     """
     with services.database.session() as session:
-        found = _lock(session, user_id, job_id)
+        found = own_job(session, user_id, job_id)
         session.execute(update(job).where(job.c.id == job_id).values(title=clean_title(title, found.filename)))
 
 
@@ -95,7 +96,7 @@ def delete_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         JobNotFound: see get_job.
     """
     with services.database.session() as session:
-        _lock(session, user_id, job_id)
+        own_job(session, user_id, job_id)
         session.execute(update(job).where(job.c.id == job_id).values(deleted_at=func.now()))
 
 
@@ -106,7 +107,7 @@ def restore_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         JobNotFound: it is gone for good, or never was this person's.
     """
     with services.database.session() as session:
-        _lock(session, user_id, job_id, deleted=True)
+        own_job(session, user_id, job_id, deleted=True)
         session.execute(update(job).where(job.c.id == job_id).values(deleted_at=None))
 
 
@@ -118,7 +119,7 @@ def cancel_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         JobRefused: it has ended already.
     """
     with services.database.session() as session:
-        found = _lock(session, user_id, job_id)
+        found = own_job(session, user_id, job_id)
         if found.state not in UNFINISHED:
             raise JobRefused("already_ended", "The analysis has ended already.")
         ended = {"state": "cancelled", "finished_at": func.now(), "waiting_code": "", "next_try_at": None}
@@ -133,7 +134,7 @@ def resume_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         JobRefused: it is running or complete.
     """
     with services.database.session() as session:
-        found = _lock(session, user_id, job_id)
+        found = own_job(session, user_id, job_id)
         if found.state not in ("failed", "cancelled"):
             raise JobRefused("not_stopped", "The analysis is not stopped: there is nothing to resume.")
         resume_locked(services, session, found)
@@ -192,8 +193,12 @@ def _start_over(session: Session, job_id: UUID) -> None:
         session.execute(text(statement), {"job_id": job_id})
 
 
-def _lock(session: Session, user_id: UUID, job_id: UUID, *, deleted: bool = False) -> "Row[Any, Any, Any]":
-    """The person's job, its row locked until the transaction ends."""
+def own_job(session: Session, user_id: UUID, job_id: UUID, *, deleted: bool = False) -> "Row[Any, Any, Any]":
+    """The person's own job, its row locked until the transaction ends.
+
+    Raises:
+        JobNotFound: there is none of this id that is this person's.
+    """
     wanted = select(job).where(job.c.id == job_id, job.c.user_id == user_id, job.c.deleted_at.is_not(None) == deleted)
     row = session.execute(wanted.with_for_update(key_share=True)).one_or_none()
     if row is None:
@@ -201,15 +206,15 @@ def _lock(session: Session, user_id: UUID, job_id: UUID, *, deleted: bool = Fals
     return row
 
 
-def _summaries(user_id: UUID) -> Select[Any]:
-    """The owner is in every WHERE; the time left comes from the database's clock and the share that is done."""
+def _summaries(reader: Reader) -> Select[Any]:
+    """The reader is in every WHERE; the time left comes from the database's clock and the share that is done."""
     elapsed = func.extract("epoch", func.clock_timestamp() - job.c.started_at)
     finished = job.c.done + job.c.rejected
     left = elapsed * (job.c.records - finished) / func.nullif(finished, 0)
     return (
         select(job, left.label("left"), upload.c.sha256)
         .join(upload, upload.c.id == job.c.upload_id)
-        .where(job.c.user_id == user_id, job.c.deleted_at.is_(None))
+        .where(readable_by(reader))
     )
 
 

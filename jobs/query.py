@@ -1,8 +1,9 @@
-"""Reading results: every question answered by the database, for the owner of the job only.
+"""Reading results: every question answered by the database, for the readers of a job only.
 
 The work is in jobs/read/; this is the one place that pages import it from.
 """
 
+from jobs.read.access import LinkHolder, Reader
 from jobs.read.compositions import Composition, composition
 from jobs.read.histograms import Histogram, histogram, histograms
 from jobs.read.pages import Page, count, page, point, rejected, status_counts
@@ -13,8 +14,10 @@ __all__ = [
     "Composition",
     "Density",
     "Histogram",
+    "LinkHolder",
     "Page",
     "ProteinView",
+    "Reader",
     "Scatter",
     "composition",
     "count",

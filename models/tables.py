@@ -283,6 +283,18 @@ share_link = Table(
     _moment("created_at", now=True),
     _moment("expires_at"),
     _moment("revoked_at"),
+    _moment("last_used_at"),
+)
+
+saved_selection = Table(
+    "saved_selection",
+    metadata,
+    _id(),
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), nullable=False),
+    _text("name", default=None),
+    _text("selection"),  # as the address spells it
+    _moment("created_at", now=True),
+    UniqueConstraint("job_id", "name"),
 )
 
 feedback = Table(

@@ -1,4 +1,7 @@
-"""The only way to a job's results: its owner, one short read-only transaction, a limit of time."""
+"""The only way to a job's results: a reader, one short read-only transaction, a limit of time.
+
+Who may read a job is decided here and nowhere else: its owner, and whoever holds a share link to it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,21 +10,55 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
-from jobs.errors import JobNotFound, JobRefused
+from jobs.errors import JobNotFound, JobRefused, LinkEnded
 from jobs.services import JobServices
 from models.database import driver_connection
-from models.tables import job
+from models.tables import job, share_link
 
 READ_SECONDS = 20
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
 
 
 @dataclass(frozen=True, slots=True)
+class LinkHolder:
+    """Whoever came by a share link: may read its one job, as long as the link is good."""
+
+    link_id: UUID
+
+
+Reader = UUID | LinkHolder
+"""Who asks to read a job: a person, by the account's id, or the holder of a link."""
+
+
+def readable_by(reader: Reader) -> ColumnElement[bool]:
+    """What must hold of a row of `job` for this reader; a deleted job is nobody's."""
+    if isinstance(reader, LinkHolder):
+        theirs: ColumnElement[bool] = exists().where(
+            share_link.c.id == reader.link_id, share_link.c.job_id == job.c.id, is_good_link()
+        )
+    else:
+        theirs = job.c.user_id == reader
+    return and_(theirs, job.c.deleted_at.is_(None))
+
+
+def is_good_link() -> ColumnElement[bool]:
+    """What must hold of a row of `share_link`: not taken back, not expired by the database's clock."""
+    return and_(
+        share_link.c.revoked_at.is_(None), or_(share_link.c.expires_at.is_(None), share_link.c.expires_at > func.now())
+    )
+
+
+def no_such_job(reader: Reader) -> JobNotFound:
+    """The answer to a reader who may not read, whatever the reason."""
+    return LinkEnded() if isinstance(reader, LinkHolder) else JobNotFound()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A job that its owner reads: the connection, and what the job's row says."""
+    """A job that is open to its reader: the connection, and what the job's row says."""
 
     connection: Connection
     job_id: UUID
@@ -49,30 +86,30 @@ class Reading:
 
 @contextmanager
 def reading(
-    services: JobServices, user_id: UUID | str, job_id: UUID | str, *, seconds: float = READ_SECONDS
+    services: JobServices, reader: Reader | str, job_id: UUID | str, *, seconds: float = READ_SECONDS
 ) -> Iterator[Reading]:
-    """Open a job for its owner.
+    """Open a job for its reader.
 
     Statements are stopped after `seconds`, write nothing, and are not compiled just in time: compiling takes longer
     than the statements do.
 
     Raises:
-        JobNotFound: there is no such job, it is deleted, or it is another person's.
+        JobNotFound: there is no such job, it is deleted, or not this reader's; LinkEnded to the holder of a link.
         JobRefused: a statement took too long.
     """
-    owner, asked = _uuid(user_id), _uuid(job_id)
+    reader, asked = reader if isinstance(reader, LinkHolder) else _uuid(reader), _uuid(job_id)
     settings = {"statement_timeout": f"{int(seconds * 1000)}ms", "jit": "off", "transaction_read_only": "on"}
     wanted = select(
         job.c.state,
         job.c.done,
         job.c.rejected,
         *(func.set_config(name, value, True) for name, value in settings.items()),
-    ).where(job.c.id == asked, job.c.user_id == owner, job.c.deleted_at.is_(None))
+    ).where(job.c.id == asked, readable_by(reader))
     try:
         with services.database.connection() as connection:
             row = connection.execute(wanted).one_or_none()
             if row is None:
-                raise JobNotFound
+                raise no_such_job(reader)
             yield Reading(connection, asked, row.state, row.done, row.rejected)
     except (DBAPIError, QueryCanceled) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, Select, cast, column, func, literal_column, select, true
 
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import source
 from jobs.read.conditions import condition, keys_of
 from jobs.selection import Selection
@@ -33,13 +33,13 @@ class Composition:
     high: list[float]
 
 
-def composition(services: JobServices, user_id: UUID, job_id: UUID, selection: Selection) -> Composition:
+def composition(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> Composition:
     """Residue fractions of the whole job and of the selection.
 
     Raises:
         JobNotFound, JobRefused: see jobs.read.access.reading.
     """
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         batch, selected = _totals(job, selection)
         low, high = _spread(job)
     return Composition(_fractions(batch), _fractions(selected), low, high)

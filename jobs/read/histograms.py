@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, Select, Subquery, case, cast, func, literal, select, tuple_
 
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import Source, column_of, is_measured, source
 from jobs.read.conditions import condition, keys_of
 from jobs.selection import InvalidSelection, Selection, is_count, is_numeric
@@ -41,7 +41,7 @@ NOTHING = Histogram([], [], [], None, None)
 
 def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
     services: JobServices,
-    user_id: UUID,
+    reader: Reader,
     job_id: UUID,
     key: str,
     selection: Selection,
@@ -57,12 +57,12 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
         JobNotFound, JobRefused: see jobs.read.access.reading.
         InvalidSelection: the property has no numbers.
     """
-    return _histograms(services, user_id, job_id, {key: log}, selection, bins, medians=True)[key]
+    return _histograms(services, reader, job_id, {key: log}, selection, bins, medians=True)[key]
 
 
 def histograms(  # noqa: PLR0917
     services: JobServices,
-    user_id: UUID,
+    reader: Reader,
     job_id: UUID,
     keys: Mapping[str, bool],
     selection: Selection,
@@ -73,12 +73,12 @@ def histograms(  # noqa: PLR0917
     Raises:
         JobNotFound, JobRefused, InvalidSelection: see histogram.
     """
-    return _histograms(services, user_id, job_id, keys, selection, bins, medians=False)
+    return _histograms(services, reader, job_id, keys, selection, bins, medians=False)
 
 
 def _histograms(  # noqa: PLR0917
     services: JobServices,
-    user_id: UUID,
+    reader: Reader,
     job_id: UUID,
     keys: Mapping[str, bool],
     selection: Selection,
@@ -90,7 +90,7 @@ def _histograms(  # noqa: PLR0917
         return {}
     if not all(is_numeric(key) for key in keys) or len(keys) > MOST_KEYS or not 1 <= bins <= MOST_BINS:
         raise InvalidSelection("There is no such property to plot.")
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         extremes = _extremes(job, keys)
         edges = {key: edges_of(key, *extremes[key], bins, log=log) for key, log in keys.items() if key in extremes}
         counted = _counted(job, {key: (edges[key], keys[key]) for key in edges}, selection) if edges else {}

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.engine import RowMapping
 
 from jobs.errors import ProteinNotFound
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import JOINED, Source, column_of, source
 from jobs.read.conditions import condition, keys_of, needs_measurement
 from jobs.selection import LARGEST_ORDINAL, STATUSES, InvalidSelection, Selection
@@ -30,13 +30,13 @@ class Page:
     total: int
 
 
-def count(services: JobServices, user_id: UUID, job_id: UUID, selection: Selection) -> int:
+def count(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> int:
     """How many records are selected.
 
     Raises:
         JobNotFound, JobRefused: see jobs.read.access.reading; so do all functions here.
     """
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         return count_selected(job, selection)
 
 
@@ -57,13 +57,13 @@ def selected_source(selection: Selection, *keys: str) -> Source:
 
 
 def status_counts(
-    services: JobServices, user_id: UUID, job_id: UUID, selection: Selection
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection
 ) -> dict[str, tuple[int, int]]:
     """For each status how many records are selected, and how many there are."""
     tables = source({*keys_of(selection), "status"})
     selected = func.count().filter(condition(selection, tables.ordinal))
     asked = select(protein.c.status, selected, func.count()).select_from(tables.tables)
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         found = job.connection.execute(asked.where(tables.of(job.job_id)).group_by(protein.c.status))
         counts = {status: (chosen, everything) for status, chosen, everything in found}
     return {status: counts.get(status, (0, 0)) for status in STATUSES}
@@ -71,7 +71,7 @@ def status_counts(
 
 def page(  # noqa: PLR0917 - one question, asked by position everywhere
     services: JobServices,
-    user_id: UUID,
+    reader: Reader,
     job_id: UUID,
     selection: Selection,
     start: int,
@@ -87,7 +87,7 @@ def page(  # noqa: PLR0917 - one question, asked by position everywhere
         raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
     wanted = list(dict.fromkeys(columns))
     shown = [column_of(key).label(key) for key in wanted]
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         ordinals, total = _part(job, selection, start, min(end, start + LONGEST_PAGE))
         rows = _looked_up(job, ordinals, shown) if ordinals else []
     return Page([{key: row[key] for key in wanted} for row in rows], total)
@@ -145,20 +145,20 @@ def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any
     )
 
 
-def rejected(services: JobServices, user_id: UUID, job_id: UUID, start: int, end: int) -> Page:
+def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:
     """Rows [start, end) of the records with a reason: rejected ones and warned ones, in the order of the file."""
     with_reason = Selection(statuses=frozenset({"rejected", "warned"}))
-    return page(services, user_id, job_id, with_reason, start, end, REJECTED)
+    return page(services, reader, job_id, with_reason, start, end, REJECTED)
 
 
-def point(services: JobServices, user_id: UUID, job_id: UUID, ordinal: int) -> dict[str, Any]:
+def point(services: JobServices, reader: Reader, job_id: UUID, ordinal: int) -> dict[str, Any]:
     """What hovering over a point shows: identifier, name, description, organism, gene, length, status.
 
     Raises:
         ProteinNotFound: the job has no such record.
     """
     asked = select(*(protein.c[name] for name in HOVER))
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         is_it = (protein.c.job_id == job.job_id) & (protein.c.ordinal == checked_ordinal(ordinal))
         row = job.connection.execute(asked.where(is_it)).mappings().one_or_none()
     if row is None:

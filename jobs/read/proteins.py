@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Double, cast, func, literal, select
 
 from jobs.errors import ProteinNotFound
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import JOINED, column_of, is_measured
 from jobs.read.pages import HOVER, checked_ordinal, found_rows, tables_in_order, ways
 from jobs.selection import Selection
@@ -52,7 +52,7 @@ class ProteinView:
 
 
 def protein(
-    services: JobServices, user_id: UUID, job_id: UUID, ordinal: int, selection: Selection | None = None
+    services: JobServices, reader: Reader, job_id: UUID, ordinal: int, selection: Selection | None = None
 ) -> ProteinView:
     """One record; its neighbours are those in the order of the selection, when it is selected, else by number.
 
@@ -63,7 +63,7 @@ def protein(
     keys = [row.key for row in PROPERTIES]
     columns: list[ColumnElement[Any]] = [record.c[name] for name in RECORD_FACTS if name not in keys]
     columns += [column_of(key).label(key) for key in keys]
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         is_it = (record.c.job_id == job.job_id) & (record.c.ordinal == checked_ordinal(ordinal))
         found = job.connection.execute(select(*columns).select_from(JOINED).where(is_it)).mappings().one_or_none()
         if found is None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, cast, func, literal_column, or_, select, text, true
 from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
-from jobs.read.access import Reading, reading
+from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import Source, column_of, is_measured, source
 from jobs.read.conditions import condition, keys_of
 from jobs.read.histograms import place_of
@@ -84,7 +84,7 @@ class _Plot:
 
 def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
     services: JobServices,
-    user_id: UUID,
+    reader: Reader,
     job_id: UUID,
     x: str,
     y: str,
@@ -106,7 +106,7 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
     if not (is_numeric(x) and is_numeric(y)):
         raise InvalidSelection("There is no such property to plot.")
     plot = _plot(x, y, selection, log_x=log_x, log_y=log_y)
-    with reading(services, user_id, job_id) as job:
+    with reading(services, reader, job_id) as job:
         if job.records <= most:
             points = _points(job, plot, true())
             return Scatter(*points, total=len(points[3]), sampled=False, total_selected=sum(points[3]))

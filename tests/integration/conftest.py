@@ -177,3 +177,14 @@ def filled(fill: Callable[..., FilledJob]) -> FilledJob:
     """A job of 300 records; beside it another one of the same person, whose rows must never show."""
     beside = fill(40, seed=2)
     return fill(300, owner=beside.owner)
+
+
+@pytest.fixture
+def fill_here(database_url: str, user: UUID) -> Callable[..., FilledJob]:
+    """The same in the fresh database of this test: `fill_here(20)` for `user`, or for another owner."""
+
+    def make(number: int = 20, *, seed: int = 1, owner: UUID | None = None, records: Any = None) -> FilledJob:
+        made = made_up_records(number, seed) if records is None else records
+        return FilledJob(owner or user, insert_job(database_url, owner or user, made), made)
+
+    return make
