@@ -13,4 +13,4 @@ of the engine: any number that changes raises that version, and the documents th
 everything is at hand. So `--check` runs everywhere, and everywhere it recomputes what can be computed there.
 """
 
-import worker.engine  # noqa: F401 - imports Biopython first, without its mistaken warning
+import worker.engine.biopython  # noqa: F401 - imports Biopython first, without its mistaken warning

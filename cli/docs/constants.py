@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from Bio.SeqUtils import ProtParamData
-
 from protein import alphabet
 from protein.options import PKA_SETS
 from worker.engine.batch import FIRST_LETTER
@@ -12,6 +10,7 @@ from worker.engine.composition import BOMAN
 from worker.engine.constants import DIWV_SCALE, MASS_SCALE, constants_set
 from worker.engine.half_life import HALF_LIVES
 from worker.engine.pka import SETS, PkaSet
+from worker.engine.published import CONSENSUS_HYDROPHOBICITY, FLEXIBILITY, HYDROPATHY
 
 Table = dict[str, Any]
 _SIDE_CHAINS = "DEHCYKR"
@@ -29,9 +28,9 @@ def tables() -> dict[str, list[Table]]:
         "isoelectric_point_min": pka[1:],
         "isoelectric_point_median": pka[1:],
         "isoelectric_point_max": pka[1:],
-        "gravy": [_residues("Hydropathy, Kyte and Doolittle", ProtParamData.kd, 1)],
-        "flexibility_mean": [_residues("Flexibility, Vihinen", ProtParamData.Flex, 3)],
-        "hydrophobic_moment_max": [_residues("Consensus hydrophobicity, Eisenberg", ProtParamData.es, 2)],
+        "gravy": [_residues("Hydropathy, Kyte and Doolittle", HYDROPATHY, 1)],
+        "flexibility_mean": [_residues("Flexibility, Vihinen", FLEXIBILITY, 3)],
+        "hydrophobic_moment_max": [_residues("Consensus hydrophobicity, Eisenberg", CONSENSUS_HYDROPHOBICITY, 2)],
         "boman_index": [_residues("Transfer free energies", BOMAN, 2)],
         "half_life_mammalian_h": [_half_lives()],
         "instability_index": [_dipeptides()],

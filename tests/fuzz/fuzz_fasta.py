@@ -20,6 +20,7 @@ from protein.limits import DEFAULT_LIMITS, Limits
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 LONGEST_SECONDS = 1.0
+"""Of the processor, so that other work on the machine is not a finding."""
 PARTS = [
     *(
         b">",
@@ -158,10 +159,10 @@ def main() -> int:
         seed = first + tried
         chance = random.Random(seed)
         data = damaged(seeds, chance)
-        began = time.monotonic()
+        began = time.process_time()
         try:
             read += check(data, chance)
-            took = time.monotonic() - began
+            took = time.process_time() - began
             assert took < LONGEST_SECONDS, f"took {took:.1f} s"
         except Exception as error:  # noqa: BLE001 - anything at all is a finding
             kept = Path(tempfile.gettempdir()) / f"fuzz_fasta_{seed}.bin"

@@ -3,8 +3,7 @@
 The values are Biopython's; names, references and what a high value means are ours.
 """
 
-from Bio.SeqUtils import ProtParamData as Biopython
-
+from worker.engine.biopython import ProtParamData as Biopython
 from worker.engine.scale import Scale
 
 HYDROPHOBIC = "more hydrophobic"

@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from Bio.SeqUtils import CheckSum
 
 from protein import alphabet
 from protein.options import AnalysisOptions
@@ -47,6 +46,8 @@ def _block(block: Block) -> Checksums:
 
 def _one(block: Block) -> Checksums:
     """Give the checksums of a block whose first protein is too long for the table: such a block holds few."""
+    from worker.engine.biopython import CheckSum
+
     letters = (block.codes + np.uint8(FIRST_LETTER)).tobytes().decode("ascii")
     pieces = (letters[start : start + size] for start, size in zip(block.starts, block.lengths, strict=True))
     texts = (str(CheckSum.crc64(piece)) for piece in pieces)  # type: ignore[no-untyped-call]

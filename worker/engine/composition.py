@@ -9,13 +9,13 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from Bio.SeqUtils import ProtParamData
 
 from protein import alphabet
 from protein.options import AnalysisOptions
 from protein.property_table.composition import CLASS_LETTERS
 from worker.engine.batch import FIRST_LETTER, Floats, Integers, SequenceBatch
 from worker.engine.constants import vector
+from worker.engine.published import HYDROPATHY
 
 HYDROPATHY_SCALE: Final = 10
 BOMAN_SCALE: Final = 100
@@ -98,7 +98,7 @@ def gravy(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 
 @cache
 def _hydropathy() -> Floats:
-    return vector(ProtParamData.kd, HYDROPATHY_SCALE)
+    return vector(HYDROPATHY, HYDROPATHY_SCALE)
 
 
 def boman_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

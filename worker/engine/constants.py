@@ -12,12 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from Bio.Data import IUPACData
-from Bio.SeqUtils.ProtParamData import DIWV
 
-from protein import alphabet
 from protein.options import Constants
 from worker.engine.batch import FIRST_LETTER, LETTERS, Floats, Integers
+from worker.engine.published import dipeptide_weights
 
 MASS_SCALE: Final = 1_000_000
 DIWV_SCALE: Final = 1_000
@@ -88,9 +86,9 @@ AMBIGUOUS_MONOISOTOPIC: Final[Mapping[str, float]] = MappingProxyType(
     {"B": 114.53493, "Z": 128.55059, "J": 113.08406, "X": 118.80572}
 )
 
-EXPASY_CORRECTIONS: Final[Mapping[str, float]] = MappingProxyType({"KQ": 24.68, "FY": 33.60})
-"""Dipeptide weights that Biopython's table has wrong: recorded ProtParam reports prove K-Q; F-Y is 33.601 there, the
-only weight with three decimals."""
+BIOPYTHON_MISPRINTS: Final[Mapping[str, float]] = MappingProxyType({"KQ": 24.64, "FY": 33.601})
+"""Dipeptide weights that Biopython's table has wrong: recorded ProtParam reports prove 24.68 for K-Q; F-Y is the only
+weight with three decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +116,11 @@ def vector(values: Mapping[str, float], scale: int) -> Floats:
     return table
 
 
-def pair_table(corrections: Mapping[str, float]) -> Integers:
-    """Give (26, 26) Biopython's dipeptide weights, corrected, times `DIWV_SCALE`."""
+def pair_table(misprints: Mapping[str, float]) -> Integers:
+    """Give (26, 26) the dipeptide weights, with another tool's misprints, times `DIWV_SCALE`."""
     table = np.zeros((LETTERS, LETTERS), np.int64)
-    for first in alphabet.STANDARD:
-        for second in alphabet.STANDARD:
-            weight = corrections.get(first + second, DIWV[first][second])
-            table[ord(first) - FIRST_LETTER, ord(second) - FIRST_LETTER] = round(weight * DIWV_SCALE)
+    for pair, weight in (dipeptide_weights() | dict(misprints)).items():
+        table[ord(pair[0]) - FIRST_LETTER, ord(pair[1]) - FIRST_LETTER] = round(weight * DIWV_SCALE)
     return table
 
 
@@ -140,7 +136,7 @@ def _expasy() -> ConstantsSet:
         average_water=round(EXPASY_AVERAGE_WATER * MASS_SCALE),
         monoisotopic=vector({**EXPASY_MONOISOTOPIC, **AMBIGUOUS_MONOISOTOPIC}, MASS_SCALE),
         monoisotopic_water=round(EXPASY_MONOISOTOPIC_WATER * MASS_SCALE),
-        diwv=pair_table(EXPASY_CORRECTIONS),
+        diwv=pair_table({}),
     )
 
 
@@ -151,6 +147,8 @@ BIOPYTHON_MONOISOTOPIC_WATER: Final = 18.010565
 
 def _biopython() -> ConstantsSet:
     """Give Biopython's constants; its mass tables are of free amino acids, one water heavier than residues."""
+    from worker.engine.biopython import IUPACData
+
     average = {letter: mass - BIOPYTHON_AVERAGE_WATER for letter, mass in IUPACData.protein_weights.items()}
     monoisotopic = {
         letter: mass - BIOPYTHON_MONOISOTOPIC_WATER for letter, mass in IUPACData.monoisotopic_protein_weights.items()
@@ -160,5 +158,5 @@ def _biopython() -> ConstantsSet:
         average_water=round(BIOPYTHON_AVERAGE_WATER * MASS_SCALE),
         monoisotopic=vector({**monoisotopic, **AMBIGUOUS_MONOISOTOPIC}, MASS_SCALE),
         monoisotopic_water=round(BIOPYTHON_MONOISOTOPIC_WATER * MASS_SCALE),
-        diwv=pair_table({}),
+        diwv=pair_table(BIOPYTHON_MISPRINTS),
     )

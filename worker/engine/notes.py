@@ -18,12 +18,13 @@ def notes(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
     applies = _applies(batch, options)
     codes = tuple(applies)
     # Few combinations occur, so each is put into words once.
-    patterns = sum(flags.astype(np.int64) << place for place, flags in enumerate(applies.values()))
+    flags = np.stack(list(applies.values()))
+    numbers = ((1 << np.arange(len(codes))) @ flags).tolist()
     words = {
         pattern: SEPARATOR.join(code for place, code in enumerate(codes) if pattern >> place & 1)
-        for pattern in np.unique(patterns).tolist()
+        for pattern in set(numbers)
     }
-    return [words[pattern] for pattern in np.asarray(patterns).tolist()]
+    return [words[pattern] for pattern in numbers]
 
 
 def _applies(batch: SequenceBatch, options: AnalysisOptions) -> dict[str, Booleans]:

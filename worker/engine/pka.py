@@ -6,8 +6,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from Bio.SeqUtils import IsoelectricPoint
-
 from protein.options import Constants
 
 BASIC_SIDE_CHAINS: Final = "KRH"
@@ -80,6 +78,8 @@ SETS: Final[Mapping[str, PkaSet]] = MappingProxyType(
 @cache
 def biopython() -> PkaSet:
     """Give the pK values of Biopython's `IsoelectricPoint`, its C-terminal Asp and Glu included."""
+    from worker.engine.biopython import IsoelectricPoint
+
     side_chains = {**IsoelectricPoint.positive_pKs, **IsoelectricPoint.negative_pKs}
     return PkaSet(
         n_terminus=side_chains.pop("Nterm"),

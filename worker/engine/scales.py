@@ -6,10 +6,10 @@ the hydrophobic moment of a helix and of a strand.
 
 from collections.abc import Mapping
 
-from Bio.SeqUtils import ProtParamData as Biopython
-
+from protein import alphabet
 from worker.engine.biopython_scales import BIOPYTHON_SCALES
 from worker.engine.pka import BASIC_SIDE_CHAINS, SETS
+from worker.engine.published import CONSENSUS_HYDROPHOBICITY
 from worker.engine.scale import Scale
 
 __all__ = ["BY_KEY", "SCALES", "Scale"]
@@ -18,7 +18,7 @@ __all__ = ["BY_KEY", "SCALES", "Scale"]
 def _side_chain_charges() -> dict[str, float]:
     """Charge of each residue's side chain at pH 7 by the Expasy set; 0 for what doesn't ionise."""
     ph = 7.0
-    charges = dict.fromkeys(Biopython.kd, 0.0)
+    charges = dict.fromkeys(alphabet.STANDARD, 0.0)
     for letter, pka in SETS["expasy"].side_chains.items():
         charges[letter] = 1 / (1 + 10 ** (ph - pka)) if letter in BASIC_SIDE_CHAINS else -1 / (1 + 10 ** (pka - ph))
     return charges
@@ -37,7 +37,7 @@ SCALES: tuple[Scale, ...] = (
     Scale(
         "hydrophobic_moment",
         "Hydrophobic moment, helix (100°)",
-        Biopython.es,
+        CONSENSUS_HYDROPHOBICITY,
         "more amphipathic",
         "Eisenberg D, Weiss RM, Terwilliger TC. Proc Natl Acad Sci USA 1984;81:140-144",
         "10.1073/pnas.81.1.140",
@@ -46,7 +46,7 @@ SCALES: tuple[Scale, ...] = (
     Scale(
         "hydrophobic_moment_strand",
         "Hydrophobic moment, strand (160°)",
-        Biopython.es,
+        CONSENSUS_HYDROPHOBICITY,
         "more amphipathic",
         "Eisenberg D, Weiss RM, Terwilliger TC. Proc Natl Acad Sci USA 1984;81:140-144",
         "10.1073/pnas.81.1.140",

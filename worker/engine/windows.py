@@ -5,11 +5,11 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from Bio.SeqUtils import ProtParamData
 
 from protein.options import AnalysisOptions
 from worker.engine.batch import LETTERS, Block, Floats, Integers, SequenceBatch
 from worker.engine.constants import vector
+from worker.engine.published import CONSENSUS_HYDROPHOBICITY, FLEXIBILITY
 
 MOMENT_WINDOW: Final = 11
 TURN_DEGREES: Final = 100
@@ -33,7 +33,7 @@ class _MomentTable:
 
 @cache
 def _moment_table() -> _MomentTable:
-    hydrophobicity = vector(ProtParamData.es, 100) / 100
+    hydrophobicity = vector(CONSENSUS_HYDROPHOBICITY, 100) / 100
     angle = np.radians(TURN_DEGREES * (np.arange(2 * PHASES) % PHASES))
     both = (
         np.rint(np.outer(turned, hydrophobicity) * MOMENT_SCALE).astype(np.int64).ravel()
@@ -105,7 +105,7 @@ def flexibility_mean(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     left out of both the sum of values and the sum of weights.
     """
     del options
-    values = vector(ProtParamData.Flex, FLEXIBILITY_SCALE)
+    values = vector(FLEXIBILITY, FLEXIBILITY_SCALE)
     total = _over_windows(batch, values)
     weight = _over_windows(batch, (values > 0).astype(np.float64))
     defined = (batch.lengths >= FLEXIBILITY_WINDOW) & (weight > 0)
