@@ -80,7 +80,7 @@ def create_app(settings: Settings, services: WebServices) -> Dash:
     opener = page_opener([page.PATH_TEMPLATE for page in PAGES], services.jobs, current_user)
     install_guard(server, settings, app.callback_map, opener)
     install_errors(server)
-    install_headers(server, app.csp_hashes())
+    install_headers(server, app.csp_hashes(), services.jobs.storage.origin)
     return app
 
 

@@ -15,23 +15,24 @@ STATIC_ENDPOINTS = frozenset(
 
 _POLICY = (
     "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'{uploads}; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
 )
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
-    """Say what a page may load: our own files, and the inline scripts with these hashes.
+def content_security_policy(script_hashes: Sequence[str], upload_origin: str = "") -> str:
+    """Say what a page may load: our own files, and the inline scripts with these hashes; and where it sends files.
 
     Fonts may be `data:` because the grid's style sheet carries its icons that way; styles may be inline because
     Dash and Plotly set them on elements.
     """
-    return _POLICY + " ".join(["script-src 'self'", *script_hashes])
+    uploads = f" {upload_origin}" if upload_origin else ""
+    return _POLICY.format(uploads=uploads) + " ".join(["script-src 'self'", *script_hashes])
 
 
-def install_headers(server: Flask, script_hashes: Sequence[str]) -> None:
-    """Put the headers on every answer of this server."""
+def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: str = "") -> None:
+    """Put the headers on every answer of this server; files are sent to `upload_origin`, if not to the server."""
     fixed = {
-        "Content-Security-Policy": content_security_policy(script_hashes),
+        "Content-Security-Policy": content_security_policy(script_hashes, upload_origin),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",

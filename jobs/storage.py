@@ -18,12 +18,21 @@ PART_SUFFIX = ".part"
 class Storage(Protocol):
     """Files by key. A file appears whole or not at all, and is never changed afterwards."""
 
-    def upload_form(self, key: UUID) -> tuple[str, dict[str, str]]:
-        """The address to send a file to and the form fields that permit it."""
+    @property
+    def origin(self) -> str:
+        """Scheme and host that pages send files to; empty when it is the web application itself."""
+        ...
+
+    def upload_form(self, key: UUID, size: int) -> tuple[str, dict[str, str]]:
+        """The address to send a file of `size` bytes to and the form fields that permit it."""
         ...
 
     def permits(self, key: UUID, token: str) -> bool:
         """Whether `token` was given out for this upload."""
+        ...
+
+    def sent(self, key: UUID) -> BinaryIO | None:
+        """What somebody sent straight to the storage by the form, as it was sent; None when nothing came this way."""
         ...
 
     def create(self, key: UUID) -> AbstractContextManager[BinaryIO]:
@@ -63,13 +72,22 @@ class LocalStorage:
         self._directory = directory
         self._secret = hashlib.sha256(b"batchprot upload\0" + secret_key.encode()).digest()
 
-    def upload_form(self, key: UUID) -> tuple[str, dict[str, str]]:
+    @property
+    def origin(self) -> str:
+        """Our own."""
+        return ""
+
+    def upload_form(self, key: UUID, _size: int) -> tuple[str, dict[str, str]]:
         """Our own route, and a signature over the upload's id; how long it holds is up to the upload's row."""
         return f"/api/uploads/{key}/content", {"token": self._sign(key)}
 
     def permits(self, key: UUID, token: str) -> bool:
         """Compare in constant time."""
         return hmac.compare_digest(self._sign(key).encode(), token.encode("utf-8", "replace"))
+
+    def sent(self, _key: UUID) -> BinaryIO | None:
+        """Everything comes through the web application, which calls `create`."""
+        return None
 
     @contextmanager
     def create(self, key: UUID) -> Iterator[BinaryIO]:

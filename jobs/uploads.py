@@ -54,7 +54,7 @@ def create_upload(services: JobServices, user_id: UUID, filename: str, size: int
             user_id=user_id, filename=_printable(filename)[:LONGEST_FILENAME] or "pasted.fasta", declared_size=size
         )
         key = session.execute(created.returning(upload.c.id)).scalar_one()
-    url, fields = services.storage.upload_form(key)
+    url, fields = services.storage.upload_form(key, size)
     return UploadTicket(key, url, fields)
 
 
@@ -67,6 +67,15 @@ def receive(services: JobServices, upload_id: UUID, token: str, stream: BinaryIO
     """
     if not services.storage.permits(upload_id, token):
         raise UploadError("not_permitted", "This upload was not permitted. Start it again.", 403)
+    take(services, upload_id, stream)
+
+
+def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
+    """Store the plain bytes of a stream whose sender is known to be permitted.
+
+    Raises:
+        UploadError: see receive.
+    """
     declared = _declared_size(services, upload_id)
     counted = _CountingStream(stream, declared)
     try:
@@ -74,6 +83,8 @@ def receive(services: JobServices, upload_id: UUID, token: str, stream: BinaryIO
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error
+    except FileNotFoundError as error:  # sent a second time, or deleted, while it was read
+        raise UploadError("incomplete", "The file did not arrive whole. Send it again.", 400) from error
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -94,10 +105,16 @@ def complete_upload(
 ) -> Inspection:
     """Read the whole file once and say what is in it; with `reading`, as the person wants raw lines to be taken.
 
+    A file that was sent straight to the storage is taken from there first.
+
     Raises:
         UploadError: there is no such upload of this person, it was not received, or nothing in it can be read.
     """
     row = _upload_of(services, user_id, upload_id)
+    if row.state == "created" and (sent := services.storage.sent(upload_id)) is not None:
+        with sent:
+            take(services, upload_id, sent)
+        row = _upload_of(services, user_id, upload_id)
     if row.state == "refused":
         raise UploadError(row.failure_code, row.failure_message, 422)
     if row.state == "created":

@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import psycopg
@@ -68,6 +68,39 @@ def postgres_url() -> Iterator[str]:
             connection.execute("SELECT pg_reload_conf()")
         yield server.url
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def aws_url() -> Iterator[str]:
+    """A stand-in for AWS over HTTP: S3, SQS, SES, Secrets Manager and Systems Manager of this test session's own."""
+    from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def aws_client(aws_url: str) -> Callable[[str], Any]:
+    """A factory of boto3 clients: `aws_client("s3")`."""
+
+    def make(name: str) -> Any:
+        import boto3
+
+        keys = {"aws_access_key_id": "AKIDTESTS", "aws_secret_access_key": "of the tests"}
+        return boto3.client(name, endpoint_url=aws_url, region_name="eu-central-1", **keys)
+
+    return make
+
+
+@pytest.fixture
+def bucket(aws_client: Callable[[str], Any]) -> str:
+    """A new, empty bucket."""
+    name = f"batchprot-{uuid.uuid4().hex[:12]}"
+    aws_client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    return name
 
 
 @pytest.fixture(scope="session")

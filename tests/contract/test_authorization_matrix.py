@@ -80,7 +80,7 @@ def test_every_route_is_in_the_matrix(web):
 def test_route_answers_each_person_as_written(route, people, job, services, rows):
     method, rule = route
     ((upload_id,),) = rows("SELECT id FROM upload")
-    _url, fields = services.storage.upload_form(upload_id)
+    _url, fields = services.storage.upload_form(upload_id, 1)
     answers = {}
     for who, visitor in people.items():
         path = concrete(rule, job, upload_id)
