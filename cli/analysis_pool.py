@@ -9,10 +9,11 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from protein.limits import Limits
 from protein.options import AnalysisOptions
@@ -22,12 +23,12 @@ from protein.spans import Piece, Span, read_span
 from worker.memory import keep_freed_memory
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from multiprocessing.connection import Connection
 
     from cli.csv_columns import Written
 
 WAITING_PER_PROCESS = 3
-"""Pieces on their way for each process: enough that none waits, few enough to stay small."""
+"""Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
 
 
 class Task(NamedTuple):
@@ -39,6 +40,10 @@ class Task(NamedTuple):
     limits: Limits
     path: str | None = None
     """The plain file that the pieces are of, which other processes can read for themselves."""
+
+
+class ProcessEndedError(RuntimeError):
+    """A process ended before its work was done."""
 
 
 def analyze_piece(task: Task, piece: Piece) -> Written:
@@ -67,54 +72,130 @@ def analyze_span(task: Task, path: str, span: Span) -> Written:
 
 
 def analyze_pieces(pieces: Iterator[Piece], task: Task, processes: int) -> Generator[Written, None, None]:
-    """The lines of all pieces in order; a single piece is done here, without other processes."""
+    """The lines of all pieces in order; a single piece is done here, without other processes.
+
+    Raises:
+        ProcessEndedError: A process was killed.
+    """
+    keep_freed_memory()
     first = list(islice(pieces, 2))
     pieces = chain(first, pieces)
     if processes == 1 or len(first) == 1:
-        keep_freed_memory()
         yield from (analyze_piece(task, piece) for piece in pieces)
         return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with _one_thread_each():
-        pool = ProcessPoolExecutor(processes, _context(), _prepare)
-        with pool:
-            try:
-                yield from _in_order(pool, pieces, task, processes * WAITING_PER_PROCESS)
-            finally:
-                pool.shutdown(cancel_futures=True)
+    with _one_thread_each(), _started(processes, task) as connections:
+        yield from _in_order(connections, pieces, task, processes * WAITING_PER_PROCESS)
 
 
-def _in_order(pool: Executor, pieces: Iterator[Piece], task: Task, window: int) -> Iterator[Written]:
-    waiting: deque[Future[Written]] = deque()
-    for piece in pieces:
-        if task.path is None:
-            waiting.append(pool.submit(analyze_piece, task, piece))
-        else:
-            waiting.append(pool.submit(analyze_span, task, task.path, piece.span))
-        if len(waiting) >= window:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+def _in_order(
+    connections: Sequence[Connection[Any, Any]], pieces: Iterator[Piece], task: Task, window: int
+) -> Iterator[Written]:
+    """Give each idle process the next piece, cut while all are at work; yield what they answer in order.
+
+    A process gets a piece only after its last answer was read: neither side ever waits to write while the other does.
+    """
+    idle: deque[Any] = deque(connections)
+    busy: dict[Any, int] = {}
+    done: dict[int, Written] = {}
+    given = taken = 0
+    piece = next(pieces, None)
+    while piece or busy or done:
+        while piece and idle and given - taken < window:
+            connection = idle.popleft()
+            _ask(connection, piece.span if task.path else piece)
+            busy[connection] = given
+            given += 1
+            piece = next(pieces, None)
+        if taken in done:
+            yield done.pop(taken)
+            taken += 1
+            continue
+        for connection in wait(list(busy)):
+            done[busy.pop(connection)] = _answer(connection)
+            idle.append(connection)
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """Fork where that is safe: on Linux, before anything has started a thread; it saves the start of an interpreter."""
+def _ask(connection: Connection[Any, Any], what: Span | Piece) -> None:
+    try:
+        connection.send(what)
+    except ConnectionError as error:
+        raise ProcessEndedError from error
+
+
+def _answer(connection: Any) -> Written:  # noqa: ANN401 - `wait` promises less than it was given
+    try:
+        answer = connection.recv()
+    except (EOFError, ConnectionError) as error:
+        raise ProcessEndedError from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def _started(processes: int, task: Task) -> Iterator[list[Connection[Any, Any]]]:
+    """The ends of pipes to so many processes that analyse pieces; they are ended with the block."""
+    context = _context()
+    ours: list[Connection[Any, Any]] = []
+    started = []
+    try:
+        for _ in range(processes):
+            here, there = context.Pipe()
+            ours.append(here)
+            # Ends that a fork would keep open: nobody would notice that this process has gone.
+            inherited = tuple(ours) if context.get_start_method() == "fork" else ()
+            process = context.Process(target=_serve, args=(there, task, inherited), daemon=True)
+            process.start()
+            started.append(process)
+            there.close()
+        yield ours
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
+        for here in ours:
+            here.close()
+
+
+def _context() -> Any:  # noqa: ANN401 - the context that has both Pipe and Process has no public type
+    """Fork where that is safe, with the engine imported once for all; elsewhere each process imports it.
+
+    It is safe on Linux before anything has started a thread, which numpy doesn't when it is told of one core only.
+    """
     alone = threading.active_count() == 1 and "numpy" not in sys.modules
-    return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
+    if sys.platform != "linux" or not alone:
+        return multiprocessing.get_context("spawn")
+    import cli.csv_columns  # noqa: F401 - and with it the engine
+
+    return multiprocessing.get_context("fork")
 
 
-def _prepare() -> None:
-    """In each new process: leave Ctrl-C to the parent, and import the engine before the first piece comes."""
+def _serve(connection: Connection[Any, Any], task: Task, inherited: Sequence[Connection[Any, Any]]) -> None:
+    """Answer each piece with its lines, or with the exception it raised, until nobody asks any more."""
     import gc
+    import traceback
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
+    for end in inherited:
+        end.close()
     keep_freed_memory()
-    import worker.engine.analyze  # noqa: F401
-
     # Records are tuples of text and can't form cycles; looking for cycles among them takes a tenth of the time.
     gc.freeze()
     gc.disable()
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            asked = connection.recv()
+            try:
+                answer: object = (
+                    analyze_span(task, task.path, asked)
+                    if task.path and isinstance(asked, Span)
+                    else analyze_piece(task, asked)
+                )
+            except Exception as error:  # noqa: BLE001 - raised again where it was asked
+                error.add_note(traceback.format_exc())
+                answer = error
+            connection.send(answer)
 
 
 @contextlib.contextmanager

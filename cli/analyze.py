@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from cli.analysis_pool import Task, analyze_pieces
+from cli.analysis_pool import ProcessEndedError, Task, analyze_pieces
 from cli.refusal import Refusal
 from protein.gzip_input import GZIP_MAGIC
 from protein.limits import COMMAND_LINE_LIMITS
@@ -147,14 +147,11 @@ def _plain_path(file: str, stream: BinaryIO) -> str | None:
 @contextlib.contextmanager
 def _refusals(file: str) -> Iterator[None]:
     """What can't be read, and a process that was killed, in one sentence instead of a traceback."""
-    # Known by its name, so that reading a small file doesn't import the pool.
     try:
         yield
     except UnreadableInput as error:
         raise Refusal(f"{'Standard input' if file == '-' else file}: {error.message}") from error
-    except RuntimeError as error:
-        if type(error).__name__ != "BrokenProcessPool":
-            raise
+    except ProcessEndedError as error:
         raise Refusal("A process ended before its work, perhaps for want of memory. Try --processes 1.") from error
 
 
