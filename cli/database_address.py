@@ -3,7 +3,17 @@
 import os
 from pathlib import Path
 
+import click
+
 from cli.refusal import Refusal
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    default=Path(".batchprot"),
+    show_default=True,
+    help="The data of a running `batchprot up`; DATABASE_URL goes first.",
+)
 
 
 def database_address(data_dir: Path) -> str:

@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "analyze": "cli.analyze:analyze",
+    "jobs": "cli.jobs:jobs",
     "migrate": "cli.migrate:migrate",
     "up": "cli.up:up",
     "user": "cli.user:user",

@@ -5,16 +5,8 @@ from pathlib import Path
 
 import click
 
-from cli.database_address import database_address
+from cli.database_address import data_dir_option, database_address
 from cli.refusal import Refusal
-
-data_dir_option = click.option(
-    "--data-dir",
-    type=click.Path(path_type=Path),
-    default=Path(".batchprot"),
-    show_default=True,
-    help="The data of a running `batchprot up`; DATABASE_URL goes first.",
-)
 
 
 @click.group()

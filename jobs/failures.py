@@ -46,17 +46,36 @@ SENTENCES = {
 
 
 class Waiting(StrEnum):
-    """Codes of `job.waiting_code`: why a running job makes no progress just now."""
+    """Why an unfinished job makes no progress just now.
+
+    The first three are kept in `job.waiting_code`, the fourth in `chunk.failure_code`; jobs/health.py finds the
+    others by looking.
+    """
 
     WORKER_DOWN = "WORKER_DOWN"
     WORKER_BUSY = "WORKER_BUSY"
     WORKER_FAILING = "WORKER_FAILING"
+    LOOKING_FOR_RECORD = "LOOKING_FOR_RECORD"
+    NO_RUNNER = "NO_RUNNER"
+    OTHERS_FIRST = "OTHERS_FIRST"
+    SLOW_PART = "SLOW_PART"
+    NOT_TAKEN_UP = "NOT_TAKEN_UP"
 
 
 WAITING_SENTENCES = {
     Waiting.WORKER_DOWN: "The compute service is unavailable just now. The analysis goes on by itself.",
     Waiting.WORKER_BUSY: "The compute service is busy. The analysis goes on by itself.",
     Waiting.WORKER_FAILING: "The compute service answered with an error. The analysis tries again by itself.",
+    Waiting.LOOKING_FOR_RECORD: (
+        "A record can't be computed. It is being searched for, so that the others are not held up."
+    ),
+    Waiting.NO_RUNNER: "Nothing is computed just now: no job runner is at work. The analysis goes on when one is back.",
+    Waiting.OTHERS_FIRST: "Other analyses are computed first. This one goes on by itself when it is its turn.",
+    Waiting.SLOW_PART: "A part of the file takes longer than usual. The analysis goes on by itself.",
+    Waiting.NOT_TAKEN_UP: (
+        "Nothing has happened for a while. The analysis is asked for again by itself; if it stays like this, tell the "
+        "operator the number of the analysis."
+    ),
 }
 
 

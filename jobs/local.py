@@ -28,7 +28,7 @@ from jobs.run_chunk import run_chunk
 from jobs.services import JobServices
 from jobs.settings import RunnerSettings
 from jobs.storage import LocalStorage
-from jobs.sweep import delete_orphans, purge_deleted, sweep
+from jobs.sweep import delete_orphans, purge_deleted, report_stuck, sweep
 from jobs.worker_client import HttpWorkerClient
 from models.database import Database, libpq_url
 
@@ -37,6 +37,7 @@ log = logging.getLogger("batchprot.jobs")
 POLL_SECONDS = 0.5
 RECONNECT_SECONDS = 1.0
 PURGE_EVERY = 5
+REPORT_EVERY = 30
 ORPHANS_EVERY = 3600
 
 
@@ -187,6 +188,8 @@ def _watch(context: RunnerContext, settings: RunnerSettings, stop_event: threadi
             sweep(context)
             if rounds % PURGE_EVERY == 0:
                 purge_deleted(context)
+            if rounds % REPORT_EVERY == 0:
+                report_stuck(context)
             if rounds % ORPHANS_EVERY == 0:
                 delete_orphans(context)
         except (DBAPIError, SQLAlchemyError) as error:

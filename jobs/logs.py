@@ -4,7 +4,10 @@ import json
 import logging
 from typing import TextIO
 
-FIELDS = ("job_id", "chunk", "state", "code", "seconds", "error", "task")
+FIELDS = (
+    "job_id", "chunk", "state", "code", "seconds", "error", "task", "jobs", "stuck", "queued", "running",
+)  # fmt: skip
+"""What an event may carry beside its name; anything else is left out."""
 
 
 class _Text(logging.Formatter):

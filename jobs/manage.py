@@ -1,23 +1,25 @@
 """A person's analyses: list, look, rename, delete and restore, cancel, resume. Always within what is theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, text, update
+from sqlalchemy import Select, case, func, or_, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from jobs.chunks import queue_next
 from jobs.errors import JobNotFound, JobRefused
-from jobs.failures import WAITING_SENTENCES, Failure, Waiting
+from jobs.failures import Failure
+from jobs.health import Health, look
 from jobs.queue import SOONEST
 from jobs.read.access import Reader, no_such_job, readable_by
 from jobs.selection import escape_like
 from jobs.services import JobServices
 from jobs.submit import UNFINISHED, clean_title
-from models.tables import job, upload
+from models.tables import chunk, job, upload
 from protein.options import AnalysisOptions
 
 LISTED = 500
@@ -28,8 +30,8 @@ class JobSummary:
     """One analysis as lists and pages show it.
 
     `done` of `records` proteins have results, `warned` of them with a warning; `rejected` have none.
-    `seconds_left` is an estimate while running. `waiting_message` says why nothing happens just now, until
-    `next_try_at`.
+    `seconds_left` is an estimate while running. `waiting_message` says why nothing happens just now (jobs/health.py),
+    until `next_try_at`.
     """
 
     id: UUID
@@ -62,7 +64,7 @@ def list_jobs(services: JobServices, user_id: UUID, search: str = "") -> list[Jo
         pattern = f"%{escape_like(search.strip())}%"
         wanted = wanted.where(or_(job.c.title.ilike(pattern), job.c.filename.ilike(pattern)))
     with services.database.session() as session:
-        return [_summary(row) for row in session.execute(wanted)]
+        return _with_health(session, session.execute(wanted).all())
 
 
 def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
@@ -72,10 +74,10 @@ def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
         JobNotFound: there is none of this id that this reader may see.
     """
     with services.database.session() as session:
-        row = session.execute(_summaries(reader).where(job.c.id == job_id)).one_or_none()
-    if row is None:
-        raise no_such_job(reader)
-    return _summary(row)
+        rows = session.execute(_summaries(reader).where(job.c.id == job_id)).all()
+        if not rows:
+            raise no_such_job(reader)
+        return _with_health(session, rows)[0]
 
 
 def rename_job(services: JobServices, user_id: UUID, job_id: UUID, title: str) -> None:
@@ -156,6 +158,7 @@ def resume_locked(services: JobServices, session: Session, found: "Row[Any, Any,
     )
     running = {
         "state": "running" if found.chunks else "queued",
+        "started_at": func.now() if found.chunks else None,
         "failure_code": "",
         "failure_message": "",
         "waiting_code": "",
@@ -207,19 +210,25 @@ def own_job(session: Session, user_id: UUID, job_id: UUID, *, deleted: bool = Fa
 
 
 def _summaries(reader: Reader) -> Select[Any]:
-    """The reader is in every WHERE; the time left comes from the database's clock and the share that is done."""
+    """The reader is in every WHERE; the time left comes from the database's clock and the pace since it (re)started."""
     elapsed = func.extract("epoch", func.clock_timestamp() - job.c.started_at)
-    finished = job.c.done + job.c.rejected
-    left = elapsed * (job.c.records - finished) / func.nullif(finished, 0)
+    since = select(func.sum(chunk.c.records)).where(chunk.c.job_id == job.c.id, chunk.c.done_at >= job.c.started_at)
+    left = elapsed * (job.c.records - job.c.done - job.c.rejected) / func.nullif(since.scalar_subquery(), 0)
     return (
-        select(job, left.label("left"), upload.c.sha256)
+        select(job, case((job.c.state == "running", left)).label("left"), upload.c.sha256)
         .join(upload, upload.c.id == job.c.upload_id)
         .where(readable_by(reader))
     )
 
 
-def _summary(row: "Row[Any, Any, Any]") -> JobSummary:
-    is_running = row.state == "running"
+def _with_health(session: Session, rows: "Sequence[Row[Any, Any, Any]]") -> list[JobSummary]:
+    """The summaries of these rows; for those that have not ended, whether they make progress."""
+    unfinished = [row.id for row in rows if row.state in UNFINISHED]
+    health = look(session, unfinished) if unfinished else {}
+    return [_summary(row, health.get(row.id)) for row in rows]
+
+
+def _summary(row: "Row[Any, Any, Any]", health: Health | None) -> JobSummary:
     return JobSummary(
         id=row.id,
         title=row.title,
@@ -236,16 +245,10 @@ def _summary(row: "Row[Any, Any, Any]") -> JobSummary:
         finished_at=row.finished_at,
         failure_code=row.failure_code,
         failure_message=row.failure_message,
-        seconds_left=float(row.left) if is_running and row.left is not None else None,
+        seconds_left=None if row.left is None else float(row.left),
         upload_id=row.upload_id,
         sha256=row.sha256,
-        waiting_code=row.waiting_code if is_running else "",
-        waiting_message=_waiting_message(row.waiting_code) if is_running else "",
-        next_try_at=row.next_try_at if is_running else None,
+        waiting_code=health.code if health else "",
+        waiting_message=health.reason if health else "",
+        next_try_at=row.next_try_at if row.state == "running" else None,
     )
-
-
-def _waiting_message(code: str) -> str:
-    if not code:
-        return ""
-    return WAITING_SENTENCES.get(Waiting(code), "") if code in set(Waiting) else "The analysis tries again by itself."

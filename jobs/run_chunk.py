@@ -69,6 +69,10 @@ _WAIT = text("""
     WHERE id = :job_id AND state = 'running'
     RETURNING coalesce(waiting_since, now()) < now() - CAST(:longest AS interval)
 """)
+_LOOKING = text("""
+    UPDATE chunk SET failure_code = :code
+    WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running'
+""")
 _COPY_PROTEINS = f"COPY protein ({', '.join(PROTEIN_COLUMNS)}) FROM STDIN (FORMAT csv)"
 _COPY_MEASUREMENTS = (
     f"COPY measurement ({', '.join(MEASUREMENT_COLUMNS)}) FROM STDIN "
@@ -169,8 +173,15 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
         if not error.suspicious or claimed.attempts == 0:
             raise
     context.at("bisect_begun")
-    log.info("looking for the record", extra={"job_id": str(claimed.job_id), "chunk": claimed.number})
+    _say_what_is_looked_for(context, claimed)
     return Bisection(ask, pause).run(sequences)
+
+
+def _say_what_is_looked_for(context: RunnerContext, claimed: Claim) -> None:
+    log.info("looking for the record", extra={"job_id": str(claimed.job_id), "chunk": claimed.number})
+    ids = {"job_id": claimed.job_id, "number": claimed.number, "token": claimed.token}
+    with context.services.database.session() as session:
+        session.execute(_LOOKING, {**ids, "code": Waiting.LOOKING_FOR_RECORD})
 
 
 def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from jobs.chunks import queue_next
 from jobs.context import RUNNER_APPLICATION, RunnerContext
 from jobs.finish import finish
+from jobs.health import look_at_unfinished
 from jobs.queue import SOONEST
 from models.tables import job, upload
 
@@ -96,6 +97,20 @@ def _ring(context: RunnerContext, session: Session) -> None:
         queue.enqueue(session, "chunk", delay=float(row.delay or 0), job_id=row.job_id, number=row.number)
     for row in session.execute(_UNANNOUNCED_JOBS, {"stalled": context.stalled_seconds}).all():
         queue.enqueue(session, "plan", priority=SOONEST, job_id=row.id)
+
+
+def report_stuck(context: RunnerContext) -> None:
+    """Write one line for each analysis without progress for a minute, with the reason, and one with the counts."""
+    with context.services.database.session() as session:
+        unfinished = look_at_unfinished(session)
+    stuck = [health for health in unfinished if health.is_stuck]
+    for health in stuck:
+        seconds = round(health.idle_seconds or 0)
+        log.warning("job stuck", extra={"job_id": str(health.id), "code": health.code or "WORKING", "seconds": seconds})
+    if unfinished:
+        queued, running = (sum(getattr(health, name) for health in unfinished) for name in ("queued", "running"))
+        counts = {"jobs": len(unfinished), "stuck": len(stuck), "queued": queued, "running": running}
+        log.info("jobs unfinished", extra=counts)
 
 
 def purge_deleted(context: RunnerContext) -> None:

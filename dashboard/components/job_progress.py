@@ -1,5 +1,7 @@
 """How far an analysis is, and why it stopped."""
 
+import datetime as dt
+
 import dash_bootstrap_components as dbc
 from dash import html
 
@@ -31,6 +33,13 @@ def words(job: Job) -> str:
     return text
 
 
+def waiting(job: Job) -> str:
+    """Why nothing happens just now, and when it is tried again."""
+    if job.next_try_at is None:
+        return str(job.waiting_message)
+    return f"{job.waiting_message} Next try at {job.next_try_at.astimezone(dt.UTC):%H:%M:%S} UTC."
+
+
 def progress(job: Job) -> html.Div:
     """A thin bar with counts and time left."""
     share = fraction(job)
@@ -38,7 +47,7 @@ def progress(job: Job) -> html.Div:
         [
             dbc.Progress(value=100 * share, label=""),
             html.Div(words(job), className="bp-meta bp-num mt-1"),
-            *([html.Div(job.waiting_message, className="bp-c-warned bp-13 mt-1")] if job.waiting_message else []),
+            *([html.Div(waiting(job), className="bp-c-warned bp-13 mt-1")] if job.waiting_message else []),
         ],
         className="mt-1",
     )

@@ -112,7 +112,7 @@ def facts(job: Job) -> list[str]:
 
 def _state(job: Job) -> html.Div:
     parts: list[Any] = [job_pill(job.state, warned=job.warned, rejected=job.rejected)]
-    if job.state in {"planning", "running"}:
+    if job.state in {"planning", "running"} or job.waiting_message:
         parts.append(progress(job))
     if job.state == "failed":
         parts.append(html.Div(failure(job), className="bp-meta mt-1"))

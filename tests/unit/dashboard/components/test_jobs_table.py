@@ -29,6 +29,7 @@ def job(**changes):
         "created_at": NOW,
         "failure_message": "",
         "waiting_message": "",
+        "next_try_at": None,
         "seconds_left": None,
     }
     return SimpleNamespace(**plain | changes)
@@ -83,6 +84,15 @@ def test_progress_counts_rejected_records_as_done():
 def test_a_job_that_waits_says_for_what():
     waiting = job(state="running", done=1, waiting_message="The worker does not answer; trying again.")
     assert "The worker does not answer" in text(jobs_table([waiting], NOW))
+
+
+def test_a_job_that_waits_says_when_it_is_tried_again():
+    waiting = job(
+        state="running", waiting_message="It is busy.", next_try_at=dt.datetime(2026, 3, 4, 9, 5, 7, tzinfo=dt.UTC)
+    )
+    assert "It is busy. Next try at 09:05:07 UTC." in text(jobs_table([waiting], NOW))
+    queued = job(state="queued", records=0, waiting_message="Other analyses are computed first.")
+    assert "Other analyses are computed first." in text(jobs_table([queued], NOW))
 
 
 def test_a_failure_says_what_is_kept():
