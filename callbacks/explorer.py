@@ -52,13 +52,19 @@ def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
 
 
 def rows(
-    services: JobServices, user_id: UUID, job_id: UUID, *, selection: Selection, request: Mapping[str, Any], preset: str
+    services: JobServices,
+    reader: query.Reader,
+    job_id: UUID,
+    *,
+    selection: Selection,
+    request: Mapping[str, Any],
+    preset: str,
 ) -> tuple[dict[str, Any], Selection]:
     """One block of the grid, and the selection with the grid's sort."""
     sort = Selection.from_grid({}, request.get("sortModel") or []).sort
     sorted_selection = replace(selection, sort=sort)
     start, end = int(request["startRow"]), int(request["endRow"])
-    page = query.page(services, user_id, job_id, sorted_selection, start, end, tables.fields(Preset(preset)))
+    page = query.page(services, reader, job_id, sorted_selection, start, end, tables.fields(Preset(preset)))
     shown = [row | {"id": str(row["ordinal"]), "description": title_of(row["description"] or "")} for row in page.rows]
     return {"rowData": shown, "rowCount": page.total}, sorted_selection
 
@@ -141,8 +147,8 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         State(ids.Job.ID, "data"),
     )
     def _bar(text: str, job: str) -> tuple[Any, ...]:
-        selection, user_id, job_id = read(text), current_user().id, UUID(job)
-        counts = query.status_counts(services, user_id, job_id, selection)
+        selection, reader, job_id = read(text), current_user().reader, UUID(job)
+        counts = query.status_counts(services, reader, job_id, selection)
         everything = selection.is_everything
         selected = sum(one for one, _ in counts.values())
         total = sum(all_ for _, all_ in counts.values())
@@ -177,7 +183,7 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         selection = read(text)
         keys = filter_keys(selection, added)
         logarithmic = {key: key in LOGARITHMIC for key in keys}
-        found = query.histograms(services, current_user().id, UUID(job), logarithmic, selection, bins=filters.BINS)
+        found = query.histograms(services, current_user().reader, UUID(job), logarithmic, selection, bins=filters.BINS)
         chosen = {key: selection.ranges.get(key) for key in keys}
         others = [row.key for row in filters.numeric() if row.key not in keys]
         offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
@@ -223,7 +229,7 @@ def _register_grid(app: Dash, services: JobServices, current_user: Callable[[], 
         if not request:
             raise PreventUpdate
         response, selection = rows(
-            services, current_user().id, UUID(job), selection=read(text), request=request, preset=preset
+            services, current_user().reader, UUID(job), selection=read(text), request=request, preset=preset
         )
         sort = replace(Selection(), sort=selection.sort).to_query()
         return response, numbers.of(response["rowCount"], "row"), sort

@@ -83,7 +83,7 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
         selection = read(text)
         points = query.scatter(
             services,
-            current_user().id,
+            current_user().reader,
             UUID(job),
             x,
             y,
@@ -105,7 +105,13 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _histogram(text: str, key: str, mode: str, job: str) -> object:
         found = query.histogram(
-            services, current_user().id, UUID(job), key, read(text), bins=histogram.BINS, log=key in axes.LOGARITHMIC
+            services,
+            current_user().reader,
+            UUID(job),
+            key,
+            read(text),
+            bins=histogram.BINS,
+            log=key in axes.LOGARITHMIC,
         )
         return histogram.figure(found, key, mode=mode)
 
@@ -118,7 +124,7 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _composition(text: str, mode: str, job: str) -> tuple[Any, str]:
         selection = read(text)
-        found = query.composition(services, current_user().id, UUID(job), selection)
+        found = query.composition(services, current_user().reader, UUID(job), selection)
         everything = selection.is_everything or not any(found.selected)  # nothing has no composition
         note = "% of residues" if everything else "% points from batch"
         return composition.selection_figure(found, everything=everything, mode=mode), note
@@ -139,5 +145,5 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
         point = data["points"][0]
         if "customdata" not in point:
             raise PreventUpdate
-        facts = query.point(services, current_user().id, UUID(job), int(point["customdata"]))
+        facts = query.point(services, current_user().reader, UUID(job), int(point["customdata"]))
         return hover(facts, point, x, y), *hover_place(point)

@@ -101,7 +101,8 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _look(_refresh: object, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
         try:
-            job = manage.get_job(services, current_user().id, UUID(job_id))
+            visitor = current_user()
+            job = manage.get_job(services, visitor.reader, UUID(job_id))
         except (JobNotFound, ValueError):
             return [], not_found(), "missing", no_update, no_update, True, no_update
         running = job.state in ACTIVE
@@ -169,5 +170,6 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
     def _records(tab: str, job_id: str, shown: object) -> object:
         if tab != "records" or shown:
             raise PreventUpdate
-        page = query.rejected(services, current_user().id, UUID(job_id), 0, PAGE_SIZE)
-        return records_view(job_id, page.rows, page.total)
+        visitor = current_user()
+        page = query.rejected(services, visitor.reader, UUID(job_id), 0, PAGE_SIZE)
+        return records_view(visitor.place(job_id), page.rows, page.total)

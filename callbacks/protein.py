@@ -37,16 +37,16 @@ def not_found() -> html.Div:
     )
 
 
-def open_page(services: JobServices, user_id: UUID, key: dict[str, str]) -> object:
+def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> object:  # noqa: ANN401 - dashboard's own
     """The page of a record by analysis and number."""
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
-        view = query.protein(services, user_id, job_id, ordinal, read(key["query"]))
-        job = manage.get_job(services, user_id, job_id)
+        view = query.protein(services, visitor.reader, job_id, ordinal, read(key["query"]))
+        job = manage.get_job(services, visitor.reader, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
     build = rejected_page if view.status == "rejected" else protein_page
-    return build(view, job, f"/jobs/{job_id}", key["query"])
+    return build(view, job, visitor.place(job_id), key["query"])
 
 
 def fractions(counts: list[int] | None) -> list[float]:
@@ -61,7 +61,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
 
     @app.callback(Output(ids.Protein.BODY, "children"), Input(ids.Protein.KEY, "data"))
     def _open(key: dict[str, str]) -> object:
-        return open_page(services, current_user().id, key)
+        return open_page(services, current_user(), key)
 
     _register_sequence(app)
     _register_worker(app, services, current_user)
@@ -70,9 +70,9 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         Output(ids.Protein.COMPOSITION, "figure"), Input(ids.Frame.THEME, "data"), State(ids.Protein.KEY, "data")
     )
     def _composition(mode: str, key: dict[str, str]) -> object:
-        user_id, job_id = current_user().id, UUID(key["job"])
-        view = query.protein(services, user_id, job_id, int(key["ordinal"]))
-        batch = query.composition(services, user_id, job_id, Selection())
+        reader, job_id = current_user().reader, UUID(key["job"])
+        view = query.protein(services, reader, job_id, int(key["ordinal"]))
+        batch = query.composition(services, reader, job_id, Selection())
         return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode)
 
     @app.callback(
@@ -83,7 +83,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         prevent_initial_call=True,
     )
     def _concentration(absorbance: str, path_length: str, key: dict[str, str]) -> object:
-        view = query.protein(services, current_user().id, UUID(key["job"]), int(key["ordinal"]))
+        view = query.protein(services, current_user().reader, UUID(key["job"]), int(key["ordinal"]))
         return concentration_of(view.values, absorbance, path_length)
 
 
@@ -181,5 +181,5 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
     def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, str]:
         if not residues:
             raise PreventUpdate
-        options = manage.get_job(services, current_user().id, UUID(key["job"])).options
+        options = manage.get_job(services, current_user().reader, UUID(key["job"])).options
         return titration_figure(services.worker, residues, options, mode)

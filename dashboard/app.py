@@ -21,10 +21,11 @@ from dashboard.errors import install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, job, methods, new, protein, validation
-from dashboard.routes import downloads, health, uploads
-from dashboard.security import install_guard
+from dashboard.routes import downloads, health, shared, uploads
+from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Settings
+from dashboard.visitors import current_link, current_visitor
 
 # In this order: Dash takes the first that fits, and its <job_id> also fits what has a slash in it.
 PAGES: tuple[ModuleType, ...] = (analyses, new, protein, job, methods, validation)
@@ -72,13 +73,13 @@ def create_app(settings: Settings, services: WebServices) -> Dash:
     app = _dash(server)
     _register_pages()
     for module in CALLBACKS:
-        module.register(app, services.jobs, current_user)
+        module.register(app, services.jobs, current_visitor)
     app.layout = _layout
     _prepare(app)
-    for module in (health, uploads, downloads):
+    for module in (health, uploads, downloads, shared):
         module.install(server, services)
-    opener = page_opener([page.PATH_TEMPLATE for page in PAGES], services.jobs, current_user)
-    install_guard(server, settings, app.callback_map, opener)
+    opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_visitor)
+    install_guard(server, settings, app.callback_map, opener, Links(services.jobs))
     install_errors(server)
     install_headers(server, app.csp_hashes(), services.jobs.storage.origin)
     return app
@@ -117,22 +118,33 @@ def _register_pages() -> None:
     register: Callable[..., None] = dash.register_page  # which has no type hints
     dash.page_registry.clear()
     for order, page in enumerate(PAGES):
-        place = "path_template" if "<" in page.PATH_TEMPLATE else "path"
-        layout = _shown_to_its_owner(page.layout)
-        register(page.__name__, title=page.TITLE, layout=layout, order=order, **{place: page.PATH_TEMPLATE})
+        for template in _templates(page):
+            place = "path_template" if "<" in template else "path"
+            name = page.__name__ if template == page.PATH_TEMPLATE else f"{page.__name__}.shared"
+            register(name, title=page.TITLE, layout=_shown(page.layout), order=order, **{place: template})
     # Dash finds the page for unknown addresses by this name.
     register("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
 
 
-def _shown_to_its_owner(layout: Callable[..., Component]) -> Callable[..., Component]:
-    """Show a page's layout, or the same "not found" for what is malformed, unknown or another person's.
+def _templates(page: ModuleType) -> list[str]:
+    """The paths of a page: its own, and the one that holders of a link have, where there is one."""
+    return [*([page.SHARED_TEMPLATE] if hasattr(page, "SHARED_TEMPLATE") else []), page.PATH_TEMPLATE]
+
+
+def _shown(layout: Callable[..., Component]) -> Callable[..., Component]:
+    """Show a page's layout, or the same "not found" for what is malformed, unknown or not the visitor's.
 
     Going from page to page inside the browser asks only for a layout, not for a path.
     """
 
     def show(**variables: str) -> Component:
         services: WebServices = current_app.extensions[SERVICES]
-        return layout(**variables) if may_show(variables, services.jobs, current_user) else _not_found()
+        if not may_show(variables, services.jobs, current_visitor):
+            return _not_found()
+        if link := current_link():
+            variables = {name: value for name, value in variables.items() if name != "token"}
+            variables["job_id"] = str(link.job_id)
+        return layout(**variables)
 
     return show
 
@@ -144,6 +156,8 @@ def _not_found(**_query: str) -> Component:
 
 
 def _layout() -> Component:
+    if current_link():
+        return frame.shared_layout()
     return frame.layout(current_user().email if signed_in() else "")
 
 

@@ -48,6 +48,8 @@ def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: 
             response.headers[name] = value
         if request.endpoint not in STATIC_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
             response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith("/shared/"):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if response.is_streamed and hasattr(response.response, "close"):
             # The compressor, which runs after this, would leave files open.
             response.call_on_close(response.response.close)

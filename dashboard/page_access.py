@@ -1,10 +1,10 @@
-"""Which paths are pages, and which of them the person signed in may open."""
+"""Which paths are pages, and which of them a visitor may open."""
 
 import re
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from accounts.services import User
+from dashboard.visitors import Visitor
 from jobs.errors import JobNotFound
 from jobs.manage import get_job
 from jobs.services import JobServices
@@ -19,9 +19,9 @@ def job_id_from(text: str | None) -> UUID | None:
 
 
 def page_opener(
-    templates: Sequence[str], services: JobServices, current_user: Callable[[], User]
+    templates: Sequence[str], services: JobServices, current_visitor: Callable[[], Visitor]
 ) -> Callable[[str], bool]:
-    """Build the question whether a path is a page that the person signed in may open.
+    """Build the question whether a path is a page that the visitor may open.
 
     A path of no page, a malformed id, an unknown one and another person's are all answered alike.
     """
@@ -30,24 +30,30 @@ def page_opener(
     def may_open(path: str) -> bool:
         for pattern in patterns:
             if found := pattern.fullmatch(path.rstrip("/") or "/"):
-                return may_show(found.groupdict(), services, current_user)
+                return may_show(found.groupdict(), services, current_visitor)
         return False
 
     return may_open
 
 
-def may_show(variables: dict[str, str], services: JobServices, current_user: Callable[[], User]) -> bool:
-    """Tell whether a page's path variables name something that belongs to the person signed in."""
+def may_show(variables: dict[str, str], services: JobServices, current_visitor: Callable[[], Visitor]) -> bool:
+    """Tell whether a page's path variables name something that is open to the visitor.
+
+    The pages of a link are open to its holder, and no other page is.
+    """
+    visitor = current_visitor()
+    if variables.get("token") != (visitor.shared.token if visitor.shared else None):
+        return False
     ordinal = variables.get("ordinal")
     if ordinal is not None and not _ORDINAL.fullmatch(ordinal):
         return False
-    if "job_id" not in variables:
+    if visitor.shared is None and "job_id" not in variables:
         return True
-    job_id = job_id_from(variables["job_id"])
+    job_id = visitor.shared.job_id if visitor.shared else job_id_from(variables["job_id"])
     if job_id is None:
         return False
     try:
-        job = get_job(services, current_user().id, job_id)
+        job = get_job(services, visitor.reader, job_id)
     except JobNotFound:
         return False
     return ordinal is None or int(ordinal) <= job.records

@@ -1,8 +1,8 @@
 """What every request must pass before anything else is done with it: default deny.
 
-In this order: does it come from our own pages; is the person signed in; does it carry the form token; is a
-callback's body one that our pages send; is the page one that this person may see. Each use case checks
-ownership again for itself.
+In this order: does it come from our own pages; is it made with a share link that is good, or is the person signed in
+and does it carry the form token; is a callback's body one that our pages send; is the page one that this visitor may
+see. Each use case checks again for itself who may read and whose it is.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,12 @@ from dashboard.auth import signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
+from dashboard.routes.shared import ENDPOINT as SHARED_ENDPOINT
 from dashboard.settings import Settings
+from dashboard.visitors import come_by_link, link_token
+from jobs.errors import LinkEnded
+from jobs.services import JobServices
+from jobs.share import SharedJob, note_use, open_link
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
@@ -30,6 +35,7 @@ PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
     "health.ready",
 }
 CALLBACK_ENDPOINT = "/_dash-update-component"
+DESCRIPTION_ENDPOINTS = frozenset({"/_dash-layout", "/_dash-dependencies"})
 PAGE_ENDPOINTS = frozenset({"/", "/<path:path>"})
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
@@ -41,6 +47,7 @@ def install_guard(
     settings: Settings,
     callbacks: Mapping[str, Mapping[str, Any]],
     may_open: Callable[[str], bool],
+    links: "Links",
 ) -> None:
     """Check every request of this server.
 
@@ -48,7 +55,8 @@ def install_guard(
         server: the Flask application; must have `auth` installed.
         settings: for the origin.
         callbacks: Dash's callback map.
-        may_open: tells whether the person signed in may open the page at this path.
+        may_open: tells whether the visitor may open the page at this path.
+        links: opens share links.
     """
     server.config.update(
         WTF_CSRF_CHECK_DEFAULT=False,  # we say below when, and where the token may be looked for
@@ -67,14 +75,9 @@ def install_guard(
             return None
         if request.method not in SAFE_METHODS and not comes_from_us(settings.origin):
             return answer(403, "This request did not come from a page of BatchProt.", "cross_site")
-        if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
-            return _send_to_sign_in()
-        _check_form_token(forms)
-        if request.endpoint == CALLBACK_ENDPOINT:
-            return _refuse_malformed_callback(callbacks)
-        if request.endpoint in PAGE_ENDPOINTS and not may_open(request.path):
-            abort(404)
-        return None
+        if (token := link_token()) is not None:
+            return _let_in_by_link(token, links, callbacks, may_open)
+        return _let_in_person(forms, callbacks, may_open)
 
     @server.after_request
     def hand_out_token(response: Response) -> Response:
@@ -82,6 +85,57 @@ def install_guard(
         if request.endpoint in PAGE_ENDPOINTS and response.status_code == 200 and signed_in():  # noqa: PLR2004 - HTTP
             response.set_cookie(CSRF_COOKIE, generate_csrf(), secure=settings.https, samesite="Lax", path="/")
         return response
+
+
+def _let_in_person(
+    forms: CSRFProtect, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
+) -> BaseResponse | None:
+    """Let whoever is signed in to what is theirs, and everybody to what is public."""
+    if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
+        return _send_to_sign_in()
+    _check_form_token(forms)
+    if request.endpoint == CALLBACK_ENDPOINT:
+        return _refuse_malformed_callback(callbacks)
+    if request.endpoint in PAGE_ENDPOINTS and not may_open(request.path):
+        abort(404)
+    return None
+
+
+class Links:
+    """The use cases of share links that the guard needs."""
+
+    def __init__(self, services: JobServices) -> None:
+        self._services = services
+
+    def open(self, token: str) -> SharedJob:
+        """What a token opens; see jobs.share.open_link."""
+        return open_link(self._services, token)
+
+    def note_use(self, shared: SharedJob) -> None:
+        """Keep that a link was used."""
+        note_use(self._services, shared)
+
+
+def _let_in_by_link(
+    token: str, links: Links, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
+) -> Response | None:
+    """Let the holder of a link to its pages, its downloads and the callbacks, and to nothing else.
+
+    The token itself proves that a callback was sent by a page of the link, so no form token is asked for.
+    """
+    try:
+        shared = links.open(token)
+    except LinkEnded as error:
+        return answer(410, str(error), "link_ended")
+    come_by_link(shared)
+    endpoint = request.endpoint or ""
+    if endpoint == CALLBACK_ENDPOINT:
+        return _refuse_malformed_callback(callbacks)
+    if endpoint in PAGE_ENDPOINTS and may_open(request.path):
+        links.note_use(shared)
+    elif endpoint not in DESCRIPTION_ENDPOINTS and not endpoint.startswith(SHARED_ENDPOINT):
+        abort(404)
+    return None
 
 
 def comes_from_us(origin: str) -> bool:

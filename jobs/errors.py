@@ -17,6 +17,13 @@ class LinkEnded(JobNotFound):
         LookupError.__init__(self, self.SENTENCE)
 
 
+class ReadOnly(PermissionError):  # noqa: N818 - what it is
+    """The holder of a share link asks for more than to look at its analysis."""
+
+    def __init__(self) -> None:
+        super().__init__("This analysis is shared with you: it can be looked at, not changed.")
+
+
 class ProteinNotFound(LookupError):  # noqa: N818
     """The analysis has no record of this number."""
 

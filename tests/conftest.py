@@ -305,11 +305,12 @@ def run_jobs(run_until: Callable[..., None], rows: Callable[..., list[tuple[obje
 class Visitor:
     """A browser without JavaScript: keeps cookies, sends forms with their token and data as our pages do."""
 
-    def __init__(self, server: "Flask") -> None:
+    def __init__(self, server: "Flask", link: str | None = None) -> None:
+        self.headers = {} if link is None else {"X-Share-Link": link}  # as pages of a share link send it
         self.client = server.test_client()
 
-    def get(self, path: str, **options: object) -> "TestResponse":
-        return self.client.get(path, buffered=True, **options)
+    def get(self, path: str, headers: dict[str, str] | None = None, **options: object) -> "TestResponse":
+        return self.client.get(path, headers=self.headers | (headers or {}), buffered=True, **options)
 
     def form(self, path: str, **fields: str) -> "TestResponse":
         """Open the page with the form, then send it."""
@@ -325,8 +326,8 @@ class Visitor:
 
     def post(self, path: str, **options: object) -> "TestResponse":
         """Send data as our scripts do; `json=` or `data=`."""
-        headers = {"X-CSRFToken": self.token(), "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-        return self.client.post(path, headers=headers, buffered=True, **options)
+        ours = {"X-CSRFToken": self.token(), "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+        return self.client.post(path, headers=ours | self.headers, buffered=True, **options)
 
 
 @pytest.fixture
@@ -353,11 +354,11 @@ def web(
 
 @pytest.fixture
 def visit(web: "Dash", account_services: "AccountServices") -> Callable[..., Visitor]:
-    """A factory of visitors: `visit()` is nobody yet, `visit(user_id)` is signed in."""
+    """A factory of visitors: `visit()` is nobody yet, `visit(user_id)` is signed in, `visit(link=token)` has a link."""
     from accounts.one_time_links import create_sign_in_link
 
-    def arrive(user_id: UUID | None = None) -> Visitor:
-        visitor = Visitor(web.server)
+    def arrive(user_id: UUID | None = None, link: str | None = None) -> Visitor:
+        visitor = Visitor(web.server, link)
         if user_id is not None:
             link = create_sign_in_link(account_services, user_id)
             assert visitor.get(f"/sign-in/link/{link}").status_code == 303

@@ -21,7 +21,7 @@
   const menu = (job, selection, sort) => {
     const list = document.querySelector("#explorer-download .dropdown-menu");
     if (!list) return;
-    const base = `/jobs/${job}/download.csv`;
+    const base = `${window.bpPlace(job)}/download.csv`;
     const items = [
       ["Selection, every column", `${base}?${join(selection, sort, "columns=all")}`],
       ["All proteins, these columns", `${base}?${join(sort, "columns=basic")}`],
@@ -62,7 +62,7 @@
       previous = { job, selection };
       path = window.location.pathname;
       menu(job, selection, sort);
-      return [url, `/jobs/${job}/download.csv?${join(selection, sort, `columns=${preset}`)}`, no_update];
+      return [url, `${window.bpPlace(job)}/download.csv?${join(selection, sort, `columns=${preset}`)}`, no_update];
     },
     refresh: () => {
       window.dash_ag_grid?.getApiAsync("explorer-grid").then((api) => {
@@ -81,7 +81,7 @@
     },
     open: (click, job) => {
       const ordinal = click && click.points[0].customdata;
-      if (ordinal) window.bpGo(`/jobs/${job}/proteins/${ordinal}${window.location.search}`);
+      if (ordinal) window.bpGo(`${window.bpPlace(job)}/proteins/${ordinal}${window.location.search}`);
       return window.dash_clientside.no_update;
     },
     tool: () => {

@@ -6,6 +6,9 @@
     if (clientside.set_props) clientside.set_props("app-theme", { data: event.detail });
   });
 
+  // Where an analysis is on this page: at its own path, or at that of the share link by which somebody came.
+  window.bpPlace = (job) => (/^\/shared\/[\w-]+/.exec(window.location.pathname) || [`/jobs/${job}`])[0];
+
   // A link inside what is not Dash's own (a table cell): go there without loading the application again.
   window.bpGo = (href) => {
     window.history.pushState({}, "", href);

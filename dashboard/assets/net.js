@@ -5,6 +5,8 @@
     const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
     return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
   };
+  // Pages of a share link say by which link they ask; nobody else's page knows it.
+  const linkToken = () => (/^\/shared\/([\w-]+)/.exec(window.location.pathname) || [])[1];
   let leaving = false;
   const signIn = () => {
     if (leaving) return;
@@ -20,14 +22,20 @@
     if (!sameOrigin(address)) return fetchAsIs(resource, options);
     const method = (options.method || (resource instanceof Request ? resource.method : "GET")).toUpperCase();
     let sent = options;
-    if (!["GET", "HEAD", "OPTIONS"].includes(method)) {
+    if (linkToken() && guarded(address)) {
+      const headers = new Headers(options.headers || (resource instanceof Request ? resource.headers : undefined));
+      headers.set("X-Share-Link", linkToken());
+      sent = { ...options, headers };
+    } else if (!["GET", "HEAD", "OPTIONS"].includes(method)) {
       const headers = new Headers(options.headers || (resource instanceof Request ? resource.headers : undefined));
       if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
       sent = { ...options, headers };
     }
     const response = await fetchAsIs(resource, sent);
-    if (response.status !== 401 || !guarded(address)) return response;
-    signIn();
+    const ended = response.status === 410 && linkToken(); // the page itself then says that the link has ended
+    if (!guarded(address) || !(response.status === 401 || ended)) return response;
+    if (ended) window.location.reload();
+    else signIn();
     return new Promise(() => {}); // this page is being left: nobody needs an answer, or an error about it
   };
 

@@ -1,5 +1,7 @@
 """The bar around every page, the toast, and what all pages share."""
 
+from typing import Any
+
 import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -18,16 +20,35 @@ _PAGES = (
 
 def layout(email: str) -> html.Div:
     """The whole page around Dash's page container. The e-mail address is shown to its owner only."""
+    return _around(_bar(email))
+
+
+def _around(bar: html.Header) -> html.Div:
     return html.Div(
         [
             html.A("Skip to content", href="#main", className="bp-skip btn btn-primary"),
-            _bar(email),
+            bar,
             dash.page_container,
             _toast(),
             dcc.Store(id=ids.Frame.THEME),
             dcc.Store(id=ids.Frame.TOAST),
         ]
     )
+
+
+def shared_layout() -> html.Div:
+    """The page around an analysis that was shared: nobody's account, and no way to other pages."""
+    bar = html.Header(
+        [
+            html.A(_brand(), href="/", className="bp-brand"),
+            html.Span("Shared analysis, read only", className="bp-meta ms-2"),
+            html.Span(className="bp-spacer"),
+            _theme_switch(),
+            html.A("Sign in", href="/sign-in", className="btn btn-sm btn-outline-secondary"),
+        ],
+        className="bp-app",
+    )
+    return _around(bar)
 
 
 def built_pages() -> list[tuple[str, str]]:
@@ -40,24 +61,14 @@ def _bar(email: str) -> html.Header:
     pages = built_pages()
     return html.Header(
         [
-            dcc.Link(
-                [html.Img(src="/assets/logo.svg", alt="", className="bp-logo"), "BatchProt"],
-                href="/",
-                className="bp-brand",
-            ),
+            dcc.Link(_brand(), href="/", className="bp-brand"),
             html.Nav(
                 [dcc.Link(name, href=path, id=ids.nav(path)) for path, name in pages],
                 className="bp-nav",
                 **{"aria-label": "Main"},
             ),
             html.Span(className="bp-spacer"),
-            html.Button(
-                icon("theme"),
-                id=ids.Frame.THEME_SWITCH,
-                className="btn bp-quiet bp-icon",
-                title="Switch between light and dark",
-                **{"aria-label": "Switch between light and dark"},
-            ),
+            _theme_switch(),
             _account(email),
             menu(
                 html.Summary(icon("menu"), className="btn bp-quiet bp-icon", **{"aria-label": "Menu"}),
@@ -66,6 +77,20 @@ def _bar(email: str) -> html.Header:
             ),
         ],
         className="bp-app",
+    )
+
+
+def _brand() -> list[Any]:
+    return [html.Img(src="/assets/logo.svg", alt="", className="bp-logo"), "BatchProt"]
+
+
+def _theme_switch() -> html.Button:
+    return html.Button(
+        icon("theme"),
+        id=ids.Frame.THEME_SWITCH,
+        className="btn bp-quiet bp-icon",
+        title="Switch between light and dark",
+        **{"aria-label": "Switch between light and dark"},
     )
 
 

@@ -75,10 +75,11 @@ def rejected_page(view: Record, job: Job, path: str, query: str) -> list[Any]:
 
 def _crumbs(view: Record, job: Job, path: str, query: str) -> html.Div:
     suffix = f"?{query}" if query else ""
+    above = [dcc.Link("Analyses", href="/"), html.Span("/")]
     back = html.Nav(
         [
-            dcc.Link("Analyses", href="/", className="d-none d-sm-inline"),
-            html.Span("/", className="d-none d-sm-inline"),
+            # Who came by a link has no list of analyses.
+            html.Span(above if path.startswith("/jobs/") else [], className="bp-crumbs d-none d-sm-inline-flex"),
             dcc.Link(job.title, href=f"{path}{suffix}", className="text-truncate"),
         ],
         className="bp-crumbs text-truncate",

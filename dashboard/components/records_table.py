@@ -14,8 +14,8 @@ from dashboard.components.pills import record_pill
 PAGE_SIZE = 500
 
 
-def records_view(job_id: str, rows: Sequence[Mapping[str, Any]], total: int) -> html.Div:
-    """The table in its panel, or that there is nothing to fix."""
+def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> html.Div:
+    """The table in its panel, or that there is nothing to fix; `place` is the path of the analysis."""
     if not total:
         nothing = empty("Every record was measured", "No record of this file was warned about or rejected.")
         return html.Div(html.Section(nothing, className="bp-panel"), className="bp-page")
@@ -27,7 +27,7 @@ def records_view(job_id: str, rows: Sequence[Mapping[str, Any]], total: int) -> 
             html.A(
                 [icon("download"), "Download CSV"],
                 id=ids.Records.DOWNLOAD,
-                href=f"/jobs/{job_id}/rejected.csv",
+                href=f"{place}/rejected.csv",
                 className="btn btn-sm btn-outline-secondary",
             ),
         ],
@@ -38,7 +38,7 @@ def records_view(job_id: str, rows: Sequence[Mapping[str, Any]], total: int) -> 
         html.Section(
             [
                 head,
-                html.Div(_table(job_id, rows), className="bp-scroll", id=ids.Records.TABLE),
+                html.Div(_table(place, rows), className="bp-scroll", id=ids.Records.TABLE),
                 *(more if len(rows) < total else []),
             ],
             className="bp-panel",
@@ -47,7 +47,7 @@ def records_view(job_id: str, rows: Sequence[Mapping[str, Any]], total: int) -> 
     )
 
 
-def _table(job_id: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
+def _table(place: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
     head = html.Tr(
         [
             html.Th("Identifier"),
@@ -62,7 +62,7 @@ def _table(job_id: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
                 html.Td(
                     dcc.Link(
                         row["identifier"] or f"record {numbers.count(row['ordinal'])}",
-                        href=f"/jobs/{job_id}/proteins/{row['ordinal']}",
+                        href=f"{place}/proteins/{row['ordinal']}",
                     ),
                     className="bp-id",
                 ),

@@ -9,6 +9,7 @@ from dashboard.components.job_head import TABS
 from dashboard.components.messages import skeleton
 
 PATH_TEMPLATE = "/jobs/<job_id>"
+SHARED_TEMPLATE = "/shared/<token>"
 TITLE = "Analysis · BatchProt"
 
 

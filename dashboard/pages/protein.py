@@ -8,6 +8,7 @@ from dashboard import ids
 from dashboard.components.messages import skeleton
 
 PATH_TEMPLATE = "/jobs/<job_id>/proteins/<ordinal>"
+SHARED_TEMPLATE = "/shared/<token>/proteins/<ordinal>"
 TITLE = "Protein · BatchProt"
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
-from dashboard.auth import current_user
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
+from dashboard.visitors import current_visitor
 from jobs import export
 from jobs.errors import JobNotFound
 from jobs.manage import get_job
@@ -26,18 +26,18 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.get("/jobs/<job_id>/download.csv")
     def selected(job_id: str) -> Response:
-        user_id = current_user().id
-        job = get_job(jobs, user_id, _id(job_id))
+        reader = current_visitor().reader
+        job = get_job(jobs, reader, _id(job_id))
         rows = export.csv_stream(
-            jobs, user_id, job.id, _selection(), export.columns_named(request.args.get("columns", "all"))
+            jobs, reader, job.id, _selection(), export.columns_named(request.args.get("columns", "all"))
         )
         return _csv(rows, export.filename(job))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
-        user_id = current_user().id
-        job = get_job(jobs, user_id, _id(job_id))
-        rows = export.csv_stream(jobs, user_id, job.id, Selection(statuses=frozenset({"rejected"})), ())
+        reader = current_visitor().reader
+        job = get_job(jobs, reader, _id(job_id))
+        rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({"rejected"})), ())
         return _csv(rows, export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     @server.errorhandler(JobNotFound)

@@ -9,38 +9,53 @@ import pytest
 from dash import dcc
 from itsdangerous import URLSafeTimedSerializer
 
+from jobs.share import create_link, list_links, revoke_link
+
 CANARY = "CANARYPROTEIN"
 FASTA = (
     f">{CANARY} secret of its owner\nMKWVTFISLLFLFSSAYSRGVFRRDAHKSEVAHRFKDLGEENFKALVLIAFAQYLQQCPFEDHVK\n"
     f">{CANARY}_2\nMK*V\n>c\nACDEFGHIKLMNPQRSTVWY\n"
 )
 
-WHO = ("nobody", "owner", "other", "ended")
+OPEN = "OPENPROTEIN"
+OPEN_FASTA = f">{OPEN} shown to whoever has the link\nMKWVTFISLLFLFSSAYSRGVF\n>{OPEN}_2\nMK*V\n"
 
-# Rule and method: the status for nobody, the owner, another person, and a session that was ended.
+WHO = ("nobody", "owner", "other", "ended", "holder", "former")
+
+# Rule and method: the status for nobody, the owner, another person, a session that was ended, the holder of a share
+# link to another analysis of the owner, and the holder of a link that was revoked. Only these two have a link's token.
 ROUTES = {
-    ("GET", "/"): (302, 200, 200, 302),
-    ("GET", "/<path:path>"): (302, 200, 404, 302),  # the page of the owner's analysis
-    ("GET", "/sign-in"): (200, 302, 302, 200),
-    ("POST", "/sign-in"): (401, 401, 401, 401),  # with a password that is wrong
-    ("GET", "/sign-up"): (200, 302, 302, 200),
-    ("POST", "/sign-up"): (422, 422, 422, 422),  # with a password that is too short
-    ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410),  # a link that is no good
-    ("POST", "/sign-out"): (303, 303, 303, 303),
-    ("GET", "/healthz"): (200, 200, 200, 200),
-    ("GET", "/readyz"): (200, 200, 200, 200),
-    ("GET", "/_favicon.ico"): (200, 200, 200, 200),
-    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200),
-    ("GET", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"): (200, 200, 200, 200),
-    ("GET", "/_dash-layout"): (401, 200, 200, 401),
-    ("GET", "/_dash-dependencies"): (401, 200, 200, 401),
-    ("GET", "/_reload-hash"): (302, 200, 200, 302),
-    ("POST", "/_dash-update-component"): (401, 400, 400, 401),  # with an empty body; callbacks have their own test
-    ("POST", "/api/uploads"): (401, 200, 200, 401),
-    ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401),  # 409: it has been received
-    ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401),
-    ("GET", "/jobs/<job_id>/download.csv"): (302, 200, 404, 302),
-    ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302),
+    ("GET", "/"): (302, 200, 200, 302, 302, 302),
+    ("GET", "/<path:path>"): (302, 200, 404, 302, 302, 302),  # the page of the owner's analysis
+    ("GET", "/sign-in"): (200, 302, 302, 200, 200, 200),
+    ("POST", "/sign-in"): (401, 401, 401, 401, 401, 401),  # with a password that is wrong
+    ("GET", "/sign-up"): (200, 302, 302, 200, 200, 200),
+    ("POST", "/sign-up"): (422, 422, 422, 422, 422, 422),  # with a password that is too short
+    ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410, 410, 410),  # a link that is no good
+    ("POST", "/sign-out"): (303, 303, 303, 303, 303, 303),
+    ("GET", "/healthz"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/readyz"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/_favicon.ico"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410),
+    ("GET", "/_dash-dependencies"): (401, 200, 200, 401, 200, 410),
+    ("GET", "/_reload-hash"): (302, 200, 200, 302, 302, 302),
+    ("POST", "/_dash-update-component"): (
+        401,
+        400,
+        400,
+        401,
+        400,
+        410,
+    ),  # with an empty body
+    ("POST", "/api/uploads"): (401, 200, 200, 401, 401, 401),
+    ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401),  # 409: it has been received
+    ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401),
+    ("GET", "/jobs/<job_id>/download.csv"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/shared/<token>/download.csv"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
 }
 FORMS = {
     "/sign-in": {"email": "eve@example.org", "password": "not the password"},
@@ -58,12 +73,43 @@ def job(submit_text, run_jobs):
 
 
 @pytest.fixture
-def people(visit, user, make_user, rows):
+def people(visit, user, make_user, rows, good_link, revoked_link):
     """One visitor of each kind."""
     ended_id = make_user()
     ended = visit(ended_id)
     rows("DELETE FROM login_session WHERE user_id = %s", ended_id)
-    return {"nobody": visit(), "owner": visit(user), "other": visit(make_user()), "ended": ended}
+    holder, former = visit(link=good_link), visit(link=revoked_link)
+    return {
+        "nobody": visit(),
+        "owner": visit(user),
+        "other": visit(make_user()),
+        "ended": ended,
+        "holder": holder,
+        "former": former,
+    }
+
+
+@pytest.fixture
+def shared_job(submit_text, run_jobs):
+    """An analysis of `user` that is shared."""
+    job_id = submit_text(OPEN_FASTA, name="open.fasta")
+    run_jobs()
+    return job_id
+
+
+@pytest.fixture
+def good_link(services, user, shared_job):
+    """The token of a link to it."""
+    return create_link(services, user, shared_job)
+
+
+@pytest.fixture
+def revoked_link(services, user, job):
+    """The token of a link to the other analysis, which was revoked."""
+    token = create_link(services, user, job)
+    (link,) = list_links(services, user, job)
+    revoke_link(services, user, job, link.id)
+    return token
 
 
 def routes_of(server):
@@ -79,11 +125,11 @@ def test_every_route_is_in_the_matrix(web):
 @pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
 def test_route_answers_each_person_as_written(route, people, job, services, rows):
     method, rule = route
-    ((upload_id,),) = rows("SELECT id FROM upload")
+    ((upload_id,),) = rows("SELECT upload_id FROM job WHERE id = %s", job)
     _url, fields = services.storage.upload_form(upload_id, 1)
     answers = {}
     for who, visitor in people.items():
-        path = concrete(rule, job, upload_id)
+        path = concrete(rule, job, upload_id, visitor.headers.get("X-Share-Link", "x"))
         if method == "GET":
             answers[who] = visitor.get(path)
         elif rule in FORMS:
@@ -95,7 +141,7 @@ def test_route_answers_each_person_as_written(route, people, job, services, rows
             body = {"filename": "a.fasta", "size": 10} if rule == "/api/uploads" else {}
             answers[who] = visitor.post(path, json=body, query_string={"token": token} if "content" in rule else None)
     assert tuple(answers[who].status_code for who in WHO) == ROUTES[route]
-    for who in ("nobody", "other", "ended"):
+    for who in ("nobody", "other", "ended", "holder", "former"):
         assert CANARY.encode() not in answers[who].get_data()
 
 
@@ -108,7 +154,7 @@ def token_of(visitor, rule):
     return URLSafeTimedSerializer("a secret of the tests", salt="wtf-csrf-token").dumps(raw)
 
 
-def concrete(rule, job_id, upload_id):
+def concrete(rule, job_id, upload_id, token):
     if "fingerprinted_path" in rule:
         return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
     replaced = {
@@ -116,7 +162,7 @@ def concrete(rule, job_id, upload_id):
         "<path:filename>": "theme.css",
         "<job_id>": str(job_id),
         "<upload_id>": str(upload_id),
-        "<token>": "x",
+        "<token>": token,
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)
@@ -127,7 +173,7 @@ def concrete(rule, job_id, upload_id):
 
 
 def test_no_callback_gives_or_does_anything_to_others(web, people, job, rows):
-    ((upload_id,),) = rows("SELECT id FROM upload")
+    ((upload_id,),) = rows("SELECT upload_id FROM job WHERE id = %s", job)
     seen_by_owner = set()
     before = fingerprint(rows)
     bodies = {output: list(bodies_for(output, callback, job, upload_id)) for output, callback in served(web)}
@@ -135,9 +181,11 @@ def test_no_callback_gives_or_does_anything_to_others(web, people, job, rows):
         for body in variants:
             for who in ("nobody", "ended"):
                 assert people[who].post("/_dash-update-component", json=body).status_code == 401, (output, who)
-            answer = people["other"].post("/_dash-update-component", json=body)
-            assert answer.status_code in {200, 204}, output
-            assert CANARY not in answer.text, output
+            assert people["former"].post("/_dash-update-component", json=body).status_code == 410, output
+            for who in ("other", "holder"):
+                answer = people[who].post("/_dash-update-component", json=body)
+                assert answer.status_code in {200, 204}, (output, who)
+                assert CANARY not in answer.text, (output, who)
     assert fingerprint(rows) == before
     # The list's own actions, delete among them, come last.
     for output, variants in sorted(bodies.items(), key=lambda item: "jobs-refresh" in item[0]):
@@ -151,22 +199,94 @@ def test_no_callback_gives_or_does_anything_to_others(web, people, job, rows):
     assert fingerprint(rows) != before
 
 
+def test_a_link_lets_its_holder_read_its_analysis_and_change_nothing(web, people, good_link, shared_job, user, rows):
+    ((upload_id,),) = rows("SELECT upload_id FROM job WHERE id = %s", shared_job)
+    ((email,),) = rows("SELECT email FROM app_user WHERE id = %s", user)
+    holder, before, seen = people["holder"], fingerprint(rows), set()
+    for output, callback in served(web):
+        for body in bodies_for(output, callback, shared_job, upload_id, path=f"/shared/{good_link}"):
+            answer = holder.post("/_dash-update-component", json=body)
+            assert answer.status_code in {200, 204}, output
+            assert email not in answer.text, output
+            assert str(user) not in answer.text, output
+            if OPEN in answer.text:
+                seen.add(output)
+    assert fingerprint(rows) == before
+    assert len(seen) >= 4, seen
+    assert email not in holder.get("/_dash-layout").text
+
+
+def test_a_link_opens_its_pages_and_no_other(people, good_link, revoked_link, job, shared_job):
+    holder = people["holder"]
+    for path in ("", "/", "/proteins/1", "?q=kinase", "?job_id=x&token=y"):
+        page = holder.get(f"/shared/{good_link}{path}")
+        assert page.status_code == 200, path
+        assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "Set-Cookie" not in page.headers
+    for path in (
+        "/proteins/3",
+        "/proteins/0",
+        "/proteins/x",
+        "/x",
+        "/proteins",
+        f"/jobs/{shared_job}",
+        "//download.csv",
+    ):
+        assert holder.get(f"/shared/{good_link}{path}").status_code == 404, path
+    for who in people.values():
+        for token in (revoked_link, "x", "x" * 43, good_link[:-1], f"{good_link}A", "%00", "..%2f"):
+            page = who.get(f"/shared/{token}")
+            assert page.status_code == 410, token
+            assert "This link no longer works" in page.text
+            assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    for path in ("/", f"/jobs/{shared_job}", f"/jobs/{job}", f"/jobs/{shared_job}/download.csv", "/new", "/methods"):
+        assert holder.get(path).headers["Location"].startswith("/sign-in"), path
+    # A person who is signed in and opens a link is its holder there, and themselves elsewhere.
+    assert people["other"].get(f"/shared/{good_link}/download.csv").status_code == 200
+    assert people["other"].get(f"/jobs/{shared_job}").status_code == 404
+
+
+def test_pages_are_laid_out_for_the_right_visitor(people, good_link, job, shared_job):
+    def content(who, path, search=""):
+        body = {
+            "output": "..._pages_content.children..._pages_store.data..",
+            "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+            "inputs": [
+                {"id": "_pages_location", "property": "pathname", "value": path},
+                {"id": "_pages_location", "property": "search", "value": search},
+            ],
+            "changedPropIds": ["_pages_location.pathname"],
+        }
+        body["output"] = ".._pages_content.children..._pages_store.data.."
+        return people[who].post("/_dash-update-component", json=body).text
+
+    assert str(shared_job) in content("holder", f"/shared/{good_link}")
+    assert str(job) not in content("holder", f"/shared/{good_link}", f"?job_id={job}")
+    for path in (f"/jobs/{job}", f"/jobs/{shared_job}", "/", "/new", "/shared/x"):
+        assert "There is no such page" in content("holder", path), path
+    for who in ("owner", "other"):
+        assert "There is no such page" in content(who, f"/shared/{good_link}")
+    assert "There is no such page" in content("owner", f"/jobs/{job}", f"?token={good_link}")
+
+
 def served(web):
     return [(output, callback) for output, callback in web.callback_map.items() if "callback" in callback]
 
 
 def fingerprint(rows):
     """What a stranger's callback might change: everything about analyses and their results."""
-    tables = ("job", "chunk", "protein", "measurement", "share_link")
+    tables = ("job", "chunk", "protein", "measurement", "share_link", "saved_selection")
     return [
         rows(f"SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM {name} t") for name in tables
     ]
 
 
-def bodies_for(output, callback, job_id, upload_id):
+def bodies_for(output, callback, job_id, upload_id, path=""):
     """Plausible bodies with the owner's ids: for each tab, and for each input as the one that was used."""
     for tab in ("explore", "records"):
-        values = values_of(job_id, upload_id, tab)
+        values = values_of(job_id, upload_id, tab, path or f"/jobs/{job_id}")
         inputs = [argument(spec, values, job_id) for spec in callback["inputs"]]
         state = [argument(spec, values, job_id) for spec in callback["state"]]
         for used in callback["inputs"]:
@@ -179,10 +299,10 @@ def bodies_for(output, callback, job_id, upload_id):
             }
 
 
-def values_of(job_id, upload_id, tab):
+def values_of(job_id, upload_id, tab, path):
     row = {"startRow": 0, "endRow": 50, "sortModel": [], "filterModel": {}}
     return {
-        "_pages_location.pathname": f"/jobs/{job_id}/proteins/1" if tab == "records" else f"/jobs/{job_id}",
+        "_pages_location.pathname": f"{path}/proteins/1" if tab == "records" else path,
         "_pages_location.search": "",
         "job-id.data": str(job_id),
         "job-kind.data": None,
