@@ -1,27 +1,24 @@
-"""CSV of everything or of a selection, streamed from COPY as the database writes it: memory does not grow."""
+"""CSV, TSV and JSON Lines of everything or of a selection, streamed as the database writes them."""
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import ColumnElement, Select, Text, case, func, literal, select
 
+from jobs.downloads import copying
 from jobs.manage import JobSummary
-from jobs.read.access import Reader, Reading, reading
+from jobs.read.access import Reader
 from jobs.read.columns import JOINED, SEQUENCE, column_of
 from jobs.read.conditions import condition, ordering
-from jobs.selection import InvalidSelection, Selection
+from jobs.selection import InvalidSelection, Selection, is_count
 from jobs.services import JobServices
-from models.database import driver_connection
 from models.tables import protein
+from protein import properties
 from protein.properties import BY_KEY, RECORD_COLUMNS, Preset, columns_of
 from protein.verdict import FORMULA_STARTS
 
-BLOCK_BYTES = 256 * 1024
-EXPORT_SECONDS = 1800
-"""A download may take so long, at the pace of the reader."""
 OUR_WORDS = frozenset({"status", "reason_code", "sequence", *BY_KEY})
 """Texts that we make ourselves, none of which begins as a formula does. The others came with the file."""
 LONGEST_STEM = 80
@@ -30,7 +27,7 @@ REJECTED_COLUMNS = ("ordinal", "line", "identifier", "name", "description", "sta
 
 def csv_stream(
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The selection as CSV (RFC 4180, UTF-8) in blocks, the header first, rejected records with their reason.
 
     Numbers are written as stored, with as many digits as tell them apart; a missing value or text is an empty cell.
@@ -47,79 +44,97 @@ def csv_stream(
     Raises:
         JobNotFound, InvalidSelection: before the first block.
     """
-    headers = [*RECORD_COLUMNS, *(name for name in dict.fromkeys(columns) if name not in RECORD_COLUMNS)]
-    if SEQUENCE in headers:
+    asked = selected(selection, {name: _harmless(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.CSV)
+
+
+def tsv_stream(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+) -> Generator[bytes, None, None]:
+    """The same with tabs between the cells: see csv_stream."""
+    asked = selected(selection, {name: _harmless(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.TSV)
+
+
+def json_lines_stream(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+) -> Generator[bytes, None, None]:
+    """One JSON object a line, every key in every line, null where there is no value.
+
+    The values are the CSV's, but texts are as the file had them: nothing that reads JSON runs them. See csv_stream.
+    """
+    asked = selected(selection, {name: plain(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.JSON_LINES)
+
+
+def headers(columns: Sequence[str]) -> list[str]:
+    """The headers of a download: the record's columns, then the others, each once.
+
+    Raises:
+        InvalidSelection: there is no such column.
+    """
+    names = [*RECORD_COLUMNS, *(name for name in dict.fromkeys(columns) if name not in RECORD_COLUMNS)]
+    if SEQUENCE in names:
         raise InvalidSelection("There is no such column.")
-    shown = [_shown(name).label(name) for name in headers]
+    return names
+
+
+def selected(selection: Selection, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """Ask for these columns of the selected records, in the selection's order."""
+    shown = [column.label(name) for name, column in columns.items()]
     asked = select(*shown).select_from(JOINED).where(condition(selection, protein.c.ordinal))
-    return _stream(services, reader, job_id, asked.order_by(*ordering(selection, protein.c.ordinal)))
+    return asked.order_by(*ordering(selection, protein.c.ordinal))
 
 
-def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> Iterator[bytes]:
+def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> Generator[bytes, None, None]:
     """The records that were rejected or warned about: where each is in the file, why, and its name.
 
     Raises:
         JobNotFound: before the first block.
     """
-    asked = select(*(_shown(name).label(name) for name in REJECTED_COLUMNS))
+    asked = select(*(_harmless(name).label(name) for name in REJECTED_COLUMNS))
     asked = asked.where(protein.c.status.in_(("rejected", "warned"))).order_by(protein.c.ordinal)
-    return _stream(services, reader, job_id, asked)
+    return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 
-def columns_named(preset: str) -> tuple[str, ...]:
-    """The CSV headers of a preset by its name.
+def columns_named(wanted: str) -> tuple[str, ...]:
+    """The CSV headers of a preset by its name, or of chosen columns by theirs, joined by commas.
 
     Raises:
-        InvalidSelection: there is no such preset.
+        InvalidSelection: there is no such preset or column.
     """
-    try:
-        return columns_of(Preset(preset))
-    except ValueError:
-        raise InvalidSelection("The columns are basic, advanced or all.") from None
+    if wanted in set(Preset):
+        return columns_of(Preset(wanted))
+    names = tuple(dict.fromkeys(wanted.split(",")))
+    for name in names:
+        if not (name in BY_KEY or name in RECORD_COLUMNS or name == "line" or is_count(name)):
+            raise InvalidSelection("The columns are basic, advanced, all, or names of columns joined by commas.")
+    return tuple(
+        header for name in names for header in (properties.headers(BY_KEY[name]) if name in BY_KEY else (name,))
+    )
 
 
-def filename(job: JobSummary) -> str:
+def filename(job: JobSummary, extension: str = "csv") -> str:
     """A name for the download, of plain letters: `yeast-proteome.csv`."""
     stem = re.sub(r"\.(fasta|fa|faa|fas|txt|gz)\b", "", job.title, flags=re.IGNORECASE)
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", stem)[:LONGEST_STEM].strip("-").lower()
-    return f"{plain or 'batchprot'}.csv"
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", stem)[:LONGEST_STEM].strip("-").lower()
+    return f"{letters or 'batchprot'}.{extension}"
 
 
-def _shown(name: str) -> ColumnElement[Any]:
-    """A column as it is written: by its type, text made harmless and numbers untouched."""
+def plain(name: str) -> ColumnElement[Any]:
+    """A column as it is stored; a text without letters is no value.
+
+    Raises:
+        InvalidSelection: there is no such column.
+    """
     column = column_of(name)
-    if not isinstance(column.type, Text):
-        return column
-    if name in OUR_WORDS:
-        return func.nullif(column, "")
+    return func.nullif(column, "") if isinstance(column.type, Text) else column
+
+
+def _harmless(name: str) -> ColumnElement[Any]:
+    """A column as a spreadsheet may read it: by its type, text made harmless and numbers untouched."""
+    column = column_of(name)
+    if not isinstance(column.type, Text) or name in OUR_WORDS:
+        return plain(name)
     is_formula = func.left(column, 1).in_(FORMULA_STARTS)
     return case((column == "", None), (is_formula, literal("'").op("||")(column)), else_=column)
-
-
-def _stream(services: JobServices, reader: Reader, job_id: UUID, asked: Select[Any]) -> Iterator[bytes]:
-    """Blocks of CSV; who may not read hears of it now and not with the first block."""
-    with reading(services, reader, job_id):
-        return _blocks(services, reader, job_id, asked)
-
-
-def _blocks(services: JobServices, reader: Reader, job_id: UUID, asked: Select[Any]) -> Generator[bytes, None, None]:
-    with reading(services, reader, job_id, seconds=EXPORT_SECONDS) as job:
-        # Both tables in the order of their keys, side by side: the first rows come at once, and nothing is kept. A plan
-        # made for a few rows, before the tables were analysed, would look up measurements one by one.
-        job.connection.exec_driver_sql("SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = off")
-        block = bytearray()
-        with driver_connection(job.connection).cursor().copy(_copy(job, asked)) as copy:
-            for piece in copy:
-                block += piece
-                if len(block) >= BLOCK_BYTES:
-                    yield bytes(block)
-                    block.clear()
-        if block:
-            yield bytes(block)
-
-
-def _copy(job: Reading, asked: Select[Any]) -> bytes:
-    """COPY takes no parameters: libpq's own quoting puts the values into the text."""
-    statement, values = job.plain(asked.where(protein.c.job_id == job.job_id))
-    query = psycopg.ClientCursor(driver_connection(job.connection)).mogrify(statement, values)
-    return f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)".encode()

@@ -149,6 +149,22 @@ def describe(options: AnalysisOptions) -> list[str]:
     return said
 
 
+def option_terms(options: AnalysisOptions) -> list[tuple[str, str]]:
+    """Every option by its name, with what was chosen: all that is needed to repeat an analysis."""
+    last = "the end" if options.last_residue is None else f"{options.last_residue:,}"
+    return [
+        ("Constants", CONSTANTS_LABELS[options.constants]),
+        ("pKa set", PKA_SETS[options.pka_set]),
+        ("pH for the charge", f"{options.ph:g}"),
+        ("Letters B, Z, J, X", AMBIGUITY_LABELS[options.ambiguous]),
+        ("Initiator Met", "removed" if options.remove_initiator_met else "kept"),
+        ("Disulfide bonds", f"{options.disulfides:,}"),
+        ("N-terminus", "blocked" if options.n_terminus_blocked else "free"),
+        ("C-terminus", "blocked" if options.c_terminus_blocked else "free"),
+        ("Residues", f"{options.first_residue:,} to {last}"),
+    ]
+
+
 def _refuse(field: str, problem: str) -> NoReturn:
     raise OptionsError(field, f"Option {field} {problem}.")
 

@@ -1,6 +1,7 @@
-"""Downloads: what is selected, and what was rejected, as CSV that streams from the database."""
+"""Downloads: everything, a selection or picked records of an analysis, in the form that was asked for."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Generator
 from itertools import chain
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,34 +12,51 @@ from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs import export
+from jobs import export, query
+from jobs.downloads.about import methods
+from jobs.downloads.archive import zip_stream
+from jobs.downloads.fasta import fasta_stream
+from jobs.downloads.workbook import xlsx_stream
 from jobs.errors import JobNotFound
-from jobs.manage import get_job
+from jobs.manage import JobSummary, get_job
+from jobs.read.access import Reader
 from jobs.selection import InvalidSelection, Selection
+from jobs.services import JobServices
 
-LONGEST_QUERY = 20_000
+LONGEST_QUERY = 60_000
+MIMETYPES = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "jsonl": "application/jsonl",
+    "fasta": "text/x-fasta",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+_TEXTS = {"csv": export.csv_stream, "tsv": export.tsv_stream, "jsonl": export.json_lines_stream}
+_WITH_METHODS = {"xlsx": xlsx_stream, "zip": zip_stream}
+Blocks = Generator[bytes, None, None]
 
 
 def install(server: Flask, services: WebServices) -> None:
-    """Add the two downloads of an analysis."""
+    """Add the downloads of an analysis."""
     blueprint = Blueprint("downloads", __name__)
     jobs = services.jobs
 
-    @blueprint.get("/jobs/<job_id>/download.csv")
-    def selected(job_id: str) -> Response:
+    @blueprint.get("/jobs/<job_id>/download.<form>")
+    def selected(job_id: str, form: str) -> Response:
+        if form not in MIMETYPES:
+            return answer(404)
         reader = current_visitor().reader
         job = get_job(jobs, reader, _id(job_id))
-        rows = export.csv_stream(
-            jobs, reader, job.id, _selection(), export.columns_named(request.args.get("columns", "all"))
-        )
-        return _csv(rows, export.filename(job))
+        wanted = request.args.get("columns", "all")
+        return _file(_blocks(jobs, reader, job, form, _selection(), wanted), form, export.filename(job, form))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
         reader = current_visitor().reader
         job = get_job(jobs, reader, _id(job_id))
         rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({"rejected"})), ())
-        return _csv(rows, export.filename(job).removesuffix(".csv") + "-rejected.csv")
+        return _file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     @server.errorhandler(JobNotFound)
     def not_found(_error: JobNotFound) -> Response:
@@ -49,6 +67,19 @@ def install(server: Flask, services: WebServices) -> None:
         return answer(400, str(error), "selection")
 
     server.register_blueprint(blueprint)
+
+
+def _blocks(  # noqa: PLR0917 - one question
+    jobs: JobServices, reader: Reader, job: JobSummary, form: str, selection: Selection, wanted: str
+) -> Blocks:
+    columns = export.columns_named(wanted)
+    if form == "fasta":
+        return fasta_stream(jobs, reader, job.id, selection)
+    if form in _TEXTS:
+        return _TEXTS[form](jobs, reader, job.id, selection, columns)
+    rows = query.count(jobs, reader, job.id, selection)
+    told = methods(job, selection, rows, dt.datetime.now(dt.UTC))
+    return _WITH_METHODS[form](jobs, reader, job.id, selection, columns, methods=told)
 
 
 def _id(text: str) -> UUID:
@@ -65,21 +96,20 @@ def _selection() -> Selection:
     return Selection.from_query(urlencode(others))
 
 
-def _csv(rows: Iterator[bytes], filename: str) -> Response:
-    """Stream rows as they come; the first is awaited, so that what is refused is still answered with its status."""
-    first = next(rows, b"")
-    response = Response(_closing(first, rows), mimetype="text/csv")
+def _file(blocks: Blocks, form: str, filename: str) -> Response:
+    """Stream blocks as they come; the first is awaited, so that what is refused is still answered with its status."""
+    first = next(blocks, b"")
+    response = Response(_closing(first, blocks), mimetype=MIMETYPES[form])
     response.headers.set("Content-Disposition", "attachment", filename=_printable(filename))
     return response
 
 
-def _closing(first: bytes, rows: Iterator[bytes]) -> Iterator[bytes]:
-    """Pass rows on, and let go of the database when the reader goes away."""
+def _closing(first: bytes, blocks: Blocks) -> Blocks:
+    """Pass blocks on, and let go of the database when the reader goes away."""
     try:
-        yield from chain((first,), rows)
+        yield from chain((first,), blocks)
     finally:
-        if hasattr(rows, "close"):
-            rows.close()
+        blocks.close()
 
 
 def _printable(filename: str) -> str:

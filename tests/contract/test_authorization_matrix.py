@@ -52,9 +52,9 @@ ROUTES = {
     ("POST", "/api/uploads"): (401, 200, 200, 401, 401, 401),
     ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401),  # 409: it has been received
     ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401),
-    ("GET", "/jobs/<job_id>/download.csv"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/shared/<token>/download.csv"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
 }
 FORMS = {
@@ -163,6 +163,7 @@ def concrete(rule, job_id, upload_id, token):
         "<job_id>": str(job_id),
         "<upload_id>": str(upload_id),
         "<token>": token,
+        "<form>": "jsonl",  # any of them: csv, tsv, jsonl, fasta, xlsx, zip
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)

@@ -120,3 +120,40 @@ def test_reader_that_goes_away_lets_go_of_the_database(visit, user, job, databas
         answer = visit(user).client.get(f"/jobs/{job}/download.csv")
         answer.close()
     assert database.engine.pool.checkedout() == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "fasta", "xlsx", "zip"])
+def test_every_form_is_a_file_of_its_kind(download, form):
+    from dashboard.routes.downloads import MIMETYPES
+
+    answer = download("n=1,3", name=f"download.{form}")
+    assert answer.status_code == 200
+    assert answer.mimetype == MIMETYPES[form]
+    assert answer.headers["Content-Disposition"].endswith(f".{form}")
+    assert len(answer.data) > 50
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_fasta_has_the_measured_records_with_the_headers_they_came_with(download):
+    assert download(name="download.fasta").text == FASTA.replace(">b\nMK*V\n", "")
+
+
+def test_chosen_columns(download):
+    assert next(csv.reader(io.StringIO(download("columns=gravy,line").text)))[len(RECORD_COLUMNS) :] == [
+        "gravy",
+        "line",
+    ]
+
+
+def test_an_analysis_that_was_deleted_meanwhile_is_said_to_be(download, services, user, job):
+    from jobs.manage import delete_job
+
+    delete_job(services, user, job)
+    for form in ("csv", "xlsx", "fasta", "zip"):
+        answer = download(name=f"download.{form}")
+        assert answer.status_code == 404
+        assert "deleted" in answer.text
+
+
+def test_a_form_that_does_not_exist(download):
+    assert download(name="download.exe").status_code == 404
