@@ -1,5 +1,6 @@
 """What the runner's steps work with, beside the services of every use case."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ class RunnerContext:
     """One runner process.
 
     `at` is called with the name of each place between two steps of a chunk; the tests' own entry point kills
-    the process there.
+    the process there. `deadline` is when this process ends, by the monotonic clock: Lambda's doing.
     """
 
     services: JobServices
@@ -76,6 +77,7 @@ class RunnerContext:
     undo_seconds: float = 30.0
     stalled_seconds: float = 8.0
     at: Callable[[str], None] = field(default=nowhere)
+    deadline: float = math.inf
 
 
 class Place(NamedTuple):

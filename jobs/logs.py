@@ -5,7 +5,7 @@ import logging
 from typing import TextIO
 
 FIELDS = (
-    "job_id", "chunk", "state", "code", "seconds", "error", "task", "jobs", "stuck", "queued", "running",
+    "job_id", "chunk", "state", "code", "seconds", "error", "task", "jobs", "stuck", "queued", "running", "messages",
 )  # fmt: skip
 """What an event may carry beside its name; anything else is left out."""
 

@@ -18,7 +18,7 @@ _DEFER = text("""
     SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
         CAST(:queue AS varchar), CAST(:task AS varchar), CAST(:priority AS integer), NULL, CAST(:key AS text),
         CAST(:arguments AS jsonb),
-        CASE WHEN CAST(:delay AS double precision) > 0
+        CASE WHEN NOT CAST(:due_at_once AS boolean)
              THEN clock_timestamp() + make_interval(secs => CAST(:delay AS double precision)) END
     )::procrastinate_job_to_defer_v1])
     WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = CAST(:key AS text) AND status = 'todo')
@@ -38,18 +38,25 @@ class PostgresQueue:
 
     def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
         """Insert the message in the session's transaction: it exists once that is committed."""
-        arguments = {name: str(value) if isinstance(value, UUID) else value for name, value in ids.items()}
-        session.execute(
-            _DEFER,
-            {
-                "queue": QUEUE_NAME,
-                "task": task,
-                "priority": priority,
-                "key": message_key(task, **ids),
-                "arguments": orjson.dumps(arguments).decode(),
-                "delay": delay,
-            },
-        )
+        defer(session, task, priority=priority, delay=delay, due_at_once=delay <= 0, **ids)
+
+
+def defer(session: Session, task: str, *, priority: int, delay: float, due_at_once: bool, **ids: UUID | int) -> bool:
+    """Write a message into procrastinate's table; False when the same waits there already.
+
+    With `due_at_once` it carries no time at all, otherwise the time when it is due.
+    """
+    arguments = {name: str(value) if isinstance(value, UUID) else value for name, value in ids.items()}
+    values = {
+        "queue": QUEUE_NAME,
+        "task": task,
+        "priority": priority,
+        "key": message_key(task, **ids),
+        "arguments": orjson.dumps(arguments).decode(),
+        "delay": max(delay, 0.0),
+        "due_at_once": due_at_once,
+    }
+    return session.execute(_DEFER, values).first() is not None
 
 
 def message_key(task: str, **ids: UUID | int) -> str:

@@ -8,7 +8,8 @@ done, or neither.
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from uuid import UUID
 
@@ -42,6 +43,8 @@ log = logging.getLogger("batchprot.jobs")
 COUNTED_TRIES = 5
 MOST_CLAIMS = 40
 """A chunk taken so often without an end kills its runner each time."""
+SHORTEST_CALL = 5.0
+"""Seconds: less is not worth calling the worker for."""
 LONGEST_WAIT = "30 minutes"
 LONGEST_DELAY_WHILE_DOWN = 4.0
 FIRST_DELAY = 0.5
@@ -49,6 +52,10 @@ FIRST_DELAY = 0.5
 
 class LeaseLost(Exception):  # noqa: N818
     """Somebody else has the chunk now, or the job is not wanted any more: what was computed is thrown away."""
+
+
+class OutOfTime(Exception):  # noqa: N818
+    """This process ends before the worker could answer; the next one begins the chunk anew."""
 
 
 # The job's row is locked before any of its chunks', always, so that nobody waits in a circle.
@@ -144,10 +151,10 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
     """All results: in one call when all is well, in halves when they are too large or one of them is poison."""
 
     def ask(some: Sequence[str], seconds: float) -> AnalyzeResult:
-        with context.throttle.call():
+        with _in_time(context, seconds) as allowed, context.throttle.call():
             context.at("chunk_before_call")
             result = context.services.worker.analyze(
-                some, options, seconds=seconds, cancelled=lambda: context.leases.lost(claimed.hold)
+                some, options, seconds=allowed, cancelled=lambda: context.leases.lost(claimed.hold)
             )
         context.throttle.answered()
         return result
@@ -182,6 +189,20 @@ def _say_what_is_looked_for(context: RunnerContext, claimed: Claim) -> None:
     ids = {"job_id": claimed.job_id, "number": claimed.number, "token": claimed.token}
     with context.services.database.session() as session:
         session.execute(_LOOKING, {**ids, "code": Waiting.LOOKING_FOR_RECORD})
+
+
+@contextmanager
+def _in_time(context: RunnerContext, seconds: float) -> Iterator[float]:
+    """How long a call may take before this process ends; no answer until then proves nothing against the records."""
+    left = context.deadline - time.monotonic()
+    if left < SHORTEST_CALL:
+        raise OutOfTime
+    try:
+        yield min(seconds, left)
+    except WorkerFailed:
+        if time.monotonic() >= context.deadline:
+            raise OutOfTime from None
+        raise
 
 
 def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> bool:
@@ -229,7 +250,9 @@ def _retry(context: RunnerContext, claimed: Claim, error: Exception) -> None:
         "chunk to be tried again",
         # The type only: a message of a library may repeat what it was given.
         extra={"job_id": str(claimed.job_id), "chunk": claimed.number, "code": code, "error": type(error).__name__},
-        exc_info=None if isinstance(error, (WorkerBusy, WorkerDown, WorkerFailed)) else _without_values(error),
+        exc_info=None
+        if isinstance(error, (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime))
+        else _without_values(error),
     )
     with context.services.database.session() as session:
         session.execute(_LOCK_JOB, {"job_id": claimed.job_id})
@@ -252,7 +275,7 @@ def _plan_of_retry(context: RunnerContext, claimed: Claim, error: Exception) -> 
         delay = min(LONGEST_DELAY_WHILE_DOWN, FIRST_DELAY * 2 ** min(claimed.claims, 5)) * jitter
         return delay, Waiting.WORKER_DOWN, False, Failure.WORKER_UNAVAILABLE
     delay = FIRST_DELAY * 2**claimed.attempts * jitter
-    if isinstance(error, (WorkerFailed, WorkerTooLarge)):
+    if isinstance(error, (WorkerFailed, WorkerTooLarge, OutOfTime)):
         return delay, Waiting.WORKER_FAILING, True, Failure.WORKER_UNAVAILABLE
     return delay, Failure.INTERNAL, True, Failure.INTERNAL
 

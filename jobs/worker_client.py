@@ -1,4 +1,4 @@
-"""Asking the worker: one protocol, plain HTTP behind it. Nothing is believed that was not checked.
+"""Asking the worker: one protocol, three ways behind it. Nothing is believed that was not checked.
 
 A call ends after a fixed time whatever the other side does: it runs in an event loop of its own, whose deadline
 also ends an answer that trickles in byte by byte. No connection, thread or loop outlives a call, so the web tier,
@@ -6,6 +6,7 @@ a forked process and a Lambda can all use it.
 """
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,16 @@ import orjson
 from jobs.worker_answer import AnalyzeResult, InvalidAnswer, read_analysis
 from protein.options import AnalysisOptions
 
+log = logging.getLogger("batchprot.jobs")
+
 CONNECT_SECONDS = 2.0
 TOTAL_SECONDS = 60.0
 INTERACTIVE_SECONDS = 15.0
 BODY_BYTES = 6_000_000
 CANCEL_CHECK_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 60.0
+NOT_PERMITTED = frozenset({401, 403})
+"""IAM's answer and never the worker's own: it says nothing about the question."""
 RECORDS_MAY_BE_WHY = frozenset({500, 502, 504})
 
 
@@ -107,11 +112,13 @@ class HttpWorkerClient:
 
     Args:
         base_url: `http://127.0.0.1:8051`.
-        transport: stands in for the network in tests.
+        transport: another way than a connection of its own: Lambda's invoke call, or what stands in for the network.
+        auth: signs each request, where the worker wants to know who asks.
     """
 
     base_url: str
     transport: httpx.AsyncBaseTransport | None = None
+    auth: httpx.Auth | None = None
 
     def analyze(
         self,
@@ -194,7 +201,12 @@ class HttpWorkerClient:
             headers["Content-Type"] = "application/json"
         timeout = httpx.Timeout(None, connect=CONNECT_SECONDS)
         client = httpx.AsyncClient(
-            base_url=self.base_url, timeout=timeout, transport=self.transport, trust_env=False, verify=_verify(self)
+            base_url=self.base_url,
+            timeout=timeout,
+            transport=self.transport,
+            auth=self.auth,
+            trust_env=False,
+            verify=_verify(self),
         )
         try:
             async with client, client.stream(method, path, content=body, headers=headers) as response:
@@ -230,6 +242,9 @@ def _check_status(response: httpx.Response, answer: bytes) -> None:
         raise WorkerBusy(_retry_after(response.headers.get("retry-after", "")))
     if status == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
         raise WorkerTooLarge("the worker finds question or answer too large")
+    if status in NOT_PERMITTED:
+        log.error("the worker does not permit our calls: signature or permission is refused")
+        raise WorkerFailed(f"status {status}", suspicious=False)
     if httpx.codes.is_client_error(status):
         raise WorkerRefused(*_problem(answer))
     # 500 is the worker's own, over what it was given; gateways answer 502 and 504 when that killed or held it.

@@ -1,6 +1,6 @@
 """The way into PostgreSQL: one engine a process, sessions and bare connections from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -25,6 +25,10 @@ class Database:
         idle_seconds: longest a transaction may wait for its client. A process that was stopped must not hold its
             locks for longer.
         transaction_seconds: longest a transaction may take, where PostgreSQL (17 or newer) can limit it; 0 is no limit.
+        connect_seconds: how long to wait for a server that doesn't answer.
+        idle_session_seconds: PostgreSQL ends a connection unused for so long; 0 never. What a frozen Lambda function
+            holds would keep a database awake that could pause.
+        password: gives the password for each new connection, in place of the URL's.
     """
 
     def __init__(
@@ -36,10 +40,15 @@ class Database:
         statement_timeout_ms: int = 0,
         idle_seconds: float = 60,
         transaction_seconds: float = 0,
+        connect_seconds: int = CONNECT_SECONDS,
+        idle_session_seconds: float = 0,
+        password: Callable[[], str] | None = None,
     ) -> None:
         self.url = url
         idle_ms = round(idle_seconds * 1000)
         settings = f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout={idle_ms}"
+        if idle_session_seconds:
+            settings += f" -c idle_session_timeout={round(idle_session_seconds * 1000)}"
         self._engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
@@ -49,12 +58,14 @@ class Database:
             pool_recycle=1800,
             connect_args={
                 "application_name": application_name,
-                "connect_timeout": CONNECT_SECONDS,
+                "connect_timeout": connect_seconds,
                 "options": settings,
             },
         )
         if transaction_seconds:
             event.listen(self._engine, "connect", _TransactionLimit(transaction_seconds))
+        if password is not None:
+            event.listen(self._engine, "do_connect", _Password(password))
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
 
     @property
@@ -77,6 +88,16 @@ class Database:
     def dispose(self) -> None:
         """Close every connection that isn't lent; the pool may be used again afterwards."""
         self._engine.dispose()
+
+
+class _Password:
+    """Puts a password into the arguments of each new connection."""
+
+    def __init__(self, password: Callable[[], str]) -> None:
+        self._password = password
+
+    def __call__(self, _dialect: object, _record: object, _positional: object, arguments: dict[str, object]) -> None:
+        arguments["password"] = self._password()
 
 
 class _TransactionLimit:
