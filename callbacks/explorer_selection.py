@@ -106,3 +106,10 @@ def conditions(selection: Selection) -> list[tuple[str, str]]:
     if selection.ordinals is not None:
         found.append(("picked", f"{numbers.count(len(selection.ordinals))} picked"))
     return found
+
+
+def described(selection: Selection) -> str:
+    """What is selected, in words."""
+    if selection.is_everything:
+        return "all proteins"
+    return ", ".join(words for _, words in conditions(selection))

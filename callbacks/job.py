@@ -21,6 +21,8 @@ from dashboard.components.job_options import options_view
 from dashboard.components.jobs_table import ACTIVE
 from dashboard.components.messages import empty
 from dashboard.components.records_table import PAGE_SIZE, records_view
+from dashboard.components.selections_dialog import selections_dialog
+from dashboard.components.share_dialog import share_dialog
 from jobs import manage, query
 from jobs.errors import JobNotFound
 from jobs.manage import JobSummary
@@ -55,19 +57,24 @@ def open_address(address: str | None) -> tuple[Selection, dict[str, str], bool]:
         return Selection(), view, False
 
 
-def body(job: JobSummary, job_id: str, selection: Selection, view: dict[str, str], tab: str) -> object:
-    """What stands below the heading."""
+def body(
+    job: JobSummary, job_id: str, selection: Selection, view: dict[str, str], tab: str, *, own: bool = True
+) -> object:
+    """What stands below the heading; `own` says whether to offer what only the owner may do."""
     if job.state in ACTIVE:
         return job_head.working(job)
     if job.state != "succeeded":
         return job_head.stopped(job)
-    screen = explorer(job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort)
+    screen = explorer(
+        job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort, own=own
+    )
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
         (ids.Explorer.VIEW_RECORDS, "records", None),
         (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
     )
-    return [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]
+    shown = [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]
+    return [*shown, *([share_dialog(), selections_dialog()] if own else [])]
 
 
 def without_sort(selection: Selection) -> str:
@@ -113,7 +120,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
         selection, view, understood = open_address(address)
         return (
             heading(job, tab),
-            body(job, job_id, selection, view, tab),
+            body(job, job_id, selection, view, tab, own=visitor.shared is None),
             now_kind,
             without_sort(selection) if now_kind == "explorer" else no_update,
             poll_interval(age),

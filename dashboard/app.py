@@ -14,6 +14,8 @@ from callbacks import frame as frame_callbacks
 from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
 from callbacks import protein as protein_callbacks
+from callbacks import saved_selections as saved_selections_callbacks
+from callbacks import share as share_callbacks
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components import frame
 from dashboard.components.messages import empty
@@ -35,6 +37,8 @@ CALLBACKS: tuple[ModuleType, ...] = (
     new_callbacks,
     job_callbacks,
     protein_callbacks,
+    share_callbacks,
+    saved_selections_callbacks,
 )
 
 SERVICES = "batchprot_services"

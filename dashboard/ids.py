@@ -136,6 +136,36 @@ class Explorer:
     VIEW_OPTIONS = "options-view"
 
 
+class Share:
+    """The dialog that shares an analysis."""
+
+    OPEN = "share-open"
+    DIALOG = "share-dialog"
+    WHAT = "share-what"
+    ENDS = "share-ends"
+    ENDS_ON = "share-ends-on"
+    ENDS_ON_BOX = "share-ends-on-box"
+    MAKE = "share-make"
+    PROBLEM = "share-problem"
+    LINK = "share-link"
+    LINK_BOX = "share-link-box"
+    COPY = "share-copy"
+    LIST = "share-list"
+
+
+class Selections:
+    """The dialog of saved selections."""
+
+    OPEN = "selections-open"
+    DIALOG = "selections-dialog"
+    WHAT = "selections-what"
+    NAME = "selections-name"
+    SAVE = "selections-save"
+    PROBLEM = "selections-problem"
+    COMPARE = "selections-compare"
+    LIST = "selections-list"
+
+
 class Records:
     """The warned and rejected records of an analysis."""
 
@@ -170,6 +200,21 @@ class Protein:
     CONCENTRATION = "protein-concentration"
     PREVIOUS = "protein-previous"
     NEXT = "protein-next"
+
+
+def share_revoke(link: object) -> dict[str, object]:
+    """The id of the button that revokes one share link."""
+    return {"type": "share-revoke", "link": link}
+
+
+def selection_action(action: object, selection: object) -> dict[str, object]:
+    """The id of the button that does something (delete) to one saved selection."""
+    return {"type": "selections-action", "action": action, "selection": selection}
+
+
+def selection_name(selection: object) -> dict[str, object]:
+    """The id of the field in which one saved selection is renamed."""
+    return {"type": "selections-rename", "selection": selection}
 
 
 def nav(path: object) -> dict[str, object]:

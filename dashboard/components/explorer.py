@@ -30,11 +30,15 @@ def explorer(
     text: str = "",
     statuses: Sequence[str] = (),
     sort: Sequence[tuple[str, str]] = (),
+    own: bool = True,
 ) -> html.Div:
-    """The whole screen; `view` holds the axes, the distribution's property and the preset."""
+    """The whole screen; `view` holds the axes, the distribution's property and the preset.
+
+    Only the owner saves selections and shares; with `own` False nothing offers it.
+    """
     return html.Div(
         [
-            _selection_bar(),
+            _selection_bar(own=own),
             html.Div(
                 [
                     html.Aside(
@@ -74,7 +78,7 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
     return view
 
 
-def _selection_bar() -> html.Div:
+def _selection_bar(*, own: bool) -> html.Div:
     open_filters = html.Button(
         [icon("filter"), "Filters"],
         id=ids.Explorer.FILTERS_OPEN,
@@ -106,11 +110,25 @@ def _selection_bar() -> html.Div:
                 className="bp-chips ms-lg-3",
             ),
             html.Span(className="bp-spacer"),
+            *(_own_actions() if own else []),
             html.Div([download, more], className="bp-downloads"),
         ],
         id=ids.Explorer.BAR,
         className="bp-selbar none",
     )
+
+
+def _own_actions() -> list[Any]:
+    actions = ((ids.Selections.OPEN, "save", "Selections"), (ids.Share.OPEN, "share", "Share"))
+    return [
+        html.Button(
+            [icon(mark), html.Span(words, className="d-none d-lg-inline")],
+            id=control,
+            className="btn btn-sm bp-quiet",
+            **{"aria-label": words, "aria-haspopup": "dialog"},
+        )
+        for control, mark, words in actions
+    ]
 
 
 def _select(control_id: str, value: str, name: str, *, visible: bool) -> list[Any]:

@@ -1,0 +1,118 @@
+"""The dialog that shares an analysis: make a link, list and revoke links."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from dash import ALL, Dash, Input, Output, State, ctx
+from dash.exceptions import PreventUpdate
+
+from callbacks.browser import in_browser
+from callbacks.explorer_selection import described, read
+from dashboard import ids
+from dashboard.components.messages import field_error
+from dashboard.components.share_dialog import links_table
+from jobs import share
+from jobs.errors import JobRefused
+from jobs.services import JobServices
+
+_NO_DAY = "Choose the last day on which the link works."
+
+
+def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
+    """When a link ends, as it was chosen.
+
+    Raises:
+        JobRefused: no day was chosen.
+    """
+    if ends == "never":
+        return None
+    if ends.isdecimal():
+        return dt.timedelta(days=int(ends))
+    try:
+        return dt.date.fromisoformat(last_day or "")
+    except ValueError:
+        raise JobRefused("no_day", _NO_DAY, 422) from None
+
+
+def link_address(href: str, url: str | None, token: str) -> str:
+    """The whole address of a link: on this host, with the selection and the view that the page shows."""
+    here = urlsplit(href)
+    _, _, query = (url or "").partition("?")
+    return f"{here.scheme}://{here.netloc}/shared/{token}{'?' if query else ''}{query}"
+
+
+def listed(services: JobServices, user_id: UUID, job_id: UUID) -> list[Any]:
+    """The table of links."""
+    links = share.list_links(services, user_id, job_id)
+    return links_table(links, [described(read(link.selection)) for link in links], dt.datetime.now(dt.UTC))
+
+
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    """Wire the dialog."""
+
+    @app.callback(
+        Output(ids.Share.DIALOG, "is_open"),
+        Output(ids.Share.WHAT, "children"),
+        Output(ids.Share.LIST, "children"),
+        Output(ids.Share.LINK_BOX, "hidden"),
+        Input(ids.Share.OPEN, "n_clicks"),
+        State(ids.Job.ID, "data"),
+        State(ids.Explorer.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    def _open(clicks: int | None, job: str, text: str) -> tuple[bool, str, Any, bool]:
+        if not clicks:
+            raise PreventUpdate
+        words = f"A new link opens with what is selected now: {described(read(text))}."
+        return True, words, listed(services, current_user().id, UUID(job)), True
+
+    @app.callback(
+        Output(ids.Share.LINK, "value"),
+        Output(ids.Share.LINK_BOX, "hidden", allow_duplicate=True),
+        Output(ids.Share.LIST, "children", allow_duplicate=True),
+        Output(ids.Share.PROBLEM, "children"),
+        Input(ids.Share.MAKE, "n_clicks"),
+        State(ids.Share.ENDS, "value"),
+        State(ids.Share.ENDS_ON, "value"),
+        State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.URL, "data"),
+        State(ids.Frame.LOCATION, "href"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _make(*values: Any) -> tuple[str, bool, Any, Any]:  # noqa: ANN401 - as Dash has it
+        clicks, ends, last_day, text, url, href, job = values
+        if not clicks:
+            raise PreventUpdate
+        user_id, job_id = current_user().id, UUID(job)
+        try:
+            until = ending(ends or "", last_day)
+            token = share.create_link(services, user_id, job_id, selection=read(text).to_query(), until=until)
+        except JobRefused as refused:
+            return "", True, listed(services, user_id, job_id), field_error(refused.message)
+        return link_address(href, url, token), False, listed(services, user_id, job_id), []
+
+    @app.callback(
+        Output(ids.Share.LIST, "children", allow_duplicate=True),
+        Input(ids.share_revoke(ALL), "n_clicks"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _revoke(_clicks: object, job: str) -> object:
+        if not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        user_id, job_id = current_user().id, UUID(job)
+        share.revoke_link(services, user_id, job_id, UUID(ctx.triggered_id["link"]))
+        return listed(services, user_id, job_id)
+
+    in_browser(app, "share.ends", Output(ids.Share.ENDS_ON_BOX, "hidden"), Input(ids.Share.ENDS, "value"))
+    in_browser(
+        app,
+        "share.copy",
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(ids.Share.COPY, "n_clicks"),
+        State(ids.Share.LINK, "value"),
+    )
