@@ -70,8 +70,11 @@ class Visitor:
 
     def prefer(self, mode: str) -> None:
         """Be a system that prefers light or dark."""
-        feature = {"name": "prefers-color-scheme", "value": mode}
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        features = [
+            {"name": "prefers-color-scheme", "value": mode},
+            {"name": "prefers-reduced-motion", "value": "reduce"},  # colours are what they are at once
+        ]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def go(self, path: str) -> None:
         """Type an address."""

@@ -30,16 +30,6 @@ def test_plots_change_with_the_theme(person, examples):
     person.until(lambda: person.driver.execute_script(paper) == "#151A21")
 
 
-def test_no_page_scrolls_sideways_on_a_telephone(person, examples):
-    path = person.analyse(examples / "flavodoxins.fasta")
-    person.resize(390, 844)
-    for address in ("/", "/new", "/new?source=example", path, f"{path}?tab=records", f"{path}/proteins/1"):
-        person.go(address)
-        person.wait("h1, .bp-empty")
-        person.until(person.has_settled)
-        assert person.overflow() <= 0, address
-
-
 def test_on_a_telephone_the_filters_are_a_drawer(person, examples):
     path = person.analyse(examples / "panel.fasta")
     person.resize(390, 844)
@@ -50,9 +40,3 @@ def test_on_a_telephone_the_filters_are_a_drawer(person, examples):
     person.until(lambda: person.find("#explorer-text").is_displayed())
     person.click("#explorer-filters-close")
     person.until(lambda: not person.find("#explorer-text").is_displayed())
-
-
-def test_nothing_is_loaded_from_another_host(person, examples):
-    person.analyse(examples / "panel.fasta")
-    hosts = "return [...new Set(performance.getEntriesByType('resource').map((one) => new URL(one.name).host))]"
-    assert person.driver.execute_script(hosts) == [person.site.removeprefix("http://")]
