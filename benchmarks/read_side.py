@@ -145,9 +145,11 @@ def _views(bench: _Bench, rounds: int) -> list[Row]:
         "counts by status": lambda: query.status_counts(services, *who, FILTERED),
         f"{len(FILTERS)} filter histograms": lambda: query.histograms(services, *who, FILTERS, FILTERED),
         "distribution with medians": lambda: query.histogram(services, *who, "gravy", FILTERED),
-        "scatter, a sample": lambda: query.scatter(services, *who, *axes, FILTERED, log_y=True),
-        "scatter with density": lambda: query.scatter(services, *who, *axes, FILTERED, log_y=True, density=True),
-        "composition": lambda: query.composition(services, *who, FILTERED),
+        "density, and points to be coloured": lambda: query.scatter(
+            services, *who, *axes, FILTERED, log_y=True, colour="gravy"
+        ),
+        "density": lambda: query.scatter(services, *who, *axes, FILTERED, log_y=True),
+        "composition": lambda: query.composition(services, *who, FILTERED, spread=False),
         "search for a word": lambda: query.count(services, *who, Selection(text="kinase")),
         "search for a motif": lambda: query.count(services, *who, Selection(motif="N-{P}-[ST]-{P}")),
         "one protein among all": lambda: query.protein(services, *who, 4_000, FILTERED),

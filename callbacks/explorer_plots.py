@@ -124,7 +124,7 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _composition(text: str, mode: str, job: str) -> tuple[Any, str]:
         selection = read(text)
-        found = query.composition(services, current_user().reader, UUID(job), selection)
+        found = query.composition(services, current_user().reader, UUID(job), selection, spread=False)
         everything = selection.is_everything or not any(found.selected)  # nothing has no composition
         note = "% of residues" if everything else "% points from batch"
         return composition.selection_figure(found, everything=everything, mode=mode), note

@@ -1,5 +1,6 @@
 """Colours and the one Plotly template, for light and dark; the same values as in assets/theme.css."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 Mode = Literal["light", "dark"]
@@ -51,6 +52,28 @@ SEQUENTIAL: dict[str, tuple[str, ...]] = {
     "dark": ("#1A212C", "#20305A", "#2A4386", "#3A5BB5", "#5478DE", "#7E9DF7", "#ADC2FF", "#DEE7FF"),
 }
 
+REST: dict[str, tuple[str, ...]] = {
+    "light": ("#E4E8EC", "#C9D0D7", "#A9B3BD", "#87929E", "#667280"),
+    "dark": ("#222A34", "#333E4A", "#4B5865", "#6B7885", "#919DAA"),
+}
+"""A density of what is not chosen, from few to many."""
+
+DIVERGING_MARKERS: dict[str, tuple[str, ...]] = {
+    "light": ("#1E3D98", "#4A70D0", "#8CA3DB", "#9BA4AE", "#D4A878", "#CE7B24", "#8F4A06"),
+    "dark": ("#A9BEFF", "#6F90F0", "#5F76B8", "#6D7782", "#A5814F", "#DB9040", "#FFC98A"),
+}
+
+DIVERGING_AREAS: dict[str, tuple[str, ...]] = {
+    "light": ("#1E3D98", "#5379D6", "#AFC3F0", "#EEF0F2", "#F3CFA6", "#D98A3A", "#8F4A06"),
+    "dark": ("#9DB5FF", "#5D80E6", "#2F4685", "#272F39", "#6B4519", "#C07A2C", "#FFC27D"),
+}
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "light": ("#2B55C8", "#D9730D", "#1C9A84", "#7A1F4B", "#A586CC", "#5B5A12", "#A3ADB8"),
+    "dark": ("#7293FF", "#F0983C", "#35C4A5", "#BC4F78", "#D8C6F5", "#EFE08A", "#5B6775"),
+}
+"""Six categories in this order, and "other" in grey."""
+
 
 def palette(mode: str | None) -> dict[str, str]:
     """The colours of a mode; anything but "dark" is light."""
@@ -60,6 +83,17 @@ def palette(mode: str | None) -> dict[str, str]:
 def sequential(mode: str | None) -> tuple[str, ...]:
     """The sequential scale of a mode, from low to high."""
     return SEQUENTIAL["dark" if mode == "dark" else "light"]
+
+
+def of(colours: dict[str, tuple[str, ...]], mode: str | None) -> tuple[str, ...]:
+    """A series of colours in a mode."""
+    return colours["dark" if mode == "dark" else "light"]
+
+
+def scale(colours: Sequence[str]) -> list[list[Any]]:
+    """Colours as Plotly's colour scale, at equal distances."""
+    last = len(colours) - 1
+    return [[place / last, colour] for place, colour in enumerate(colours)]
 
 
 def axis(mode: str | None) -> dict[str, Any]:

@@ -5,10 +5,11 @@ The work is in jobs/read/; this is the one place that pages import it from.
 
 from jobs.read.access import LinkHolder, Reader
 from jobs.read.compositions import Composition, composition
+from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
 from jobs.read.pages import Page, count, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, protein
-from jobs.read.scatters import Density, Scatter, scatter
+from jobs.read.scatters import Scatter, scatter
 
 __all__ = [
     "Composition",

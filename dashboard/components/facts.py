@@ -94,8 +94,24 @@ class Histogram(Protocol):
     def selected_median(self) -> float | None: ...
 
 
+class Density(Protocol):
+    """Counts of a grid of cells as little-endian int4, row after row from low y to high y; edges one more than cells."""
+
+    @property
+    def x_edges(self) -> list[float]: ...
+    @property
+    def y_edges(self) -> list[float]: ...
+    @property
+    def counts(self) -> bytes: ...
+    @property
+    def selected(self) -> bytes: ...
+
+
 class Scatter(Protocol):
-    """Little-endian arrays of equal length: int4 ordinals, float4 x and y, one byte of selected or not."""
+    """Little-endian arrays of equal length: int4 ordinals, float4 x and y, one byte of selected or not.
+
+    `colours` are float4 or empty: values of a property, or places in `categories`.
+    """
 
     @property
     def ordinals(self) -> bytes: ...
@@ -105,6 +121,12 @@ class Scatter(Protocol):
     def y(self) -> bytes: ...
     @property
     def selected(self) -> bytes: ...
+    @property
+    def density(self) -> Density | None: ...
+    @property
+    def colours(self) -> bytes: ...
+    @property
+    def categories(self) -> tuple[str, ...]: ...
 
 
 class Composition(Protocol):

@@ -10,32 +10,35 @@ LOGARITHMIC = frozenset({"molecular_weight_da", "monoisotopic_mass_da", "length"
 _DALTON = "Da"
 _KILO = 1000
 _STEPS = (1, 2, 5)
+_FEWEST_TICKS = 2
 
 
-def label(key: str) -> str:
-    """A property as an option of a list: "Molecular weight, log"."""
-    return f"{BY_KEY[key].label}, log" if key in LOGARITHMIC else BY_KEY[key].label
-
-
-def title(key: str) -> str:
-    """An axis title: name, unit and, when so, that the axis is logarithmic; masses are shown in kDa."""
+def title(key: str, *, log: bool | None = None) -> str:
+    """An axis title: name, unit and, when so, that the axis is logarithmic; masses are then shown in kDa."""
     row = BY_KEY[key]
-    if key in LOGARITHMIC:
-        unit = "kDa, log" if row.unit == _DALTON else "log"
-        return f"{row.label} ({unit})"
+    if is_logarithmic(key, log=log):
+        units = ["kDa" if row.unit == _DALTON else row.unit, "log"]
+        return f"{row.label} ({', '.join(filter(None, units))})"
     return f"{row.label} ({row.unit})" if row.unit else row.label
 
 
-def axis(key: str, low: float | None, high: float | None) -> dict[str, Any]:
+def is_logarithmic(key: str, *, log: bool | None = None) -> bool:
+    """Whether an axis is logarithmic: as asked for, or as is best for the property."""
+    return key in LOGARITHMIC if log is None else log
+
+
+def axis(key: str, low: float | None, high: float | None, *, log: bool | None = None) -> dict[str, Any]:
     """What is special about a property's axis: its title and, when logarithmic, ticks at 1, 2 and 5."""
-    made: dict[str, Any] = {"title": {"text": title(key)}}
-    if key not in LOGARITHMIC:
+    made: dict[str, Any] = {"title": {"text": title(key, log=log)}}
+    if not is_logarithmic(key, log=log):
         return made
     made["type"] = "log"
     if low is None or high is None or low <= 0:
         return made
     scale = _KILO if BY_KEY[key].unit == _DALTON else 1
     values = ticks(low, high)
+    if sum(low <= value <= high for value in values) < _FEWEST_TICKS:
+        return made  # a narrow range: Plotly's own ticks are closer together
     made["tickvals"] = values
     made["ticktext"] = [tick_text(value / scale) for value in values]
     return made

@@ -47,7 +47,7 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         "xgap": 1,
         "ygap": 1,
         "showscale": False,
-        "colorscale": _scale(theme.sequential(mode)),
+        "colorscale": theme.scale(theme.sequential(mode)),
         "hovertemplate": "%{y} %{x}: %{z:.1f} %<extra></extra>",
     }
     layout = theme.layout(
@@ -127,8 +127,3 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
         hovermode="closest",
     )
     return {"data": [ranges, mean, dots], "layout": layout}
-
-
-def _scale(colours: Sequence[str]) -> list[list[Any]]:
-    last = len(colours) - 1
-    return [[place / last, colour] for place, colour in enumerate(colours)]

@@ -6,10 +6,7 @@ from typing import Any, Protocol
 
 from dashboard import theme
 from dashboard.components.facts import Scatter
-from dashboard.figures import axes, typed
-
-POINTS_AT_MOST = 50_000
-
+from dashboard.figures import axes, colouring, density, typed
 
 Corners = Sequence[tuple[float, float]]
 
@@ -44,55 +41,60 @@ def outline(region: Region | None, ranges: Mapping[str, tuple[float | None, floa
 
 
 def figure(
-    points: Scatter, x: str, y: str, *, mode: str | None, dragmode: str = "select", outline: Corners = ()
+    points: Scatter,
+    x: str,
+    y: str,
+    *,
+    mode: str | None,
+    dragmode: str = "select",
+    outline: Corners = (),
+    colour: str = "",
+    logs: tuple[bool | None, bool | None] = (None, None),
 ) -> dict[str, Any]:
-    """The scatter as a Plotly figure, with the selection's outline drawn on it.
+    """The scatter as a Plotly figure, with the selection's outline drawn on it; a density where there is one.
 
     The ordinal of each point travels as customdata, for hovering and clicking; names do not travel with the points.
     `uirevision` keeps the zoom while the same two properties are shown.
     """
     colours = theme.palette(mode)
-    ordinals = typed.decode(points.ordinals, "i4")
     xs, ys = typed.decode(points.x, "f4"), typed.decode(points.y, "f4")
-    chosen = points.selected
-    others = bytes(1 - flag for flag in chosen)
-    everything = not any(others)
-    layers = [
-        _trace(ordinals, xs, ys, others, {"size": 4, "opacity": 0.34, "color": colours["rest"]}),
-        _trace(
-            ordinals,
-            xs,
-            ys,
-            chosen,
-            {
-                "size": 4.2 if everything else 4.6,
-                "opacity": 0.45 if everything else 0.78,
-                "color": colours["selection"],
-            },
-        ),
+    ends: tuple[Sequence[float], Sequence[float]] = (xs, ys)
+    if points.density:
+        below = density.traces(points.density, mode=mode, with_selection=not points.selected)
+        ends = (points.density.x_edges, points.density.y_edges)
+    else:
+        others = bytes(1 - flag for flag in points.selected)
+        below = [_trace(points, others, {"size": 4, "opacity": 0.34, "color": colours["rest"]}, "not selected")]
+    everything = all(points.selected) and not points.density and not colour
+    size = {"size": 4.2, "opacity": 0.45} if everything else {"size": 4.6, "opacity": 0.78}
+    # Over a density too there is a layer of points, if an empty one: what a box or a lasso needs to be drawn.
+    above = [
+        _trace(points, layer.mask, size | layer.marker, layer.name)
+        for layer in colouring.layers(points, colour, mode=mode)
     ]
     layout = theme.layout(
         mode,
-        xaxis={"nticks": 12} | axes.axis(x, min(xs, default=None), max(xs, default=None)),
-        yaxis=axes.axis(y, min(ys, default=None), max(ys, default=None)),
+        xaxis={"nticks": 12} | axes.axis(x, min(ends[0], default=None), max(ends[0], default=None), log=logs[0]),
+        yaxis=axes.axis(y, min(ends[1], default=None), max(ends[1], default=None), log=logs[1]),
         dragmode=dragmode,
         hovermode="closest",
-        uirevision=f"{x} {y}",
+        uirevision=f"{x} {y} {logs}",
         selections=[],
         shapes=[_shape(outline, colours)] if outline else [],
         margin={"l": 52, "r": 14, "t": 10, "b": 42},
     )
-    return {"data": layers, "layout": layout}
+    return {"data": [*below, *above], "layout": layout}
 
 
-def _trace(ordinals: Any, xs: Any, ys: Any, mask: bytes, marker: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _trace(points: Scatter, mask: bytes, marker: dict[str, Any], name: str) -> dict[str, Any]:
     return {
         "type": "scattergl",
         "mode": "markers",
-        "x": typed.pick(xs, mask, "f4"),
-        "y": typed.pick(ys, mask, "f4"),
+        "name": name,
+        "x": typed.pick(typed.decode(points.x, "f4"), mask, "f4"),
+        "y": typed.pick(typed.decode(points.y, "f4"), mask, "f4"),
         # A plain list: Dash looks the hovered point up in what it was given, not in what Plotly made of it.
-        "customdata": list(compress(ordinals, mask)),
+        "customdata": list(compress(typed.decode(points.ordinals, "i4"), mask)),
         "marker": marker | {"line": {"width": 0}},
         "hoverinfo": "none",
         # Plotly dims what a box leaves out; our own second layer says what is selected.
@@ -106,9 +108,16 @@ def _shape(corners: Corners, colours: dict[str, str]) -> dict[str, Any]:
     return {"type": "path", "path": path, "line": line, "fillcolor": colours["selection_faint"], "layer": "above"}
 
 
-def description(x: str, y: str, selected: int, total: int) -> str:
+def description(
+    x: str,
+    y: str,
+    selected: int,
+    total: int,
+    *,
+    logs: tuple[bool | None, bool | None] = (None, None),
+    dense: bool = False,
+) -> str:
     """The plot in words, for those who don't see it."""
-    return (
-        f"Scatter of {axes.title(x)} against {axes.title(y)} for {total:,} proteins; "
-        f"{'all' if selected == total else f'{selected:,}'} are selected."
-    )
+    chosen = "all" if selected == total else f"{selected:,}"
+    names = f"{axes.title(x, log=logs[0])} against {axes.title(y, log=logs[1])}"
+    return f"{'Density' if dense else 'Scatter'} of {names} for {total:,} proteins; {chosen} are selected."

@@ -3,10 +3,10 @@
 Who may read a job is decided here and nowhere else: its owner, and whoever holds a share link to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg.errors import QueryCanceled
@@ -14,12 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from sqlalchemy.exc import DBAPIError
 
 from jobs.errors import JobNotFound, JobRefused, LinkEnded
+from jobs.read.remembered import Remembered
 from jobs.services import JobServices
 from models.database import driver_connection
 from models.tables import job, share_link
 
+FINISHED = "succeeded"
 READ_SECONDS = 20
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
+
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,30 @@ class Reading:
     state: str
     done: int
     rejected: int
+    remembered: Remembered
 
     @property
     def records(self) -> int:
         """Records stored so far; these counters change in the transaction that stores the rows."""
         return self.done + self.rejected
+
+    def remember(self, question: Hashable, read: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the whole job: from memory when the job is finished and was asked before."""
+        known: Answer | None = self.recall(question)
+        if known is not None:
+            return known
+        answer = read()
+        self.keep(question, answer)
+        return answer
+
+    def recall(self, question: Hashable) -> Any:  # noqa: ANN401 - whatever was kept
+        """What was kept, None when there is nothing; a job that still grows is read anew."""
+        return self.remembered.recall(self.job_id, question) if self.state == FINISHED else None
+
+    def keep(self, question: Hashable, answer: object) -> None:
+        """Keep an answer, if the job will never change."""
+        if self.state == FINISHED:
+            self.remembered.keep(self.job_id, question, answer)
 
     def binary(self, statement: Select[Any]) -> tuple[Any, ...]:
         """The one row of a statement, sent as PostgreSQL keeps it: bytes are half as long as in text."""
@@ -110,7 +134,7 @@ def reading(
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 raise no_such_job(reader)
-            yield Reading(connection, asked, row.state, row.done, row.rejected)
+            yield Reading(connection, asked, row.state, row.done, row.rejected, services.remembered)
     except (DBAPIError, QueryCanceled) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, QueryCanceled):

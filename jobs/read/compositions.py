@@ -33,34 +33,29 @@ class Composition:
     high: list[float]
 
 
-def composition(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> Composition:
-    """Residue fractions of the whole job and of the selection.
+def composition(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, spread: bool = True
+) -> Composition:
+    """Residue fractions of the whole job and of the selection; `low` and `high` only with `spread`.
 
     Raises:
         JobNotFound, JobRefused: see jobs.read.access.reading.
     """
     with reading(services, reader, job_id) as job:
-        batch, selected = _totals(job, selection)
-        low, high = _spread(job)
+        batch = job.remember("residues", lambda: _totals(job, Selection()))
+        selected = batch if selection.is_everything else _totals(job, selection)
+        low, high = job.remember("residue spread", lambda: _spread(job)) if spread else ([], [])
     return Composition(_fractions(batch), _fractions(selected), low, high)
 
 
-def _totals(job: Reading, selection: Selection) -> tuple[list[int], list[int]]:
-    """Residues of everything and of the selection, each record read once."""
+def _totals(job: Reading, selection: Selection) -> list[int]:
+    """Residues of what is selected."""
     tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
-    chosen = condition(selection, tables.ordinal).label("chosen")
-    sums = [func.sum(measurement.c.residue_counts[place]) for place in RESIDUES]
-    asked = (
-        select(chosen, *sums)
-        .select_from(tables.tables)
-        .where(tables.of(job.job_id), measurement.c.job_id == job.job_id)
-    )
-    batch, selected = [0] * len(RESIDUES), [0] * len(RESIDUES)
-    for is_chosen, *totals in job.connection.execute(asked.group_by(literal_column("1"))):
-        whole = [int(total or 0) for total in totals]
-        batch = [a + b for a, b in zip(batch, whole, strict=True)]
-        selected = whole if is_chosen else selected
-    return batch, selected
+    asked = select(*(func.sum(measurement.c.residue_counts[place]) for place in RESIDUES)).select_from(tables.tables)
+    totals = job.connection.execute(
+        asked.where(tables.of(job.job_id), measurement.c.job_id == job.job_id, condition(selection, tables.ordinal))
+    ).one()
+    return [int(total or 0) for total in totals]
 
 
 def _fractions(totals: list[int]) -> list[float]:

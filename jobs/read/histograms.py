@@ -37,6 +37,7 @@ class Histogram:
 
 
 NOTHING = Histogram([], [], [], None, None)
+NO_MEDIANS = (None, None)
 
 
 def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -91,13 +92,38 @@ def _histograms(  # noqa: PLR0917
     if not all(is_numeric(key) for key in keys) or len(keys) > MOST_KEYS or not 1 <= bins <= MOST_BINS:
         raise InvalidSelection("There is no such property to plot.")
     with reading(services, reader, job_id) as job:
-        extremes = _extremes(job, keys)
-        edges = {key: edges_of(key, *extremes[key], bins, log=log) for key, log in keys.items() if key in extremes}
-        counted = _counted(job, {key: (edges[key], keys[key]) for key in edges}, selection) if edges else {}
-        middle = (
-            _medians(job, next(iter(keys)), selection, log=any(keys.values())) if medians and edges else (None, None)
-        )
-    return {key: Histogram(edges[key], *counted[key], *middle) if key in edges else NOTHING for key in keys}
+        batch = _batch(job, keys, bins)
+        drawn = {key: (batch[key].edges, log) for key, log in keys.items() if batch[key].edges}
+        selected = {key: batch[key].counts for key in drawn}
+        if drawn and not selection.is_everything:
+            selected = _counted(job, drawn, selection)
+        middle = _medians(job, next(iter(keys)), selection, log=any(keys.values())) if medians and drawn else NO_MEDIANS
+    return {
+        key: Histogram(batch[key].edges, batch[key].counts, selected[key], *middle) if key in drawn else NOTHING
+        for key in keys
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Bins of one property and how many values of the whole job are in each; empty when there is no value."""
+
+    edges: list[float]
+    counts: list[int]
+
+
+def _batch(job: Reading, keys: Mapping[str, bool], bins: int) -> dict[str, _Batch]:
+    """The bins of each property and their counts over the whole job, read once for a finished job."""
+    found = {key: job.recall(("bins", key, log, bins)) for key, log in keys.items()}
+    missing = {key: keys[key] for key, known in found.items() if known is None}
+    if missing:
+        extremes = _extremes(job, missing)
+        edges = {key: edges_of(key, *extremes[key], bins, log=log) for key, log in missing.items() if key in extremes}
+        counts = _counted(job, {key: (edges[key], missing[key]) for key in edges}, Selection()) if edges else {}
+        for key, log in missing.items():
+            found[key] = _Batch(edges.get(key, []), counts.get(key, []))
+            job.keep(("bins", key, log, bins), found[key])
+    return found
 
 
 def edges_of(key: str, least: float, most: float, bins: int, *, log: bool) -> list[float]:
@@ -143,31 +169,29 @@ def _extremes(job: Reading, keys: Mapping[str, bool]) -> dict[str, tuple[float, 
 Binned = Mapping[str, tuple[list[float], bool]]
 
 
-def _counted(job: Reading, binned: Binned, selection: Selection) -> dict[str, tuple[list[int], list[int]]]:
-    """Count the values of all properties in one pass: all of them, and those selected."""
+def _counted(job: Reading, binned: Binned, selection: Selection) -> dict[str, list[int]]:
+    """Count the selected values of all properties in one pass."""
     tables = _tables({key: log for key, (_, log) in binned.items()}, selection)
     places = {
         key: place_of(_value(key, tables.ordinal, log=log), edges, log=log) for key, (edges, log) in binned.items()
     }
     groups = [list(places)[start : start + SETS_OF] for start in range(0, len(places), SETS_OF)]
-    # OFFSET 0 has each place and the condition computed once, not once for every grouping set.
+    # OFFSET 0 has each place computed once, not once for every grouping set.
     rows = (
         select(
-            *(_packed([places[key] for key in group]).label(f"group_{number}") for number, group in enumerate(groups)),
-            condition(selection, tables.ordinal).label("chosen"),
+            *(_packed([places[key] for key in group]).label(f"group_{number}") for number, group in enumerate(groups))
         )
         .select_from(tables.tables)
-        .where(tables.of(job.job_id))
+        .where(tables.of(job.job_id), condition(selection, tables.ordinal))
         .offset(0)
         .subquery("binned")
     )
-    result = {key: ([0] * (len(edges) - 1), [0] * (len(edges) - 1)) for key, (edges, _) in binned.items()}
-    for *packed, everything, chosen in job.connection.execute(_grouped(rows, len(groups))):
-        number = next(number for number, value in enumerate(packed) if value is not None)
-        for key, place in zip(groups[number], _unpacked(packed[number], len(groups[number])), strict=True):
+    result = {key: [0] * (len(edges) - 1) for key, (edges, _) in binned.items()}
+    for *packed, number in job.connection.execute(_grouped(rows, len(groups))):
+        group = next(place for place, value in enumerate(packed) if value is not None)
+        for key, place in zip(groups[group], _unpacked(packed[group], len(groups[group])), strict=True):
             if place > 0:
-                result[key][0][place - 1] += everything
-                result[key][1][place - 1] += chosen
+                result[key][place - 1] += number
     return result
 
 
@@ -193,17 +217,23 @@ def _unpacked(packed: int, digits: int) -> list[int]:
 
 
 def _grouped(rows: Subquery, groups: int) -> Select[Any]:
-    """Rows of a number for the group that is counted, None for the others, then how many and how many selected."""
+    """Rows of a number for the group that is counted, None for the others, then how many."""
     columns = [rows.c[f"group_{number}"] for number in range(groups)]
     sets = func.grouping_sets(*(tuple_(column) for column in columns))
-    return select(*columns, func.count(), func.count().filter(rows.c.chosen)).select_from(rows).group_by(sets)
+    return select(*columns, func.count()).select_from(rows).group_by(sets)
 
 
 def _medians(job: Reading, key: str, selection: Selection, *, log: bool) -> tuple[float | None, float | None]:
     """The middle value of all and of the selected; that of two values is their mean."""
+    (everything,) = job.remember(("median", key, log), lambda: (_median(job, key, Selection(), log=log),))
+    return everything, everything if selection.is_everything else _median(job, key, selection, log=log)
+
+
+def _median(job: Reading, key: str, selection: Selection, *, log: bool) -> float | None:
     tables = _tables({key: log}, selection)
-    value = _value(key, tables.ordinal, log=log)
-    median = func.percentile_cont(literal(0.5, Double)).within_group(value)
-    chosen = median if selection.is_everything else median.filter(condition(selection, tables.ordinal))
-    row = job.connection.execute(select(median, chosen).select_from(tables.tables).where(tables.of(job.job_id))).one()
-    return row[0], row[1]
+    median = func.percentile_cont(literal(0.5, Double)).within_group(_value(key, tables.ordinal, log=log))
+    asked = select(median).select_from(tables.tables)
+    found: float | None = job.connection.execute(
+        asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
+    ).scalar_one()
+    return found

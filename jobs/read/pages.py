@@ -18,6 +18,8 @@ from jobs.services import JobServices
 from models.tables import protein
 
 LONGEST_PAGE = 500
+MOST_UNUSUAL = 10_000
+"""Records with a warning or rejected that are counted by their numbers; of more, the status itself is read."""
 HOVER = ("ordinal", "identifier", "name", "description", "organism", "gene", "length", "status")
 REJECTED = ("ordinal", "line", "identifier", "status", "reason")
 
@@ -60,13 +62,37 @@ def status_counts(
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection
 ) -> dict[str, tuple[int, int]]:
     """For each status how many records are selected, and how many there are."""
-    tables = source({*keys_of(selection), "status"})
-    selected = func.count().filter(condition(selection, tables.ordinal))
-    asked = select(protein.c.status, selected, func.count()).select_from(tables.tables)
     with reading(services, reader, job_id) as job:
-        found = job.connection.execute(asked.where(tables.of(job.job_id)).group_by(protein.c.status))
-        counts = {status: (chosen, everything) for status, chosen, everything in found}
-    return {status: counts.get(status, (0, 0)) for status in STATUSES}
+        everything = job.remember("statuses", lambda: _statuses(job, Selection()))
+        selected = everything if selection.is_everything else _statuses(job, selection)
+    return {status: (selected.get(status, 0), everything.get(status, 0)) for status in STATUSES}
+
+
+def _statuses(job: Reading, selection: Selection) -> dict[str, int]:
+    """How many selected records have each status, of those that occur."""
+    keys = keys_of(selection)
+    unusual = None if "status" in keys or selection.is_everything else job.remember("unusual", lambda: _unusual(job))
+    if unusual is None or sum(map(len, unusual.values())) > MOST_UNUSUAL:
+        tables = selected_source(selection, "status")
+        asked = select(protein.c.status, func.count()).select_from(tables.tables)
+        asked = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
+        return {status: number for status, number in job.connection.execute(asked.group_by(protein.c.status))}  # noqa: C416
+    tables = selected_source(selection)
+    counts = [func.count().filter(_one_of(tables.ordinal, unusual[status])) for status in unusual]
+    asked_once = select(func.count(), *counts).select_from(tables.tables)
+    row = job.connection.execute(asked_once.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one()
+    return {"ok": row[0] - sum(row[1:]), **dict(zip(unusual, row[1:], strict=True))}
+
+
+def _unusual(job: Reading) -> dict[str, list[int]]:
+    """The records that are not simply measured, by status: they are few, and the rows with the status are wide."""
+    asked = select(protein.c.status, func.array_agg(protein.c.ordinal)).where(protein.c.job_id == job.job_id)
+    found = job.connection.execute(asked.where(protein.c.status != "ok").group_by(protein.c.status))
+    return {status: list(ordinals) for status, ordinals in found}
+
+
+def _one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElement[bool]:
+    return ordinal == any_(cast(literal(list(ordinals), ARRAY(INTEGER)), ARRAY(INTEGER)))
 
 
 def page(  # noqa: PLR0917 - one question, asked by position everywhere

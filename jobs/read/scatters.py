@@ -1,48 +1,42 @@
 """Two properties against each other: points packed for the browser, and a density where they are too many."""
 
-import math
-import sys
-from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, func, literal_column, or_, select, text, true
+from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal, literal_column, select, true
 from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
 from jobs.read.access import Reader, Reading, reading
-from jobs.read.columns import Source, column_of, is_measured, source
-from jobs.read.conditions import condition, keys_of
-from jobs.read.histograms import place_of
+from jobs.read.columns import column_of
+from jobs.read.densities import CELLS, Axis, Density, Plot, density, total_of
 from jobs.selection import InvalidSelection, Selection, is_numeric
 from jobs.services import JobServices
+from models.tables import protein
+
+__all__ = ["CATEGORIES", "CELLS", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
 
 MOST_POINTS = 50_000
-CELLS = 128
-"""Cells of the density along each axis."""
-RECORD = 13
-"""Bytes of a packed point: int32 ordinal, float32 x and y, and whether it is selected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How many records are in each cell of CELLS by CELLS, row after row from low y to high y.
-
-    `counts` and `selected` are little-endian int32. On a logarithmic axis edges have equal ratios.
-    """
-
-    x_edges: list[float]
-    y_edges: list[float]
-    counts: bytes
-    selected: bytes
+OVERLAY = 5_000
+"""Selected points that are drawn over a density; of more, the density of the selection, or a sample to be coloured."""
+CATEGORIES = ("status", "organism")
+"""What points may be coloured by that is no number."""
+MOST_CATEGORIES = 6
+RECORD = 17
+"""Bytes of a packed point: int32 ordinal, float32 x, y and colour, and whether it is selected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
     """Points as packed little-endian arrays: int32 ordinals, float32 x and y, uint8 selected; in order of ordinals.
 
-    `total` records have both values, `total_selected` of them are selected. When there are too many, the
-    points are a fixed sample, of the selected ones as many as may be, and `sampled` is true.
+    `total` records have both values, `total_selected` of them are selected. Where they are too many for points there is
+    a density, and points are only those of the selection while they are few, or a fixed sample of them to be coloured;
+    `sampled` says that not every selected record is among the points.
+
+    `colours` are float32, empty when no colour was asked for: a property's values, NaN where there is none, or places
+    in `categories`; what is in none of the most frequent is one place beyond.
     """
 
     ordinals: bytes
@@ -53,33 +47,8 @@ class Scatter:
     sampled: bool
     total_selected: int = 0
     density: Density | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """One property and how it is drawn."""
-
-    column: ColumnElement[Any]
-    log: bool
-
-    @property
-    def has_place(self) -> ColumnElement[bool]:
-        """Whether a record can be drawn."""
-        return self.column > 0 if self.log else self.column.is_not(None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    """The tables, the axes, and what is selected."""
-
-    tables: Source
-    x: _Axis
-    y: _Axis
-    chosen: ColumnElement[bool]
-
-    def of(self, job: Reading) -> ColumnElement[bool]:
-        """The records of a job that have a place in the plot."""
-        return and_(self.tables.of(job.job_id), self.x.has_place, self.y.has_place)
+    colours: bytes = b""
+    categories: tuple[str, ...] = ()
 
 
 def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -91,51 +60,108 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
     selection: Selection,
     log_x: bool = False,
     log_y: bool = False,
-    density: bool = False,
+    colour: str = "",
     most: int = MOST_POINTS,
+    overlay: int = OVERLAY,
 ) -> Scatter:
-    """Every record that has both values, and whether it is selected.
+    """Every record that has both values, and whether it is selected; a density when the job has more than `most`.
 
-    On a logarithmic axis values of 0 and below have no place and are left out. With `density`, records are also
-    counted in cells when there are more than `most` to send.
+    On a logarithmic axis values of 0 and below have no place and are left out.
+
+    Args:
+        services: Where to read.
+        reader: Who asks.
+        job_id: What to read.
+        x: Property across.
+        y: Property upwards.
+        selection: What is selected.
+        log_x: Whether the axis across is logarithmic.
+        log_y: Whether the axis upwards is.
+        colour: A property, one of CATEGORIES, or nothing.
+        most: Points at most.
+        overlay: Points at most over a density.
 
     Raises:
         JobNotFound, JobRefused: see jobs.read.access.reading.
         InvalidSelection: a property has no numbers.
     """
-    if not (is_numeric(x) and is_numeric(y)):
+    if not (is_numeric(x) and is_numeric(y) and (not colour or colour in CATEGORIES or is_numeric(colour))):
         raise InvalidSelection("There is no such property to plot.")
-    plot = _plot(x, y, selection, log_x=log_x, log_y=log_y)
+    plot = Plot(Axis(x, log_x), Axis(y, log_y), selection)
     with reading(services, reader, job_id) as job:
+        categories = (
+            job.remember(("categories", colour), lambda: _frequent(job, colour)) if colour in CATEGORIES else ()
+        )
+        tinted = _Colour(colour, categories)
         if job.records <= most:
-            points = _points(job, plot, true())
-            return Scatter(*points, total=len(points[3]), sampled=False, total_selected=sum(points[3]))
-        return _sampled(job, plot, most, density=density)
+            ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
+            return Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
+        return _over_density(job, plot, tinted, overlay)
 
 
-def _plot(x: str, y: str, selection: Selection, *, log_x: bool, log_y: bool) -> _Plot:
-    measured = is_measured(x) or is_measured(y)
-    tables = source({*keys_of(selection), x, y}, only_measured=measured)
-    columns = (tables.ordinal if key == "ordinal" else column_of(key) for key in (x, y))
-    first, second = (_Axis(column, log) for column, log in zip(columns, (log_x, log_y), strict=True))
-    return _Plot(tables, first, second, condition(selection, tables.ordinal))
+@dataclass(frozen=True, slots=True)
+class _Colour:
+    """What points are coloured by: a property, a category, or nothing."""
+
+    key: str
+    categories: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What must be read for it."""
+        return (self.key,) if self.key else ()
+
+    def value(self, ordinal: ColumnElement[int]) -> ColumnElement[Any]:
+        """A number for each point."""
+        if not self.key:
+            return cast(literal(0.0, Float), REAL)
+        if self.key in CATEGORIES:
+            category = protein.c[self.key]
+            places = [(category == name, float(place)) for place, name in enumerate(self.categories)]
+            return cast(case(*places, else_=float(len(places))) if places else literal(0.0, Float), REAL)
+        column = ordinal if self.key == "ordinal" else column_of(self.key)
+        return cast(func.coalesce(column, literal_column("'NaN'::float8")), REAL)
 
 
-def _points(job: Reading, plot: _Plot, kept: ColumnElement[bool]) -> tuple[bytes, bytes, bytes, bytes]:
-    """The points as four arrays, packed into one text of bytes by the database and taken apart here."""
+def _frequent(job: Reading, key: str) -> tuple[str, ...]:
+    """The most frequent values of a category, most frequent first."""
+    column = protein.c[key]
+    asked = select(column).where(protein.c.job_id == job.job_id, protein.c.status != "rejected").group_by(column)
+    return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
+
+
+def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:
+    """The density, and over it the selected points when they are few, or some of them when they are to be coloured."""
+    cells = density(job, plot)
+    total, selected = total_of(cells.counts), total_of(cells.selected)
+    packed: Sequence[bytes] = (b"",) * 5
+    if tinted.key or selected <= overlay:
+        ordinal = plot.source(*tinted.keys).ordinal
+        packed = _points(
+            job, plot, tinted, and_(plot.chosen(plot.source(*tinted.keys)), _share(ordinal, overlay, selected))
+        )
+    ordinals, xs, ys, colours, flags = packed
+    sampled = len(flags) < selected
+    return Scatter(ordinals, xs, ys, flags, total, sampled, selected, cells, colours, tinted.categories)
+
+
+def _points(job: Reading, plot: Plot, tinted: _Colour, kept: ColumnElement[bool]) -> Sequence[bytes]:
+    """Ordinals, x, y, colours and flags: packed into one text of bytes by the database and taken apart here."""
+    tables = plot.source(*tinted.keys)
     values = (
-        func.int4send(plot.tables.ordinal),
-        func.float4send(cast(plot.x.column, REAL)),
-        func.float4send(cast(plot.y.column, REAL)),
-        func.substring(literal_column(r"'\x0001'::bytea"), cast(plot.chosen, INTEGER) + 1, 1),
+        func.int4send(tables.ordinal),
+        *(func.float4send(cast(axis.column(tables.ordinal), REAL)) for axis in (plot.x, plot.y)),
+        func.float4send(tinted.value(tables.ordinal)),
+        func.substring(literal_column(r"'\x0001'::bytea"), cast(plot.chosen(tables), INTEGER) + 1, 1),
     )
     record: ColumnElement[Any] = values[0]
     for value in values[1:]:
         record = record.op("||")(value)
-    in_order: Any = aggregate_order_by(literal_column("''::bytea"), plot.tables.ordinal)
-    asked = select(func.string_agg(record, in_order)).select_from(plot.tables.tables).where(plot.of(job), kept)
+    in_order: Any = aggregate_order_by(literal_column("''::bytea"), tables.ordinal)
+    asked = select(func.string_agg(record, in_order)).select_from(tables.tables).where(plot.drawn(job, tables), kept)
     packed = bytes(job.binary(asked)[0] or b"")
-    return _reversed(packed, 0), _reversed(packed, 4), _reversed(packed, 8), packed[RECORD - 1 :: RECORD]
+    numbers = [_reversed(packed, start) for start in (0, 4, 8, 12)]
+    return *numbers[:3], numbers[3] if tinted.key else b"", packed[RECORD - 1 :: RECORD]
 
 
 def _reversed(packed: bytes, start: int) -> bytes:
@@ -146,49 +172,8 @@ def _reversed(packed: bytes, start: int) -> bytes:
     return bytes(turned)
 
 
-def _sampled(job: Reading, plot: _Plot, most: int, *, density: bool) -> Scatter:
-    """A sample, the same each time: all selected points while they are no more than half, and some of the others."""
-    extremes = [extreme(axis.column) for axis in (plot.x, plot.y) for extreme in (func.min, func.max)]
-    asked = select(func.count(), func.count().filter(plot.chosen), *extremes).select_from(plot.tables.tables)
-    total, selected, *ends = job.connection.execute(asked.where(plot.of(job))).one()
-    from_selected = min(selected, max(most // 2, most - (total - selected)))
-    from_others = min(total - selected, most - from_selected)
-    kept = or_(
-        and_(plot.chosen, _share(plot.tables.ordinal, from_selected, selected)),
-        and_(~plot.chosen, _share(plot.tables.ordinal, from_others, total - selected)),
-    )
-    points = _points(job, plot, kept)
-    cells = _density(job, plot, [float(end) for end in ends]) if density and total else None
-    return Scatter(*points, total, len(points[3]) < total, selected, cells)
-
-
 def _share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
     """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
     if wanted >= available:
         return true()
     return func.hashint4(ordinal).op("&")(2**31 - 1) < int(2**31 * 0.98 * wanted / available)
-
-
-def _density(job: Reading, plot: _Plot, ends: list[float]) -> Density:
-    """Count records in cells, in one pass."""
-    x_edges, y_edges = _edges(*ends[:2], log=plot.x.log), _edges(*ends[2:], log=plot.y.log)
-    across = place_of(plot.x.column, x_edges, log=plot.x.log)
-    up = place_of(plot.y.column, y_edges, log=plot.y.log)
-    cell = ((up - 1) * CELLS + across - 1).label("cell")
-    asked = select(cell, func.count(), func.count().filter(plot.chosen)).select_from(plot.tables.tables)
-    counts, selected = array("i", bytes(4 * CELLS * CELLS)), array("i", bytes(4 * CELLS * CELLS))
-    for number, everything, chosen in job.connection.execute(asked.where(plot.of(job)).group_by(text("cell"))):
-        counts[number], selected[number] = everything, chosen
-    if sys.byteorder == "big":
-        counts.byteswap()
-        selected.byteswap()
-    return Density(x_edges, y_edges, counts.tobytes(), selected.tobytes())
-
-
-def _edges(low: float, high: float, *, log: bool) -> list[float]:
-    """Edges of CELLS cells; of one value alone, a little to both sides of it."""
-    if low == high:
-        low, high = (low / 2, high * 2) if log else (low - 0.5, high + 0.5)
-    if log:
-        return [low * math.exp(math.log(high / low) * number / CELLS) for number in range(CELLS + 1)]
-    return [low + (high - low) * number / CELLS for number in range(CELLS + 1)]
