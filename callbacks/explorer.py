@@ -259,7 +259,7 @@ def _register_browser(app: Dash) -> None:
         Output(x.DOWNLOAD_CSV, "href"),
         Output(x.DOWNLOAD_MENU, "title"),
         *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET)),
-        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY)),
+        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR)),
         Input(ids.Job.TAB, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=False,
@@ -270,9 +270,10 @@ def _register_browser(app: Dash) -> None:
         "explorer.drawn",
         Output(x.BRUSH, "data"),
         Input(x.SCATTER, "selectedData"),
-        State(x.X, "value"),
-        State(x.Y, "value"),
+        *(State(control, "value") for control in (x.X, x.Y, x.X_LOG, x.Y_LOG)),
     )
+    for control, log in ((x.X, x.X_LOG), (x.Y, x.Y_LOG)):
+        in_browser(app, "explorer.axis", Output(log, "value"), Input(control, "value"))
     in_browser(
         app, "explorer.open", Output(x.SCATTER_NOTE, "title"), Input(x.SCATTER, "clickData"), State(ids.Job.ID, "data")
     )

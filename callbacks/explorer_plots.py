@@ -10,28 +10,41 @@ from dash.exceptions import PreventUpdate
 from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components import numbers
-from dashboard.figures import axes, composition, histogram, scatter
+from dashboard.figures import axes, colouring, composition, histogram, scatter
 from jobs import query
 from jobs.services import JobServices
 from protein.header import title_of
 from protein.properties import BY_KEY
 
+NOTHING_SELECTED = "Nothing is selected"
 _SINGLE_DIGITS = 6
 _CARD_WIDTH, _CARD_HEIGHT = 250, 120
 
 
-def key_line(selected: int, shown: int, total: int) -> list[Any]:
-    """What the two colours are, and that a sample is shown when it is one."""
+def key_line(points: query.Scatter, colour: str, mode: str | None) -> list[Any]:
+    """What the colours are; that it is a density, or a sample, when it is one."""
+    total, selected = points.total, points.total_selected
     if selected == total:
-        lines = [html.Span([html.B(className="bp-key-pick"), numbers.of(total, "protein")])]
+        lines = [_key("bp-key-pick", numbers.of(total, "protein"))]
     else:
-        lines = [
-            html.Span([html.B(className="bp-key-pick"), f"{numbers.count(selected)} selected"]),
-            html.Span([html.B(className="bp-key-rest"), f"{numbers.count(total - selected)} others"]),
-        ]
-    if shown < total:
-        lines.append(html.Span(f"a sample of {numbers.count(shown)} of {numbers.count(total)}"))
+        lines = [_key("bp-key-rest", f"{numbers.count(total - selected)} others")]
+        if not colour:
+            words = f"{numbers.count(selected)} selected" if selected else NOTHING_SELECTED
+            lines.insert(0, _key("bp-key-pick", words))
+    if colour in colouring.CATEGORIES:
+        named = [one for one in colouring.layers(points, colour, mode=mode) if one.count]
+        categories = [_key("", f"{numbers.count(one.count)} {one.name}", one.marker["color"]) for one in named]
+        lines = categories if selected == total else [*categories, *lines]
+    if points.density:
+        lines.append(html.Span(f"A density: more than {numbers.count(query.MOST_POINTS)} proteins."))
+        if points.selected and points.sampled:
+            lines.append(html.Span(f"A sample of {numbers.count(len(points.selected))} selected is coloured."))
     return lines
+
+
+def _key(kind: str, words: str, colour: str = "") -> html.Span:
+    mark = html.B(className=kind, style={"background": colour}) if colour else html.B(className=kind)
+    return html.Span([mark, words])
 
 
 def hover(facts: Mapping[str, Any], point: Mapping[str, Any], x: str, y: str) -> list[Any]:
@@ -70,31 +83,29 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
     @app.callback(
         Output(ids.Explorer.SCATTER, "figure"),
         Output(ids.Explorer.SCATTER_NOTE, "children"),
+        Output(ids.Explorer.SCATTER_NOTE, "className"),
         Output(ids.Explorer.AREA, "aria-label"),
         Input(ids.Explorer.SELECTION, "data"),
         Input(ids.Explorer.X, "value"),
         Input(ids.Explorer.Y, "value"),
+        Input(ids.Explorer.X_LOG, "value"),
+        Input(ids.Explorer.Y_LOG, "value"),
+        Input(ids.Explorer.COLOUR, "value"),
         Input(ids.Frame.THEME, "data"),
         State(ids.Explorer.TOOL, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
-        text, x, y, mode, tool, job = values
-        selection = read(text)
-        points = query.scatter(
-            services,
-            current_user().reader,
-            UUID(job),
-            x,
-            y,
-            selection,
-            log_x=x in axes.LOGARITHMIC,
-            log_y=y in axes.LOGARITHMIC,
+    def _scatter(*values: Any) -> tuple[Any, Any, str, str]:  # noqa: ANN401
+        text, x, y, log_x, log_y, colour, mode, tool, job = values
+        selection, logs, colour = read(text), (bool(log_x), bool(log_y)), "" if colour == "selection" else colour
+        points = query.scatter(services, current_user().reader, UUID(job), x, y, selection, *logs, colour=colour)
+        outline = scatter.outline(selection.region, selection.ranges, x, y, logs)
+        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool, outline=outline, colour=colour, logs=logs)
+        words = scatter.description(
+            x, y, points.total_selected, points.total, logs=logs, dense=points.density is not None
         )
-        selected, shown = points.total_selected, len(points.selected)
-        outline = scatter.outline(selection.region, selection.ranges, x, y)
-        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool, outline=outline)
-        return figure, key_line(selected, shown, points.total), scatter.description(x, y, selected, points.total)
+        has_bar = bool(colour) and colour not in colouring.CATEGORIES and points.total_selected
+        return figure, key_line(points, colour, mode), "bp-key-line bp-under" if has_bar else "bp-key-line", words
 
     @app.callback(
         Output(ids.Explorer.HISTOGRAM, "figure"),

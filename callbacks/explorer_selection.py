@@ -62,7 +62,8 @@ def region(outline: Mapping[str, Any]) -> Region:
     step = max(1, -(-len(corners) // _MOST_CORNERS))
     thinned = tuple((_rounded(x), _rounded(y)) for x, y in corners[::step])
     x, y = str(outline["x"]), str(outline["y"])
-    return Region(x=x, y=y, polygon=thinned, log_x=x in LOGARITHMIC, log_y=y in LOGARITHMIC)
+    log_x, log_y = bool(outline.get("log_x", x in LOGARITHMIC)), bool(outline.get("log_y", y in LOGARITHMIC))
+    return Region(x=x, y=y, polygon=thinned, log_x=log_x, log_y=log_y)
 
 
 def _rounded(value: float) -> float:

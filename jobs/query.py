@@ -9,9 +9,10 @@ from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
 from jobs.read.pages import Page, count, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, protein
-from jobs.read.scatters import Scatter, scatter
+from jobs.read.scatters import MOST_POINTS, Scatter, scatter
 
 __all__ = [
+    "MOST_POINTS",
     "Composition",
     "Density",
     "Histogram",

@@ -21,10 +21,15 @@ _PAGE = """<!doctype html><meta charset="utf-8"><div id="g" style="width:600px;h
 const marker = {{size: 4, opacity: .3, color: "#2B55C8", line: {{width: 0}}}};
 const unselected = {{marker: {{opacity: .3}}}};
 const layer = (x) => ({{type: "scattergl", mode: "markers", x, y: [1, 10, 100], marker, unselected}});
+const scaled = layer([1, 3, 4]);
+scaled.marker = {{...marker, color: [1, 2, 3], colorscale: [[0, "#000"], [1, "#fff"]], showscale: true}};
+const shaped = ["square", "diamond", "triangle-up", "cross", "x"].map((symbol, place) =>
+  ({{...layer([place, 2, 3]), marker: {{...marker, symbol}}}}));
 const layout = {{dragmode: "select", yaxis: {{type: "log"}}}};
 window.done = Plotly.newPlot("g", [layer([1, 2, 3]), layer([2, 3, 4])], layout)
   .then(() => Plotly.react("g", [layer([1, 2, 5]), layer([3, 3, 4])], layout))
   .then(() => Plotly.react("g", [layer([]), layer([3, 3, 4])], layout))
+  .then(() => Plotly.react("g", [layer([1, 2, 3]), scaled, ...shaped], layout))
   .then(() => Plotly.relayout("g", {{selections: [{{type: "rect", x0: 1, x1: 3, y0: 0, y1: 2}}]}}));
 </script>"""
 

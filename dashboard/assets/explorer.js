@@ -5,7 +5,11 @@
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
   let previous = null; // the job and selection that the address holds
-  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore" };
+  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore", colour: "selection" };
+
+  // Whether an axis is logarithmic stands in the address only when it is not as the property has it.
+  const isLogarithmic = (key) => document.getElementById("explorer-area").dataset.logarithmic.split(" ").includes(key);
+  const unusual = (key, log) => (Boolean(log) === isLogarithmic(key) ? "" : log ? "1" : "0");
 
   // Back and forward among our own steps: Dash saw none of them, so it is told the whole address and builds the page anew.
   let path = null;
@@ -43,10 +47,10 @@
   };
 
   clientside.explorer = {
-    address: (selection, sort, preset, x, y, d, tab, job) => {
+    address: (selection, sort, preset, x, y, d, xLog, yLog, colour, tab, job) => {
       const { no_update } = window.dash_clientside;
       if (!document.getElementById("explorer-grid")) return [no_update, no_update, no_update];
-      const view = Object.entries({ x, y, d, cols: preset, tab })
+      const view = Object.entries({ x, y, d, cols: preset, tab, colour, xlog: unusual(x, xLog), ylog: unusual(y, yLog) })
         .filter(([name, value]) => value && value !== DEFAULTS[name])
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
       const query = join(selection, sort, ...view);
@@ -72,15 +76,17 @@
       return window.dash_clientside.no_update;
     },
     // Only the box or the outline leaves the browser, never the points in it.
-    drawn: (selected, x, y) => {
+    drawn: (selected, x, y, xLog, yLog) => {
       const { range, lassoPoints: lasso } = selected || {};
       const sorted = (pair) => [Math.min(...pair), Math.max(...pair)];
       if (range && range.x) return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
-      if (lasso && lasso.x) return { outline: { x, y, xs: lasso.x, ys: lasso.y }, at: Date.now() };
+      if (lasso && lasso.x) return { outline: { x, y, log_x: xLog, log_y: yLog, xs: lasso.x, ys: lasso.y }, at: Date.now() };
       return window.dash_clientside.no_update;
     },
+    // A property chosen anew has the axis that is best for it.
+    axis: (key) => isLogarithmic(key),
     open: (click, job) => {
-      const ordinal = click && click.points[0].customdata;
+      const ordinal = click && click.points.map((one) => one.customdata).find(Boolean);
       if (ordinal) window.bpGo(`${window.bpPlace(job)}/proteins/${ordinal}${window.location.search}`);
       return window.dash_clientside.no_update;
     },

@@ -4,23 +4,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids, tables
-from dashboard.components import filters
+from dashboard.components import explorer_plots, filters
 from dashboard.components.icons import icon
 from dashboard.components.menus import menu
-from dashboard.figures import axes
+from dashboard.figures import axes, colouring
 from protein.properties import Preset
 
-VIEW_DEFAULTS = {"y": "molecular_weight_da", "x": "isoelectric_point", "d": "charge_at_ph", "cols": "basic"}
+VIEW_DEFAULTS = {
+    "y": "molecular_weight_da",
+    "x": "isoelectric_point",
+    "d": "charge_at_ph",
+    "cols": "basic",
+    "colour": "",
+}
 _PRESETS = {
     "basic": (ids.Explorer.PRESET_BASIC, "Basic"),
     "advanced": (ids.Explorer.PRESET_ADVANCED, "Advanced"),
     "all": (ids.Explorer.PRESET_ALL, "All"),
 }
-_PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "showTips": False}
 
 
 def explorer(
@@ -48,8 +52,8 @@ def explorer(
                         **{"aria-label": "Filters"},
                     ),
                     html.Div(className="bp-filters-shade"),
-                    _scatter(view),
-                    _side(view),
+                    explorer_plots.scatter(view),
+                    explorer_plots.side(view),
                     _table(job_id, view, sort),
                 ],
                 className="bp-x",
@@ -75,6 +79,11 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
             view[name] = query[name]
     if query.get("cols") in _PRESETS:
         view["cols"] = query["cols"]
+    if query.get("colour") in known | set(colouring.CATEGORIES):
+        view["colour"] = query["colour"]
+    for name in ("x", "y"):
+        best = "1" if view[name] in axes.LOGARITHMIC else "0"
+        view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best
     return view
 
 
@@ -129,109 +138,6 @@ def _own_actions() -> list[Any]:
         )
         for control, mark, words in actions
     ]
-
-
-def _select(control_id: str, value: str, name: str, *, visible: bool) -> list[Any]:
-    options = [{"value": row.key, "label": axes.label(row.key)} for row in filters.numeric()]
-    return [
-        html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
-        dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
-    ]
-
-
-def _tool(control_id: str, mark: str, words: str, *, active: bool = False) -> html.Button:
-    return html.Button(
-        icon(mark),
-        id=control_id,
-        className="btn btn-sm bp-quiet bp-icon active" if active else "btn btn-sm bp-quiet bp-icon",
-        title=words,
-        **{"aria-label": words},
-    )
-
-
-def _scatter(view: dict[str, str]) -> html.Section:
-    return html.Section(
-        [
-            html.Div(
-                [
-                    *_select(ids.Explorer.Y, view["y"], "Y", visible=True),
-                    *_select(ids.Explorer.X, view["x"], "X", visible=True),
-                    html.Span(className="bp-spacer"),
-                    html.Span(
-                        [
-                            _tool(ids.Explorer.TOOL_BOX, "box", "Box select"),
-                            _tool(ids.Explorer.TOOL_LASSO, "lasso", "Lasso select", active=True),
-                            _tool(ids.Explorer.TOOL_ZOOM, "zoom", "Zoom"),
-                            _tool(ids.Explorer.TOOL_RESET, "reset", "Reset axes"),
-                        ],
-                        className="bp-tools",
-                    ),
-                ],
-                className="bp-panel-head bp-plot-head",
-            ),
-            html.Div(
-                [
-                    dcc.Graph(id=ids.Explorer.SCATTER, config=_PLOT, clear_on_unhover=True, figure=_nothing()),
-                    html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
-                    html.Div(id=ids.Explorer.HOVER, className="bp-hover hide", **{"aria-hidden": "true"}),
-                ],
-                className="bp-x-plot",
-                role="img",
-                id=ids.Explorer.AREA,
-                **{"aria-label": "Scatter of two properties"},
-            ),
-        ],
-        className="bp-x-scatter",
-        **{"aria-label": "Scatter plot"},
-    )
-
-
-def _side(view: dict[str, str]) -> html.Section:
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H3("Distribution"),
-                            html.Span(className="bp-spacer"),
-                            *_select(ids.Explorer.PROPERTY, view["d"], "Property", visible=False),
-                        ],
-                        className="bp-panel-head bp-plot-head",
-                    ),
-                    html.Div(
-                        dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"
-                    ),
-                ],
-                className="bp-x-half",
-            ),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H3("Composition"),
-                            html.Span(className="bp-spacer"),
-                            html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
-                        ],
-                        className="bp-panel-head bp-plot-head",
-                    ),
-                    html.Div(
-                        dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()), className="bp-x-plot"
-                    ),
-                ],
-                className="bp-x-half",
-            ),
-        ],
-        className="bp-x-side",
-        **{"aria-label": "Distribution and composition"},
-    )
-
-
-def _nothing() -> dict[str, Any]:
-    # Transparent until the first answer: an empty figure would flash white axes in dark mode.
-    hidden = {"visible": False}
-    clear = "rgba(0,0,0,0)"
-    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
 
 
 def _table(job_id: str, view: dict[str, str], sort: Sequence[tuple[str, str]]) -> html.Section:

@@ -95,7 +95,7 @@ class Histogram(Protocol):
 
 
 class Density(Protocol):
-    """Counts of a grid of cells as little-endian int4, row after row from low y to high y; edges one more than cells."""
+    """Counts of a grid as little-endian int4, row after row from low y to high y; edges one more than cells."""
 
     @property
     def x_edges(self) -> list[float]: ...

@@ -1,6 +1,7 @@
 """Axis titles and ticks made from the property table."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.components.numbers import count
@@ -10,6 +11,7 @@ LOGARITHMIC = frozenset({"molecular_weight_da", "monoisotopic_mass_da", "length"
 _DALTON = "Da"
 _KILO = 1000
 _STEPS = (1, 2, 5)
+_DECADE = 10
 _FEWEST_TICKS = 2
 
 
@@ -47,7 +49,9 @@ def axis(key: str, low: float | None, high: float | None, *, log: bool | None = 
 def ticks(low: float, high: float) -> list[float]:
     """1, 2, 5, 10 ... from just below low to just above high; whole decades only when there are many."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    steps = _STEPS if last - first <= 4 else _STEPS[:1]  # noqa: PLR2004  more would not fit
+    steps: Sequence[int] = _STEPS if last - first <= 4 else _STEPS[:1]  # noqa: PLR2004  more would not fit
+    if high / low < _DECADE:
+        steps = range(1, 10)
     values = [step * 10.0**power for power in range(first, last + 1) for step in steps]
     return [value for value in values if low / 2 <= value <= high * 2]
 

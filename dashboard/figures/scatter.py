@@ -23,16 +23,35 @@ class Region(Protocol):
         """The property upwards."""
 
     @property
+    def log_x(self) -> bool:
+        """Whether it was drawn on a logarithmic axis across."""
+
+    @property
+    def log_y(self) -> bool:
+        """Whether upwards."""
+
+    @property
     def polygon(self) -> Corners:
         """Corners in the properties' own units."""
 
 
-def outline(region: Region | None, ranges: Mapping[str, tuple[float | None, float | None]], x: str, y: str) -> Corners:
-    """What of the selection can be drawn on these axes: the lasso, or the box of two closed ranges."""
-    if region is not None and (region.x, region.y) == (x, y):
-        return region.polygon
-    if region is not None and (region.x, region.y) == (y, x):
-        return [(across, up) for up, across in region.polygon]
+def outline(
+    region: Region | None,
+    ranges: Mapping[str, tuple[float | None, float | None]],
+    x: str,
+    y: str,
+    logs: tuple[bool | None, bool | None] = (None, None),
+) -> Corners:
+    """What of the selection can be drawn on these axes: the lasso, or the box of two closed ranges.
+
+    The sides of a lasso are straight only on axes like those it was drawn on.
+    """
+    if region is not None:
+        across, up = (axes.is_logarithmic(key, log=log) for key, log in zip((x, y), logs, strict=True))
+        if (region.x, region.y, region.log_x, region.log_y) == (x, y, across, up):
+            return region.polygon
+        if (region.y, region.x, region.log_y, region.log_x) == (x, y, across, up):
+            return [(left, low) for low, left in region.polygon]
     left, right = ranges.get(x, (None, None))
     low, high = ranges.get(y, (None, None))
     if left is None or right is None or low is None or high is None:

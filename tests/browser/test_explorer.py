@@ -89,6 +89,38 @@ def test_a_selection_of_nothing_draws_nothing_and_breaks_nothing(explorer):
     explorer.until(explorer.has_settled)
 
 
+def figure(person, path):
+    script = "return document.querySelector('#explorer-scatter .js-plotly-plot')" + path
+    return person.driver.execute_script(script)
+
+
+def test_colour_and_logarithmic_axes_are_in_the_address_and_come_back(explorer):
+    explorer.find("#explorer-colour [value=gravy]").click()
+    explorer.until(lambda: figure(explorer, "._fullData.at(-1).marker.showscale"))
+    explorer.find("label[for=explorer-x-log]").click()
+    explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
+    assert "colour=gravy" in explorer.driver.current_url
+    assert "xlog=1" in explorer.driver.current_url
+    assert "ylog" not in explorer.driver.current_url  # as the property has it
+    explorer.driver.refresh()
+    explorer.wait("#explorer-scatter canvas")
+    explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
+    assert figure(explorer, "._fullData.at(-1).marker.colorbar.title.text") == "GRAVY of the selection"
+    # Another property has the axis that is best for it.
+    explorer.find("#explorer-x [value=gravy]").click()
+    explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "linear")
+    assert "xlog" not in explorer.driver.current_url
+
+
+def test_categories_have_symbols_that_the_security_policy_lets_draw(person, examples):
+    person.analyse(examples / "panel.fasta")
+    person.wait("#explorer-scatter canvas")
+    person.until(lambda: figure(person, "?._fullData?.length"))
+    person.find("#explorer-colour [value=organism]").click()
+    person.until(lambda: "square" in figure(person, "?._fullData?.map((one) => one.marker.symbol) || []"))
+    person.until(person.has_settled)
+
+
 def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
     place = """
       const plot = document.querySelector('#explorer-scatter .js-plotly-plot');

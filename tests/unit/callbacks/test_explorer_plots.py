@@ -1,8 +1,10 @@
 import json
+from array import array
 
 import plotly.utils
 
 from callbacks.explorer_plots import hover, hover_place, key_line, single
+from jobs.query import Density, Scatter
 
 POINT = {"customdata": 3, "x": 9.8, "y": 34426.19, "bbox": {"x0": 300, "x1": 304, "y0": 40, "y1": 44}}
 
@@ -38,8 +40,32 @@ def test_the_card_stays_inside_the_plot():
     assert kind == "bp-hover below left"
 
 
-def test_a_sample_says_so():
-    lines = text(key_line(10, 50_000, 82_000))
-    assert "a sample of 50,000 of 82,000" in lines
-    assert "81,990 others" in lines
-    assert "others" not in text(key_line(26, 26, 26))
+def points(selected, total, *, dense=False, **more):
+    density = Density([], [], b"", b"") if dense else None
+    return Scatter(b"", b"", b"", more.pop("flags", b""), total, more.pop("sampled", False), selected, density, **more)
+
+
+def test_the_key_counts_what_is_selected_and_what_is_not():
+    lines = text(key_line(points(10, 6_000), "", "light"))
+    assert "10 selected" in lines
+    assert "5,990 others" in lines
+    assert "others" not in text(key_line(points(26, 26), "", "light"))
+
+
+def test_nothing_selected_is_said_in_words():
+    assert "Nothing is selected" in text(key_line(points(0, 26), "", "light"))
+
+
+def test_a_density_and_a_coloured_sample_say_so():
+    lines = text(key_line(points(60_000, 82_000, dense=True), "", "light"))
+    assert "more than 50,000 proteins" in lines
+    assert "sample" not in lines
+    lines = text(key_line(points(60_000, 82_000, dense=True, flags=b"\1" * 4_900, sampled=True), "gravy", "light"))
+    assert "sample of 4,900" in lines
+
+
+def test_categories_are_named_as_text():
+    coloured = points(2, 2, flags=b"\1\1", colours=array("f", [0, 1]).tobytes(), categories=("<i>E. coli</i>", "Yeast"))
+    lines = text(key_line(coloured, "organism", "light"))
+    assert "1 <i>E. coli</i>" in lines
+    assert "1 Yeast" in lines
