@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from cli.csv_columns import Written
+    from cli.plain_fasta import RecordColumns
 
 WAITING_PER_PROCESS = 3
 """Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
@@ -51,7 +52,20 @@ def analyze_piece(task: Task, piece: Piece) -> Written:
     from cli.csv_columns import keys_of, lines_of
     from worker.engine.analyze import analyze
 
+    records = _columns(task, piece)
+    return lines_of(records, analyze(records.sequences, task.options, keys_of(task.preset)), task.preset)
+
+
+def _columns(task: Task, piece: Piece) -> RecordColumns:
+    """The records of a piece, the quick way where they are all plain."""
+    from cli.plain_fasta import RecordColumns, read_plain
+
     span, data = piece
+    rejecting = task.options.ambiguous == "reject"
+    if task.reading is Reading.FASTA and not rejecting:
+        plain = read_plain(data, span.first_ordinal, task.limits)
+        if plain:
+            return plain
     records = read_records(
         data,
         first_ordinal=span.first_ordinal,
@@ -59,10 +73,7 @@ def analyze_piece(task: Task, piece: Piece) -> Written:
         reading=task.reading,
         limits=task.limits,
     )
-    if task.options.ambiguous == "reject":
-        records = [reject_ambiguous(record) for record in records]
-    sequences = [record.sequence for record in records if not record.reason_code]
-    return lines_of(records, analyze(sequences, task.options, keys_of(task.preset)), task.preset)
+    return RecordColumns.of([reject_ambiguous(record) for record in records] if rejecting else records)
 
 
 def analyze_span(task: Task, path: str, span: Span) -> Written:
@@ -118,14 +129,14 @@ def _in_order(
 def _ask(connection: Connection[Any, Any], what: Span | Piece) -> None:
     try:
         connection.send(what)
-    except ConnectionError as error:
+    except OSError as error:
         raise ProcessEndedError from error
 
 
 def _answer(connection: Any) -> Written:  # noqa: ANN401 - `wait` promises less than it was given
     try:
         answer = connection.recv()
-    except (EOFError, ConnectionError) as error:
+    except (EOFError, OSError) as error:
         raise ProcessEndedError from error
     if isinstance(answer, Exception):
         raise answer

@@ -7,27 +7,29 @@ long as polars does for the same cells, and polars takes longer to import than a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
+from itertools import groupby, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
 
+from cli.plain_fasta import RecordColumns
 from protein.properties import RECORD_COLUMNS, Kind, Preset, columns_of, properties_of
-from protein.records import Record
 from protein.verdict import FORMULA_STARTS, Verdict, verdict_of
 from worker.engine.analyze import Columns
+from worker.engine.batch import Floats
 
-Cells = list[str]
-Row = tuple[str, str]
-"""The values of a record as one text, and its length."""
+Cells = Sequence[str]
 
 FIRST_CHARACTERS = frozenset(FORMULA_STARTS)
-NEEDS_QUOTES = re.compile(r"[\",\r\n]").search
+QUOTED = '",\r\n'
 """What makes a cell need quotes."""
+NEEDS_QUOTES = re.compile(f"[{QUOTED}]").search
 
-SHORT_EXPONENT = re.compile(rb"e[+-](?=\d\b)")
+SMALLEST_PLAIN = 1e-4
+"""Smaller numbers are written with an exponent."""
+SHORT_EXPONENT = re.compile(r"e[+-](?=\d\b)")
 
 NO_INTEGER = np.iinfo(np.int64).min
 """Stands for a missing value among integers until they are text."""
@@ -47,59 +49,53 @@ def keys_of(preset: Preset) -> frozenset[str]:
     return frozenset(row.key for row in properties_of(preset)) | {"length", "notes"}
 
 
-def lines_of(records: Sequence[Record], computed: Columns, preset: Preset) -> Written:
-    """The lines of `records`, in order; `computed` has a row for each that has no reason_code.
+def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Written:
+    """The lines of `records`, in order; `computed` has a row for each that isn't rejected.
 
     A rejected record has its reason and no values. A missing value is an empty cell.
     """
-    rows = list(zip(_value_cells(computed, preset), _integers(np.asarray(computed["length"])), strict=True))
+    values: Sequence[Cells] = _value_cells(computed, preset)
+    lengths: Cells = _integers(np.asarray(computed["length"]))
     judged = {notes: verdict_of(notes) for notes in set(computed["notes"])}
-    verdicts = [judged[notes] for notes in computed["notes"]]
-    if len(rows) < len(records) or any(verdict.status == "rejected" for verdict in judged.values()):
-        rows, verdicts = _with_rejected(records, rows, verdicts, "," * (len(columns_of(preset)) - 1))
-    values, lengths = zip(*rows, strict=True)
-    cells = _record_cells(records, lengths, verdicts)
-    text = "\n".join(map(",".join, zip(cells, values, strict=True))) + "\n"
+    verdicts: Sequence[Verdict] = [judged[notes] for notes in computed["notes"]]
+    if records.rejected or any(verdict.status == "rejected" for verdict in judged.values()):
+        nothing = "," * (len(columns_of(preset)) - 1)
+        values, lengths, verdicts = _with_rejected(records, values, lengths, verdicts, nothing)
     statuses = [verdict.status for verdict in verdicts]
+    texts = (records.identifiers, records.names, records.descriptions, records.organisms, records.genes)
+    reasons = _quoted([verdict.reason for verdict in verdicts])
+    cells = (map(str, records.ordinals), *map(_harmless, texts), lengths, statuses, reasons, *values)
+    text = "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
     return Written(text.encode("utf-8", "replace"), *map(statuses.count, ("ok", "warned", "rejected")))
 
 
 def _with_rejected(
-    records: Sequence[Record], rows: Iterable[Row], verdicts: Iterable[Verdict], nothing: str
-) -> tuple[list[Row], list[Verdict]]:
+    records: RecordColumns, values: Sequence[Cells], lengths: Cells, verdicts: Sequence[Verdict], nothing: str
+) -> tuple[Sequence[Cells], Cells, Sequence[Verdict]]:
     """Put the rejected records among those that were computed, without values; also those the engine gave up."""
-    done = iter(zip(rows, verdicts, strict=True))
+    done = zip(map(",".join, zip(*values, strict=True)), lengths, verdicts, strict=True)
     found = []
-    for record in records:
-        row, verdict = ((nothing, ""), _rejected(record)) if record.reason_code else next(done)
-        found.append(((nothing, "") if verdict.status == "rejected" else row, verdict))
-    return [row for row, _ in found], [verdict for _, verdict in found]
+    for code, reason in records.rejected or repeat(("", ""), len(records.ordinals)):
+        value, length, verdict = (nothing, "", Verdict("rejected", code, reason)) if code else next(done)
+        found.append((nothing, "", verdict) if verdict.status == "rejected" else (value, length, verdict))
+    one_text, lengths, verdicts = zip(*found, strict=True)
+    return [one_text], lengths, verdicts
 
 
-def _rejected(record: Record) -> Verdict:
-    return Verdict("rejected", record.reason_code, record.reason)
+def _harmless(column: Cells) -> Cells:
+    """Text cells with an apostrophe before what a spreadsheet would run as a formula, quoted where they need it."""
+    letters = "".join(column)
+    if any(start in letters for start in FORMULA_STARTS) and not FIRST_CHARACTERS.isdisjoint(
+        {text[:1] for text in column}
+    ):
+        column = [f"'{text}" if text[:1] in FIRST_CHARACTERS else text for text in column]
+    return _quoted(column)
 
 
-def _record_cells(records: Sequence[Record], lengths: Sequence[str], verdicts: Sequence[Verdict]) -> Cells:
-    """What `RECORD_COLUMNS` name, one text a record."""
-    ordinals, _, *texts, _, _, _, _ = zip(*records, strict=True)
-    statuses, _, reasons = zip(*verdicts, strict=True)
-    columns = [map(str, ordinals), *map(_quoted, map(_harmless, texts)), lengths, statuses, _quoted(reasons)]
-    return list(map(",".join, zip(*columns, strict=True)))
-
-
-def _harmless(column: Sequence[str]) -> Sequence[str]:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    if FIRST_CHARACTERS.isdisjoint({text[:1] for text in column}):
-        return column
-    return [f"'{text}" if text[:1] in FIRST_CHARACTERS else text for text in column]
-
-
-def _value_cells(computed: Columns, preset: Preset) -> Iterable[str]:
-    """All computed values of each record as one text, neighbours of one kind formatted together."""
+def _value_cells(computed: Columns, preset: Preset) -> list[Cells]:
+    """All computed values, neighbours of one kind formatted together: columns of texts."""
     rows = [row for row in properties_of(preset) if row.key not in RECORD_COLUMNS]
-    blocks = [_block(kind, [computed[row.key] for row in run]) for kind, run in groupby(rows, key=lambda row: row.kind)]
-    return map(",".join, zip(*blocks, strict=True))
+    return [_block(kind, [computed[row.key] for row in run]) for kind, run in groupby(rows, key=lambda row: row.kind)]
 
 
 def _block(kind: Kind, columns: Sequence[Any]) -> Cells:
@@ -111,35 +107,52 @@ def _block(kind: Kind, columns: Sequence[Any]) -> Cells:
     return _integers(columns[0] if kind is Kind.COUNTS else np.stack(columns, axis=1))
 
 
-def _numbers(table: np.ndarray[Any, Any]) -> Cells:
+def _numbers(table: Floats) -> Cells:
     """Written as PostgreSQL writes them, so that the download of a job is the same file: 30, not 30.0; 1e-07."""
-    json = orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY)
-    json = json.replace(b".0,", b",").replace(b".0]", b"]")
-    return _rows(SHORT_EXPONENT.sub(rb"\g<0>0", json) if b"e" in json else json, "null")
+    rows = _rows(orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY))
+    if table.shape[1] == 1:
+        different = {row: _as_postgresql(row) for row in set(rows)}
+        return [different[row] for row in rows]
+    # Few rows hold any number that is written otherwise; looking through the text of all takes longer than counting.
+    otherwise = (table == np.rint(table)) | np.isnan(table) | (np.abs(table) < SMALLEST_PLAIN)
+    for row in np.flatnonzero(otherwise.any(axis=1)).tolist():
+        rows[row] = _as_postgresql(rows[row])
+    return rows
 
 
-def _integers(table: np.ndarray[Any, Any]) -> Cells:
+def _as_postgresql(row: str) -> str:
+    text = f"{row},".replace("null", "").replace(".0,", ",")[:-1]
+    return SHORT_EXPONENT.sub(r"\g<0>0", text) if "e" in text else text
+
+
+def _integers(table: Any) -> list[str]:  # noqa: ANN401 - whole numbers, as integers or as floats with NaN
     if not len(table):
         return []  # every record of the piece was rejected
     table = table.reshape(len(table), -1)
     missing = np.isnan(table)
     whole = np.where(missing, NO_INTEGER, np.where(missing, 0, table).astype(np.int64))
-    return _rows(orjson.dumps(np.ascontiguousarray(whole), option=orjson.OPT_SERIALIZE_NUMPY), str(NO_INTEGER))
+    rows = _rows(orjson.dumps(np.ascontiguousarray(whole), option=orjson.OPT_SERIALIZE_NUMPY))
+    for row in np.flatnonzero(missing.any(axis=1)).tolist():
+        rows[row] = rows[row].replace(str(NO_INTEGER), "")
+    return rows
 
 
-def _rows(json: bytes, missing: str) -> Cells:
-    """`[[1,null],[2,3]]` to "1," and "2,3"."""
-    text = json.decode().replace(missing, "")
+def _rows(json: bytes) -> list[str]:
+    """`[[1,null],[2,3]]` to "1,null" and "2,3"."""
+    text = json.decode()
     return text[2:-2].split("],[") if len(text) > len("[]") else []
 
 
 def _texts(columns: Sequence[Sequence[str]]) -> Cells:
-    return list(map(",".join, zip(*map(_quoted, columns), strict=True)))
+    return list(map(",".join, zip(*map(_quoted, columns), strict=True))) if len(columns) > 1 else _quoted(columns[0])
 
 
-def _quoted(column: Sequence[str]) -> Sequence[str]:
+def _quoted(column: Cells) -> Cells:
     """Text with quotes around each cell that needs them, as RFC 4180 has it."""
     letters = "".join(column)
-    if not NEEDS_QUOTES(letters):
+    marks = [mark for mark in QUOTED if mark in letters]
+    if not marks:
         return column
+    if marks == [","]:
+        return [f'"{text}"' if "," in text else text for text in column]
     return ['"' + text.replace('"', '""') + '"' if NEEDS_QUOTES(text) else text for text in column]

@@ -16,6 +16,12 @@ UNIPROT_DATABASES = frozenset({"sp", "tr"})
 ACCESSION = re.compile(r"[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2}")
 """UniProt's own pattern, https://www.uniprot.org/help/accession_numbers."""
 
+UNIPROT_HEADER = re.compile(
+    r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ]+(?: [^= ]+)*) OX=[^=]* GN=([^= ]+(?: [^= ]+)*) PE=.*[^ ])",
+    re.DOTALL,
+)
+"""A header as UniProt writes nearly all: identifier, entry name, description, organism and gene."""
+
 NCBI_DATABASES = frozenset({"ref", "gb", "emb", "dbj", "pir", "prf", "tpg", "tpe", "tpd"})
 
 
@@ -27,17 +33,21 @@ def parse_header(header: str) -> tuple[str, str, str, str, str]:
     ('sp|P69905|HBA_HUMAN', 'HBA_HUMAN', 'Hemoglobin subunit alpha OS=Homo sapiens OX=9606 GN=HBA1 PE=1',
      'Homo sapiens', 'HBA1')
     """
+    uniprot = UNIPROT_HEADER.fullmatch(header)
+    if uniprot:
+        identifier, name, description, organism, gene = uniprot.groups()
+        return identifier, name, description, organism, gene
+    return parse_any_header(header)
+
+
+def parse_any_header(header: str) -> tuple[str, str, str, str, str]:
+    """The same of every header, whatever its tags and their order."""
     identifier, _, description = header.partition(" ")
     description = description.strip(" ")
     name = _name(identifier) if "|" in identifier else ""
     if "=" not in description:
         return identifier, name, description, "", ""
-    # Headers as UniProt writes them today; every other order and choice of tags takes the longer way.
-    organism, taxon, rest = description.partition(" OS=")[2].partition(" OX=")
-    gene = rest.partition(" GN=")[2].partition(" PE=")[0]
-    if not taxon or not gene or "=" in organism or "=" in gene:
-        organism, gene = _tag(description, "OS="), _tag(description, "GN=")
-    return identifier, name, description, organism, gene
+    return identifier, name, description, _tag(description, "OS="), _tag(description, "GN=")
 
 
 def decode_header(header: bytes, kept_characters: int) -> tuple[str, tuple[str, ...]]:

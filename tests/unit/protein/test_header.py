@@ -1,6 +1,27 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from protein.header import accession_of, decode_header, parse_header, title_of
+from protein.header import accession_of, decode_header, parse_any_header, parse_header, title_of
+
+PARTS = [
+    "sp|",
+    "tr|",
+    "P1|",
+    "A_B",
+    " ",
+    " c",
+    "c",
+    " OS=",
+    " OX=",
+    " GN=",
+    " PE=",
+    "PE=1",
+    "=",
+    "|",
+    "Homo sapiens",
+    "\n",
+]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +51,12 @@ def test_what_a_header_says_is_found_whatever_the_order(header: str, name: str, 
     found = parse_header(header)
     assert (found[0], found[1], found[3], found[4]) == (header.partition(" ")[0], name, organism, gene)
     assert f"{found[0]} {found[2]}".strip() == header
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=16).map("".join))
+def test_the_short_way_finds_what_the_long_way_does(parts: str) -> None:
+    for header in (parts, "sp|P1|A_B" + parts, f"sp|P1|A_B c OS=Homo{parts} OX=1 GN=x{parts} PE=1"):
+        assert parse_header(header) == parse_any_header(header)
 
 
 def test_the_title_is_what_stands_before_the_tags() -> None:
