@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench chaos fuzz docs screenshots requirements clean
+.PHONY: help setup run test check format bench chaos fuzz synth docs screenshots requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,7 @@ run: .venv/ready-local ## start everything on this machine and print a link (ARG
 
 test: .venv/ready-dev ## run every test, browser tests included (ARGS="-k fasta" chooses)
 	@scripts/ensure_browser.sh
+	@scripts/ensure_node.sh
 	@$(BIN)/pytest --headless $(ARGS)
 
 check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables
@@ -38,6 +39,11 @@ fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the wor
 
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py
+
+synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production FIELDS="domain=...")
+	@scripts/ensure_node.sh
+	$(BIN)/python -m infra.app $(or $(STAGE),trial) $(FIELDS)
+	$(BIN)/cfn-lint cdk.out/*.template.json
 
 docs: .venv/ready-dev ## write the generated documents again
 	$(BIN)/python -m cli.docs

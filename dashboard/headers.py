@@ -13,6 +13,16 @@ STATIC_ENDPOINTS = frozenset(
     }
 )
 
+# The same everywhere; CloudFront puts them on answers that it gives without asking the application.
+FIXED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
 _POLICY = (
     "default-src 'none'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
     "connect-src 'self'{uploads}; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -31,15 +41,7 @@ def content_security_policy(script_hashes: Sequence[str], upload_origin: str = "
 
 def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: str = "") -> None:
     """Put the headers on every answer of this server; files are sent to `upload_origin`, if not to the server."""
-    fixed = {
-        "Content-Security-Policy": content_security_policy(script_hashes, upload_origin),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    }
+    fixed = {"Content-Security-Policy": content_security_policy(script_hashes, upload_origin)} | FIXED_HEADERS
 
     @server.after_request
     def add_headers(response: Response) -> Response:

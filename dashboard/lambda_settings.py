@@ -13,6 +13,7 @@ class WebLambdaSettings:
     Attributes:
         database_url: PostgreSQL with user, host, port and database, without a password: an IAM token takes its place.
         secret_key_arn: the Secrets Manager secret that signs cookies and form tokens; a text of 32 characters or more.
+        edge_secret_arn: the Secrets Manager secret that CloudFront adds to each request; what lacks it is refused.
         worker_url: the worker's Function URL (`https://...`), or `lambda://NAME` to invoke the function by its name.
         bucket: the S3 bucket of uploads and exports.
         queue_url: the SQS queue of the job runner.
@@ -24,6 +25,7 @@ class WebLambdaSettings:
 
     database_url: str
     secret_key_arn: str
+    edge_secret_arn: str
     worker_url: str
     bucket: str
     queue_url: str

@@ -12,6 +12,7 @@ EVERY = (WebLambdaSettings, RunnerLambdaSettings, MigrationLambdaSettings, Worke
 GOOD = {
     "BATCHPROT_DATABASE_URL": "postgresql://batchprot@db.example:5432/batchprot",
     "BATCHPROT_SECRET_KEY_ARN": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key",
+    "BATCHPROT_EDGE_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:edge",
     "BATCHPROT_DATABASE_SECRET_ARN": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:owner",
     "BATCHPROT_WORKER_URL": "https://abc.lambda-url.eu-central-1.on.aws",
     "BATCHPROT_BUCKET": "batchprot-files",
