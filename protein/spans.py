@@ -128,7 +128,9 @@ class _Cutter:
     def last_start(self, buffer: bytes) -> int:
         """Where the last record of the buffer begins; 0 when that is its first byte or not in it."""
         if self.opened.reading is Reading.FASTA:
-            return max(buffer.rfind(b"\n>"), buffer.rfind(b"\r>")) + 1
+            # What isn't there is looked for through the whole buffer: CR by itself is found missing much sooner.
+            after_cr = buffer.rfind(b"\r>") if b"\r" in buffer else -1
+            return max(buffer.rfind(b"\n>"), after_cr) + 1
         if self.opened.reading is Reading.LINES:
             # A CR that ends the buffer may be half of a CR LF.
             return max(buffer.rfind(b"\n"), buffer.rfind(b"\r", 0, len(buffer) - 1)) + 1
@@ -153,12 +155,10 @@ class _Cutter:
             return sum(bool(text.strip()) for text in normal_line_ends(data).split(b"\n"))
         return bool(data.strip())
 
-    def span_length(self, data: bytes) -> int:
-        """How much of `data` makes one span."""
+    def span_length(self, data: bytes, count: int) -> int:
+        """How much of `data`, which holds `count` records, makes one span."""
         records, size = self.limits.span_records, self.limits.span_bytes
-        # At least as many as there are records, and quickly counted.
-        marks = data.count(b">") if self.opened.reading is Reading.FASTA else data.count(b"\n") + data.count(b"\r") + 1
-        if len(data) <= 2 * size and marks <= records:
+        if len(data) <= 2 * size and count <= records:
             return len(data)
         last = 0
         starts = self.starts(data)
@@ -193,22 +193,28 @@ class _Cutter:
             end = next(self.starts(data), len(data))
             yield self.over_long(data[:end])
             data = data[end:]
+        left = self.count(data)
         while data:
-            length = self.span_length(data)
-            yield self.piece(data[:length])
+            length = self.span_length(data, left)
+            piece = self.piece(data[:length], left if length == len(data) else None)
+            yield piece
+            left -= piece.span.records
             data = data[length:]
 
     def over_long(self, end: bytes) -> Piece:
         """The piece of the record passed over, of which `end` are the last bytes."""
         length, lines = self.skipped + len(end), self.skipped_lines + count_lines(end)
-        piece = self.piece(self.kept, length, lines)
+        piece = self.piece(self.kept, None, length, lines)
         self.kept, self.skipped, self.skipped_lines = b"", 0, 0
         return piece
 
-    def piece(self, data: bytes, length: int | None = None, lines: int | None = None) -> Piece:
-        """The next piece; `length` and `lines` are those of the file where `data` is only a beginning."""
+    def piece(self, data: bytes, records: int | None, length: int | None = None, lines: int | None = None) -> Piece:
+        """The next piece; `length` and `lines` are those of the file where `data` is only a beginning.
+
+        `records` is how many it holds, None where they haven't been counted.
+        """
         length = len(data) if length is None else length
-        records = self.count(data)
+        records = self.count(data) if records is None else records
         if self.ordinal == 1 and self.opened.reading is Reading.FASTA:
             self.refuse_leading_text(data)
         span = Span(self.offset, length, self.ordinal, self.line, records, 0)
