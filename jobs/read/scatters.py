@@ -138,7 +138,7 @@ def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Sc
     if tinted.key or selected <= overlay:
         ordinal = plot.source(*tinted.keys).ordinal
         packed = _points(
-            job, plot, tinted, and_(plot.chosen(plot.source(*tinted.keys)), _share(ordinal, overlay, selected))
+            job, plot, tinted, and_(plot.chosen(plot.source(*tinted.keys)), share(ordinal, overlay, selected))
         )
     ordinals, xs, ys, colours, flags = packed
     sampled = len(flags) < selected
@@ -172,7 +172,7 @@ def _reversed(packed: bytes, start: int) -> bytes:
     return bytes(turned)
 
 
-def _share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
+def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
     """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
     if wanted >= available:
         return true()

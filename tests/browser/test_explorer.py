@@ -117,7 +117,7 @@ def test_categories_have_symbols_that_the_security_policy_lets_draw(person, exam
     person.wait("#explorer-scatter canvas")
     person.until(lambda: figure(person, "?._fullData?.length"))
     person.find("#explorer-colour [value=organism]").click()
-    person.until(lambda: "square" in figure(person, "?._fullData?.map((one) => one.marker.symbol) || []"))
+    person.until(lambda: "square" in figure(person, "?._fullData?.map((one) => one.marker?.symbol) || []"))
     person.until(person.has_settled)
 
 

@@ -1,0 +1,81 @@
+"""How properties go together: a square of Spearman's coefficients, to be clicked for the scatter of two of them."""
+
+from typing import Any
+
+from dashboard import theme
+from dashboard.components import numbers
+from dashboard.components.facts import Correlations
+from dashboard.figures import unavailable
+from protein.properties import BY_KEY
+
+DEFAULT = (
+    "molecular_weight_da",
+    "isoelectric_point",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "charge_at_ph",
+    "aromaticity",
+)
+MOST = 12
+FEWEST = 2
+FEWEST_RECORDS = 3
+_MOST_WITH_NUMBERS = 8
+
+
+def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
+    """The lower half of the square; x and y of a cell are the keys of its two properties."""
+    if found.records < FEWEST_RECORDS:
+        return unavailable.figure("Too few proteins are selected to correlate anything.", mode=mode)
+    colours, keys = theme.palette(mode), list(found.keys)
+    half = [[value if column < row else None for column, value in enumerate(line)] for row, line in enumerate(found.rows)]
+    words = [[f"{BY_KEY[one].label} and {BY_KEY[other].label}" for other in keys] for one in keys]
+    cells = {
+        "type": "heatmap",
+        "x": keys[:-1],
+        "y": keys[1:],
+        "z": [line[:-1] for line in half[1:]],
+        "customdata": [line[:-1] for line in words[1:]],
+        "text": [[numbers.decimal(value, 2) if value is not None else "" for value in line[:-1]] for line in half[1:]],
+        "texttemplate": "%{text}" if len(keys) <= _MOST_WITH_NUMBERS else "",
+        "textfont": {"size": 10},
+        "zmin": -1,
+        "zmax": 1,
+        "xgap": 1,
+        "ygap": 1,
+        "colorscale": theme.scale(theme.of(theme.DIVERGING_AREAS, mode)),
+        "showscale": False,
+        "hoverongaps": False,
+        "hovertemplate": "%{customdata}: %{z:.2f}<extra></extra>",
+    }
+    names = [BY_KEY[key].short for key in keys]
+    plain: dict[str, Any] = {"showgrid": False, "showline": False, "fixedrange": True, "type": "category"}
+    ink = {"size": 11, "color": colours["ink"]}
+    layout = theme.layout(
+        mode,
+        xaxis=plain | {"tickvals": keys[:-1], "ticktext": names[:-1], "tickangle": -45, "tickfont": ink},
+        yaxis=plain | {"tickvals": keys[1:], "ticktext": names[1:], "autorange": "reversed", "tickfont": ink},
+        margin={"l": 74, "r": 10, "t": 4, "b": 58},
+        dragmode=False,
+        hovermode="closest",
+    )
+    return {"data": [cells], "layout": layout}
+
+
+def note(found: Correlations) -> str:
+    """Which coefficient, and of how many proteins."""
+    of = "a sample of " if found.sampled else ""
+    return f"Spearman\u2019s \u03c1, {of}{numbers.of(found.records, 'protein')}"
+
+
+def description(found: Correlations) -> str:
+    """The strongest correlations in words."""
+    pairs = [
+        (value, BY_KEY[found.keys[row]].label, BY_KEY[found.keys[column]].label)
+        for row, line in enumerate(found.rows)
+        for column, value in enumerate(line[:row])
+        if value is not None
+    ]
+    strongest = sorted(pairs, key=lambda pair: -abs(pair[0]))[:3]
+    words = "; ".join(f"{one} and {other} {numbers.decimal(value, 2)}" for value, one, other in strongest)
+    return f"Correlation of {len(found.keys)} properties, {note(found)}. Strongest: {words or 'none'}."
