@@ -259,7 +259,8 @@ def _register_browser(app: Dash) -> None:
         Output(x.DOWNLOAD_CSV, "href"),
         Output(x.DOWNLOAD_MENU, "title"),
         *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET)),
-        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR)),
+        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.CORRELATED)),
+        Input(x.PANEL, "data"),
         Input(ids.Job.TAB, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=False,
@@ -272,6 +273,16 @@ def _register_browser(app: Dash) -> None:
         Input(x.SCATTER, "selectedData"),
         *(State(control, "value") for control in (x.X, x.Y, x.X_LOG, x.Y_LOG)),
     )
+    in_browser(
+        app,
+        "explorer.panel",
+        Output(x.PANEL, "data"),
+        Output(x.PANEL_HEAD, "data-panel"),
+        *(Output(view, "hidden") for view in (x.COMPOSITION_VIEW, x.CORRELATION_VIEW)),
+        *(Output(control, "className") for control in (x.PANEL_COMPOSITION, x.PANEL_CORRELATION)),
+        *(Input(control, "n_clicks") for control in (x.PANEL_COMPOSITION, x.PANEL_CORRELATION)),
+    )
+    in_browser(app, "explorer.cell", Output(x.X, "value"), Output(x.Y, "value"), Input(x.CORRELATION, "clickData"))
     for control, log in ((x.X, x.X_LOG), (x.Y, x.Y_LOG)):
         in_browser(app, "explorer.axis", Output(log, "value"), Input(control, "value"))
     in_browser(

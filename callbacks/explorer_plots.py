@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components import numbers
-from dashboard.figures import axes, colouring, composition, histogram, scatter
+from dashboard.figures import axes, colouring, composition, correlation, histogram, scatter, unavailable
 from jobs import query
 from jobs.services import JobServices
 from protein.header import title_of
@@ -79,7 +79,13 @@ def hover_place(point: Mapping[str, Any]) -> tuple[dict[str, str], str]:
 
 def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the plots."""
+    _register_scatter(app, services, current_user)
+    _register_distribution(app, services, current_user)
+    _register_panel(app, services, current_user)
+    _register_hover(app, services, current_user)
 
+
+def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.SCATTER, "figure"),
         Output(ids.Explorer.SCATTER_NOTE, "children"),
@@ -107,6 +113,8 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
         has_bar = bool(colour) and colour not in colouring.CATEGORIES and points.total_selected
         return figure, key_line(points, colour, mode), "bp-key-line bp-under" if has_bar else "bp-key-line", words
 
+
+def _register_distribution(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.HISTOGRAM, "figure"),
         Input(ids.Explorer.SELECTION, "data"),
@@ -124,22 +132,52 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
             bins=histogram.BINS,
             log=key in axes.LOGARITHMIC,
         )
+        if not any(found.counts):
+            return unavailable.figure("No protein has a value of this property.", mode=mode)
         return histogram.figure(found, key, mode=mode)
 
+
+def _register_panel(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.COMPOSITION, "figure"),
         Output(ids.Explorer.COMPOSITION_NOTE, "children"),
         Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.PANEL, "data"),
         Input(ids.Frame.THEME, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _composition(text: str, mode: str, job: str) -> tuple[Any, str]:
+    def _composition(text: str, panel: str, mode: str, job: str) -> tuple[Any, str]:
+        if panel != "composition":
+            raise PreventUpdate
         selection = read(text)
         found = query.composition(services, current_user().reader, UUID(job), selection, spread=False)
-        everything = selection.is_everything or not any(found.selected)  # nothing has no composition
+        if not any(found.selected):
+            return unavailable.figure(f"{NOTHING_SELECTED}, so there is no composition.", mode=mode), ""
+        everything = selection.is_everything
         note = "% of residues" if everything else "% points from batch"
         return composition.selection_figure(found, everything=everything, mode=mode), note
 
+    @app.callback(
+        Output(ids.Explorer.CORRELATION, "figure"),
+        Output(ids.Explorer.CORRELATION_NOTE, "children"),
+        Output(ids.Explorer.CORRELATION_VIEW, "aria-label"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.PANEL, "data"),
+        Input(ids.Explorer.CORRELATED, "value"),
+        Input(ids.Frame.THEME, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _correlation(text: str, panel: str, keys: list[str], mode: str, job: str) -> tuple[Any, str, str]:
+        if panel != "correlation":
+            raise PreventUpdate
+        if not correlation.FEWEST <= len(keys) <= correlation.MOST:
+            words = f"Choose {correlation.FEWEST} to {correlation.MOST} properties in the menu above."
+            return unavailable.figure(words, mode=mode), "", words
+        found = query.correlations(services, current_user().reader, UUID(job), keys, read(text))
+        return correlation.figure(found, mode=mode), correlation.note(found), correlation.description(found)
+
+
+def _register_hover(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.HOVER, "children"),
         Output(ids.Explorer.HOVER, "style"),

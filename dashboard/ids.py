@@ -128,6 +128,15 @@ class Explorer:
     HISTOGRAM = "explorer-histogram"
     COMPOSITION = "explorer-composition"
     COMPOSITION_NOTE = "explorer-composition-note"
+    COMPOSITION_VIEW = "explorer-composition-view"
+    PANEL = "explorer-panel"  # composition or correlation
+    PANEL_HEAD = "explorer-panel-head"
+    PANEL_COMPOSITION = "explorer-panel-composition"
+    PANEL_CORRELATION = "explorer-panel-correlation"
+    CORRELATION = "explorer-correlation"
+    CORRELATION_NOTE = "explorer-correlation-note"
+    CORRELATION_VIEW = "explorer-correlation-view"
+    CORRELATED = "explorer-correlated"  # the properties whose correlations are shown
     PRESET = "explorer-preset"
     PRESET_BASIC = "explorer-preset-basic"
     PRESET_ADVANCED = "explorer-preset-advanced"

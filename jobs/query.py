@@ -5,6 +5,7 @@ The work is in jobs/read/; this is the one place that pages import it from.
 
 from jobs.read.access import LinkHolder, Reader
 from jobs.read.compositions import Composition, composition
+from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
 from jobs.read.pages import Page, count, page, point, rejected, status_counts
@@ -14,6 +15,7 @@ from jobs.read.scatters import MOST_POINTS, Scatter, scatter
 __all__ = [
     "MOST_POINTS",
     "Composition",
+    "Correlations",
     "Density",
     "Histogram",
     "LinkHolder",
@@ -22,6 +24,7 @@ __all__ = [
     "Reader",
     "Scatter",
     "composition",
+    "correlations",
     "count",
     "histogram",
     "histograms",

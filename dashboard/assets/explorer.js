@@ -5,7 +5,8 @@
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
   let previous = null; // the job and selection that the address holds
-  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore", colour: "selection" };
+  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore", colour: "selection", panel: "composition",
+    corr: "molecular_weight_da,isoelectric_point,gravy,instability_index,aliphatic_index,charge_at_ph,aromaticity" };
 
   // Whether an axis is logarithmic stands in the address only when it is not as the property has it.
   const isLogarithmic = (key) => document.getElementById("explorer-area").dataset.logarithmic.split(" ").includes(key);
@@ -47,10 +48,10 @@
   };
 
   clientside.explorer = {
-    address: (selection, sort, preset, x, y, d, xLog, yLog, colour, tab, job) => {
+    address: (selection, sort, preset, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
       const { no_update } = window.dash_clientside;
       if (!document.getElementById("explorer-grid")) return [no_update, no_update, no_update];
-      const view = Object.entries({ x, y, d, cols: preset, tab, colour, xlog: unusual(x, xLog), ylog: unusual(y, yLog) })
+      const view = Object.entries({ x, y, d, cols: preset, tab, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog) })
         .filter(([name, value]) => value && value !== DEFAULTS[name])
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
       const query = join(selection, sort, ...view);
@@ -82,6 +83,19 @@
       if (range && range.x) return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
       if (lasso && lasso.x) return { outline: { x, y, log_x: xLog, log_y: yLog, xs: lasso.x, ys: lasso.y }, at: Date.now() };
       return window.dash_clientside.no_update;
+    },
+    panel: () => {
+      const { no_update, callback_context: context } = window.dash_clientside;
+      if (!context.triggered.length || !context.triggered[0].value) return Array(6).fill(no_update);
+      const shown = context.triggered_id.replace("explorer-panel-", "");
+      const names = ["composition", "correlation"];
+      return [shown, shown, ...names.map((name) => name !== shown), ...names.map((name) => (name === shown ? "btn active" : "btn"))];
+    },
+    // The two properties of a cell become the axes of the scatter.
+    cell: (click) => {
+      const { no_update } = window.dash_clientside;
+      const cell = click && click.points[0];
+      return cell ? [cell.x, cell.y] : [no_update, no_update];
     },
     // A property chosen anew has the axis that is best for it.
     axis: (key) => isLogarithmic(key),

@@ -10,7 +10,7 @@ from dashboard import ids, tables
 from dashboard.components import explorer_plots, filters
 from dashboard.components.icons import icon
 from dashboard.components.menus import menu
-from dashboard.figures import axes, colouring
+from dashboard.figures import axes, colouring, correlation
 from protein.properties import Preset
 
 VIEW_DEFAULTS = {
@@ -19,6 +19,8 @@ VIEW_DEFAULTS = {
     "d": "charge_at_ph",
     "cols": "basic",
     "colour": "",
+    "panel": "composition",
+    "corr": ",".join(correlation.DEFAULT),
 }
 _PRESETS = {
     "basic": (ids.Explorer.PRESET_BASIC, "Basic"),
@@ -81,6 +83,11 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
         view["cols"] = query["cols"]
     if query.get("colour") in known | set(colouring.CATEGORIES):
         view["colour"] = query["colour"]
+    if query.get("panel") in explorer_plots.PANELS:
+        view["panel"] = query["panel"]
+    asked = [key for key in dict.fromkeys(query.get("corr", "").split(",")) if key in known][: correlation.MOST]
+    if len(asked) >= correlation.FEWEST:
+        view["corr"] = ",".join(asked)
     for name in ("x", "y"):
         best = "1" if view[name] in axes.LOGARITHMIC else "0"
         view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best

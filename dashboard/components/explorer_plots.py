@@ -8,9 +8,14 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.components import filters
 from dashboard.components.icons import icon
+from dashboard.components.menus import menu
 from dashboard.figures import axes, colouring
 
 _PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "showTips": False}
+PANELS = {
+    "composition": (ids.Explorer.PANEL_COMPOSITION, "Composition"),
+    "correlation": (ids.Explorer.PANEL_CORRELATION, "Correlation"),
+}
 _COLOUR_OF_SELECTION = {"value": "selection", "label": "Selection"}
 
 
@@ -54,7 +59,7 @@ def scatter(view: dict[str, str]) -> html.Section:
 
 
 def side(view: dict[str, str]) -> html.Section:
-    """Distribution of one property over the composition."""
+    """Distribution of one property, and below it the composition or the correlations."""
     distribution = [
         html.Div(
             [
@@ -66,22 +71,56 @@ def side(view: dict[str, str]) -> html.Section:
         ),
         html.Div(dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
     ]
-    composition = [
+    shown = view["panel"]
+    head = [
         html.Div(
             [
-                html.H3("Composition"),
-                html.Span(className="bp-spacer"),
-                html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
+                html.Button(words, id=control, className="btn active" if shown == name else "btn")
+                for name, (control, words) in PANELS.items()
             ],
-            className="bp-panel-head bp-plot-head",
+            className="bp-seg",
+            role="group",
+            **{"aria-label": "Composition or correlation"},
         ),
-        html.Div(dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
+        html.Span(className="bp-spacer"),
+        html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
+        html.Span(id=ids.Explorer.CORRELATION_NOTE, className="bp-meta"),
+        _correlated(view["corr"]),
+    ]
+    lower = [
+        html.Div(head, className="bp-panel-head bp-plot-head", id=ids.Explorer.PANEL_HEAD, **{"data-panel": shown}),
+        html.Div(
+            dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()),
+            className="bp-x-plot",
+            id=ids.Explorer.COMPOSITION_VIEW,
+            hidden=shown != "composition",
+        ),
+        html.Div(
+            dcc.Graph(id=ids.Explorer.CORRELATION, config=_PLOT, figure=_nothing()),
+            className="bp-x-plot",
+            id=ids.Explorer.CORRELATION_VIEW,
+            hidden=shown != "correlation",
+        ),
+        dcc.Store(id=ids.Explorer.PANEL, data=shown),
     ]
     return html.Section(
-        [html.Div(distribution, className="bp-x-half"), html.Div(composition, className="bp-x-half")],
+        [html.Div(distribution, className="bp-x-half"), html.Div(lower, className="bp-x-half")],
         className="bp-x-side",
-        **{"aria-label": "Distribution and composition"},
+        **{"aria-label": "Distribution, composition and correlation"},
     )
+
+
+def _correlated(keys: str) -> html.Details:
+    """The properties to correlate, as check boxes in a menu."""
+    options = [{"value": row.key, "label": row.label} for row in filters.numeric()]
+    boxes = dbc.Checklist(id=ids.Explorer.CORRELATED, options=options, value=keys.split(","), className="bp-correlated")
+    summary = html.Summary(
+        icon("columns"),
+        className="btn btn-sm bp-quiet bp-icon",
+        title="Choose properties",
+        **{"aria-label": "Choose the properties to correlate"},
+    )
+    return menu(summary, [html.Li(boxes)], class_name="bp-correlation-only")
 
 
 def _colour_options() -> list[dict[str, str]]:

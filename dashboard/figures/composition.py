@@ -1,5 +1,6 @@
 """Amino acid composition: the selection against the batch, and one protein against the batch."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from protein import alphabet
 ORDER = "DEKRHSTNQAVLIMFWYGPC"
 """Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""
 
+_LEAST_RATIO = 0.25
+"""A fifth more or less: below that the strip stays pale."""
 _PLACES = [alphabet.STANDARD.index(letter) for letter in ORDER]
 
 
@@ -50,6 +53,7 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         "colorscale": theme.scale(theme.sequential(mode)),
         "hovertemplate": "%{y} %{x}: %{z:.1f} %<extra></extra>",
     }
+    heats = [strips] if everything else [strips, _ratios(letters, composition, mode)]
     layout = theme.layout(
         mode,
         bargap=0.22,
@@ -64,7 +68,7 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
             "tickangle": 0,
         },
         yaxis={
-            "domain": [0.42, 1],
+            "domain": [0.42 if everything else 0.54, 1],
             "tickformat": "" if everything else "+",
             "nticks": 4,
             "showline": False,
@@ -73,12 +77,41 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
             "zerolinecolor": colours["axis"],
             "ticksuffix": " %" if everything else "",
         },
-        yaxis2={"domain": [0, 0.22 if everything else 0.32], "showgrid": False, "showline": False, "fixedrange": True},
+        yaxis2={"domain": [0, 0.22 if everything else 0.28], "showgrid": False, "showline": False, "fixedrange": True},
+        yaxis3={"domain": [0.31, 0.45], "showgrid": False, "showline": False, "fixedrange": True},
         margin={"l": 62, "r": 10, "t": 8, "b": 22},
         dragmode=False,
         hovermode="closest",
     )
-    return {"data": [bars, strips], "layout": layout}
+    return {"data": [bars, *heats], "layout": layout}
+
+
+def log_ratio(selected: float, batch: float) -> float | None:
+    """How many times as frequent, as a power of two; None where one of them is not there at all."""
+    return math.log2(selected / batch) if selected > 0 and batch > 0 else None
+
+
+def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) -> dict[str, Any]:
+    """A heat strip of the selection against the batch: twice as frequent is 1, half as frequent is -1."""
+    pairs = [(composition.selected[place], composition.batch[place]) for place in _PLACES]
+    ratios = [log_ratio(*pair) for pair in pairs]
+    furthest = max((abs(ratio) for ratio in ratios if ratio is not None), default=1.0)
+    limit = max(furthest, _LEAST_RATIO)
+    return {
+        "type": "heatmap",
+        "x": list(letters),
+        "y": ["log\u2082 ratio"],
+        "z": [ratios],
+        "yaxis": "y3",
+        "xgap": 1,
+        "zmin": -limit,
+        "zmax": limit,
+        "showscale": False,
+        "hoverongaps": False,
+        # As the bars: blue is more than in the batch, orange less.
+        "colorscale": theme.scale(theme.of(theme.DIVERGING_AREAS, mode)[::-1]),
+        "hovertemplate": "%{x}: log\u2082 of selection to batch %{z:+.2f}<extra></extra>",
+    }
 
 
 def protein_figure(fractions: Sequence[float], composition: Composition, *, mode: str | None) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
     if found.records < FEWEST_RECORDS:
         return unavailable.figure("Too few proteins are selected to correlate anything.", mode=mode)
     colours, keys = theme.palette(mode), list(found.keys)
-    half = [[value if column < row else None for column, value in enumerate(line)] for row, line in enumerate(found.rows)]
+    half = [
+        [value if column < row else None for column, value in enumerate(line)] for row, line in enumerate(found.rows)
+    ]
     words = [[f"{BY_KEY[one].label} and {BY_KEY[other].label}" for other in keys] for one in keys]
     cells = {
         "type": "heatmap",
@@ -55,7 +57,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
         mode,
         xaxis=plain | {"tickvals": keys[:-1], "ticktext": names[:-1], "tickangle": -45, "tickfont": ink},
         yaxis=plain | {"tickvals": keys[1:], "ticktext": names[1:], "autorange": "reversed", "tickfont": ink},
-        margin={"l": 74, "r": 10, "t": 4, "b": 58},
+        margin={"l": 70, "r": 10, "t": 4, "b": 50},
         dragmode=False,
         hovermode="closest",
     )
@@ -64,8 +66,9 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
 
 def note(found: Correlations) -> str:
     """Which coefficient, and of how many proteins."""
-    of = "a sample of " if found.sampled else ""
-    return f"Spearman\u2019s \u03c1, {of}{numbers.of(found.records, 'protein')}"
+    if found.sampled:
+        return f"Spearman\u2019s \u03c1, {numbers.count(found.records)} sampled"
+    return f"Spearman\u2019s \u03c1, {numbers.of(found.records, 'protein')}"
 
 
 def description(found: Correlations) -> str:

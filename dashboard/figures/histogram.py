@@ -92,6 +92,8 @@ def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any
         hovermode="x",
     )
     layout["xaxis"]["fixedrange"] = True
+    if not any(histogram.selected):
+        layout["xaxis"]["title"]["text"] += " · nothing is selected"
     if drawn.beyond:
         layout["xaxis"]["title"]["text"] += f" · {numbers.count(drawn.beyond)} beyond the axis"
     return {"data": bars, "layout": layout}

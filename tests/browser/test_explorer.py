@@ -86,6 +86,11 @@ def test_an_address_that_makes_no_sense_selects_everything_and_says_so(explorer)
 def test_a_selection_of_nothing_draws_nothing_and_breaks_nothing(explorer):
     explorer.fill("#explorer-text", "no protein is called this")
     explorer.says("#explorer-count", "0 of 26 selected")
+    explorer.says("#explorer-scatter-note", "Nothing is selected")
+    explorer.says("#explorer-composition", "no composition")
+    explorer.says("#explorer-histogram", "nothing is selected")
+    explorer.click("#explorer-panel-correlation")
+    explorer.says("#explorer-correlation", "Too few proteins")
     explorer.until(explorer.has_settled)
 
 
@@ -119,6 +124,24 @@ def test_categories_have_symbols_that_the_security_policy_lets_draw(person, exam
     person.find("#explorer-colour [value=organism]").click()
     person.until(lambda: "square" in figure(person, "?._fullData?.map((one) => one.marker?.symbol) || []"))
     person.until(person.has_settled)
+
+
+def test_a_cell_of_the_correlation_sets_the_axes_of_the_scatter(explorer):
+    explorer.click("#explorer-panel-correlation")
+    explorer.says("#explorer-correlation-note", "Spearman")
+    explorer.until(lambda: "panel=correlation" in explorer.driver.current_url)
+    explorer.until(lambda: explorer.all("#explorer-correlation .nsewdrag"))
+    first_cell = """
+      const plot = document.querySelector('#explorer-correlation .js-plotly-plot'), box = plot.getBoundingClientRect();
+      const {xaxis, yaxis} = plot._fullLayout;
+      return [box.left + xaxis._offset + xaxis.c2p(0), box.top + yaxis._offset + yaxis.c2p(1)].map(Math.round);"""
+    x, y = explorer.driver.execute_script(first_cell)
+    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+        event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+        explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+    explorer.until(lambda: explorer.find("#explorer-y").get_attribute("value") == "gravy")
+    assert explorer.find("#explorer-x").get_attribute("value") == "molecular_weight_da"
+    explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
 
 
 def test_hovering_names_the_protein_and_a_click_opens_it(explorer):

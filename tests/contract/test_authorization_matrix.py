@@ -313,6 +313,9 @@ def values_of(job_id, upload_id, tab, path):
         "explorer-x.value": "isoelectric_point",
         "explorer-y.value": "molecular_weight_da",
         "explorer-property.value": "gravy",
+        "explorer-colour.value": "gravy",
+        "explorer-panel.data": "composition" if tab == "explore" else "correlation",
+        "explorer-correlated.value": ["gravy", "aromaticity"],
         "explorer-preset.data": "basic",
         "explorer-grid.getRowsRequest": row,
         "explorer-scatter.hoverData": {

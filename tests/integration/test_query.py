@@ -8,14 +8,14 @@ import time
 import uuid
 from array import array
 from dataclasses import replace
-from statistics import median, quantiles
+from statistics import correlation, median, quantiles
 
 import pytest
 from sqlalchemy import text
 
 from jobs import query
 from jobs.errors import JobNotFound, JobRefused, ProteinNotFound
-from jobs.read import access, densities
+from jobs.read import access, correlations, densities
 from jobs.read.access import reading
 from jobs.selection import Condition, InvalidSelection, Operation, Region, Selection
 from protein.alphabet import STANDARD
@@ -302,6 +302,7 @@ QUESTIONS = {
     "histograms": lambda s, u, j: query.histograms(s, u, j, {"gravy": False}, Selection()),
     "scatter": lambda s, u, j: query.scatter(s, u, j, "gravy", "length", Selection()),
     "composition": lambda s, u, j: query.composition(s, u, j, Selection()),
+    "correlations": lambda s, u, j: query.correlations(s, u, j, ["gravy", "length"], Selection()),
     "point": lambda s, u, j: query.point(s, u, j, 1),
     "protein": lambda s, u, j: query.protein(s, u, j, 1),
     "rejected": lambda s, u, j: query.rejected(s, u, j, 0, 10),
@@ -604,6 +605,57 @@ def test_a_density_of_nothing_has_no_cells(reader, fill):
     job = with_values(fill, "gravy", [-1.5] * 9)
     points = query.scatter(reader, job.owner, job.id, "gravy", "gravy", Selection(), log_x=True, most=3)
     assert (points.total, points.density.x_edges, points.density.counts) == (0, [], b"")
+
+
+# ---------------------------------------------------------------- correlations
+
+
+def mean_ranks(values):
+    ordered = sorted(values)
+    return [ordered.index(value) + (ordered.count(value) + 1) / 2 for value in values]
+
+
+CORRELATED = ["gravy", "length", "aromaticity", "instability_index", "atoms"]
+
+
+@pytest.mark.parametrize("selection", [Selection(), GRAVY])
+def test_correlations_are_those_of_mean_ranks(reader, filled, selection):
+    found = query.correlations(reader, filled.owner, filled.id, CORRELATED, selection)
+    chosen = set(ordinals(reader, filled, selection))
+    complete = [r for r in filled.records if r["ordinal"] in chosen and all(r[key] is not None for key in CORRELATED)]
+    assert (found.keys, found.records, found.sampled) == (tuple(CORRELATED), len(complete), False)
+    for one, row in zip(CORRELATED, found.rows, strict=True):
+        for other, value in zip(CORRELATED, row, strict=True):
+            expected = correlation(mean_ranks([r[one] for r in complete]), mean_ranks([r[other] for r in complete]))
+            assert value == pytest.approx(expected, abs=1e-9)
+
+
+def test_correlations_of_many_are_over_a_fixed_sample(reader, filled, monkeypatch):
+    monkeypatch.setattr(correlations, "MOST_RECORDS", 50)
+    asked = (reader, filled.owner, filled.id, ["gravy", "aromaticity"], Selection())
+    found = query.correlations(*asked)
+    assert found.sampled
+    assert 10 < found.records <= 70
+    assert found == query.correlations(*asked)
+
+
+def test_correlations_of_what_never_changes_are_unknown(reader, fill):
+    job = with_values(fill, "gravy", [1.5] * 9)
+    found = query.correlations(reader, job.owner, job.id, ["gravy", "length"], Selection())
+    assert found.rows[0] == [None, None]
+
+
+def test_correlations_of_nothing(reader, filled):
+    found = query.correlations(reader, filled.owner, filled.id, ["gravy", "length"], Selection(ordinals=frozenset()))
+    assert (found.records, found.rows) == (0, [[None, None], [None, None]])
+
+
+@pytest.mark.parametrize(
+    "keys", [[], ["gravy"], ["gravy", "gravy"], ["gravy", "name"], [f"count_{a}" for a in STANDARD]]
+)
+def test_only_some_properties_with_numbers_can_be_correlated(reader, filled, keys):
+    with pytest.raises(InvalidSelection):
+        query.correlations(reader, filled.owner, filled.id, keys, Selection())
 
 
 # ---------------------------------------------------------------- one record

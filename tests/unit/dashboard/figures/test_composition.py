@@ -22,6 +22,17 @@ def test_bars_are_percentage_points_from_the_batch():
     assert len(set(bars["marker"]["color"])) == 2
 
 
+def test_the_strip_of_ratios_is_logarithmic_and_empty_where_a_residue_is_missing():
+    without = SimpleNamespace(
+        batch=[0.0 if one == "C" else 0.05 for one in STANDARD], selected=SELECTED, low=[], high=[]
+    )
+    *_, ratios = composition.selection_figure(without, everything=False, mode="light")["data"]
+    found = dict(zip(ratios["x"], ratios["z"][0], strict=True))
+    assert found["K"] == pytest.approx(1.0)  # twice as frequent
+    assert found["C"] is None
+    assert ratios["zmin"] == -ratios["zmax"] == pytest.approx(-1.0)
+
+
 def test_without_a_selection_bars_are_the_batch():
     bars, strips = composition.selection_figure(MADE, everything=True, mode="light")["data"]
     assert set(bars["y"]) == {5.0}
