@@ -19,14 +19,14 @@ from callbacks import share as share_callbacks
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components import frame
 from dashboard.components.messages import empty
-from dashboard.errors import install_errors
+from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, job, methods, new, protein, validation
 from dashboard.routes import downloads, health, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
-from dashboard.settings import Settings
+from dashboard.settings import Site
 from dashboard.visitors import current_link, current_visitor
 
 # In this order: Dash takes the first that fits, and its <job_id> also fits what has a slash in it.
@@ -65,7 +65,7 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def create_app(settings: Settings, services: WebServices) -> Dash:
+def create_app(settings: Site, services: WebServices) -> Dash:
     """Build the application: Flask in `.server`, Dash pages and callbacks, sign-in, routes and their guard.
 
     Two applications may live in one process: nothing is kept in modules but the list of pages, which is the
@@ -89,12 +89,13 @@ def create_app(settings: Settings, services: WebServices) -> Dash:
     return app
 
 
-def _flask(settings: Settings) -> Flask:
+def _flask(settings: Site) -> Flask:
     # Python 3.11 says application/javascript, which an adapter to Lambda takes for binary and makes a third longer.
     mimetypes.add_type("text/javascript", ".js")
     server = Flask("dashboard", static_folder=None, template_folder="templates")
     server.secret_key = settings.secret_key
     server.config["TRUSTED_HOSTS"] = list(settings.hosts)
+    server.config[DATABASE_SLEEPS] = settings.database_sleeps
     return server
 
 

@@ -18,7 +18,7 @@ from accounts.sessions import sign_out as end_session
 from accounts.sessions import user_for_session
 from dashboard.errors import answer
 from dashboard.next_path import local_path
-from dashboard.settings import Settings
+from dashboard.settings import Site
 
 EXTENSION = "batchprot_accounts"
 _JUST_SIGNED_UP = "signed_up_as"
@@ -38,7 +38,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no type hints
         return self.token
 
 
-def install_auth(server: Flask, settings: Settings, services: AccountServices) -> None:
+def install_auth(server: Flask, settings: Site, services: AccountServices) -> None:
     """Give the server its sessions and its sign-in pages."""
     server.extensions[EXTENSION] = services
     server.config.update(

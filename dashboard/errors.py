@@ -5,13 +5,19 @@ from http import HTTPStatus
 from types import TracebackType
 
 from dash.exceptions import CallbackException, DependencyException
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 RETRY_SECONDS = 5
+DATABASE_SLEEPS = "DATABASE_SLEEPS"
+"""The server's configuration: whether a database out of reach is probably only asleep."""
+WAKING = (
+    "BatchProt is waking up",
+    "Nobody was here for a while, so the database went to sleep. In about 15 seconds this page opens by itself.",
+)
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
 _log = logging.getLogger(__name__)
@@ -39,27 +45,42 @@ def wants_problem() -> bool:
 def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int = 0) -> Response:
     """Build the answer for a status: the sentence given, or the usual one."""
     title, usual = _WORDS.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
+    if code == "waking":
+        title, usual = WAKING
     if wants_problem():
         response = problem(status, sentence or f"{title}. {usual}", code)
     else:
-        page = render_template("error.html", status=status, title=title, sentence=sentence or usual)
+        # Without a script, which would not know either what a form had sent.
+        reload = retry_seconds if request.method == "GET" else 0
+        page = render_template("error.html", status=status, title=title, sentence=sentence or usual, reload=reload)
         response = Response(page, status=status, mimetype="text/html")
     if retry_seconds:
         response.headers["Retry-After"] = str(retry_seconds)
     return response
 
 
+def database_out_of_reach() -> Response:
+    """Build the answer for a database that can't be connected to: asleep, where it may be, or away."""
+    code = "waking" if current_app.config.get(DATABASE_SLEEPS) else "database_away"
+    return answer(503, code=code, retry_seconds=RETRY_SECONDS)
+
+
 def problem(status: int, detail: str, code: str = "") -> Response:
     """Build a problem document (RFC 9457): `detail` is the sentence to show, `code` what a program reads."""
+    body = json.dumps(problem_document(status, detail, code))
+    return Response(body, status=status, mimetype="application/problem+json")
+
+
+def problem_document(status: int, detail: str, code: str = "") -> dict[str, str | int]:
+    """Say what went wrong as RFC 9457 has it."""
     name = HTTPStatus(status).phrase
-    body = {
+    return {
         "type": "about:blank",
         "title": name,
         "status": status,
         "detail": detail,
         "code": code or name.lower().replace(" ", "_"),
     }
-    return Response(json.dumps(body), status=status, mimetype="application/problem+json")
 
 
 def install_errors(server: Flask) -> None:
@@ -85,7 +106,7 @@ def install_errors(server: Flask) -> None:
     def database_away(error: Exception) -> Response:
         # The statement's values stay out of the log: they may be somebody's data.
         _log.warning("database unreachable: %s", type(error).__name__)
-        return answer(503, code="database_away", retry_seconds=RETRY_SECONDS)
+        return database_out_of_reach()
 
     @server.errorhandler(CallbackException)
     def unlike_any_callback(error: CallbackException) -> Response:

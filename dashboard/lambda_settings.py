@@ -1,7 +1,9 @@
 """The web application's settings on AWS Lambda: read once, by its entry point, and passed down."""
 
+import urllib.parse
 from dataclasses import dataclass
 
+from dashboard.settings import check_origin, check_production
 from jobs.lambda_settings import check_worker_url
 from protein.environment import SettingsError
 
@@ -37,3 +39,35 @@ class WebLambdaSettings:
         if bool(self.origin) == bool(self.origin_parameter):
             raise SettingsError("Exactly one of BATCHPROT_ORIGIN and BATCHPROT_ORIGIN_PARAMETER must be set.")
         check_worker_url(self.worker_url)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSite:
+    """The site as its pages know it, once the secret was read and the origin is known.
+
+    Attributes:
+        secret_key: signs cookies and form tokens.
+        origin: `https://` and the host under which people reach the site.
+    """
+
+    secret_key: str
+    origin: str
+
+    def __post_init__(self) -> None:
+        check_origin(self.origin)
+        check_production(self)
+
+    @property
+    def https(self) -> bool:
+        """Always; anything else is refused above."""
+        return self.origin.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """This one."""
+        return (urllib.parse.urlsplit(self.origin).hostname or "",)
+
+    @property
+    def database_sleeps(self) -> bool:
+        """Aurora Serverless pauses after a while without connections."""
+        return True

@@ -20,7 +20,7 @@ from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
 from dashboard.routes.shared import ENDPOINT as SHARED_ENDPOINT
-from dashboard.settings import Settings
+from dashboard.settings import Site
 from dashboard.visitors import come_by_link, link_token
 from jobs.errors import LinkEnded
 from jobs.services import JobServices
@@ -44,7 +44,7 @@ FORM_BYTES = 65_536
 
 def install_guard(
     server: Flask,
-    settings: Settings,
+    settings: Site,
     callbacks: Mapping[str, Mapping[str, Any]],
     may_open: Callable[[str], bool],
     links: "Links",

@@ -4,13 +4,42 @@ import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from protein.environment import SettingsError
 
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = ("dev", "development", "secret", "change", "test", "example")
 STAGES = ("local", "production")
+
+
+class Site(Protocol):
+    """What the pages must know of where they are served."""
+
+    @property
+    def secret_key(self) -> str:
+        """Signs cookies and form tokens."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host under which people reach the application."""
+        ...
+
+    @property
+    def https(self) -> bool:
+        """Whether that is https, so that cookies can insist on it."""
+        ...
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names this application answers to."""
+        ...
+
+    @property
+    def database_sleeps(self) -> bool:
+        """Whether the database pauses when nobody comes, and takes a while to wake up."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +65,9 @@ class Settings:
     def __post_init__(self) -> None:
         if self.stage not in STAGES:
             raise SettingsError(f"BATCHPROT_STAGE must be one of {', '.join(STAGES)}.")
-        _check_origin(self.origin)
+        check_origin(self.origin)
         if self.stage == "production":
-            _check_production(self)
+            check_production(self)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -55,6 +84,11 @@ class Settings:
             origin=_required(environ, "BATCHPROT_ORIGIN").rstrip("/"),
             stage=environ.get("BATCHPROT_STAGE", "local"),
         )
+
+    @property
+    def database_sleeps(self) -> bool:
+        """Ours never do."""
+        return False
 
     @property
     def https(self) -> bool:
@@ -77,13 +111,15 @@ def _required(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _check_origin(origin: str) -> None:
+def check_origin(origin: str) -> None:
+    """Raises SettingsError for what isn't scheme and host."""
     parts = urllib.parse.urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise SettingsError("BATCHPROT_ORIGIN must be scheme and host only, such as https://batchprot.example.")
 
 
-def _check_production(settings: Settings) -> None:
+def check_production(settings: Site) -> None:
+    """Raises SettingsError for a secret that can be guessed, or an origin without https."""
     key = settings.secret_key
     if len(key) < SHORTEST_SECRET or key.lower().startswith(KNOWN_SECRETS):
         raise SettingsError(f"BATCHPROT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters in production.")

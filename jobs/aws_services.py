@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from sqlalchemy.engine import make_url
 
 from jobs.s3_storage import S3Storage
@@ -56,6 +57,23 @@ class Aws:
         """
         token = IamToken(self.client("rds"), url) if make_url(url).host else None
         return Database(url, password=token, pool_size=2, idle_session_seconds=IDLE_SESSION_SECONDS, **options)
+
+    def secret(self, arn: str, version: str = "AWSCURRENT") -> str:
+        """The text of a secret."""
+        return str(self.client("secretsmanager").get_secret_value(SecretId=arn, VersionStage=version)["SecretString"])
+
+    def secrets(self, arn: str) -> list[str]:
+        """The present text of a secret, and the one before where there was one."""
+        try:
+            return [self.secret(arn), self.secret(arn, "AWSPREVIOUS")]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return [self.secret(arn)]
+
+    def parameter(self, name: str) -> str:
+        """The text of a Systems Manager parameter."""
+        return str(self.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
 
     def worker(self, url: str) -> HttpWorkerClient:
         """The worker at a Function URL, or `lambda://NAME`."""

@@ -367,32 +367,10 @@ def visit(web: "Dash", account_services: "AccountServices") -> Callable[..., Vis
     return arrive
 
 
-@pytest.fixture(scope="session")
-def lambda_runtime() -> ModuleType:
-    """Lambda as a function sees it, tests/lambda_runtime.py."""
-    return _load("lambda_runtime", "")
-
-
-@pytest.fixture
-def start_function(
-    lambda_runtime: ModuleType, start_process: Callable[..., subprocess.Popen[bytes]]
-) -> Iterator[Callable[..., Any]]:
-    """Start an execution environment: `function = start_function("jobs.lambda_handler.work", {...})`."""
-    started = []
-
-    def start(handler: str, environment: dict[str, str], **options: Any) -> Any:
-        started.append(lambda_runtime.Function(start_process, handler, environment, **options))
-        return started[-1]
-
-    yield start
-    for function in started:
-        function.close()
-
-
-def _load(name: str, folder: str = "chaos") -> ModuleType:
-    """A module of tests/chaos, which scripts use as well, or of tests itself."""
-    path = Path(__file__).parent / folder / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"{folder}_{name}", path)
+def _load(name: str) -> ModuleType:
+    """A module of tests/chaos, which scripts use as well."""
+    path = Path(__file__).parent / "chaos" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"chaos_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

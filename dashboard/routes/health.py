@@ -4,12 +4,12 @@ from flask import Blueprint, Flask, Response, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.errors import RETRY_SECONDS, answer
+from dashboard.errors import DATABASE_SLEEPS, database_out_of_reach
 from dashboard.services import WebServices
 
 
 def install(server: Flask, services: WebServices) -> None:
-    """Add `/healthz`, which asks nobody, and `/readyz`, which asks the database."""
+    """Add `/healthz`, which asks nobody, and `/readyz`, which asks the database, unless that may sleep."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
@@ -18,11 +18,14 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.get("/readyz")
     def ready() -> Response:
+        if server.config[DATABASE_SLEEPS]:
+            # Whoever watches us must not keep it awake: that costs more than the site.
+            return jsonify(status="ready", database="not asked")
         try:
             with services.accounts.database.connection() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError:
-            return answer(503, code="database_away", retry_seconds=RETRY_SECONDS)
+            return database_out_of_reach()
         return jsonify(status="ready")
 
     server.register_blueprint(blueprint)

@@ -10,34 +10,6 @@ FASTA = b">a\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
 
 
 @pytest.fixture
-def queue_url(aws_client):
-    return aws_client("sqs").create_queue(QueueName=f"jobs-{uuid.uuid4().hex[:8]}")["QueueUrl"]
-
-
-@pytest.fixture
-def cloud(aws_client, bucket, queue_url, services):
-    """The services of the web application, with S3 and SQS."""
-    from dataclasses import replace
-
-    from jobs.s3_storage import S3Storage
-    from jobs.sqs_queue import SqsQueue
-
-    return replace(services, storage=S3Storage(aws_client("s3"), bucket), queue=SqsQueue(aws_client("sqs"), queue_url))
-
-
-@pytest.fixture
-def environment(aws_url, bucket, queue_url, database_url, worker_url):
-    return {
-        "AWS_ENDPOINT_URL": aws_url,
-        "BATCHPROT_DATABASE_URL": database_url,
-        "BATCHPROT_WORKER_URL": worker_url,
-        "BATCHPROT_BUCKET": bucket,
-        "BATCHPROT_QUEUE_URL": queue_url,
-        "BATCHPROT_LEASE_SECONDS": "5",
-    }
-
-
-@pytest.fixture
 def submit_sent(cloud, user):
     """Take a file the whole way in by the bucket."""
     import httpx
@@ -56,67 +28,21 @@ def submit_sent(cloud, user):
     return send
 
 
-@pytest.fixture
-def drain(aws_client, queue_url):
-    """What waits in the queue, as the event that SQS makes of it; taken out."""
-
-    def take(most=10):
-        client = aws_client("sqs")
-        asked = {"MaxNumberOfMessages": most, "MessageSystemAttributeNames": ["All"]}
-        messages = client.receive_message(QueueUrl=queue_url, **asked).get("Messages", [])
-        for message in messages:
-            client.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
-        return {"Records": [record(message["Body"], message["MessageId"], message) for message in messages]}
-
-    return take
-
-
-def record(body, message_id="m1", message=None):
-    """A record as AWS documents it."""
-    return {
-        "messageId": message_id,
-        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-        "body": body,
-        "attributes": (message or {}).get("Attributes", {"ApproximateReceiveCount": "1"}),
-        "messageAttributes": {},
-        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
-        "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:jobs",
-        "awsRegion": "eu-central-1",
-    }
+def record(body, message_id="m1"):
+    return {"messageId": message_id, "body": body, "attributes": {}, "eventSource": "aws:sqs"}
 
 
 def doorbell(task="plan", **ids):
     return json.dumps({"task": task, **ids})
 
 
-@pytest.fixture
-def runner(environment, aws_url):
-    """The same in this process, without the runtime client: for what is not about Lambda itself."""
-    import boto3
-
-    from jobs.aws_services import Aws
-    from jobs.lambda_runner import build_runner
-    from jobs.lambda_settings import RunnerLambdaSettings
-    from protein.environment import read_settings
-
-    class Local(Aws):
-        def client(self, name, **_options):
-            return self.session.client(name, endpoint_url=aws_url)
-
-    keys = {"aws_access_key_id": "AKIDTESTS", "aws_secret_access_key": "of the tests", "region_name": "eu-central-1"}
-    runner = build_runner(read_settings(RunnerLambdaSettings, environment), Local(boto3.session.Session(**keys)))
-    yield runner
-    runner._context.services.database.dispose()
-
-
 def soon():
     return 900.0
 
 
-def test_an_analysis_from_the_bucket_to_its_rows(start_function, environment, submit_sent, drain, rows):
-    work = start_function("jobs.lambda_handler.work", environment, timeout=300)
-    sweep = start_function("jobs.lambda_handler.sweep", environment)
+def test_an_analysis_from_the_bucket_to_its_rows(start_function, cloud_environment, submit_sent, drain, rows):
+    work = start_function("jobs.lambda_handler.work", cloud_environment, timeout=300)
+    sweep = start_function("jobs.lambda_handler.sweep", cloud_environment)
     job_id = submit_sent()
     tick = {"version": "0", "detail-type": "Scheduled Event", "source": "aws.scheduler", "time": "2026-11-24T04:17:00Z"}
     assert sweep.invoke(tick) == {"sent_again": 0}
@@ -192,8 +118,8 @@ def test_a_runner_that_ended_without_a_word_is_replaced(runner, submit_sent, dra
     assert rows("SELECT state FROM job") == [("succeeded",)]
 
 
-def test_dead_letters_end_their_analyses_with_a_reason(start_function, environment, submit_sent, drain, rows):
-    dead = start_function("jobs.lambda_handler.dead_letters", environment)
+def test_dead_letters_end_their_analyses_with_a_reason(start_function, cloud_environment, submit_sent, drain, rows):
+    dead = start_function("jobs.lambda_handler.dead_letters", cloud_environment)
     job_id = submit_sent()
     letters = drain()["Records"]
     gone = record(doorbell(job_id=str(uuid.uuid4())), "gone")
@@ -202,9 +128,9 @@ def test_dead_letters_end_their_analyses_with_a_reason(start_function, environme
     assert rows("SELECT id, state, failure_code FROM job") == [(job_id, "failed", "RUNNER_KILLED")]
 
 
-def test_a_missing_setting_is_named_at_the_start(start_function, environment):
-    del environment["BATCHPROT_QUEUE_URL"]
-    function = start_function("jobs.lambda_handler.work", environment)
+def test_a_missing_setting_is_named_at_the_start(start_function, cloud_environment):
+    del cloud_environment["BATCHPROT_QUEUE_URL"]
+    function = start_function("jobs.lambda_handler.work", cloud_environment)
     error = function.init_error()
     assert error.type == "SettingsError"
     assert error.message == "BATCHPROT_QUEUE_URL is not set."
