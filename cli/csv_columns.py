@@ -7,6 +7,7 @@ long as polars does for the same cells, and polars takes longer to import than a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, repeat
 from typing import Any, NamedTuple
@@ -56,28 +57,38 @@ def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Writt
     """
     values: Sequence[Cells] = _value_cells(computed, preset)
     lengths: Cells = _integers(np.asarray(computed["length"]))
-    judged = {notes: verdict_of(notes) for notes in set(computed["notes"])}
-    verdicts: Sequence[Verdict] = [judged[notes] for notes in computed["notes"]]
-    if records.rejected or any(verdict.status == "rejected" for verdict in judged.values()):
+    judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
+    verdicts: Cells = [judged[codes] for codes in computed["notes"]]
+    if records.rejected or any(map(_is_rejected, judged.values())):
         nothing = "," * (len(columns_of(preset)) - 1)
         values, lengths, verdicts = _with_rejected(records, values, lengths, verdicts, nothing)
-    statuses = [verdict.status for verdict in verdicts]
     texts = (records.identifiers, records.names, records.descriptions, records.organisms, records.genes)
-    reasons = _quoted([verdict.reason for verdict in verdicts])
-    cells = (map(str, records.ordinals), *map(_harmless, texts), lengths, statuses, reasons, *values)
+    cells = (map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts, *values)
     text = "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
-    return Written(text.encode("utf-8", "replace"), *map(statuses.count, ("ok", "warned", "rejected")))
+    counts = Counter(ok=0, warned=0, rejected=0)
+    for verdict, number in Counter(verdicts).items():
+        counts[verdict.partition(",")[0]] += number
+    return Written(text.encode("utf-8", "replace"), **counts)
+
+
+def _status_and_reason(verdict: Verdict) -> str:
+    return f"{verdict.status},{_quoted_one(verdict.reason)}"
+
+
+def _is_rejected(status_and_reason: str) -> bool:
+    return status_and_reason.startswith("rejected,")
 
 
 def _with_rejected(
-    records: RecordColumns, values: Sequence[Cells], lengths: Cells, verdicts: Sequence[Verdict], nothing: str
-) -> tuple[Sequence[Cells], Cells, Sequence[Verdict]]:
+    records: RecordColumns, values: Sequence[Cells], lengths: Cells, verdicts: Cells, nothing: str
+) -> tuple[Sequence[Cells], Cells, Cells]:
     """Put the rejected records among those that were computed, without values; also those the engine gave up."""
     done = zip(map(",".join, zip(*values, strict=True)), lengths, verdicts, strict=True)
     found = []
     for code, reason in records.rejected or repeat(("", ""), len(records.ordinals)):
-        value, length, verdict = (nothing, "", Verdict("rejected", code, reason)) if code else next(done)
-        found.append((nothing, "", verdict) if verdict.status == "rejected" else (value, length, verdict))
+        refused = _status_and_reason(Verdict("rejected", code, reason))
+        value, length, verdict = (nothing, "", refused) if code else next(done)
+        found.append((nothing, "", verdict) if _is_rejected(verdict) else (value, length, verdict))
     one_text, lengths, verdicts = zip(*found, strict=True)
     return [one_text], lengths, verdicts
 
@@ -89,7 +100,7 @@ def _harmless(column: Cells) -> Cells:
         {text[:1] for text in column}
     ):
         column = [f"'{text}" if text[:1] in FIRST_CHARACTERS else text for text in column]
-    return _quoted(column)
+    return _quoted(column, letters)
 
 
 def _value_cells(computed: Columns, preset: Preset) -> list[Cells]:
@@ -143,16 +154,20 @@ def _rows(json: bytes) -> list[str]:
     return text[2:-2].split("],[") if len(text) > len("[]") else []
 
 
-def _texts(columns: Sequence[Sequence[str]]) -> Cells:
-    return list(map(",".join, zip(*map(_quoted, columns), strict=True))) if len(columns) > 1 else _quoted(columns[0])
+def _texts(columns: Sequence[Cells]) -> Cells:
+    quoted = [_quoted(column, "".join(column)) for column in columns]
+    return list(map(",".join, zip(*quoted, strict=True))) if len(quoted) > 1 else quoted[0]
 
 
-def _quoted(column: Cells) -> Cells:
-    """Text with quotes around each cell that needs them, as RFC 4180 has it."""
-    letters = "".join(column)
+def _quoted(column: Cells, letters: str) -> Cells:
+    """Text with quotes around each cell that needs them, as RFC 4180 has it; `letters` are those of all cells."""
     marks = [mark for mark in QUOTED if mark in letters]
     if not marks:
         return column
     if marks == [","]:
         return [f'"{text}"' if "," in text else text for text in column]
-    return ['"' + text.replace('"', '""') + '"' if NEEDS_QUOTES(text) else text for text in column]
+    return list(map(_quoted_one, column))
+
+
+def _quoted_one(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES(text) else text

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protein.alphabet import AMBIGUOUS
-from protein.header import parse_header
+from protein.header import UNIPROT_HEADER, parse_any_header
 from protein.limits import Limits
 from protein.records import Record
 
@@ -85,7 +85,11 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     if not _capitals_only(sequences):
         return None
     text = data.decode("ascii")
-    headers = [parse_header(text[begin:end]) for begin, end in _pairs(layout.header_begins, layout.header_ends)]
+    uniprot = UNIPROT_HEADER.fullmatch
+    headers = [
+        found.groups() if (found := uniprot(text, begin, end)) else parse_any_header(text[begin:end])
+        for begin, end in _pairs(layout.header_begins, layout.header_ends)
+    ]
     identifiers, names, descriptions, organisms, genes = zip(*headers, strict=True)
     ordinals = range(first_ordinal, first_ordinal + len(headers))
     return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), sequences)
@@ -120,7 +124,7 @@ def _plain(letters: npt.NDArray[np.uint8], residues: bytes, layout: _Layout, lim
         and sizes.max() <= limits.record_bytes
         and not (letters[layout.header_begins] == BLANK).any()
         and not (mark == SEMICOLON).any()
-        and not np.isin(first, np.frombuffer(AMBIGUOUS.encode(), np.uint8)).any()
+        and set(first.tolist()).isdisjoint(AMBIGUOUS.encode())
     )
 
 

@@ -17,7 +17,7 @@ ACCESSION = re.compile(r"[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9
 """UniProt's own pattern, https://www.uniprot.org/help/accession_numbers."""
 
 UNIPROT_HEADER = re.compile(
-    r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ]+(?: [^= ]+)*) OX=[^=]* GN=([^= ]+(?: [^= ]+)*) PE=.*[^ ])",
+    r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ][^=]*[^= ]) OX=[^=]* GN=(?! )([^=]*[^= ]) PE=.*[^ ])",
     re.DOTALL,
 )
 """A header as UniProt writes nearly all: identifier, entry name, description, organism and gene."""
