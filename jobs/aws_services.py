@@ -55,7 +55,13 @@ class Aws:
 
         Without a host it is a socket of this machine, which knows no IAM.
         """
-        token = IamToken(self.client("rds"), url) if make_url(url).host else None
+        address = make_url(url)
+        if not address.host:
+            return Database(url, pool_size=2, **options)
+        # RDS refuses everything else; the driver's own default would fall back to it.
+        address = address.update_query_dict({"sslmode": address.query.get("sslmode", "require")})
+        token = IamToken(self.client("rds"), url)
+        url = address.render_as_string(hide_password=False)
         return Database(url, password=token, pool_size=2, idle_session_seconds=IDLE_SESSION_SECONDS, **options)
 
     def secret(self, arn: str, version: str = "AWSCURRENT") -> str:

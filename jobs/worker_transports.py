@@ -122,12 +122,12 @@ class LambdaInvoke(httpx.AsyncBaseTransport):
         except ClientError as error:
             status = _STATUS_OF.get(error.response["Error"]["Code"], 503)
             pause = error.response["ResponseMetadata"].get("HTTPHeaders", {}).get("retry-after", "")
-            return httpx.Response(status, headers={"retry-after": pause})
+            return _answer(status, {"retry-after": pause})
         except BotoCoreError as error:
             raise httpx.ReadError(type(error).__name__) from None
         if "FunctionError" in answer:
             # It crashed or ran out of time or memory, as behind a Function URL.
-            return httpx.Response(httpx.codes.BAD_GATEWAY)
+            return _answer(httpx.codes.BAD_GATEWAY)
         return _response(payload)
 
 
@@ -154,9 +154,14 @@ def _response(payload: bytes) -> httpx.Response:
         content = base64.b64decode(body) if document.get("isBase64Encoded") else body.encode()
         # Lengths and codings of the way are those of the event, not of this body.
         headers = {name: value for name, value in document.get("headers", {}).items() if name != "content-length"}
-        return httpx.Response(int(document["statusCode"]), headers=headers, content=content)
+        return _answer(int(document["statusCode"]), headers, content)
     except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError):
-        return httpx.Response(httpx.codes.BAD_GATEWAY)
+        return _answer(httpx.codes.BAD_GATEWAY)
+
+
+def _answer(status: int, headers: dict[str, str] | None = None, content: bytes = b"") -> httpx.Response:
+    """An answer to be read as a stream, as those from a connection are."""
+    return httpx.Response(status, headers=headers, stream=httpx.ByteStream(content))
 
 
 async def _in_thread(work: Callable[[], httpx.Response]) -> httpx.Response:

@@ -16,6 +16,8 @@ from jobs.aws_services import Aws
 from jobs.s3_storage import S3Storage
 from jobs.sqs_queue import SqsQueue
 
+FASTA = b">a\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
+
 
 def _load(name: str) -> ModuleType:
     """A module beside this file."""
@@ -36,6 +38,12 @@ def lambda_runtime() -> ModuleType:
 def lambda_browser() -> ModuleType:
     """A browser in front of Lambda."""
     return _load("lambda_browser")
+
+
+@pytest.fixture(scope="session")
+def lambda_front() -> ModuleType:
+    """The two doors of a function."""
+    return _load("lambda_front")
 
 
 @pytest.fixture
@@ -132,3 +140,22 @@ def runner(cloud_environment, local_aws):
     from protein.environment import read_settings
 
     return build_runner(read_settings(RunnerLambdaSettings, cloud_environment), local_aws)
+
+
+@pytest.fixture
+def submit_sent(cloud, user):
+    """Take a file the whole way in by the bucket."""
+    import httpx
+
+    from jobs.submit import submit
+    from jobs.uploads import complete_upload, create_upload
+    from protein.options import AnalysisOptions
+
+    def send(data=FASTA):
+        ticket = create_upload(cloud, user, "a.fasta", len(data))
+        assert httpx.post(ticket.url, data=ticket.fields, files={"file": ("a", data)}).is_success
+        complete_upload(cloud, user, ticket.id)
+        options, key = AnalysisOptions(), uuid.uuid4().hex
+        return submit(cloud, user, ticket.id, title="a", options=options, idempotency_key=key)
+
+    return send

@@ -3,29 +3,8 @@
 import json
 import uuid
 
-import pytest
-
 UNFINISHED = "SELECT count(*) FROM job WHERE state IN ('queued', 'planning', 'running')"
 FASTA = b">a\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
-
-
-@pytest.fixture
-def submit_sent(cloud, user):
-    """Take a file the whole way in by the bucket."""
-    import httpx
-
-    from jobs.submit import submit
-    from jobs.uploads import complete_upload, create_upload
-    from protein.options import AnalysisOptions
-
-    def send(data=FASTA):
-        ticket = create_upload(cloud, user, "a.fasta", len(data))
-        assert httpx.post(ticket.url, data=ticket.fields, files={"file": ("a", data)}).is_success
-        complete_upload(cloud, user, ticket.id)
-        options, key = AnalysisOptions(), uuid.uuid4().hex
-        return submit(cloud, user, ticket.id, title="a", options=options, idempotency_key=key)
-
-    return send
 
 
 def record(body, message_id="m1"):
