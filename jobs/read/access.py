@@ -3,7 +3,7 @@
 Who may read a job is decided here and nowhere else: its owner, and whoever holds a share link to it.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -140,6 +140,23 @@ def reading(
         if isinstance(cause, QueryCanceled):
             raise JobRefused("too_slow", TOO_SLOW, 503) from None
         raise
+
+
+@contextmanager
+def reading_several(
+    services: JobServices, reader: Reader, job_ids: Sequence[UUID], *, seconds: float = READ_SECONDS
+) -> Iterator[Reading]:
+    """Open several jobs for their reader, in one transaction; what is yielded is the first of them.
+
+    Raises:
+        JobNotFound, JobRefused: see reading; all must be this reader's.
+    """
+    wanted = set(job_ids)
+    with reading(services, reader, job_ids[0], seconds=seconds) as first:
+        theirs = select(func.count()).select_from(job).where(job.c.id.in_(wanted), readable_by(reader))
+        if first.connection.execute(theirs).scalar_one() != len(wanted):
+            raise no_such_job(reader)
+        yield first
 
 
 def _uuid(value: UUID | str) -> UUID:
