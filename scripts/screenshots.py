@@ -71,7 +71,7 @@ class Camera:
 
     def set_up(self, width: int, height: int, mode: str) -> None:
         """Be a screen of this size, on a system that prefers this mode."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}  # noqa: PLR2004
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         feature = {"name": "prefers-color-scheme", "value": mode}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})

@@ -190,3 +190,17 @@ def test_a_data_directory_that_cannot_be_made_is_one_sentence(tmp_path: Path):
     )
     assert result.returncode == 2
     assert result.stderr.startswith("Can't keep data in ")
+
+
+def test_the_smoke_test_goes_through_a_running_site_and_notices_a_broken_one(running: Running):
+    site = re.match(r"http://[^/]+", running.link())[0]
+    command = [sys.executable, "scripts/smoke.py"]
+    environment = {**os.environ, "PYTHONPATH": "."}
+    good = subprocess.run([*command, site], capture_output=True, text=True, env=environment, timeout=120, check=False)
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert good.stdout.count("ok  ") == 8
+    wrong = subprocess.run(
+        [*command, "http://127.0.0.1:9"], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert wrong.returncode == 1
+    assert "FAILED" in wrong.stderr
