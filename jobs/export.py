@@ -44,7 +44,7 @@ def csv_stream(
     Raises:
         JobNotFound, InvalidSelection: before the first block.
     """
-    asked = selected(selection, {name: _harmless(name) for name in headers(columns)})
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 
@@ -52,7 +52,7 @@ def tsv_stream(
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
 ) -> Generator[bytes, None, None]:
     """The same with tabs between the cells: see csv_stream."""
-    asked = selected(selection, {name: _harmless(name) for name in headers(columns)})
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
     return copying.copied(services, reader, job_id, asked, copying.TSV)
 
 
@@ -92,7 +92,7 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
     Raises:
         JobNotFound: before the first block.
     """
-    asked = select(*(_harmless(name).label(name) for name in REJECTED_COLUMNS))
+    asked = select(*(harmless(name).label(name) for name in REJECTED_COLUMNS))
     asked = asked.where(protein.c.status.in_(("rejected", "warned"))).order_by(protein.c.ordinal)
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
@@ -131,7 +131,7 @@ def plain(name: str) -> ColumnElement[Any]:
     return func.nullif(column, "") if isinstance(column.type, Text) else column
 
 
-def _harmless(name: str) -> ColumnElement[Any]:
+def harmless(name: str) -> ColumnElement[Any]:
     """A column as a spreadsheet may read it: by its type, text made harmless and numbers untouched."""
     column = column_of(name)
     if not isinstance(column.type, Text) or name in OUR_WORDS:

@@ -39,6 +39,7 @@ def scatter(view: dict[str, str]) -> html.Section:
                 _tool(ids.Explorer.TOOL_LASSO, "lasso", "Lasso select", active=True),
                 _tool(ids.Explorer.TOOL_ZOOM, "zoom", "Zoom"),
                 _tool(ids.Explorer.TOOL_RESET, "reset", "Reset axes"),
+                _export("scatter"),
             ],
             className="bp-tools",
         ),
@@ -66,6 +67,7 @@ def side(view: dict[str, str]) -> html.Section:
                 html.H3("Distribution"),
                 html.Span(className="bp-spacer"),
                 *_select(ids.Explorer.PROPERTY, view["d"], "Property", visible=False),
+                _export("distribution"),
             ],
             className="bp-panel-head bp-plot-head",
         ),
@@ -86,6 +88,8 @@ def side(view: dict[str, str]) -> html.Section:
         html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
         html.Span(id=ids.Explorer.CORRELATION_NOTE, className="bp-meta"),
         _correlated(view["corr"]),
+        html.Span(_export("composition"), className="bp-composition-only"),
+        html.Span(_export("correlation"), className="bp-correlation-only"),
     ]
     lower = [
         html.Div(head, className="bp-panel-head bp-plot-head", id=ids.Explorer.PANEL_HEAD, **{"data-panel": shown}),
@@ -108,6 +112,23 @@ def side(view: dict[str, str]) -> html.Section:
         className="bp-x-side",
         **{"aria-label": "Distribution, composition and correlation"},
     )
+
+
+def _export(plot: str) -> html.Details:
+    """A menu to take a plot home: assets/plot_export.js does the work."""
+    words = f"Save the {plot} plot"
+    summary = html.Summary(
+        icon("download"), className="btn btn-sm bp-quiet bp-icon", title=words, **{"aria-label": words}
+    )
+    kinds = {"svg": "SVG, for print and editing", "png": "PNG, for slides", "csv": "CSV, the data behind it"}
+    items = []
+    for kind, named in kinds.items():
+        data = {"data-plot": plot, "data-format": kind}
+        if kind == "csv":
+            items.append(html.Li(html.A(named, href="#", className="dropdown-item", **data)))
+        else:
+            items.append(html.Li(html.Button(named, className="dropdown-item", **data)))
+    return menu(summary, items, class_name="bp-export")
 
 
 def _correlated(keys: str) -> html.Details:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from dashboard import theme
 from dashboard.components.facts import Scatter
 from dashboard.figures import axes, colouring, density, typed
+from dashboard.figures.literal import literal
 
 Corners = Sequence[tuple[float, float]]
 
@@ -109,7 +110,7 @@ def _trace(points: Scatter, mask: bytes, marker: dict[str, Any], name: str) -> d
     return {
         "type": "scattergl",
         "mode": "markers",
-        "name": name,
+        "name": literal(name),
         "x": typed.pick(typed.decode(points.x, "f4"), mask, "f4"),
         "y": typed.pick(typed.decode(points.y, "f4"), mask, "f4"),
         # A plain list: Dash looks the hovered point up in what it was given, not in what Plotly made of it.

@@ -47,16 +47,16 @@ def install(server: Flask, services: WebServices) -> None:
         if form not in MIMETYPES:
             return answer(404)
         reader = current_visitor().reader
-        job = get_job(jobs, reader, _id(job_id))
+        job = get_job(jobs, reader, id_of(job_id))
         wanted = request.args.get("columns", "all")
-        return _file(_blocks(jobs, reader, job, form, _selection(), wanted), form, export.filename(job, form))
+        return file(_blocks(jobs, reader, job, form, selection(), wanted), form, export.filename(job, form))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
         reader = current_visitor().reader
-        job = get_job(jobs, reader, _id(job_id))
+        job = get_job(jobs, reader, id_of(job_id))
         rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({"rejected"})), ())
-        return _file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
+        return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     @server.errorhandler(JobNotFound)
     def not_found(_error: JobNotFound) -> Response:
@@ -82,21 +82,23 @@ def _blocks(  # noqa: PLR0917 - one question
     return _WITH_METHODS[form](jobs, reader, job.id, selection, columns, methods=told)
 
 
-def _id(text: str) -> UUID:
+def id_of(text: str) -> UUID:
+    """The id of an analysis in a path; what is malformed is no analysis."""
     job_id = job_id_from(text)
     if job_id is None:
         raise JobNotFound
     return job_id
 
 
-def _selection() -> Selection:
+def selection() -> Selection:
+    """The selection that the request's query asks for."""
     if len(request.query_string) > LONGEST_QUERY:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "columns"]
     return Selection.from_query(urlencode(others))
 
 
-def _file(blocks: Blocks, form: str, filename: str) -> Response:
+def file(blocks: Blocks, form: str, filename: str) -> Response:
     """Stream blocks as they come; the first is awaited, so that what is refused is still answered with its status."""
     first = next(blocks, b"")
     response = Response(_closing(first, blocks), mimetype=MIMETYPES[form])

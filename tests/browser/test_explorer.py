@@ -1,5 +1,7 @@
 """One selection behind everything: brushed, drawn, typed, searched; in the address; back and forward."""
 
+import re
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -144,17 +146,63 @@ def test_a_cell_of_the_correlation_sets_the_axes_of_the_scatter(explorer):
     explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
 
 
-def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
+def test_each_plot_is_saved_as_svg_and_png_and_its_data_as_csv(explorer):
+    brush(explorer, "gravy", 0.1, 0.5)
+    explorer.until(lambda: "r.gravy" in explorer.driver.current_url)
+    explorer.until(explorer.has_settled)
+    explorer.driver.execute_script("""
+      window.saved = [];
+      HTMLAnchorElement.prototype.click = function () {
+        window.saved.push(this.download);
+      };
+      window.blobs = [];
+      const create = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = (blob) => {
+        blob.text().then((text) => window.blobs.push([blob.type, text.slice(0, 4), text.length]));
+        return create(blob);
+      };
+    """)
+    # By the keyboard: the menu's button, then its first two choices.
+    summary = explorer.find(".bp-x-scatter .bp-export summary")
+    summary.send_keys(Keys.ENTER)
+    explorer.find(".bp-x-scatter [data-format=svg]").send_keys(Keys.ENTER)
+    explorer.until(lambda: len(explorer.driver.execute_script("return window.saved")) == 1)
+    summary.send_keys(Keys.ENTER)
+    explorer.find(".bp-x-scatter [data-format=png]").send_keys(Keys.ENTER)
+    explorer.until(lambda: len(explorer.driver.execute_script("return window.saved")) == 2)
+    explorer.until(lambda: explorer.driver.execute_script("return window.blobs.at(-1)[0]") == "image/png")
+    blobs = explorer.driver.execute_script("return window.blobs")
+    assert blobs[0][:2] == ["image/svg+xml", "<svg"]
+    assert min(blobs[0][2], blobs[-1][2]) > 5_000
+    names = explorer.driver.execute_script("return window.saved")
+    assert re.fullmatch(r"flavodoxins-scatter-\d{4}-\d\d-\d\d\.svg", names[0])
+    explorer.driver.execute_script("document.addEventListener('click', (event) => event.preventDefault())")
+    explorer.click(".bp-x-scatter .bp-export summary")
+    data = explorer.find(".bp-x-scatter [data-format=csv]")
+    data.click()
+    assert re.search(r"/jobs/[^/]+/plots/scatter\.csv\?r\.gravy=", data.get_attribute("href"))
+
+
+def first_point(person):
     place = """
       const plot = document.querySelector('#explorer-scatter .js-plotly-plot');
       const {xaxis, yaxis} = plot._fullLayout, layer = plot._fullData[1], box = plot.getBoundingClientRect();
       const [x, y] = [xaxis._offset + xaxis.d2p(layer.x[0]), yaxis._offset + yaxis.d2p(layer.y[0])];
       return [Math.round(box.left + x), Math.round(box.top + y)];"""
-    x, y = explorer.driver.execute_script(place)
-    move = {"type": "mouseMoved", "x": x, "y": y}
-    explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", move | {"x": x - 5})
-    explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", move)
-    explorer.until(lambda: explorer.text("#explorer-hover"))
+    return person.driver.execute_script(place)
+
+
+def hover_first_point(person):
+    person.until(lambda: figure(person, "?._fullData?.[1]?.x?.length"))
+    x, y = first_point(person)
+    for left in (x - 5, x):
+        person.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": left, "y": y})
+    person.until(lambda: person.text("#explorer-hover"))
+    return x, y
+
+
+def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
+    x, y = hover_first_point(explorer)
     name = explorer.text("#explorer-hover strong")
     for kind in ("mousePressed", "mouseReleased"):
         press = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
@@ -167,12 +215,19 @@ def test_hostile_names_are_shown_as_they_are(person, tmp_path):
     hostile = tmp_path / "hostile.fasta"
     hostile.write_text(
         ">=cmd|'/c'!A1 <img src=x onerror=document.title='owned'>\nMKTAYIAKQRQISFVKSHFSRQ\n"
-        ">**bold**[x](javascript:alert(1)) {{7*7}} \u202egnp.exe\nMSSNAQVKTPLPPAPAPKKE\n",
+        ">**bold**[x](javascript:alert(1)) {{7*7}} \u202egnp.exe OS=<b>Yeast</b> OX=1\nMSSNAQVKTPLPPAPAPKKE\n"
+        f">long {'x' * 10_000} OS={'y' * 10_000} OX=1\nMSSNAQVKTPLPPAPAPKKEWWYYR\n",
         encoding="utf-8",
     )
     person.analyse(hostile, "<b>Title</b>")
     person.says("#job-heading", "<b>Title</b>")
     person.says("#explorer-grid", "<img src=x onerror=document.title='owned'>")
+    hover_first_point(person)
+    assert "<img src=x onerror" in person.text("#explorer-hover")
+    person.find("#explorer-colour [value=organism]").click()
+    person.says("#explorer-scatter-note", "<b>Yeast</b>")
+    assert max(len(line) for line in person.text("#explorer-scatter-note").splitlines()) < 60
+    assert person.overflow() <= 0
     person.click("#explorer-grid a.bp-go")
     person.says("main", "<img src=x")
     assert person.driver.title != "owned"

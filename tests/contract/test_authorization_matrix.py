@@ -53,8 +53,10 @@ ROUTES = {
     ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401),  # 409: it has been received
     ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401),
     ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
 }
 FORMS = {

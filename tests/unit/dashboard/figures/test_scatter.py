@@ -115,7 +115,7 @@ def test_a_point_without_the_value_is_a_grey_cross():
 def test_categories_have_a_layer_each_the_rest_is_other():
     points = with_(selected=bytes([1, 1, 1]), colours=array("f", [0, 1, 2]).tobytes(), categories=("<b>Yeast</b>", ""))
     _, *layers = draw(points, colour="organism")["data"]
-    assert [layer["name"] for layer in layers] == ["<b>Yeast</b>", "not given", "other"]
+    assert [layer["name"] for layer in layers] == ["&lt;b&gt;Yeast&lt;/b&gt;", "not given", "other"]
     assert len({layer["marker"]["color"] for layer in layers}) == 3
 
 
