@@ -8,6 +8,7 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
+from callbacks import beside
 from callbacks.browser import in_browser
 from callbacks.explorer_plots import register_plots
 from callbacks.explorer_selection import (
@@ -77,6 +78,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     _register_grid(app, services, current_user)
     _register_browser(app)
     register_plots(app, services, current_user)
+    beside.register(app, services, current_user)
 
 
 def _register_selection(app: Dash) -> None:

@@ -46,7 +46,7 @@ def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> objec
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
     build = rejected_page if view.status == "rejected" else protein_page
-    return build(view, job, visitor.place(job_id), key["query"])
+    return build(view, job, visitor.place(job_id), key["query"], beside="beside" in key)
 
 
 def fractions(counts: list[int] | None) -> list[float]:
@@ -60,7 +60,9 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     """Wire the page."""
 
     @app.callback(Output(ids.Protein.BODY, "children"), Input(ids.Protein.KEY, "data"))
-    def _open(key: dict[str, str]) -> object:
+    def _open(key: dict[str, str] | None) -> object:
+        if key is None:  # the panel beside the table is closed
+            return None
         return open_page(services, current_user(), key)
 
     _register_sequence(app)

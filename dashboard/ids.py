@@ -178,6 +178,16 @@ class Selections:
     LIST = "selections-list"
 
 
+class Beside:
+    """A protein opened beside the table of the explorer."""
+
+    PROTEIN = "beside-protein"  # its number, while one is open
+    PANEL = "beside-panel"
+    NEIGHBOURS = "beside-neighbours"
+    WHOLE = "beside-whole"
+    CLOSE = "beside-close"
+
+
 class Records:
     """The warned and rejected records of an analysis."""
 

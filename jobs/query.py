@@ -9,7 +9,7 @@ from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
 from jobs.read.pages import Page, count, page, point, rejected, status_counts
-from jobs.read.proteins import ProteinView, protein
+from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "count",
     "histogram",
     "histograms",
+    "neighbours",
     "page",
     "point",
     "protein",

@@ -51,7 +51,7 @@
     address: (selection, sort, preset, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
       const { no_update } = window.dash_clientside;
       if (!document.getElementById("explorer-grid")) return [no_update, no_update, no_update];
-      const view = Object.entries({ x, y, d, cols: preset, tab, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog) })
+      const view = Object.entries({ x, y, d, cols: preset, tab, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
         .filter(([name, value]) => value && value !== DEFAULTS[name])
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
       const query = join(selection, sort, ...view);
@@ -101,7 +101,7 @@
     axis: (key) => isLogarithmic(key),
     open: (click, job) => {
       const ordinal = click && click.points.map((one) => one.customdata).find(Boolean);
-      if (ordinal) window.bpGo(`${window.bpPlace(job)}/proteins/${ordinal}${window.location.search}`);
+      if (ordinal) window.bpOpenProtein(window.bpPlace(job), ordinal);
       return window.dash_clientside.no_update;
     },
     tool: () => {

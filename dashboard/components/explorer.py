@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import ids, tables
 from dashboard.components import explorer_plots, filters
+from dashboard.components.beside import beside, ordinal_from
 from dashboard.components.icons import icon
 from dashboard.components.menus import menu
 from dashboard.figures import axes, colouring, correlation
@@ -57,6 +58,7 @@ def explorer(
                     explorer_plots.scatter(view),
                     explorer_plots.side(view),
                     _table(job_id, view, sort),
+                    beside(ordinal_from(view)),
                 ],
                 className="bp-x",
             ),
@@ -91,6 +93,8 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
     for name in ("x", "y"):
         best = "1" if view[name] in axes.LOGARITHMIC else "0"
         view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best
+    if opened := ordinal_from(query):
+        view["p"] = str(opened)
     return view
 
 

@@ -27,7 +27,7 @@ from jobs.selection import (
     Selection,
 )
 
-OF_THE_PAGE = frozenset({"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns"})
+OF_THE_PAGE = frozenset({"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p"})
 """What a page keeps in its address beside the selection: axes, columns and the like."""
 LONGEST_QUERY = 100_000
 MOST_PARTS = 200

@@ -76,6 +76,18 @@ def protein(
     )
 
 
+def neighbours(
+    services: JobServices, reader: Reader, job_id: UUID, ordinal: int, selection: Selection
+) -> tuple[Neighbour, Neighbour]:
+    """The records before and after one in the order of the selection when it is selected, else by number.
+
+    Raises:
+        JobNotFound, JobRefused: see jobs.read.access.reading.
+    """
+    with reading(services, reader, job_id) as job:
+        return _neighbours(job, checked_ordinal(ordinal), selection)
+
+
 def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
     """Where each number stands among all of its job, in one pass.
 

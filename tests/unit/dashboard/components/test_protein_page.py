@@ -3,7 +3,8 @@ from types import SimpleNamespace
 
 import plotly.utils
 
-from dashboard.components.protein_page import concentration, protein_page, rejected_page, short_name
+from dashboard.components.protein_head import short_name
+from dashboard.components.protein_page import concentration, protein_page, rejected_page
 from dashboard.components.sequence import PER_ROW, sequence
 from dashboard.components.values_table import shown
 from protein.properties import BY_KEY
@@ -93,3 +94,10 @@ def test_values_carry_their_qualifier_and_unmeasured_says_so():
 def test_short_names():
     assert short_name("sp|P69905|HBA_HUMAN") == "HBA_HUMAN"
     assert short_name("PYR_0001") == "PYR_0001"
+
+
+def test_beside_the_table_it_has_no_way_back_and_no_second_main_heading():
+    page = text(protein_page(view(), JOB, "/jobs/1", "", beside=True))
+    assert "Breadcrumb" not in page
+    assert '"type": "H1"' not in page
+    assert "HBA_HUMAN" in page

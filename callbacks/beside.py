@@ -1,0 +1,47 @@
+"""A protein beside the table: what is open, and its neighbours inside the current selection."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from dash import Dash, Input, Output, State
+from dash.exceptions import PreventUpdate
+
+from callbacks.browser import in_browser
+from callbacks.explorer_selection import read
+from dashboard import ids
+from dashboard.components.protein_head import neighbours
+from jobs import query
+from jobs.services import JobServices
+
+
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    """Wire the panel; the protein in it is callbacks/protein.py's."""
+    b = ids.Beside
+    in_browser(
+        app,
+        "beside.show",
+        Output(ids.Protein.KEY, "data"),
+        Output(b.PANEL, "hidden"),
+        Output(b.WHOLE, "href"),
+        Input(b.PROTEIN, "data"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=False,
+    )
+    in_browser(app, "beside.close", Output(b.PROTEIN, "data"), Input(b.CLOSE, "n_clicks"))
+
+    @app.callback(
+        Output(b.NEIGHBOURS, "children"),
+        Input(b.PROTEIN, "data"),
+        Input(ids.Explorer.SELECTION, "data"),
+        Input(ids.Explorer.SORT, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _neighbours(ordinal: int | None, selected: str, sort: str, job: str) -> object:
+        if not ordinal:
+            raise PreventUpdate
+        visitor, job_id = current_user(), UUID(job)
+        selection = replace(read(selected), sort=read(sort).sort)
+        before, after = query.neighbours(services, visitor.reader, job_id, int(ordinal), selection)
+        return neighbours(before, after, visitor.place(job_id), "")
