@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench chaos fuzz synth docs screenshots requirements clean
+.PHONY: help setup run test check format bench million chaos fuzz synth docs screenshots requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ format: .venv/ready-dev ## rewrite the sources in the house format
 
 bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+million: .venv/ready-dev ## a million proteins from upload to last commit, and what others meet meanwhile
+	$(BIN)/python -m benchmarks.million $(ARGS)
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)

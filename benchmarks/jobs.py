@@ -1,6 +1,7 @@
 """A whole job on a real `batchprot up`, against the engine and a bare COPY of the same rows."""
 
 import contextlib
+import io
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ def job_rows(directory: Path, rounds: int) -> list[Row]:
     many = directory / "proteomes.fasta"
     if not many.exists():
         write_repeated(many, PROTEINS)
-    with _running(directory / "up") as (services, url, process):
+    with running(directory / "up") as (services, url, process):
         user_id = create_user(AccountServices(services.database), "bench@batchprot.example")
         _measure(services, url, user_id, folder() / YEAST)  # the first job pays for imports
         rows = [
@@ -45,7 +46,7 @@ def job_rows(directory: Path, rounds: int) -> list[Row]:
             _row(services, url, user_id, many, rounds=rounds, budget=2),
         ]
         runner = next(child for child in process.children() if child.cmdline()[-1] == "runner")
-        peak = _peak_megabytes(runner)
+        peak = peak_megabytes(runner)
         services.database.dispose()
     return [
         *rows,
@@ -61,7 +62,8 @@ def _row(services: JobServices, url: str, user_id: UUID, path: Path, *, rounds: 
 
 
 @contextlib.contextmanager
-def _running(data: Path) -> Iterator[tuple[JobServices, str, psutil.Process]]:
+def running(data: Path) -> Iterator[tuple[JobServices, str, psutil.Process]]:
+    """A `batchprot up` on a directory of its own: services beside its own, its database's address, its process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "up", "--port", "0", "--no-demo", "--data-dir", str(data)],
         stdout=subprocess.PIPE,
@@ -88,18 +90,23 @@ def _running(data: Path) -> Iterator[tuple[JobServices, str, psutil.Process]]:
 
 def _measure(services: JobServices, url: str, user_id: UUID, path: Path) -> tuple[float, float, int]:
     """Seconds of one job, seconds of engine and bare COPY for the same rows, and how many proteins."""
-    ticket = create_upload(services, user_id, path.name, path.stat().st_size)
-    with path.open("rb") as file:
-        receive(services, ticket.id, ticket.fields["token"], file)
-    complete_upload(services, user_id, ticket.id)
+    upload_id = uploaded(services, user_id, path.name, path.read_bytes())
     options = AnalysisOptions()
-    job_id = submit(services, user_id, ticket.id, title=path.name, options=options, idempotency_key=str(ticket.id))
+    job_id = submit(services, user_id, upload_id, title=path.name, options=options, idempotency_key=str(upload_id))
     while (job := get_job(services, user_id, job_id)).state not in ("succeeded", "failed"):
         time.sleep(0.05)
     if job.state != "succeeded" or job.finished_at is None:
         raise RuntimeError(job.failure_message)
     ours = (job.finished_at - job.created_at).total_seconds()
     return ours, _engine_seconds(path, options) + _copy_seconds(url, job_id), job.records
+
+
+def uploaded(services: JobServices, user_id: UUID, name: str, data: bytes) -> UUID:
+    """Take a file in, past the web server."""
+    ticket = create_upload(services, user_id, name, len(data))
+    receive(services, ticket.id, ticket.fields["token"], io.BytesIO(data))
+    complete_upload(services, user_id, ticket.id)
+    return ticket.id
 
 
 def _engine_seconds(path: Path, options: AnalysisOptions) -> float:
@@ -140,7 +147,7 @@ def _rows(connection: "psycopg.Connection[tuple[object, ...]]", name: str, job_i
         return b"".join(bytes(block) for block in copy)
 
 
-def _peak_megabytes(process: psutil.Process) -> float:
+def peak_megabytes(process: psutil.Process) -> float:
     """The most a process ever held; where the system doesn't say, what it holds now."""
     status = Path(f"/proc/{process.pid}/status")
     if status.exists():

@@ -14,14 +14,17 @@ def folder() -> Path:
     return shared / "data" / "proteomes"
 
 
-def write_repeated(path: Path, proteins: int) -> int:
+def write_repeated(path: Path, proteins: int, *, exactly: bool = False) -> int:
     """Write at least so many proteins, each repetition under names of its own; return how many there are."""
     proteomes = [gzip.decompress(file.read_bytes()) for file in sorted(folder().glob("*.fasta.gz"))]
     written = 0
     with path.open("wb") as file:
         for turn, proteome in enumerate(cycle(proteomes), start=1):
-            file.write(proteome.replace(b">sp|", b">sp|R%d-" % turn).replace(b">tr|", b">tr|R%d-" % turn))
-            written += proteome.count(b">")
+            renamed = proteome.replace(b">sp|", b">sp|R%d-" % turn).replace(b">tr|", b">tr|R%d-" % turn)
+            records = renamed.split(b"\n>")
+            kept = len(records) if not exactly else min(len(records), proteins - written)
+            file.write(b"\n>".join(records[:kept]).rstrip(b"\n") + b"\n")
+            written += kept
             if written >= proteins:
                 return written
     return written

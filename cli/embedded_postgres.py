@@ -44,6 +44,20 @@ class EmbeddedPostgres:
     url: str
     server: PostgresServer
 
+    def is_running(self) -> bool:
+        """Whether the server process is alive."""
+        pid = self.server.get_pid()
+        return pid is not None and _is_alive(pid)
+
+    def start_again(self) -> bool:
+        """Start the server once more after its process ended; True when it accepts connections at the same address."""
+        _forget_stale_pid(self.server.pgdata)
+        try:
+            self.server.start()
+        except (subprocess.SubprocessError, AssertionError):
+            return False
+        return True
+
     def stop(self) -> None:
         """End the server, whoever else once had a handle on it."""
         self.server.stop()
@@ -93,14 +107,22 @@ def _write_settings(directory: Path) -> None:
 
 
 def _forget_stale_pid(directory: Path) -> None:
-    """Remove a pid file whose number now belongs to some other program, as after a power cut."""
+    """Remove a pid file of a dead server, whose number may belong to some other program by now."""
     pid_file = directory / "postmaster.pid"
     try:
-        process = psutil.Process(int(pid_file.read_text().split("\n", 1)[0]))
-        is_postgres = process.name().startswith("postgres")
+        pid = int(pid_file.read_text().split("\n", 1)[0])
     except FileNotFoundError:
         return
-    except (ValueError, psutil.NoSuchProcess):
-        is_postgres = False
-    if not is_postgres:
+    except ValueError:
+        pid = 0
+    if not _is_alive(pid):
         pid_file.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether this is a PostgreSQL server that runs, rather than one that ended and waits to be reaped."""
+    try:
+        process = psutil.Process(pid)
+        return process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

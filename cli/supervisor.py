@@ -69,9 +69,10 @@ class Supervisor:
             if waiting:
                 time.sleep(0.03)
 
-    def watch(self, should_stop: Callable[[], bool]) -> None:
-        """Restart what ends, until `should_stop` says so."""
+    def watch(self, should_stop: Callable[[], bool], keep_database: Callable[[], None]) -> None:
+        """Restart what ends, until `should_stop` says so; `keep_database` is called before each look."""
         while not should_stop():
+            keep_database()
             for index, child in enumerate(self._children):
                 ended = child.process.poll() is not None
                 if ended and time.monotonic() - child.started > RESTART_PAUSE_SECONDS:

@@ -22,6 +22,7 @@ from cli.supervisor import Service, Supervisor
 
 HOST = "127.0.0.1"
 PORT_GRACE_SECONDS = 10.0
+DATABASE_PAUSE_SECONDS = 2.0
 
 
 @click.command()
@@ -48,7 +49,7 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         running = directory.root / "running"
         running.write_text("")
         stack.callback(running.unlink, missing_ok=True)
-        database_url = _start_database(directory, stack)
+        database_url, keep_database = _start_database(directory, stack)
         running.write_text("" if os.environ.get("DATABASE_URL") else database_url)
         environment = _environment(directory, database_url, web_socket, worker_socket)
         supervisor = Supervisor(directory.logs)
@@ -56,7 +57,7 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         _start_services(supervisor, environment, web_socket, worker_socket)
         if not stopping():
             click.echo(_greeting(environment, demo=demo))
-        supervisor.watch(stopping)
+        supervisor.watch(stopping, keep_database)
         click.echo("Stopping ...", err=True)
 
 
@@ -100,12 +101,15 @@ def _port_sentence(port: int, error: OSError) -> str:
     return f"Can't listen on port {port}: {error.strerror}. Choose another with --port."
 
 
-def _start_database(directory: DataDirectory, stack: ExitStack) -> str:
-    """Return the address of the database to use, starting ours unless DATABASE_URL names another."""
+def _start_database(directory: DataDirectory, stack: ExitStack) -> tuple[str, Callable[[], None]]:
+    """The address of the database to use, and what keeps it going: ours is started again when it ends.
+
+    DATABASE_URL names one that is somebody else's to keep.
+    """
     given = os.environ.get("DATABASE_URL")
     if given:
         _check_database(given)
-        return given
+        return given, lambda: None
     from cli import embedded_postgres
 
     try:
@@ -115,7 +119,16 @@ def _start_database(directory: DataDirectory, stack: ExitStack) -> str:
             f"The embedded PostgreSQL did not start; its last words are in {directory.postgres / 'log'}.",
         ) from error
     stack.callback(postgres.stop)
-    return postgres.url
+
+    def keep() -> None:
+        if not postgres.is_running():
+            click.echo(
+                f"The database ended unexpectedly and is started again; see {directory.postgres / 'log'}.", err=True
+            )
+            if not postgres.start_again():
+                time.sleep(DATABASE_PAUSE_SECONDS)
+
+    return postgres.url, keep
 
 
 def _check_database(url: str) -> None:

@@ -7,6 +7,7 @@ from types import TracebackType
 from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -21,6 +22,10 @@ WAKING = (
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
 _log = logging.getLogger(__name__)
+
+_FULL = (
+    "There is no space left here to store anything just now. Nothing is lost; tell the operator, and try again later."
+)
 
 # Status: title, what it means and what to do.
 _WORDS = {
@@ -105,6 +110,9 @@ def install_errors(server: Flask) -> None:
     @server.errorhandler(PoolTimeout)
     def database_away(error: Exception) -> Response:
         # The statement's values stay out of the log: they may be somebody's data.
+        if isinstance(error, OperationalError) and isinstance(error.orig, DiskFull):
+            _log.error("database full")
+            return answer(503, _FULL, code="disk_full", retry_seconds=RETRY_SECONDS)
         _log.warning("database unreachable: %s", type(error).__name__)
         return database_out_of_reach()
 

@@ -43,9 +43,10 @@ _QUEUE_NEXT = text("""
     RETURNING number
 """)
 
+# Who gives a chunk back was not killed by it: of `claims`, which end a chunk that kills its runners, few are kept.
 _GIVE_BACK = text("""
-    UPDATE chunk SET state = 'queued', attempts = attempts + :counted, lease_until = NULL, failure_code = :code,
-        next_try_at = clock_timestamp() + make_interval(secs => :delay)
+    UPDATE chunk SET state = 'queued', attempts = attempts + :counted, claims = least(claims, 6), lease_until = NULL,
+        failure_code = :code, next_try_at = clock_timestamp() + make_interval(secs => :delay)
     WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running'
     RETURNING attempts
 """)

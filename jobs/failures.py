@@ -13,6 +13,7 @@ class Failure(StrEnum):
     FILE_UNREADABLE = "FILE_UNREADABLE"
     COUNTS_DIFFER = "COUNTS_DIFFER"
     RUNNER_KILLED = "RUNNER_KILLED"
+    STORAGE_FULL = "STORAGE_FULL"
     INTERNAL = "INTERNAL"
 
 
@@ -38,6 +39,10 @@ SENTENCES = {
         "The analysis was interrupted again and again at the same place. Press Resume; if it happens again, tell "
         "the operator the number of the analysis."
     ),
+    Failure.STORAGE_FULL: (
+        "There was no space left to store results. Nothing is lost: once the operator has made room, press Resume, and "
+        "only the missing proteins are computed."
+    ),
     Failure.INTERNAL: (
         "The analysis met an error that is not the file's fault. Press Resume; if it happens again, tell the "
         "operator the number of the analysis."
@@ -48,13 +53,14 @@ SENTENCES = {
 class Waiting(StrEnum):
     """Why an unfinished job makes no progress just now.
 
-    The first three are kept in `job.waiting_code`, the fourth in `chunk.failure_code`; jobs/health.py finds the
+    The first four are kept in `job.waiting_code`, the fifth in `chunk.failure_code`; jobs/health.py finds the
     others by looking.
     """
 
     WORKER_DOWN = "WORKER_DOWN"
     WORKER_BUSY = "WORKER_BUSY"
     WORKER_FAILING = "WORKER_FAILING"
+    STORAGE_FULL = "STORAGE_FULL"
     LOOKING_FOR_RECORD = "LOOKING_FOR_RECORD"
     NO_RUNNER = "NO_RUNNER"
     OTHERS_FIRST = "OTHERS_FIRST"
@@ -66,6 +72,7 @@ WAITING_SENTENCES = {
     Waiting.WORKER_DOWN: "The compute service is unavailable just now. The analysis goes on by itself.",
     Waiting.WORKER_BUSY: "The compute service is busy. The analysis goes on by itself.",
     Waiting.WORKER_FAILING: "The compute service answered with an error. The analysis tries again by itself.",
+    Waiting.STORAGE_FULL: "There is no space left to store results just now. The analysis goes on by itself.",
     Waiting.LOOKING_FOR_RECORD: (
         "A record can't be computed. It is being searched for, so that the others are not held up."
     ),

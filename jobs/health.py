@@ -18,7 +18,7 @@ SLOW_SECONDS = 45.0
 """A chunk takes about a second: one that takes so long is worth a sentence."""
 STUCK_SECONDS = 60.0
 """No progress for so long is written to the log."""
-KEPT_CODES = frozenset({Waiting.WORKER_DOWN, Waiting.WORKER_BUSY, Waiting.WORKER_FAILING})
+KEPT_CODES = frozenset({Waiting.WORKER_DOWN, Waiting.WORKER_BUSY, Waiting.WORKER_FAILING, Waiting.STORAGE_FULL})
 
 # A doorbell in procrastinate's queue that nobody listens to tells of a missing runner; where another queue rings
 # there are no such rows. All times are the database's own.
@@ -38,7 +38,7 @@ _LOOK = text("""
             WHERE c.state = 'running' AND c.lease_until > clock_timestamp() AND c.job_id <> job.id) AS others
     FROM job LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'queued') AS queued,
-            count(*) FILTER (WHERE state = 'running') AS running, sum(attempts) AS attempts, sum(claims) AS claims,
+            count(*) FILTER (WHERE state = 'running') AS running, sum(attempts) AS attempts, sum(token) AS claims,
             max(failure_code) FILTER (WHERE failure_code <> '') AS last_failure, max(done_at) AS last_done,
             bool_or(state = 'running' AND failure_code = :searching) AS is_searching
         FROM chunk WHERE job_id = job.id) AS parts ON true
@@ -52,7 +52,7 @@ class Health:
     """One analysis as an operator sees it.
 
     `pending`, `queued`, `running` and `chunks_done` count its chunks; `attempts` the failures that count against
-    them, `claims` how often a runner took one; `last_failure` is the code of a chunk that is being tried again.
+    them, `claims` how often a runner took one of them; `last_failure` is the code of a chunk that is being tried again.
     `idle_seconds` is the time since its last progress, None once it has ended. `code` and `reason` tell why it makes
     none just now; both are empty while all is well.
     """

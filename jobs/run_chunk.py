@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from uuid import UUID
 
+from psycopg import InterfaceError, OperationalError
+from psycopg.errors import DiskFull
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -57,6 +59,9 @@ class LeaseLost(Exception):  # noqa: N818
 class OutOfTime(Exception):  # noqa: N818
     """This process ends before the worker could answer; the next one begins the chunk anew."""
 
+
+EXPECTED = (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime, DiskFull)
+"""What needs no traceback in the log: its code says it all."""
 
 # The job's row is locked before any of its chunks', always, so that nobody waits in a circle.
 _LOCK_JOB = text("SELECT FROM job WHERE id = :job_id FOR NO KEY UPDATE")
@@ -241,18 +246,18 @@ def _retry(context: RunnerContext, claimed: Claim, error: Exception) -> None:
         message = f"The compute service refused the analysis: {error.detail}"
         _fail(context, claimed, JobFailed(Failure.WORKER_REFUSED, message))
         return
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    # COPY speaks to the driver itself, whose errors SQLAlchemy then doesn't wrap.
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, (OperationalError, InterfaceError)) and not isinstance(cause, DiskFull):
         # Nothing can be written now; the lease runs out and the sweep queues the chunk again.
         log.warning("database lost", extra={"job_id": str(claimed.job_id), "chunk": claimed.number})
         return
-    delay, code, counted, failure = _plan_of_retry(context, claimed, error)
+    delay, code, counted, failure = _plan_of_retry(context, claimed, cause or error)
     log.warning(
         "chunk to be tried again",
         # The type only: a message of a library may repeat what it was given.
         extra={"job_id": str(claimed.job_id), "chunk": claimed.number, "code": code, "error": type(error).__name__},
-        exc_info=None
-        if isinstance(error, (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime))
-        else _without_values(error),
+        exc_info=None if isinstance(cause, EXPECTED) else _without_values(error),
     )
     with context.services.database.session() as session:
         session.execute(_LOCK_JOB, {"job_id": claimed.job_id})
@@ -265,7 +270,7 @@ def _retry(context: RunnerContext, claimed: Claim, error: Exception) -> None:
             fail(session, claimed.job_id, JobFailed(failure))
 
 
-def _plan_of_retry(context: RunnerContext, claimed: Claim, error: Exception) -> tuple[float, str, bool, Failure]:
+def _plan_of_retry(context: RunnerContext, claimed: Claim, error: BaseException) -> tuple[float, str, bool, Failure]:
     """When to try again, the code shown meanwhile, whether it counts, and what it means in the end."""
     jitter = random.uniform(0.75, 1.25)  # noqa: S311 - so that runners don't come back in step
     if isinstance(error, WorkerBusy):
@@ -274,6 +279,8 @@ def _plan_of_retry(context: RunnerContext, claimed: Claim, error: Exception) -> 
     if isinstance(error, WorkerDown):
         delay = min(LONGEST_DELAY_WHILE_DOWN, FIRST_DELAY * 2 ** min(claimed.claims, 5)) * jitter
         return delay, Waiting.WORKER_DOWN, False, Failure.WORKER_UNAVAILABLE
+    if isinstance(error, DiskFull):
+        return LONGEST_DELAY_WHILE_DOWN * jitter, Waiting.STORAGE_FULL, False, Failure.STORAGE_FULL
     delay = FIRST_DELAY * 2**claimed.attempts * jitter
     if isinstance(error, (WorkerFailed, WorkerTooLarge, OutOfTime)):
         return delay, Waiting.WORKER_FAILING, True, Failure.WORKER_UNAVAILABLE

@@ -11,9 +11,13 @@ class Limits:
 
     `record_bytes` bounds what a single record may occupy in the file (header, line ends and blanks
     included), so that reading never holds more than a few megabytes whatever the file contains.
+
+    `file_bytes` admits a file of as many records as `records` allows: a proteome's records take about 550 bytes each,
+    header included. Files are streamed from the browser to the disk and from there to the parser, so that its size
+    costs no memory.
     """
 
-    file_bytes: int = 200_000_000
+    file_bytes: int = 600_000_000
     inflate_ratio: int = 50
     inflate_free_bytes: int = 10_000_000
     records: int = 1_000_000

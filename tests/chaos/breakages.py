@@ -156,6 +156,20 @@ BREAKAGES = (
         (PEOPLE, "-k", "small_job"),
     ),
     Breakage(
+        "a chunk given back in order counts as one that killed its runner",
+        "jobs/chunks.py",
+        "claims = least(claims, 6), ",
+        "",
+        (FAULTS, "-k", "away_for_long"),
+    ),
+    Breakage(
+        "a full disk counts as a failure of the chunk",
+        "jobs/run_chunk.py",
+        "Waiting.STORAGE_FULL, False,",
+        "Waiting.STORAGE_FULL, True,",
+        ("tests/integration/test_postgres_faults.py", "-k", "full_under_postgresql"),
+    ),
+    Breakage(
         "half a file counts as a file",
         "jobs/uploads.py",
         "        stream.check_whole()\n",

@@ -155,6 +155,18 @@ def test_a_killed_service_is_started_again(running: Running):
     pytest.fail("the web application did not come back")
 
 
+def test_a_killed_database_is_started_again(running: Running):
+    origin = running.link().split("/sign-in")[0]
+    pid_file = running_directory(running) / "postgres" / "postmaster.pid"
+    psutil.Process(int(pid_file.read_text().split("\n")[0])).kill()
+    answers = []
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not (answers and answers[-1] == 200 and len(set(answers)) > 1):
+        answers.append(get(origin + "/readyz")[0])
+    assert set(answers) == {503, 200}
+    assert "The database ended unexpectedly and is started again" in running.output.read_text()
+
+
 def test_a_port_in_use_is_one_sentence(data_dir: Path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -211,6 +211,21 @@ def test_a_worker_that_is_away_is_waited_for_and_the_page_says_so(
     process.kill()
 
 
+def test_a_worker_that_is_away_for_long_costs_no_job(
+    services, user, submit_text, run_until, run_jobs, runner_settings, settings, monkeypatch, rows, check
+):
+    """However often it is tried, a chunk that was given back in order is not taken for one that kills its runners."""
+    monkeypatch.setattr("jobs.run_chunk.FIRST_DELAY", 0.002)
+    monkeypatch.setattr("jobs.run_chunk.LONGEST_DELAY_WHILE_DOWN", 0.002)
+    monkeypatch.setattr("jobs.run_chunk.MOST_CLAIMS", 8)
+    job_id = submit_text(SIXTY_FOUR)
+    away = dataclasses.replace(runner_settings, worker_url="http://127.0.0.1:9")
+    run_until(lambda: rows("SELECT coalesce(max(token), 0) > 15 FROM chunk") == [(True,)], settings=away)
+    assert get_job(services, user, job_id).state == "running"
+    run_jobs(settings=settings)
+    check(job_id)
+
+
 def test_cancelling_ends_a_call_that_hangs(services, user, submit_text, run_until, fault_proxy, settings, check):
     fault_proxy.rule = lambda _number, _sequences: "hang"
     job_id = submit_text(SIXTY_FOUR)

@@ -1,0 +1,219 @@
+"""PostgreSQL killed, stopped and out of space under jobs and the web application, on a server of this module's own."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import warnings
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from jobs.manage import get_job
+from models.database import libpq_url
+
+TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(100))
+ACCEPTS_TO_COMMIT_SECONDS = 10
+MEGABYTE = 1_000_000
+KILLS = int(os.environ.get("CHAOS_POSTGRES_KILLS", "1"))
+
+
+class Server:
+    """A PostgreSQL that may be ill-treated."""
+
+    def __init__(self, directory: Path) -> None:
+        from cli import embedded_postgres
+
+        self.directory = directory
+        self.postgres = embedded_postgres.start(directory / "pg")
+        self.url = self.postgres.url
+
+    def processes(self) -> list[psutil.Process]:
+        main = psutil.Process(self.postgres.server.get_pid())
+        return [main, *main.children(recursive=True)]
+
+    def kill(self) -> None:
+        """End the main process as the kernel does when memory runs out; its children end themselves."""
+        processes = self.processes()
+        processes[0].kill()
+        assert psutil.wait_procs(processes, timeout=20)[1] == []
+
+    def revive(self) -> float:
+        """Start it again, as `batchprot up` does; the moment when it accepts connections."""
+        while not self.postgres.is_running() and not self.postgres.start_again():
+            time.sleep(0.1)
+        while True:
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(self.url).close()
+                return time.monotonic()
+
+
+@pytest.fixture(scope="module")
+def full_disk():
+    """A small file system of our own, to be filled."""
+    with tempfile.TemporaryDirectory(prefix="bp-small-", ignore_cleanup_errors=True) as name:
+        command = ["mount", "-t", "tmpfs", "-o", "size=220m,mode=755", "tmpfs", name]
+        if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("only root can mount the small file system that this fills")
+        yield Path(name)
+        subprocess.run(["umount", "-l", name], check=True)
+
+
+@pytest.fixture
+def storage_dir(full_disk, tmp_path):
+    """Uploads lie on the same small disk."""
+    directory = full_disk / tmp_path.name
+    directory.mkdir()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def server(full_disk):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns of a missing XDG_RUNTIME_DIR
+        server = Server(full_disk)
+    yield server
+    server.revive()
+    server.postgres.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres_url(server):
+    """Every fixture of this module speaks to the server that is ill-treated."""
+    return server.url
+
+
+@pytest.fixture(scope="module")
+def template_database(postgres_url):
+    from migrations.upgrade import upgrade
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE batchprot_template")
+    upgrade(postgres_url.replace("/postgres?", "/batchprot_template?"))
+    return "batchprot_template"
+
+
+@pytest.fixture
+def faultless(submit_text, runners, wait_until, services, user, oracle, database_url):
+    """The digest of a text's results when nothing goes wrong."""
+
+    def run(text, **variables):
+        job_id = submit_text(text)
+        runner = runners.start(**variables)
+        wait_until(lambda: get_job(services, user, job_id).state == "succeeded")
+        os.kill(runner, signal.SIGKILL)
+        return oracle.digest(libpq_url(database_url), job_id)
+
+    return run
+
+
+@pytest.fixture
+def check(oracle, database_url, storage_dir, services, user, wait_until):
+    def check(job_id, expected):
+        wait_until(lambda: get_job(services, user, job_id).state in oracle.END_STATES, seconds=60)
+        assert get_job(services, user, job_id).state == "succeeded", get_job(services, user, job_id)
+        assert oracle.violations(libpq_url(database_url), job_id, storage=storage_dir, expected=expected) == []
+
+    return check
+
+
+def done(rows):
+    return rows("SELECT coalesce(max(chunks_done), 0) FROM job WHERE state = 'running'")[0][0]
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_the_main_process_killed_in_the_middle_of_a_job(
+    seed, server, submit_text, runners, faultless, check, rows, wait_until, visit, user
+):
+    visitor = visit(user)
+    assert visitor.get("/readyz").status_code == 200
+    expected = faultless(TEXT)
+    job_id = submit_text(TEXT)
+    runners.start()
+    wait_until(lambda: done(rows) >= 1 + seed % 10)
+    server.kill()
+    for path in ("/readyz", "/", f"/jobs/{job_id}", f"/jobs/{job_id}/download.csv"):
+        answer = visitor.get(path)
+        assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True), path
+        assert "Traceback" not in answer.get_data(as_text=True)
+    accepts = server.revive()
+    before = done(rows)
+    wait_until(lambda: done(rows) != before, seconds=ACCEPTS_TO_COMMIT_SECONDS)
+    assert time.monotonic() - accepts < ACCEPTS_TO_COMMIT_SECONDS
+    assert visitor.get("/").status_code == 200
+    check(job_id, expected)
+
+
+def test_stopped_for_a_while_with_all_its_processes(server, submit_text, runners, faultless, check, rows, wait_until):
+    expected = faultless(TEXT)
+    job_id = submit_text(TEXT)
+    runners.start()
+    wait_until(lambda: done(rows) >= 2)
+    stopped = server.processes()
+    for process in stopped:
+        process.suspend()
+    # Longer than a lease of these runners, which last a second.
+    assert not _accepts(server.url, seconds=2)
+    for process in stopped:
+        with suppress(psutil.NoSuchProcess):
+            process.resume()
+    check(job_id, expected)
+
+
+def _accepts(url, seconds):
+    try:
+        psycopg.connect(url, connect_timeout=seconds).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_the_disk_full_under_postgresql(
+    server, full_disk, submit_text, runners, faultless, check, wait_until, visit, user, services
+):
+    text = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GAVLIMFWP' * 90}\n" for i in range(4000))
+    expected = faultless(text, BATCHPROT_TEST_SPAN="500")
+    job_id = submit_text(text)
+    visitor = visit(user)
+    filler = full_disk / "filler"
+    _fill(filler, full_disk, leave=3 * MEGABYTE)
+    runners.start(BATCHPROT_TEST_SPAN="500")
+    wait_until(lambda: _waits_for_space(services, user, job_id) or not server.postgres.is_running(), seconds=60)
+    assert visitor.get("/").status_code in (200, 503)
+    filler.unlink()
+    server.revive()
+    check(job_id, expected)
+
+
+def _fill(filler, directory, leave):
+    free = os.statvfs(directory)
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize - leave)
+
+
+def _waits_for_space(services, user, job_id):
+    with suppress(Exception):
+        return get_job(services, user, job_id).waiting_code == "STORAGE_FULL"
+    return False
+
+
+def test_the_disk_full_under_uploads_is_a_sentence(full_disk, storage_dir, visit, user):
+    visitor = visit(user)
+    ticket = visitor.post("/api/uploads", json={"filename": "a.fasta", "size": 3 * MEGABYTE}).get_json()
+    data = (b">p\n" + b"MKV" * 20 + b"\n") * (3 * MEGABYTE // 64)
+    data += b"\n" * (3 * MEGABYTE - len(data))
+    address = f"{ticket['url']}?token={ticket['fields']['token']}"
+    filler = full_disk / "filler"
+    _fill(filler, full_disk, leave=MEGABYTE)
+    refused = visitor.post(address, data=data)
+    filler.unlink()
+    assert refused.status_code == 507
+    assert refused.get_json()["code"] == "disk_full"
+    assert "no space left" in refused.get_json()["detail"]
+    assert list(storage_dir.iterdir()) == []
+    # The same upload goes through as soon as there is room.
+    assert visitor.post(address, data=data).status_code == 204
