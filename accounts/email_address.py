@@ -1,7 +1,5 @@
 """What counts as an e-mail address, and the one spelling under which it is kept."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from accounts.errors import InvalidEmail
 
 LONGEST = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
@@ -16,6 +14,9 @@ def normal_email(text: str) -> str:
     Raises:
         InvalidEmail: the text is not an address; the message says what to do.
     """
+    # Its tables take long to load, and only signing in and the like have use for them.
+    from email_validator import EmailNotValidError, validate_email
+
     refusal = InvalidEmail("Enter an e-mail address, such as name@institute.org.")
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST or not stripped.isprintable():

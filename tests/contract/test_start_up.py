@@ -1,0 +1,19 @@
+"""What a process does not load before somebody asks for it."""
+
+import subprocess
+import sys
+
+import pytest
+
+LATER = {
+    "dashboard.app": {"httpx", "email_validator", "numpy", "pandas", "polars", "alembic", "procrastinate", "boto3"},
+    "worker.engine.analyze": {"Bio", "numpy.ma", "polars", "pydantic", "fastapi"},
+    "cli.analyze": {"numpy", "orjson", "rich", "concurrent.futures", "sqlalchemy"},
+}
+
+
+@pytest.mark.parametrize("module", LATER)
+def test_starting_loads_nothing_that_only_some_requests_need(module: str) -> None:
+    program = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
+    assert LATER[module].isdisjoint(loaded)
