@@ -1,13 +1,18 @@
 """Comparisons: what the database sums up equals what numpy and scipy make of the values themselves."""
 
+import csv
+import io
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
+from jobs.compare.matched import matched, matched_csv
 from jobs.compare.results import compare, keys_of_preset
 from jobs.compare.sides import Asked, find_sides, read_address, write_address
+from jobs.compare.table import HEADER, differences_csv
 from jobs.errors import JobNotFound
 from jobs.saved_selections import save_selection
 from jobs.selection import InvalidSelection, Selection
@@ -181,3 +186,56 @@ def test_presets_hold_numbers_only():
     assert set(keys_of_preset("basic")) < set(keys_of_preset("advanced")) < set(everything)
     assert {row.key for row in PROPERTIES if row.kind in {"number", "integer"}} == set(everything)
     assert keys_of_preset("nonsense") == keys_of_preset("basic")
+
+
+def renamed(job, names):
+    kept = [record for record in job.records if record["status"] != "rejected"]
+    names = [*names, *(f"x{n}" for n in range(len(kept)))]
+    return [r | {"identifier": name, "ordinal": n} for n, (r, name) in enumerate(zip(kept, names, strict=False), 1)]
+
+
+def test_matched_identifiers_are_told_from_the_others(services, one, fill_here):
+    first = renamed(one, ["a", "twice", "twice", "", "changed"])
+    second = [record | {"ordinal": place} for place, record in enumerate(reversed(first), start=1)]
+    for record in second:
+        record["gravy"] = 2.5 if record["identifier"] == "changed" else record["gravy"]
+        record["identifier"] = {"a": "b"}.get(record["identifier"], record["identifier"])
+    left, right = fill_here(records=first), fill_here(records=second)
+    sides = sides_of(services, one.owner, (left.id, ""), (right.id, ""))
+    found = matched(services, one.owner, sides, ["gravy", "length"])
+    assert (found.only_first, found.only_second, found.repeated, found.unnamed) == (1, 1, 1, 2)
+    assert found.matched == len(first) - 4
+    assert (found.changed, found.key) == ({"gravy": 1, "length": 0}, "gravy")
+    largest = found.rows[0]
+    before = next(record["gravy"] for record in first if record["identifier"] == "changed")
+    assert (largest.identifier, largest.delta) == ("changed", pytest.approx(2.5 - before))
+    assert second[largest.ordinals[1] - 1]["identifier"] == "changed"
+    written = b"".join(matched_csv(services, one.owner, sides, ["gravy"])).decode()
+    header, *lines = csv.reader(io.StringIO(written))
+    assert header == ["identifier", "ordinal_1", "ordinal_2", "gravy_1", "gravy_2", "gravy_delta"]
+    assert len(lines) == found.matched
+
+
+def test_identifiers_that_are_formulas_are_neutralised(services, one, fill_here):
+    record = next(r for r in one.records if r["status"] != "rejected")
+    job = fill_here(records=[record | {"identifier": "=cmd|x", "ordinal": 1}])
+    sides = sides_of(services, one.owner, (job.id, ""), (job.id, ""))
+    assert b"\n'=cmd|x,1,1" in b"".join(matched_csv(services, one.owner, sides, ["gravy"]))
+
+
+def test_sides_with_nothing_in_common_match_nothing(services, one):
+    sides = sides_of(services, one.owner, (one.id, "n=1"), (one.id, "!n=1"))
+    found = matched(services, one.owner, sides, ["gravy"])
+    assert (found.matched, found.rows) == (0, [])
+
+
+def test_the_table_of_differences_is_read_by_pandas(services, one, two):
+    sides = sides_of(services, one.owner, (one.id, ""), (two.id, "r.gravy=50.."))
+    table = pd.read_csv(io.BytesIO(differences_csv(sides, compare(services, one.owner, sides, KEYS, {}))))
+    assert list(table.columns) == list(HEADER)
+    assert set(table["property"]) == set(KEYS)
+    assert table["p_mann_whitney"].isna().all()
+    sides = sides_of(services, one.owner, (one.id, "r.gravy=0.."), (one.id, "!r.gravy=0.."))
+    table = pd.read_csv(io.BytesIO(differences_csv(sides, compare(services, one.owner, sides, KEYS, {}))))
+    assert (table["p_mann_whitney"] > 0).all()
+    assert table.loc[0, ["property", "cliffs_delta", "magnitude"]].tolist() == ["gravy", 1.0, "large"]
