@@ -12,6 +12,7 @@ from constructs import Construct
 from infra.database import Database
 from infra.functions import ImageFunction
 from infra.queue import JobQueue
+from infra.rules import accept
 from infra.runner import Runner
 from infra.settings import StageSettings
 from infra.web import Web
@@ -40,6 +41,7 @@ class Alarms(Construct):
         self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
         if settings.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
+            accept(self.topic, {"Serverless-SNSRedrivePolicy": "What a mailbox refuses is looked at by nobody later."})
         self._queue(queue, runner)
         self._functions(web, worker, runner)
         self._database(database)

@@ -16,6 +16,7 @@ from infra.app_stack import AppStack
 from infra.collect import collect
 from infra.data_stack import DataStack
 from infra.edge_stack import EdgeStack
+from infra.rules import enforce_rules
 from infra.settings import StageSettings, settings_for
 
 
@@ -28,7 +29,7 @@ def build(settings: StageSettings, outdir: Path, static: Path, account: str | No
         static: the static files, as `infra.collect` left them.
         account: the AWS account; None leaves it open, and the templates then fit every account.
     """
-    app = App(outdir=str(outdir), analytics_reporting=False)
+    app = App(outdir=str(outdir), analytics_reporting=False, context={"aws:cdk:disable-stack-trace": True})
     home = Environment(account=account, region=settings.region)
     edge = EdgeStack(
         app,
@@ -48,6 +49,7 @@ def build(settings: StageSettings, outdir: Path, static: Path, account: str | No
         env=home,
         cross_region_references=True,
     )
+    enforce_rules(app)
     Tags.of(app).add("application", "batchprot")
     Tags.of(app).add("stage", settings.stage)
     return app

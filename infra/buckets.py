@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.exceptions import accept
+from infra.rules import accept
 from infra.settings import StageSettings
 
 

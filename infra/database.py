@@ -6,8 +6,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
-from infra.exceptions import accept
 from infra.network import ISOLATED
+from infra.rules import accept
 from infra.settings import StageSettings
 
 NAME = "batchprot"

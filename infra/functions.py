@@ -7,9 +7,9 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.exceptions import accept
 from infra.images import image
 from infra.logs import log_group
+from infra.rules import accept
 from infra.settings import StageSettings
 
 _POLICIES = "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role"

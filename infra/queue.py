@@ -4,7 +4,7 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.exceptions import accept
+from infra.rules import accept
 
 # How long the runner may work on one message.
 WORK_TIMEOUT = Duration.seconds(120)

@@ -8,10 +8,10 @@ from constructs import Construct
 
 from infra.data_stack import DataStack
 from infra.database import APPLICATION_ROLE
-from infra.exceptions import accept
 from infra.functions import ImageFunction
 from infra.network import PRIVATE
 from infra.queue import WORK_TIMEOUT, JobQueue
+from infra.rules import accept
 from infra.settings import StageSettings
 from infra.worker import Worker
 

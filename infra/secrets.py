@@ -4,7 +4,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from infra.exceptions import accept
+from infra.rules import accept
 from infra.settings import StageSettings
 
 

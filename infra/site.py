@@ -12,7 +12,7 @@ from constructs import Construct
 
 from dashboard.headers import FIXED_HEADERS, content_security_policy
 from infra.data_stack import DataStack
-from infra.exceptions import accept
+from infra.rules import accept
 from infra.settings import StageSettings
 from infra.web import Web
 

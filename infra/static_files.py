@@ -8,8 +8,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as s3_deployment
 from constructs import Construct, IConstruct
 
-from infra.exceptions import accept
 from infra.logs import log_group
+from infra.rules import accept
 from infra.settings import StageSettings
 
 _REASON = "CDK's own function: copies files while deploying, its code, rights and runtime come with aws-cdk-lib."

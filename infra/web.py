@@ -11,11 +11,11 @@ from constructs import Construct
 
 from infra.data_stack import DataStack
 from infra.database import APPLICATION_ROLE
-from infra.exceptions import accept
 from infra.functions import ImageFunction
 from infra.logs import retention
 from infra.network import PRIVATE
 from infra.queue import JobQueue
+from infra.rules import accept
 from infra.settings import StageSettings
 from infra.worker import Worker
 

@@ -1,9 +1,15 @@
-"""Findings of the auditing tools that we accept, each where it arises and with its reason."""
+"""AWS's own rules for templates (cdk-nag), and what we accept of their findings, each with its reason."""
 
 from collections.abc import Mapping
 
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import Acknowledgment, App, Validations
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from constructs import IConstruct
+
+
+def enforce_rules(app: App) -> None:
+    """Stop the writing of templates that break a rule, with the place and the name of the rule."""
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
 
 
 def accept(construct: IConstruct, reasons: Mapping[str, str]) -> None:

@@ -1,0 +1,55 @@
+"""Somebody is told, and of the right things."""
+
+import json
+
+import pytest
+
+
+def alarm(stage, part):
+    alarms = stage.all("AWS::CloudWatch::Alarm")
+    return alarms[stage.name("AWS::CloudWatch::Alarm", f"Alarms{part}")]
+
+
+def test_every_alarm_is_told_and_explained(stage):
+    topic = {"Ref": stage.name("AWS::SNS::Topic", "Alarms")}
+    for found in stage.all("AWS::CloudWatch::Alarm").values():
+        assert found["AlarmActions"] == [topic]
+        assert len(found["AlarmDescription"]) > 30
+        assert found["TreatMissingData"] == "notBreaching"
+
+
+@pytest.mark.parametrize(
+    ("part", "metric"),
+    [
+        ("OldestMessage", "ApproximateAgeOfOldestMessage"),
+        ("Answers5xx", "5xx"),
+        ("ChunkFailures", "ChunksTriedAgain"),
+        ("JobFailures", "JobsFailed"),
+        ("Connections", "DatabaseConnections"),
+        ("WorkerThrottled", "Throttles"),
+    ],
+)
+def test_what_is_watched(stage, part, metric):
+    assert metric in json.dumps(alarm(stage, part))
+
+
+def test_the_log_lines_that_are_counted_are_the_ones_that_are_written(stage):
+    """A word changed in the code must not silence an alarm."""
+    from pathlib import Path
+
+    jobs = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / "jobs").glob("*.py"))
+    filters = stage.all("AWS::Logs::MetricFilter").values()
+    events = [part.split('"')[1] for found in filters for part in found["FilterPattern"].split("$.event = ")[1:]]
+    assert sorted(events) == ["chunk to be tried again", "job ended"]
+    assert all(f'"{event}"' in jobs for event in events)
+
+
+def test_the_budget_is_watched_when_there_is_somebody_to_tell(stage):
+    budgets = stage.all("AWS::Budgets::Budget").values()
+    if not stage.settings.alarm_email:
+        assert not budgets
+        return
+    (budget,) = budgets
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": stage.settings.monthly_budget_usd, "Unit": "USD"}
+    told = [s["Address"] for n in budget["NotificationsWithSubscribers"] for s in n["Subscribers"]]
+    assert set(told) == {stage.settings.alarm_email}
