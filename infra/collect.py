@@ -38,7 +38,7 @@ def collect(directory: Path) -> list[str]:
         source = Path(package.__file__ or "").parent / relative
         if not source.is_file() or source.name.endswith(_UNUSED):
             continue
-        with_version = _fingerprinted(relative, package.__version__).replace(f"m{_TIME}", "")
+        with_version = _fingerprinted(relative, _version(namespace, relative)).replace(f"m{_TIME}", "")
         for name in {relative, with_version}:
             _copy(source, directory / SUITES / namespace / name)
     for source in sorted(ASSETS.rglob("*")):
@@ -59,6 +59,13 @@ def _bundles() -> list[tuple[str, str]]:
         )
         registered = create_app(settings, build_services(settings)).registered_paths
     return sorted((namespace, path) for namespace, paths in registered.items() for path in paths)
+
+
+def _version(namespace: str, path: str) -> str:
+    """The version that Dash puts into an address; three parts of Dash itself have numbers of their own."""
+    part = path.partition("/")[0]
+    module = f"{namespace}.{part}" if part in ("dcc", "html", "dash_table") else namespace
+    return str(importlib.import_module(module).__version__)
 
 
 def _fingerprinted(path: str, version: str) -> str:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 def test_cdk_nag_finds_nothing_unexplained(stage):
     """Writing the templates fails when it does; here: that it looked, and that each exception has a reason."""
     report = json.loads((stage.directory / "validation-report.json").read_text("utf-8"))
-    assert len(report["pluginReports"]) == 2
+    assert {"AwsSolutions", "Serverless"} <= {plugin["pluginName"] for plugin in report["pluginReports"]}
     for plugin in report["pluginReports"]:
         assert plugin["conclusion"] == "success", plugin["violations"]
 
@@ -27,7 +27,7 @@ def test_a_broken_rule_stops_the_deployment(tmp_path):
     app = App(outdir=str(tmp_path), analytics_reporting=False)
     enforce_rules(app)
     s3.Bucket(Stack(app, "careless"), "Careless")
-    with pytest.raises(RuntimeError, match="Validation failed"):
+    with pytest.raises(RuntimeError, match="AwsSolutions-S10"):
         app.synth()
 
 

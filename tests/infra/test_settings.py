@@ -6,14 +6,8 @@ from infra.settings import STAGES, settings_for
 
 
 def test_fields_are_read_as_what_they_are():
-    fields = {
-        "domain": "a.example",
-        "nat_gateways": "2",
-        "database_min_acu": "0.5",
-        "keep_data": "true",
-        "web_concurrency": "none",
-    }
-    settings = settings_for("trial", fields)
+    numbers = {"nat_gateways": "2", "database_min_acu": "0.5", "web_concurrency": "none"}
+    settings = settings_for("trial", {"domain": "a.example", "keep_data": "true"} | numbers)
     assert (settings.domain, settings.nat_gateways, settings.database_min_acu) == ("a.example", 2, 0.5)
     assert settings.keep_data is True
     assert settings.web_concurrency is None

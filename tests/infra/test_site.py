@@ -170,7 +170,7 @@ def test_a_time_stamp_in_an_address_does_not_matter(uri, found):
 
 
 def test_every_file_that_a_page_asks_for_was_collected(static_files):
-    """What the application's own server would send stands in the bucket, byte for byte, under the address it is asked by."""
+    """What the application's own server would send stands in the bucket, byte for byte, under the same address."""
     from tempfile import gettempdir
 
     from dashboard.app import create_app
