@@ -6,10 +6,10 @@ from constructs import Construct
 
 from infra.rules import accept
 
-# How long the runner may work on one message.
-WORK_TIMEOUT = Duration.seconds(120)
+# How long the runner may work on one message: finding a record that hangs the worker takes minutes of waiting for it.
+WORK_TIMEOUT = Duration.minutes(15)
 # Lambda's own advice: six times as long, so that throttled messages come back before they are given up.
-_INVISIBLE = Duration.seconds(6 * 120)
+_INVISIBLE = Duration.minutes(6 * 15)
 TRIES = 5
 
 

@@ -3,6 +3,11 @@
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const NO_ANSWER = "The server could not be reached. Check the connection and try again; nothing was lost.";
+  // What a bucket says is XML, and not for people.
+  const refusals = {
+    400: "The file was refused: it may have changed since it was chosen. Choose it again.",
+    403: "The permission to send this file has run out. Choose the file again.",
+  };
   let latest = 0; // a newer choice makes older answers void
   let request = null;
 
@@ -51,7 +56,7 @@
         } catch {
           // not ours: the general sentence will do
         }
-        return reject(new Error(answer.detail || answer.message || NO_ANSWER));
+        return reject(new Error(answer.detail || answer.message || refusals[request.status] || NO_ANSWER));
       };
       request.onerror = () => reject(new Error(NO_ANSWER));
       request.onabort = () => reject(new Error(""));

@@ -113,3 +113,48 @@ def test_a_missing_setting_is_named_at_the_start(start_function, cloud_environme
     error = function.init_error()
     assert error.type == "SettingsError"
     assert error.message == "BATCHPROT_QUEUE_URL is not set."
+
+
+def test_a_job_deleted_before_its_message_arrives_is_nothing(runner, submit_sent, drain, rows):
+    submit_sent()
+    message = drain()
+    rows("UPDATE job SET deleted_at = now()")
+    assert runner.work(message, soon) == {"batchItemFailures": []}
+    assert rows("SELECT state FROM job") == [("queued",)]
+
+
+def test_a_chunk_without_time_left_is_left_to_the_next_one(runner, submit_sent, drain, rows):
+    """Lambda ends this process soon: nothing is blamed on the records, and the chunk comes again."""
+    job_id = submit_sent()
+    runner.work(drain(), soon)
+    runner.work(drain(), lambda: 16.0)
+    assert rows("SELECT state, attempts, failure_code FROM chunk") == [("queued", 1, "WORKER_FAILING")]
+    rows("UPDATE chunk SET next_try_at = now()")
+    runner.work({"Records": [record(doorbell("chunk", job_id=str(job_id), number=1))]}, soon)
+    assert rows("SELECT state, rejected FROM job") == [("succeeded", 1)]
+
+
+def test_a_batch_that_runs_out_of_time_keeps_the_rest(runner):
+    gone = [record(doorbell(job_id=str(uuid.uuid4())), str(number)) for number in range(3)]
+    answer = runner.work({"Records": gone}, lambda: 30.0)
+    assert [kept["itemIdentifier"] for kept in answer["batchItemFailures"]] == ["1", "2"]
+
+
+def test_a_database_that_stays_away_loses_no_doorbell(monkeypatch, runner, submit_sent, drain, rows):
+    """The message is taken, the row that remembers it stays, and the sweep rings again."""
+    from sqlalchemy.exc import OperationalError
+
+    monkeypatch.setattr("jobs.lambda_runner.WAKING_SECONDS", -1.0)
+    submit_sent()
+    event = drain()
+    database = runner._context.services.database
+
+    def refuse():
+        raise OperationalError("", {}, Exception())
+
+    with monkeypatch.context() as away:
+        away.setattr(database, "connection", refuse)
+        assert runner.work(event, soon) == {"batchItemFailures": []}
+    rows("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '3 minutes'")
+    assert runner.sweep() == {"sent_again": 1}
+    assert drain()["Records"][0]["body"] == event["Records"][0]["body"]

@@ -15,38 +15,6 @@ FASTA = b">a one\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
 
 
 @pytest.fixture
-def secrets(aws_client, lambda_browser):
-    """The two secrets of the web function."""
-    client = aws_client("secretsmanager")
-    texts = {"SECRET_KEY": "0123456789abcdef" * 4, "EDGE_SECRET": lambda_browser.EDGE_SECRET}
-    return {
-        f"BATCHPROT_{name}_ARN": client.create_secret(Name=uuid.uuid4().hex, SecretString=text)["ARN"]
-        for name, text in texts.items()
-    }
-
-
-@pytest.fixture
-def web_environment(cloud_environment, secrets):
-    """What the web function is told."""
-    return {**cloud_environment, **secrets, "BATCHPROT_ORIGIN": "https://batchprot.example"}
-
-
-@pytest.fixture
-def build(web_environment, local_aws):
-    """A factory of fresh instances in this process: `handle = build()`."""
-    from dashboard.lambda_application import build_application, event_handler
-    from dashboard.lambda_settings import WebLambdaSettings
-    from protein.environment import read_settings
-
-    def make(**changes):
-        settings = read_settings(WebLambdaSettings, web_environment | changes)
-        handle = event_handler(build_application(settings, local_aws))
-        return lambda event: handle(event, None)
-
-    return make
-
-
-@pytest.fixture
 def browser(build, lambda_browser):
     """A browser whose every request reaches another of two instances than the one before."""
     turns = itertools.cycle([build(), build()])
