@@ -1,6 +1,6 @@
 """The explorer: what changes the one selection, and what follows it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -19,15 +19,15 @@ from callbacks.explorer_selection import (
     with_typed_bounds,
     without,
 )
-from dashboard import ids, tables
-from dashboard.components import explorer, filters, numbers
+from callbacks.explorer_table import register_table
+from dashboard import ids
+from dashboard.components import filters, numbers
 from dashboard.components.icons import icon
 from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
 from jobs.selection import Selection
 from jobs.services import JobServices
-from protein.header import title_of
-from protein.properties import BY_KEY, Preset
+from protein.properties import BY_KEY
 
 _MOST_FILTERS = 20
 
@@ -52,33 +52,15 @@ def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
     return [key for key in keys if key in BY_KEY][:_MOST_FILTERS]
 
 
-def rows(
-    services: JobServices,
-    reader: query.Reader,
-    job_id: UUID,
-    *,
-    selection: Selection,
-    request: Mapping[str, Any],
-    preset: str,
-) -> tuple[dict[str, Any], Selection]:
-    """One block of the grid, and the selection with the grid's sort."""
-    sort = Selection.from_grid({}, request.get("sortModel") or []).sort
-    sorted_selection = replace(selection, sort=sort)
-    start, end = int(request["startRow"]), int(request["endRow"])
-    page = query.page(services, reader, job_id, sorted_selection, start, end, tables.fields(Preset(preset)))
-    shown = [row | {"id": str(row["ordinal"]), "description": title_of(row["description"] or "")} for row in page.rows]
-    return {"rowData": shown, "rowCount": page.total}, sorted_selection
-
-
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the explorer."""
     _register_selection(app)
     _register_bar(app, services, current_user)
     _register_filters(app, services, current_user)
-    _register_grid(app, services, current_user)
     _register_browser(app)
     register_plots(app, services, current_user)
     beside.register(app, services, current_user)
+    register_table(app, services, current_user)
 
 
 def _register_selection(app: Dash) -> None:
@@ -145,6 +127,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         Output(ids.Explorer.DOWNLOAD_CSV, "children"),
         Output(ids.Explorer.DOWNLOAD_CSV, "className"),
         Output(ids.Explorer.STATUS, "options"),
+        Output(ids.Explorer.COUNTS, "data"),
         Input(ids.Explorer.SELECTION, "data"),
         State(ids.Job.ID, "data"),
     )
@@ -162,6 +145,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             download_label(selected),
             "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
             filters.status_options(counts),
+            {"selected": selected, "total": total},
         )
 
 
@@ -217,40 +201,6 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         return [*added, key], ""
 
 
-def _register_grid(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    @app.callback(
-        Output(ids.Explorer.GRID, "getRowsResponse"),
-        Output(ids.Explorer.GRID_COUNT, "children"),
-        Output(ids.Explorer.SORT, "data"),
-        Input(ids.Explorer.GRID, "getRowsRequest"),
-        State(ids.Explorer.SELECTION, "data"),
-        State(ids.Explorer.PRESET, "data"),
-        State(ids.Job.ID, "data"),
-    )
-    def _rows(request: dict[str, Any] | None, text: str, preset: str, job: str) -> tuple[Any, Any, Any]:
-        if not request:
-            raise PreventUpdate
-        response, selection = rows(
-            services, current_user().reader, UUID(job), selection=read(text), request=request, preset=preset
-        )
-        sort = replace(Selection(), sort=selection.sort).to_query()
-        return response, numbers.of(response["rowCount"], "row"), sort
-
-    @app.callback(
-        Output(ids.Explorer.GRID, "columnDefs"),
-        Output(ids.Explorer.PRESET, "data"),
-        *(Output(control, "className") for control in explorer.preset_ids().values()),
-        *(Input(control, "n_clicks") for control in explorer.preset_ids().values()),
-        State(ids.Job.ID, "data"),
-        prevent_initial_call=True,
-    )
-    def _preset(*values: str) -> tuple[Any, ...]:
-        by_id = {control: preset for preset, control in explorer.preset_ids().items()}
-        preset = by_id[ctx.triggered_id]
-        classes = ["btn active" if one == preset else "btn" for one in explorer.preset_ids()]
-        return tables.column_definitions(Preset(preset), values[-1]), preset, *classes
-
-
 def _register_browser(app: Dash) -> None:
     """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
@@ -258,16 +208,13 @@ def _register_browser(app: Dash) -> None:
         app,
         "explorer.address",
         Output(x.URL, "data"),
-        Output(x.DOWNLOAD_CSV, "href"),
-        Output(x.DOWNLOAD_MENU, "title"),
-        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET)),
+        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
         *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.CORRELATED)),
         Input(x.PANEL, "data"),
         Input(ids.Job.TAB, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=False,
     )
-    in_browser(app, "explorer.refresh", Output(x.GRID, "title"), Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
     in_browser(
         app,
         "explorer.drawn",

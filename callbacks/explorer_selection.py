@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboard.components import filters, numbers
 from dashboard.figures.axes import LOGARITHMIC
@@ -11,6 +12,8 @@ from protein.properties import BY_KEY
 
 _CORNER_DIGITS = 6
 _MOST_CORNERS = 120
+LONGEST_PICKED = 6_000
+"""Characters that picked rows may take in an address: with the rest of it, servers and caches take no more."""
 
 
 def read(text: str | None) -> Selection:
@@ -19,6 +22,27 @@ def read(text: str | None) -> Selection:
         return Selection.from_query(text or "")
     except InvalidSelection:
         return Selection()
+
+
+def picked_from(text: str | None) -> frozenset[int]:
+    """The ordinals of picked rows, as the address has them: 1,4,7-9.
+
+    Raises:
+        InvalidSelection: they can't be read, or are too many.
+    """
+    return Selection.from_query(urlencode({"n": text or ""})).ordinals or frozenset()
+
+
+def picked_text(ordinals: frozenset[int]) -> str:
+    """Picked rows as the address has them.
+
+    Raises:
+        InvalidSelection: they are more than an address holds.
+    """
+    text = Selection(ordinals=ordinals).to_query().removeprefix("n=")
+    if len(text) > LONGEST_PICKED:
+        raise InvalidSelection(f"{len(ordinals):,} picked rows do not fit into an address. Use filters instead.")
+    return text
 
 
 def with_range(selection: Selection, key: str, low: float | None, high: float | None) -> Selection:

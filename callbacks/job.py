@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 from callbacks import explorer as explorer_callbacks
 from callbacks.analyses import poll_interval
 from callbacks.browser import in_browser
+from callbacks.explorer_selection import picked_from, picked_text
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components import job_head
@@ -52,6 +53,7 @@ def open_address(address: str | None) -> tuple[Selection, dict[str, str], bool]:
     asked = {name: values[0] for name, values in parse_qs(address or "").items()}
     view = view_from(asked)
     try:
+        view["picked"] = picked_text(picked_from(asked.get("picked")))
         return Selection.from_query(address or ""), view, True
     except InvalidSelection:
         return Selection(), view, False

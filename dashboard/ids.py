@@ -137,10 +137,28 @@ class Explorer:
     CORRELATION_NOTE = "explorer-correlation-note"
     CORRELATION_VIEW = "explorer-correlation-view"
     CORRELATED = "explorer-correlated"  # the properties whose correlations are shown
-    PRESET = "explorer-preset"
+    PRESET = "explorer-preset"  # a preset's name, or the keys of chosen columns joined by commas
     PRESET_BASIC = "explorer-preset-basic"
     PRESET_ADVANCED = "explorer-preset-advanced"
     PRESET_ALL = "explorer-preset-all"
+    PRESET_KEYS = "explorer-preset-keys"  # the columns of each preset, joined by commas
+    PRESET_MINE = "explorer-preset-mine"
+    MINE = "explorer-mine"  # the columns chosen last, joined by commas
+    COLUMNS_OPEN = "explorer-columns-open"
+    COLUMNS = "explorer-columns"
+    COLUMNS_FIND = "explorer-columns-find"
+    COLUMNS_BASIC = "explorer-columns-basic"
+    COUNTS = "explorer-counts"  # {"selected": ..., "total": ...}
+    PICKED = "explorer-picked"  # ordinals of the rows that are picked, such as 1,4,7-9
+    PICKED_COUNT = "explorer-picked-count"
+    PICKED_TOOLS = "explorer-picked-tools"
+    PICK_SHOWN = "explorer-pick-shown"
+    PICKED_ONLY = "explorer-picked-only"
+    PICKED_COPY = "explorer-picked-copy"
+    PICKED_CLEAR = "explorer-picked-clear"
+    DOWNLOAD_RECORDS = "download-records"  # selected, all or picked
+    DOWNLOAD_COLUMNS = "download-columns"  # shown or all
+    DOWNLOAD_NOTE = "download-note"
     GRID = "explorer-grid"
     GRID_COUNT = "explorer-grid-count"
     VIEW_EXPLORE = "explorer-view"
@@ -277,6 +295,16 @@ def filter_strip(key: object) -> dict[str, object]:
 def filter_clear(key: object) -> dict[str, object]:
     """The id of the button that clears one property's filter."""
     return {"type": "explorer-filter-clear", "key": key}
+
+
+def column_group(group: object) -> dict[str, object]:
+    """The id of the columns to choose of one group."""
+    return {"type": "explorer-columns-group", "group": group}
+
+
+def download_link(form: object) -> dict[str, object]:
+    """The id of the link to a download in one form: csv, xlsx ..."""
+    return {"type": "download-link", "form": form}
 
 
 def chip(key: object) -> dict[str, object]:

@@ -1,41 +1,88 @@
-"""Columns of the grid, made from the property table."""
+"""Columns of the grid, made from the property table: a preset's, or those a person chose.
+
+What is shown is spelt as in the address: the name of a preset, or keys of columns in their order, joined by commas.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from protein.properties import Kind, Preset, Property, properties_of
+from protein import alphabet
+from protein.properties import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
 
-RECORD_FIELDS = ("ordinal", "identifier", "name", "description", "status")
-_WIDEST = 170
-# Nearly always 0, and the notes say when it is not: it would push the masses out of sight.
-_LEFT_OUT: dict[Preset, frozenset[str]] = {
-    Preset.BASIC: frozenset({"ambiguous_residues"}),
-    Preset.ADVANCED: frozenset(),
-    Preset.ALL: frozenset(),
+ALWAYS = ("ordinal", "identifier", "name", "description", "status")
+"""What a row holds whatever is shown: for its first two columns, and to be opened."""
+RECORD_LABELS = {
+    "ordinal": "Place in the file",
+    "line": "Line of the file",
+    "name": "Entry name",
+    "organism": "Organism",
+    "gene": "Gene",
+    "status": "Status",
+    "reason": "Reason",
 }
+COUNT_LABELS = {f"count_{letter}": f"{alphabet.NAMES[letter]}, {letter}" for letter in alphabet.STANDARD}
+_WIDEST, _NARROWEST, _WIDE = 170, 66, 100
+_WIDE_NUMBERS = frozenset({"molecular_weight_da", "monoisotopic_mass_da"})
+BASIC = (
+    "length",
+    "molecular_weight_da",
+    "isoelectric_point",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "aromaticity",
+    "charge_at_ph",
+    "extinction_reduced",
+)
+"""Of the basic properties those that fit beside each other on a laptop's screen; downloads have them all."""
 
 
-def grid_properties(preset: Preset) -> list[Property]:
-    """The properties a preset shows as columns; residue counts are for downloads."""
-    return [row for row in properties_of(preset) if row.kind is not Kind.COUNTS and row.key not in _LEFT_OUT[preset]]
+def is_preset(columns: str) -> bool:
+    """Whether this is the name of a preset."""
+    return columns in set(Preset)
 
 
-def fields(preset: Preset) -> list[str]:
+def is_known(columns: str) -> bool:
+    """Whether this names a preset, or nothing but columns, each once."""
+    keys = columns.split(",")
+    known = {key for _, group in groups() for key, _ in group}
+    return is_preset(columns) or (set(keys) <= known and len(set(keys)) == len(keys))
+
+
+def keys(columns: str) -> list[str]:
+    """The keys of what is shown, in order, without the two columns that always come first."""
+    if columns == Preset.BASIC:
+        return list(BASIC)
+    if is_preset(columns):
+        return [row.key for row in properties_of(Preset(columns)) if row.kind is not Kind.COUNTS]
+    return columns.split(",")
+
+
+def fields(columns: str) -> list[str]:
     """What a row of the grid holds."""
-    return [*RECORD_FIELDS, *(row.key for row in grid_properties(preset))]
+    return list(dict.fromkeys([*ALWAYS, *keys(columns)]))
 
 
-def column_definitions(preset: Preset, job_id: str, sort: Sequence[tuple[str, str]] = ()) -> list[dict[str, Any]]:
+def groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every column there is to choose, as (key, label) under its group."""
+    found: dict[str, list[tuple[str, str]]] = {"Record": list(RECORD_LABELS.items())}
+    for row in PROPERTIES:
+        if row.kind is not Kind.COUNTS:
+            found.setdefault(row.group, []).append((row.key, row.label))
+    return [*found.items(), ("Residue counts", list(COUNT_LABELS.items()))]
+
+
+def column_definitions(columns: str, job_id: str, sort: Sequence[tuple[str, str]] = ()) -> list[dict[str, Any]]:
     """AG Grid's column definitions: text left, numbers right with their unit in the head; sorted as given."""
-    columns = _columns(preset, job_id)
-    by_field = {column["field"]: column for column in columns}
+    definitions = [*_first(job_id), *(_column(key) for key in keys(columns))]
+    by_field = {column["field"]: column for column in definitions}
     for place, (key, direction) in enumerate(sort):
         if key in by_field:
             by_field[key] |= {"sort": direction, "sortIndex": place}
-    return columns
+    return definitions
 
 
-def _columns(preset: Preset, job_id: str) -> list[dict[str, Any]]:
+def _first(job_id: str) -> list[dict[str, Any]]:
     return [
         {
             "field": "identifier",
@@ -43,30 +90,44 @@ def _columns(preset: Preset, job_id: str) -> list[dict[str, Any]]:
             "cellRenderer": "ProteinLink",
             "cellRendererParams": {"job": job_id},
             "minWidth": 120,
-            "width": 150,
+            "initialWidth": 156,
             "pinned": "left",
+            "lockPosition": "left",
         },
         {
             "field": "description",
             "headerName": "Name",
-            "width": 250,
+            "minWidth": 140,
+            "initialFlex": 1,
             "cellClass": "bp-name",
+            "lockPosition": "left",
             "valueGetter": {"function": "params.data ? params.data.description || params.data.name : ''"},
             "tooltipValueGetter": {"function": "params.value"},
         },
-        *(_column(row) for row in grid_properties(preset)),
     ]
 
 
-def _column(row: Property) -> dict[str, Any]:
-    head = f"{row.short} ({row.unit})" if row.unit else row.short
+def _column(key: str) -> dict[str, Any]:
+    if key in BY_KEY:
+        return _property_column(BY_KEY[key])
+    if key in COUNT_LABELS or key in ("ordinal", "line"):
+        label = COUNT_LABELS.get(key) or RECORD_LABELS[key]
+        head = key[-1] if key in COUNT_LABELS else key.capitalize()
+        return {"field": key, "headerName": head, "headerTooltip": label, "type": "rightAligned", "initialWidth": 72}
+    return {"field": key, "headerName": RECORD_LABELS[key], "initialWidth": 130}
+
+
+def _property_column(row: Property) -> dict[str, Any]:
+    head = f"{row.short} ({row.unit})" if row.unit and row.key != "length" else row.short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{row.label}. {row.summary}"}
     if row.kind is Kind.TEXT:
-        return column | {"width": _WIDEST}
-    width = min(_WIDEST, round(38 + 6.3 * max(len(head), 7 + row.decimals)))
+        return column | {"initialWidth": _WIDEST}
+    width = round(min(_WIDEST, max(_NARROWEST, 25 + 6.1 * len(head), 25 + 7.3 * (4 + row.decimals))))
+    if row.key in _WIDE_NUMBERS:
+        width = _WIDE
     return column | {
         "type": "rightAligned",
-        "width": width,
+        "initialWidth": width,
         "valueFormatter": {"function": value_format(row)},
     }
 

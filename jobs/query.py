@@ -8,7 +8,7 @@ from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
-from jobs.read.pages import Page, count, page, point, rejected, status_counts
+from jobs.read.pages import Page, count, identical, ordinals, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
 
@@ -28,7 +28,9 @@ __all__ = [
     "count",
     "histogram",
     "histograms",
+    "identical",
     "neighbours",
+    "ordinals",
     "page",
     "point",
     "protein",

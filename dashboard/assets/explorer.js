@@ -23,42 +23,18 @@
     clientside.set_props("_pages_location", { href, pathname, search });
   });
 
-  const menu = (job, selection, sort) => {
-    const list = document.querySelector("#explorer-download .dropdown-menu");
-    if (!list) return;
-    const base = `${window.bpPlace(job)}/download.csv`;
-    const items = [
-      ["Selection, every column", `${base}?${join(selection, sort, "columns=all")}`],
-      ["All proteins, these columns", `${base}?${join(sort, "columns=basic")}`],
-      ["All proteins, every column", `${base}?columns=all`],
-    ];
-    list.replaceChildren(
-      ...items
-        .filter(([words]) => selection || !words.startsWith("All proteins, every"))
-        .map(([words, href]) => {
-          const item = document.createElement("li");
-          const link = document.createElement("a");
-          link.className = "dropdown-item";
-          link.href = href;
-          link.textContent = words;
-          item.appendChild(link);
-          return item;
-        }),
-    );
-  };
-
   clientside.explorer = {
-    address: (selection, sort, preset, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
+    address: (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
       const { no_update } = window.dash_clientside;
-      if (!document.getElementById("explorer-grid")) return [no_update, no_update, no_update];
-      const view = Object.entries({ x, y, d, cols: preset, tab, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
+      if (!document.getElementById("explorer-grid")) return no_update;
+      const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
         .filter(([name, value]) => value && value !== DEFAULTS[name])
-        .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+        .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
       const query = join(selection, sort, ...view);
       const url = window.location.pathname + (query ? `?${query}` : "");
       const here = window.location.pathname + window.location.search;
       if (url === here) settling = 0;
-      if (Date.now() < settling) return [no_update, no_update, no_update]; // a page that is about to be replaced
+      if (Date.now() < settling) return no_update; // a page that is about to be replaced
       if (url !== here) {
         // A new selection is a step that Back undoes; a sort or another axis is not.
         const step = previous && previous.job === job && previous.selection !== selection;
@@ -66,15 +42,7 @@
       }
       previous = { job, selection };
       path = window.location.pathname;
-      menu(job, selection, sort);
-      return [url, `${window.bpPlace(job)}/download.csv?${join(selection, sort, `columns=${preset}`)}`, no_update];
-    },
-    refresh: () => {
-      window.dash_ag_grid?.getApiAsync("explorer-grid").then((api) => {
-        api.purgeInfiniteCache();
-        if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
-      }).catch(() => {});
-      return window.dash_clientside.no_update;
+      return url;
     },
     // Only the box or the outline leaves the browser, never the points in it.
     drawn: (selected, x, y, xLog, yLog) => {

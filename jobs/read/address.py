@@ -27,7 +27,9 @@ from jobs.selection import (
     Selection,
 )
 
-OF_THE_PAGE = frozenset({"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p"})
+OF_THE_PAGE = frozenset(
+    {"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p", "picked"}
+)
 """What a page keeps in its address beside the selection: axes, columns and the like."""
 LONGEST_QUERY = 100_000
 MOST_PARTS = 200

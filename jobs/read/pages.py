@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, any_, cast, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.engine import RowMapping
 
@@ -13,7 +13,7 @@ from jobs.errors import ProteinNotFound
 from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import JOINED, Source, column_of, source
 from jobs.read.conditions import condition, keys_of, needs_measurement
-from jobs.selection import LARGEST_ORDINAL, STATUSES, InvalidSelection, Selection
+from jobs.selection import LARGEST_ORDINAL, MOST_ORDINALS, STATUSES, InvalidSelection, Selection
 from jobs.services import JobServices
 from models.tables import protein
 
@@ -169,6 +169,37 @@ def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any
         .select_from(tables.tables)
         .where(tables.of(job_id), condition(selection, tables.ordinal))
     )
+
+
+def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> frozenset[int]:
+    """The numbers of the selected records, to be picked one by one.
+
+    Raises:
+        InvalidSelection: they are more than can be picked.
+    """
+    tables = selected_source(selection)
+    asked = select(tables.ordinal).select_from(tables.tables).limit(MOST_ORDINALS + 1)
+    with reading(services, reader, job_id) as job:
+        found = job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal)))
+        numbers = frozenset(found.scalars())
+    return Selection(ordinals=numbers).ordinals or frozenset()
+
+
+def identical(services: JobServices, reader: Reader, job_id: UUID, asked: Sequence[int]) -> dict[int, int]:
+    """Of these records, those whose sequence others have as well: how many records of the job have it.
+
+    Sequences are the same when their lengths and checksums (CRC64) are.
+    """
+    mine, others = protein.alias("mine"), protein.alias("others")
+    numbers = cast(literal(list(asked), ARRAY(INTEGER)), ARRAY(INTEGER))
+    same = (others.c.job_id == mine.c.job_id, others.c.crc64 == mine.c.crc64, others.c.length == mine.c.length)
+    counted = select(mine.c.ordinal, func.count()).select_from(mine.join(others, and_(*same)))
+    with reading(services, reader, job_id) as job:
+        wanted = counted.where(
+            mine.c.job_id == job.job_id, mine.c.ordinal == any_(numbers), others.c.job_id == job.job_id
+        )
+        found = job.connection.execute(wanted.group_by(mine.c.ordinal).having(func.count() > 1))
+        return {ordinal: int(number) for ordinal, number in found}
 
 
 def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:

@@ -191,6 +191,35 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
     assert composition.selected == pytest.approx(shares)
 
 
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_what_is_picked_of_a_selection_is_the_selection(reader, filled, name):
+    selection, holds = SELECTIONS[name]
+    assert query.ordinals(reader, filled.owner, filled.id, selection) == set(where(filled, holds))
+
+
+def test_more_than_can_be_picked_are_refused_with_a_sentence(reader, fill):
+    record = fill(1).records[0]
+    job = fill(records=[record | {"ordinal": number} for number in range(1, 10_002)])
+    with pytest.raises(InvalidSelection, match="At most 10,000 records"):
+        query.ordinals(reader, job.owner, job.id, Selection())
+    few = Selection(ranges={"ordinal": (2, None)})
+    assert len(query.ordinals(reader, job.owner, job.id, few)) == 10_000
+
+
+def test_identical_sequences_are_counted_within_the_job(reader, fill):
+    records = [
+        record | {"status": "ok", "crc64": f"{place % 5:016X}", "length": 9}
+        for place, record in enumerate(fill(12).records)
+    ]
+    records[11] |= {"status": "rejected", "crc64": None, "length": None}
+    records[10] |= {"length": 8}
+    job = fill(records=records)
+    fill(records=records, owner=job.owner)
+    # 0, 5 and 10 have one checksum, but 10 another length; 1, 6 have one, 11 was rejected.
+    assert query.identical(reader, job.owner, job.id, [1, 2, 11, 12, 5]) == {1: 2, 2: 2, 5: 2}
+    assert query.identical(reader, job.owner, job.id, []) == {}
+
+
 # ---------------------------------------------------------------- pages
 
 
@@ -303,6 +332,8 @@ QUESTIONS = {
     "scatter": lambda s, u, j: query.scatter(s, u, j, "gravy", "length", Selection()),
     "composition": lambda s, u, j: query.composition(s, u, j, Selection()),
     "correlations": lambda s, u, j: query.correlations(s, u, j, ["gravy", "length"], Selection()),
+    "ordinals": lambda s, u, j: query.ordinals(s, u, j, Selection()),
+    "identical": lambda s, u, j: query.identical(s, u, j, [1, 2]),
     "point": lambda s, u, j: query.point(s, u, j, 1),
     "protein": lambda s, u, j: query.protein(s, u, j, 1),
     "rejected": lambda s, u, j: query.rejected(s, u, j, 0, 10),

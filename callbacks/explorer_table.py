@@ -1,0 +1,216 @@
+"""The table of the explorer: blocks of rows, which columns, which rows are picked; and the links to downloads."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update, set_props
+from dash.exceptions import PreventUpdate
+
+from callbacks.browser import in_browser
+from callbacks.explorer_selection import picked_from, picked_text, read
+from callbacks.frame import toast
+from dashboard import ids, tables
+from dashboard.components import download_menu, explorer_table, filters, numbers
+from jobs import query
+from jobs.selection import InvalidSelection, Selection
+from jobs.services import JobServices
+from protein.header import title_of
+
+
+def rows(
+    services: JobServices,
+    reader: query.Reader,
+    job_id: UUID,
+    *,
+    selection: Selection,
+    request: Mapping[str, Any],
+    columns: str,
+) -> tuple[dict[str, Any], Selection]:
+    """One block of the grid, and the selection with the grid's sort."""
+    sort = Selection.from_grid({}, request.get("sortModel") or []).sort
+    sorted_selection = replace(selection, sort=sort)
+    start, end = int(request["startRow"]), int(request["endRow"])
+    page = query.page(services, reader, job_id, sorted_selection, start, end, tables.fields(columns))
+    same = query.identical(services, reader, job_id, [row["ordinal"] for row in page.rows])
+    shown = [
+        row
+        | {
+            "id": str(row["ordinal"]),
+            "description": title_of(row["description"] or ""),
+            "identical": same.get(row["ordinal"], 1),
+        }
+        for row in page.rows
+    ]
+    return {"rowData": shown, "rowCount": page.total}, sorted_selection
+
+
+def chosen_columns(before: str, ticked: Iterable[Sequence[str]]) -> str:
+    """What is shown once these are ticked: what was shown keeps its place, what is new comes last."""
+    now = [key for group in ticked for key in group]
+    kept = [key for key in tables.keys(before) if key in now]
+    return ",".join([*kept, *(key for key in now if key not in kept)])
+
+
+def pick_label(number: int) -> str:
+    """What the button to pick everything shown says."""
+    return f"Pick all {numbers.count(number)}" if number > 1 else "Pick this one"
+
+
+def register_table(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    """Wire the table."""
+    _register_rows(app, services, current_user)
+    _register_columns(app)
+    _register_picks(app, services, current_user)
+    _register_browser(app)
+
+
+def _register_rows(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Explorer.GRID, "getRowsResponse"),
+        Output(ids.Explorer.GRID_COUNT, "children"),
+        Output(ids.Explorer.SORT, "data"),
+        Output(ids.Explorer.PICK_SHOWN, "children"),
+        Output(ids.Explorer.PICK_SHOWN, "hidden"),
+        Input(ids.Explorer.GRID, "getRowsRequest"),
+        State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.PRESET, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _rows(request: dict[str, Any] | None, text: str, columns: str, job: str) -> tuple[Any, ...]:
+        if not request:
+            raise PreventUpdate
+        response, selection = rows(
+            services, current_user().reader, UUID(job), selection=read(text), request=request, columns=columns
+        )
+        sort = replace(Selection(), sort=selection.sort).to_query()
+        number = response["rowCount"]
+        return response, numbers.of(number, "row"), sort, pick_label(number), not number
+
+
+def _register_columns(app: Dash) -> None:
+    x = ids.Explorer
+    presets = {control: name for name, (control, _) in explorer_table.PRESETS.items()}
+
+    @app.callback(
+        Output(x.PRESET, "data"),
+        Output(x.COLUMNS, "is_open"),
+        *(Input(control, "n_clicks") for control in presets),
+        Input(x.COLUMNS_BASIC, "n_clicks"),
+        Input(x.COLUMNS_OPEN, "n_clicks"),
+        Input(ids.column_group(ALL), "value"),
+        State(x.PRESET, "data"),
+        State(x.MINE, "data"),
+        prevent_initial_call=True,
+    )
+    def _choose(*values: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Dash has it
+        ticked, before, mine = values[-3:]
+        pressed = ctx.triggered_id
+        if isinstance(pressed, dict):
+            chosen = chosen_columns(before, ticked)
+            if not chosen or sorted(chosen.split(",")) == sorted(tables.keys(before)):
+                raise PreventUpdate
+            return chosen, no_update
+        if pressed == x.COLUMNS_OPEN or (pressed == x.PRESET_MINE and not mine):
+            return no_update, True
+        if pressed == x.COLUMNS_BASIC:
+            return "basic", False
+        return mine if pressed == x.PRESET_MINE else presets[pressed], no_update
+
+    @app.callback(
+        Output(x.GRID, "columnDefs"),
+        Output(x.MINE, "data"),
+        *(Output(control, "className") for control in presets),
+        Input(x.PRESET, "data"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _show(columns: str, job: str) -> tuple[Any, ...]:
+        mine = no_update if tables.is_preset(columns) else columns
+        # Not as outputs: the ticks are what this follows, too.
+        for (group, _), ticked in zip(tables.groups(), explorer_table.group_values(columns), strict=True):
+            set_props(ids.column_group(group), {"value": ticked})
+        return tables.column_definitions(columns, job), mine, *explorer_table.button_classes(columns)
+
+
+def _register_picks(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    x = ids.Explorer
+
+    @app.callback(
+        Output(x.PICKED, "data"),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(x.PICK_SHOWN, "n_clicks"),
+        State(x.SELECTION, "data"),
+        State(x.PICKED, "data"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _pick_shown(clicks: int | None, text: str, picked: str, job: str) -> tuple[Any, Any]:
+        if not clicks:
+            raise PreventUpdate
+        try:
+            shown = query.ordinals(services, current_user().reader, UUID(job), read(text))
+            return picked_text(picked_from(picked) | shown), no_update
+        except InvalidSelection as error:
+            return no_update, toast(str(error))
+
+    @app.callback(
+        Output(x.SELECTION, "data", allow_duplicate=True),
+        Output(x.TEXT, "value", allow_duplicate=True),
+        Output(x.STATUS, "value", allow_duplicate=True),
+        Input(x.PICKED_ONLY, "n_clicks"),
+        State(x.PICKED, "data"),
+        prevent_initial_call=True,
+    )
+    def _only_picked(clicks: int | None, picked: str) -> tuple[str, str, list[str]]:
+        if not clicks or not picked:
+            raise PreventUpdate
+        return Selection(ordinals=picked_from(picked)).to_query(), "", list(filters.STATUSES)
+
+
+def _register_browser(app: Dash) -> None:
+    """What the browser does by itself: refresh, picks by hand, copying, the links of the downloads."""
+    x = ids.Explorer
+    job = State(ids.Job.ID, "data")
+    in_browser(app, "table.refresh", Output(x.GRID, "title"), Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
+    in_browser(
+        app,
+        "table.picked",
+        Output(x.PICKED_COUNT, "children"),
+        Output(x.PICKED_TOOLS, "hidden"),
+        Input(x.PICKED, "data"),
+        Input(x.GRID, "id"),
+        prevent_initial_call=False,
+    )
+    in_browser(app, "table.unpick", Output(x.PICKED, "data", allow_duplicate=True), Input(x.PICKED_CLEAR, "n_clicks"))
+    in_browser(
+        app,
+        "table.copy",
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(x.PICKED_COPY, "n_clicks"),
+        State(x.PICKED, "data"),
+        job,
+    )
+    in_browser(
+        app,
+        "downloads.choices",
+        Output(x.DOWNLOAD_RECORDS, "options"),
+        Output(x.DOWNLOAD_RECORDS, "value"),
+        Output(x.DOWNLOAD_NOTE, "children"),
+        Input(x.COUNTS, "data"),
+        Input(x.PICKED, "data"),
+        Input(x.DOWNLOAD_RECORDS, "value"),
+    )
+    in_browser(
+        app,
+        "downloads.links",
+        Output(x.DOWNLOAD_CSV, "href"),
+        *(Output(ids.download_link(form), "href") for form in download_menu.FORMS),
+        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
+        Input(x.DOWNLOAD_RECORDS, "value"),
+        Input(x.DOWNLOAD_COLUMNS, "value"),
+        State(x.PRESET_KEYS, "data"),
+        job,
+        prevent_initial_call=False,
+    )

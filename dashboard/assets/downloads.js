@@ -1,0 +1,38 @@
+/* The menu of downloads: what each choice gives, with its number, and the links that follow the choices. */
+(() => {
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const FORMS = ["csv", "xlsx", "tsv", "jsonl", "fasta", "zip"]; // in the order of components/download_menu.py
+  const join = (...parts) => parts.filter(Boolean).join("&");
+
+  const size = (text) =>
+    (text || "").split(",").filter(Boolean).reduce((sum, part) => {
+      const [low, high = low] = part.split("-").map(Number);
+      return sum + high - low + 1;
+    }, 0);
+
+  clientside.downloads = {
+    choices: (counts, picked, chosen) => {
+      const numbers = { selected: counts?.selected ?? 0, all: counts?.total ?? 0, picked: size(picked) };
+      const words = { selected: "Selected", all: "All", picked: "Picked" };
+      const options = Object.entries(words).map(([value, word]) => ({
+        value,
+        label: `${word} ${numbers[value].toLocaleString("en")}`,
+        disabled: value === "picked" && !numbers.picked,
+      }));
+      const value = chosen === "picked" && !numbers.picked ? "selected" : chosen;
+      const note = counts && !numbers[value] ? "Nothing is selected: the files will have their headers only." : "";
+      return [options, value, note];
+    },
+    // The button gives what is selected, as it is on the screen; the menu gives what is chosen in it.
+    links: (selection, sort, columns, picked, records, which, presets, job) => {
+      const shown = `columns=${presets[columns] || columns}`;
+      const link = (form, part, wanted) => {
+        const query = join(part, sort, form === "fasta" ? "" : wanted);
+        return `${window.bpPlace(job)}/download.${form}${query ? `?${query}` : ""}`;
+      };
+      const part = { selected: selection, all: "", picked: `n=${picked}` }[records];
+      const wanted = which === "all" ? "columns=all" : shown;
+      return [link("csv", selection, shown), ...FORMS.map((form) => link(form, part, wanted))];
+    },
+  };
+})();

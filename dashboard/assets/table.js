@@ -1,0 +1,142 @@
+/* The table of the explorer in the browser: picked rows, which stay picked while rows come and go; order of columns,
+   keys, copying. */
+(() => {
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const GRID = "explorer-grid";
+  const MOST = 10000; // as jobs/selection.py has it
+  const LONGEST = 6000; // characters, as callbacks/explorer_selection.py has it
+  const FIRST = new Set(["identifier", "description", "ag-Grid-SelectionColumn"]);
+  const count = (number) => number.toLocaleString("en");
+  const toast = (text) => ({ text, at: Date.now() });
+
+  const read = (text) => {
+    const picked = new Set();
+    for (const part of (text || "").split(",").filter(Boolean)) {
+      const [low, high = low] = part.split("-").map(Number);
+      for (let ordinal = low; ordinal <= high; ordinal += 1) picked.add(ordinal);
+    }
+    return picked;
+  };
+  const write = (picked) => {
+    const spans = [];
+    for (const ordinal of [...picked].sort((a, b) => a - b)) {
+      const last = spans.at(-1);
+      if (last && ordinal === last[1] + 1) last[1] = ordinal;
+      else spans.push([ordinal, ordinal]);
+    }
+    return spans.map(([low, high]) => (low === high ? low : `${low}-${high}`)).join(",");
+  };
+
+  let picked = new Set();
+  const watched = new WeakSet();
+
+  // Rows that have just come look as picked as they are.
+  const show = (api) => {
+    const [on, off] = [[], []];
+    api.forEachNode((node) => {
+      if (!node.data) return;
+      const should = picked.has(node.data.ordinal);
+      if (should !== Boolean(node.isSelected())) (should ? on : off).push(node);
+    });
+    if (on.length) api.setNodesSelected({ nodes: on, newValue: true, source: "api" });
+    if (off.length) api.setNodesSelected({ nodes: off, newValue: false, source: "api" });
+  };
+
+  const changed = (api, event) => {
+    if (!["checkboxSelected", "spaceKey", "rowClicked"].includes(event.source)) return;
+    const next = new Set(picked);
+    api.forEachNode((node) => {
+      if (!node.data) return;
+      if (node.isSelected()) next.add(node.data.ordinal);
+      else next.delete(node.data.ordinal);
+    });
+    const text = write(next);
+    if (next.size > MOST || text.length > LONGEST) {
+      clientside.set_props("app-toast", {
+        data: toast(`${count(next.size)} rows picked one by one are more than an address can hold. Use filters instead.`),
+      });
+      show(api);
+      return;
+    }
+    picked = next;
+    clientside.set_props("explorer-picked", { data: text });
+  };
+
+  const moved = (api, event) => {
+    if (!event.finished || !String(event.source).startsWith("ui")) return;
+    const order = api.getAllDisplayedColumns().map((column) => column.getColId());
+    const columns = order.filter((key) => !FIRST.has(key)).join(",");
+    if (columns) clientside.set_props("explorer-preset", { data: columns });
+  };
+
+  const key = (event) => {
+    if (event.event?.key !== "Enter" || !event.data || event.event.target.closest("a,button")) return;
+    const { job } = event.api.getColumnDef("identifier").cellRendererParams;
+    window.bpGo(`${window.bpPlace(job)}/proteins/${event.data.ordinal}${window.location.search}`);
+  };
+
+  const watch = (api) => {
+    if (watched.has(api)) return;
+    watched.add(api);
+    api.addEventListener("selectionChanged", (event) => changed(api, event));
+    api.addEventListener("modelUpdated", () => show(api));
+    api.addEventListener("columnMoved", (event) => moved(api, event));
+    api.addEventListener("cellKeyDown", key);
+  };
+  const grid = (then) => window.dash_ag_grid?.getApiAsync(GRID).then(then).catch(() => {});
+
+  window.bpCopySequences = async (job, ordinals) => {
+    const say = (text) => clientside.set_props("app-toast", { data: toast(text) });
+    try {
+      const answer = await fetch(`${window.bpPlace(job)}/download.fasta?n=${ordinals}`);
+      if (!answer.ok) {
+        say(answer.status === 404 ? "There is no such analysis any more." : "The sequence could not be fetched. Try again.");
+        return;
+      }
+      const fasta = await answer.text();
+      const records = fasta.split(/^>/m).filter(Boolean);
+      const single = records.length === 1 && !/[,-]/.test(ordinals);
+      const text = single ? fasta.slice(fasta.indexOf("\n")).replace(/\n/g, "") : fasta;
+      await navigator.clipboard.writeText(text);
+      say(single ? `Copied ${count(text.length)} residues` : `Copied ${count(records.length)} proteins as FASTA`);
+    } catch {
+      say("The browser did not allow copying. Open the protein and copy its sequence by hand.");
+    }
+  };
+
+  clientside.table = {
+    refresh: () => {
+      grid((api) => {
+        api.purgeInfiniteCache();
+        if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
+      });
+      return window.dash_clientside.no_update;
+    },
+    picked: (text) => {
+      picked = read(text);
+      grid((api) => {
+        watch(api);
+        show(api);
+      });
+      return [picked.size ? `, ${count(picked.size)} picked` : "", !picked.size];
+    },
+    unpick: (clicks) => (clicks ? "" : window.dash_clientside.no_update),
+    copy: (clicks, text, job) => {
+      if (clicks && text) window.bpCopySequences(job, text);
+      return window.dash_clientside.no_update;
+    },
+  };
+})();
+
+/* Typing in the chooser leaves the columns that contain the words, and the groups that have any. */
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "explorer-columns-find") return;
+  const words = event.target.value.trim().toLowerCase();
+  for (const group of document.querySelectorAll(".bp-columns fieldset")) {
+    const rows = [...group.querySelectorAll(".form-check")];
+    rows.forEach((row) => {
+      row.hidden = !row.textContent.toLowerCase().includes(words);
+    });
+    group.hidden = rows.every((row) => row.hidden);
+  }
+});

@@ -1,0 +1,42 @@
+import pytest
+
+from callbacks.explorer_selection import picked_from, picked_text
+from callbacks.explorer_table import chosen_columns
+from callbacks.job import open_address
+from dashboard import tables
+from jobs.selection import InvalidSelection
+
+
+@pytest.mark.parametrize("text", ["", "4", "1,4,7-9", "1-10000"])
+def test_picked_rows_are_spelt_one_way(text):
+    assert picked_text(picked_from(text)) == text
+
+
+@pytest.mark.parametrize("text", ["0", "x", "1-99999", "-", "1,,x", "1&n=2", "9" * 30])
+def test_picks_that_can_not_be_meant(text):
+    with pytest.raises(InvalidSelection):
+        picked_from(text)
+
+
+def test_more_picks_than_an_address_holds_are_refused_with_a_sentence():
+    with pytest.raises(InvalidSelection, match=r"5,000 picked rows do not fit into an address\. Use filters"):
+        picked_text(frozenset(range(1, 10_001, 2)))
+
+
+@pytest.mark.parametrize("address", ["picked=x", "picked=1-99999", "picked=%00"])
+def test_an_address_with_bad_picks_is_told_of(address):
+    _selection, view, understood = open_address(address)
+    assert not understood
+    assert not view["picked"]
+
+
+def test_columns_and_picks_come_with_the_address():
+    _selection, view, understood = open_address("cols=gravy,count_W&picked=3,1,2&r.gravy=0..1")
+    assert (view["cols"], view["picked"], understood) == ("gravy,count_W", "1-3", True)
+    assert open_address("cols=gravy,password_hash")[1]["cols"] == "basic"
+
+
+def test_ticked_columns_come_last_and_the_others_keep_their_place():
+    assert chosen_columns("gravy,length", [["length", "line"], ["gravy"]]) == "gravy,length,line"
+    assert chosen_columns("gravy,length", [["length"], []]) == "length"
+    assert chosen_columns("basic", [[*tables.BASIC], ["count_W"]]) == ",".join([*tables.BASIC, "count_W"])
