@@ -72,7 +72,7 @@
   const key = (event) => {
     if (event.event?.key !== "Enter" || !event.data || event.event.target.closest("a,button")) return;
     const { job } = event.api.getColumnDef("identifier").cellRendererParams;
-    window.bpGo(`${window.bpPlace(job)}/proteins/${event.data.ordinal}${window.location.search}`);
+    window.bpOpenProtein(window.bpPlace(job), event.data.ordinal);
   };
 
   const watch = (api) => {

@@ -163,8 +163,8 @@ def test_keys_pick_and_open(table):
     keys.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.SPACE).perform()
     table.until(lambda: picked(table) == "3")
     keys.send_keys(Keys.ENTER).perform()
-    table.until(lambda: "/proteins/3" in table.driver.current_url)
-    table.says("h1", "NAME2_TEST")
+    table.until(lambda: "p=3" in table.driver.current_url)
+    table.says("#beside-panel", "NAME2_TEST")
 
 
 def test_a_sequence_is_copied_and_identical_ones_are_marked(table):
