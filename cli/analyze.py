@@ -38,8 +38,19 @@ SHOW_PROGRESS_FROM = 2_000_000
 Write = Callable[[bytes], int]
 
 
-def _choices(values: Iterable[str]) -> click.Choice[str]:
-    return click.Choice([str(value) for value in values])
+class _OneOf(click.Choice[str]):
+    """A choice that is refused in one sentence."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            name = param.opts[0] if param else "This"
+            raise Refusal(f"{name} must be one of {', '.join(self.choices)}; there is no {value!r}.") from None
+
+
+def _choices(values: Iterable[str]) -> _OneOf:
+    return _OneOf([str(value) for value in values])
 
 
 @click.command(epilog="The exit code is 0 also when records are rejected: they are in the CSV with status and reason.")
@@ -88,7 +99,7 @@ def analyze(
     try:
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
     preset = Preset(columns)
     counts = {"ok": 0, "warned": 0, "rejected": 0}
     _check_output(file, output)

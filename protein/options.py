@@ -64,6 +64,10 @@ class OptionsError(ValueError):
         super().__init__(message)
         self.field = field
 
+    def of(self, name: str) -> str:
+        """Give the sentence for those who know the option by another name, such as `--last-residue`."""
+        return str(self).replace(f"Option {self.field} ", f"{name} ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisOptions:

@@ -61,11 +61,10 @@ def nul_byte(place: str) -> Refusal:
     )
 
 
-def empty(*, had_stop: bool) -> Refusal:
-    """No residues."""
-    if had_stop:
-        return Refusal("empty", "Only a stop (*) and no residues. Add the sequence, or remove the record.")
-    return Refusal("empty", "A header without a sequence. Add the sequence, or remove the record.")
+def empty(only: str) -> Refusal:
+    """No residues; `only` says what stands there instead, nothing when the header is all there is."""
+    what = f"Only {only} and no residues" if only else "A header without a sequence"
+    return Refusal("empty", f"{what}. Add the sequence, or remove the record.")
 
 
 def too_long(residues: int | None, limit: int) -> Refusal:

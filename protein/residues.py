@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from protein import refusals
@@ -45,16 +46,24 @@ def read_body(body: bytes, line: int, longest: int, *, comments: bool = True) ->
     if residues.endswith(b"\x1a"):
         residues = residues.rstrip(b"\x1a")
         notes.append("ctrl_z_removed")
-    had_stop = residues.endswith(b"*")
-    if had_stop:
+    if not residues.strip(b"*"):
+        return Body(b"", tuple(notes), refusals.empty(_instead_of_residues(residues, notes)))
+    if residues.endswith(b"*"):
         residues = residues[:-1]
         notes.append("final_stop_removed")
-    return Body(residues, tuple(notes), _refusal(residues, body, line, longest, had_stop=had_stop))
+    return Body(residues, tuple(notes), _refusal(residues, body, line, longest))
 
 
-def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, had_stop: bool) -> Refusal | None:
-    if not residues:
-        return refusals.empty(had_stop=had_stop)
+def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
+    """What stands under a header when no letter does; nothing when there is nothing but blanks."""
+    if stops:
+        return "a stop (*)" if len(stops) == 1 else "stops (*)"
+    if "digits_ignored" in notes:
+        return "digits"
+    return "comment lines" if "comments_skipped" in notes else ""
+
+
+def _refusal(residues: bytes, body: bytes, line: int, longest: int) -> Refusal | None:
     if not residues.isalpha():
         return _first_wrong_character(residues, body, line)
     if len(residues) > longest:

@@ -93,16 +93,19 @@ def test_options_reach_the_engine_and_the_summary() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--ph", "15"], "Option ph must be a number from 0 to 14."),
-        (["--disulfides", "-1"], "Option disulfides must be a whole number"),
-        (["--last-residue", "0"], "Option last_residue must be a whole number"),
-        (["--constants", "mine"], "'mine' is not one of 'expasy', 'biopython'"),
+        (["--ph", "15"], "--ph must be a number from 0 to 14."),
+        (["--disulfides", "-1"], "--disulfides must be a whole number"),
+        (["--last-residue", "0"], "--last-residue must be a whole number"),
+        (["--first-residue", "0"], "--first-residue must be a whole number"),
+        (["--constants", "mine"], "--constants must be one of expasy, biopython; there is no 'mine'."),
+        (["--pka-set", "Bjellqvist"], "--pka-set must be one of expasy, EMBOSS-6.6, "),
     ],
 )
 def test_a_bad_option_is_a_sentence_and_exit_code_2(arguments: list[str], sentence: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
-    assert sentence in result.stderr
+    assert result.stderr.startswith(sentence)
+    assert len(result.stderr.splitlines()) == 1
     assert not result.stdout
 
 
