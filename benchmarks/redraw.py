@@ -18,12 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+import psutil
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
@@ -79,16 +80,17 @@ class Measured:
     paint: float
     largest: int
     webgl: int
+    processor: dict[str, float]
 
 
 class Tester:
     """A person who brushes, over and over."""
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, server: int = 0) -> None:
         options = webdriver.ChromeOptions()
         for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1440,900"):
             options.add_argument(argument)
-        self.driver, self.site = webdriver.Chrome(options=options), site
+        self.driver, self.site, self.server = webdriver.Chrome(options=options), site, server
 
     def sign_in(self, email: str, password: str, *, new: bool) -> None:
         """Sign in, with a new account when there is none."""
@@ -118,6 +120,7 @@ class Tester:
         self.driver.execute_script(_WATCH, VIEWS, PLOTS)
         taken, views = [], {name: [] for name in (*VIEWS, *PLOTS)}  # type: dict[str, list[float]]
         keys = ("gravy", "isoelectric_point", "instability_index", "aliphatic_index")
+        before = self._processor()
         for number in range(rounds):
             self._brush(keys[number % len(keys)], 0.2 + 0.01 * (number % 20), 0.6 + 0.01 * (number % 20))
             found = self._until(lambda: self.driver.execute_script(_READ, [*VIEWS, *PLOTS]))
@@ -127,10 +130,21 @@ class Tester:
             taken.append(max(found["after"].values()))
             for name, after in found["after"].items():
                 views[name].append(after)
+        spent = {name: 1000 * (after - before[name]) / rounds for name, after in self._processor().items()}
         by_view = {name: statistics.median(values) for name, values in views.items() if values}
         words = self._find("#explorer-count").text
         largest, webgl = self.driver.execute_script(_LARGEST), self.driver.execute_script(_WEBGL)
-        return Measured(words.split(" of ")[-1].split()[0], taken, by_view, paint, largest, webgl)
+        return Measured(words.split(" of ")[-1].split()[0], taken, by_view, paint, largest, webgl, spent)
+
+    def _processor(self) -> dict[str, float]:
+        """Seconds of processor time so far: of the browser, and of the server when its process is known."""
+        spent = {"browser": _seconds(_family(self.driver.service.process.pid))}
+        if self.server:
+            family = _family(self.server)
+            database = [one for one in family if "postgres" in one.name()]
+            web = [one for one in family if one.cmdline()[-1:] == ["web"]]
+            spent |= {"web": _seconds(web), "database": _seconds(database)}
+        return spent
 
     def _paint(self, job: str) -> float:
         """Milliseconds from asking for the page to its count and the scatter's points."""
@@ -163,9 +177,29 @@ class Tester:
         raise TimeoutError
 
 
+def _family(pid: int) -> list[psutil.Process]:
+    """A process, what it started, and the PostgreSQL that keeps its data below the same directory."""
+    parent = psutil.Process(pid)
+    found = [parent, *parent.children(recursive=True)]
+    directory = next((words[place + 1] for words in [parent.cmdline()] for place, word in enumerate(words[:-1]) if word == "--data-dir"), "")
+    for one in psutil.process_iter(["cmdline"]):
+        if directory and f"{directory}/postgres" in (one.info["cmdline"] or []):
+            found += [one, *one.children(recursive=True)]
+    return list(dict.fromkeys(found))
+
+
+def _seconds(processes: Sequence[psutil.Process]) -> float:
+    spent = 0.0
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            spent += times.user + times.system
+    return spent
+
+
 @contextmanager
-def batchprot(directory: Path) -> Iterator[str]:
-    """The address of a BatchProt that runs as long as it is needed."""
+def batchprot(directory: Path) -> Iterator[tuple[str, int]]:
+    """The address and the process of a BatchProt that runs as long as it is needed."""
     output = directory / "output"
     program = Path(sys.executable).with_name("batchprot")
     command = [program, "up", "--no-demo", "--port", "0", "--data-dir", str(directory / "data")]
@@ -177,7 +211,7 @@ def batchprot(directory: Path) -> Iterator[str]:
             if time.monotonic() > deadline or process.poll() is not None:
                 raise RuntimeError(output.read_text())
             time.sleep(0.1)
-        yield found[1]
+        yield found[1], process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -210,6 +244,8 @@ def report(measured: Sequence[Measured]) -> str:
     for one in measured:
         parts = ", ".join(f"{name.removeprefix('explorer-')} {at:.0f}" for name, at in one.by_view.items())
         lines.append(f"\n{one.proteins}: median ms until drawn: {parts}; {len(one.rounds)} rounds")
+        spent = ", ".join(f"{name} {milliseconds:.0f}" for name, milliseconds in one.processor.items())
+        lines.append(f"{one.proteins}: ms of processor time for each brush, whatever else the machine does: {spent}")
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     return "\n".join([*lines, f"\nLoad of the machine (1, 5, 15 minutes): {load} on {os.cpu_count()} cores"])
 
@@ -226,20 +262,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--site", default="")
+    parser.add_argument("--pid", type=int, default=0, help="of batchprot up, to count its processor time")
     parser.add_argument("--email", default=EMAIL)
     parser.add_argument("--password", default=PASSWORD)
     parser.add_argument("paths", nargs="*")
     asked = parser.parse_args()
     if asked.site:
-        tester = Tester(asked.site)
+        tester = Tester(asked.site, asked.pid)
         tester.sign_in(asked.email, asked.password, new=False)
         run(asked.site, tester, asked.paths, asked.rounds)
         tester.driver.quit()
         return
     with tempfile.TemporaryDirectory(prefix="bp-redraw-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        with batchprot(Path(name)) as site:
-            tester = Tester(site)
+        with batchprot(Path(name)) as (site, server):
+            tester = Tester(site, server)
             tester.sign_in(asked.email, asked.password, new=True)
             run(site, tester, [tester.analyse(path) for path in inputs(Path(name))], asked.rounds)
             tester.driver.quit()

@@ -166,6 +166,7 @@ def concrete(rule, job_id, upload_id, token):
         "<upload_id>": str(upload_id),
         "<token>": token,
         "<form>": "jsonl",  # any of them: csv, tsv, jsonl, fasta, xlsx, zip
+        "<plot>": "scatter",  # any of them: distribution, composition, correlation
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)
