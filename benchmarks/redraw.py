@@ -181,7 +181,15 @@ def _family(pid: int) -> list[psutil.Process]:
     """A process, what it started, and the PostgreSQL that keeps its data below the same directory."""
     parent = psutil.Process(pid)
     found = [parent, *parent.children(recursive=True)]
-    directory = next((words[place + 1] for words in [parent.cmdline()] for place, word in enumerate(words[:-1]) if word == "--data-dir"), "")
+    directory = next(
+        (
+            words[place + 1]
+            for words in [parent.cmdline()]
+            for place, word in enumerate(words[:-1])
+            if word == "--data-dir"
+        ),
+        "",
+    )
     for one in psutil.process_iter(["cmdline"]):
         if directory and f"{directory}/postgres" in (one.info["cmdline"] or []):
             found += [one, *one.children(recursive=True)]
