@@ -13,6 +13,7 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "outside_range": "The chain ends before the first residue of the chosen sub-range; nothing was computed.",
         "bad_letter": "The sequence holds something that is not a letter from A to Z; nothing was computed.",
         "initiator_met_removed": "The initiator methionine was left out, as asked.",
+        "initiator_met_kept": "The initiator methionine is all there is to analyse: it was not left out.",
         "ambiguous": "Contains B, J, X or Z: masses, formula and absorbance are empty, means are over the other "
         "residues.",
         "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses and are "

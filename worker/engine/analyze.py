@@ -9,7 +9,17 @@ import numpy as np
 from protein import alphabet
 from protein.options import AnalysisOptions
 from protein.properties import BY_KEY, PROPERTIES, Kind
-from worker.engine.batch import LETTERS, Booleans, Codes, Floats, Integers, SequenceBatch, join, lengths_of
+from worker.engine.batch import (
+    FIRST_LETTER,
+    LETTERS,
+    Booleans,
+    Codes,
+    Floats,
+    Integers,
+    SequenceBatch,
+    join,
+    lengths_of,
+)
 from worker.engine.notes import SEPARATOR
 from worker.engine.table import FUNCTIONS, Column
 
@@ -25,6 +35,8 @@ ALWAYS: Final = frozenset({"ambiguous_residues", "crc64"})
 
 REASONS: Final = ("", "no_residues", "outside_range", "bad_letter", "only_ambiguous")
 OK: Final = 0
+
+MET: Final = ord("M") - FIRST_LETTER
 
 
 def analyze(
@@ -107,7 +119,18 @@ def _analyze_batch(
         _fill_in(columns, codes, lengths, reasons, options)
     if "notes" in columns:
         _prefix(columns, removed, "initiator_met_removed")
+        kept = _only_met(codes, lengths, options) & ~removed & (reasons == OK)
+        _prefix(columns, kept, "initiator_met_kept")
     return columns
+
+
+def _only_met(codes: Codes, lengths: Integers, options: AnalysisOptions) -> Booleans:
+    """Give (n,) whether the initiator Met that should be left out is all there is."""
+    if not options.remove_initiator_met or options.first_residue > 1 or not len(codes):
+        return np.zeros(len(lengths), np.bool_)
+    ends = np.cumsum(lengths)
+    only: Booleans = (lengths == 1) & (codes[np.maximum(ends - 1, 0)] == MET)
+    return only
 
 
 def _compute(batch: SequenceBatch, options: AnalysisOptions, wanted: Collection[str]) -> Columns:

@@ -38,10 +38,20 @@ def test_no_isoelectric_point():
 
 
 def test_every_code_has_its_sentence():
-    codes = {*_applies(SequenceBatch.of(["A"]), DEFAULT), *REASONS[1:], "initiator_met_removed"}
+    codes = {*_applies(SequenceBatch.of(["A"]), DEFAULT), *REASONS[1:], "initiator_met_removed", "initiator_met_kept"}
     assert codes == set(NOTE_SENTENCES)
 
 
 def test_a_removed_initiator_is_said():
-    columns = analyze(["MWYCDEFGHIK", "WYCDEFGHIKL", "M"], AnalysisOptions(remove_initiator_met=True), ["notes"])
-    assert columns["notes"] == ["initiator_met_removed", "", "no_uv;very_short"]
+    columns = analyze(["MWYCDEFGHIK", "WYCDEFGHIKL"], AnalysisOptions(remove_initiator_met=True), ["notes"])
+    assert columns["notes"] == ["initiator_met_removed", ""]
+
+
+@pytest.mark.parametrize("last_residue", [None, 1])
+def test_an_initiator_that_is_all_there_is_is_kept_and_said(last_residue):
+    sequences = ["M", "MWYCDEFGHIK", "A", "", "MM"]
+    options = AnalysisOptions(remove_initiator_met=True, last_residue=last_residue)
+    kept = ["initiator_met_kept" in notes for notes in analyze(sequences, options, ["notes"])["notes"]]
+    assert kept == [True, last_residue == 1, False, False, last_residue == 1]
+    elsewhere = AnalysisOptions(remove_initiator_met=True, first_residue=2)
+    assert "initiator_met_kept" not in "".join(analyze(sequences, elsewhere, ["notes"])["notes"])
