@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from accounts.mail import Mail
 from accounts.passwords import PasswordHasher
 from models.database import Database
 
@@ -29,11 +30,12 @@ class AccountLimits:
 
 @dataclass(frozen=True, slots=True)
 class AccountServices:
-    """Database, password hashing and limits, built once by an entry point."""
+    """Database, password hashing, limits, and mail where there is any; built once by an entry point."""
 
     database: Database
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
     limits: AccountLimits = field(default_factory=AccountLimits)
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,8 @@ from werkzeug.exceptions import HTTPException
 RETRY_SECONDS = 5
 DATABASE_SLEEPS = "DATABASE_SLEEPS"
 """The server's configuration: whether a database out of reach is probably only asleep."""
-WAKING = (
-    "BatchProt is waking up",
-    "Nobody was here for a while, so the database went to sleep. In about 15 seconds this page opens by itself.",
-)
+WAKING = "BatchProt is waking up"
+ASLEEP = "Nobody was here for a while, so the database went to sleep. In about 15 seconds "
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
 _log = logging.getLogger(__name__)
@@ -51,7 +49,7 @@ def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int =
     """Build the answer for a status: the sentence given, or the usual one."""
     title, usual = _WORDS.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
     if code == "waking":
-        title, usual = WAKING
+        title, usual = WAKING, ASLEEP + ("this page opens by itself." if request.method == "GET" else "try again.")
     if wants_problem():
         response = problem(status, sentence or f"{title}. {usual}", code)
     else:

@@ -12,6 +12,7 @@ from apig_wsgi import make_lambda_handler
 from flask import Flask
 
 from accounts.services import AccountServices
+from accounts.ses_mail import SesMail
 from dashboard.app import create_app
 from dashboard.edge import behind_edge
 from dashboard.errors import problem_document
@@ -36,6 +37,7 @@ def build_application(settings: WebLambdaSettings, aws: Aws) -> WSGIApplication:
     """Build the application that answers CloudFront, and CloudFront only; the database is not asked yet."""
     origin = (settings.origin or aws.parameter(settings.origin_parameter)).rstrip("/")
     site = PublicSite(aws.secret(settings.secret_key_arn), origin)
+    sender = settings.mail_from
     database = aws.database(
         settings.database_url,
         application_name="batchprot web",
@@ -43,7 +45,8 @@ def build_application(settings: WebLambdaSettings, aws: Aws) -> WSGIApplication:
         statement_timeout_ms=STATEMENT_TIMEOUT_MS,
     )
     jobs = aws.job_services(settings, database, aws.queue(settings.queue_url))
-    server = create_app(site, WebServices(AccountServices(database), jobs)).server
+    accounts = AccountServices(database, mail=SesMail(aws.client("sesv2"), sender) if sender else None)
+    server = create_app(site, WebServices(accounts, jobs)).server
     if not isinstance(server, Flask) or not isinstance(jobs.storage, S3Storage):
         raise TypeError("Dash runs on Flask here, and files are in S3")
     install_large_answers(server, jobs.storage)

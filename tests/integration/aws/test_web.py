@@ -191,6 +191,7 @@ def test_a_sleeping_database_is_waited_for_by_the_page_itself(build, lambda_brow
     page = browser.form("/sign-in", email="ada@example.org", password=PASSWORD)
     assert page.status == 503
     assert "waking up" in page.text
+    assert "try again." in page.text
     assert 'http-equiv="refresh"' not in page.text, "what a form had sent would be lost"
     page = browser.get("/sign-in/link/" + "x" * 43)
     assert (page.status, page.headers["retry-after"]) == (503, "5")
@@ -207,6 +208,22 @@ def test_the_origin_may_be_known_only_later(build, aws_client, lambda_browser):
     browser = lambda_browser.Browser(handle)
     assert browser.get("/sign-in", x_batchprot_host="d1.cloudfront.net").status == 200
     assert browser.get("/sign-in").status == 400
+
+
+def test_mail_is_sent_where_a_sender_is_named(web_environment, local_aws, monkeypatch):
+    from accounts.ses_mail import SesMail
+    from dashboard import lambda_application
+    from dashboard.lambda_settings import WebLambdaSettings
+    from protein.environment import read_settings
+
+    built = []
+    create_app = lambda_application.create_app
+    monkeypatch.setattr(lambda_application, "create_app", lambda *given: built.append(given[1]) or create_app(*given))
+    for sender in ("", "batchprot@example.org"):
+        settings = read_settings(WebLambdaSettings, web_environment | {"BATCHPROT_MAIL_FROM": sender})
+        lambda_application.build_application(settings, local_aws)
+    assert built[0].accounts.mail is None
+    assert isinstance(built[1].accounts.mail, SesMail)
 
 
 def test_pages_may_send_files_to_the_bucket(browser):
