@@ -65,6 +65,7 @@ def _serve_web() -> None:
                 "workers": 1,
                 "threads": int(os.environ.get("BATCHPROT_WEB_THREADS", "8")),
                 "timeout": 120,
+                "limit_request_line": 8190,  # selections live in addresses; caches in front take as much
                 "graceful_timeout": 4,
                 "loglevel": "warning",
                 "control_socket_disable": True,

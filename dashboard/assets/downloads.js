@@ -1,7 +1,7 @@
 /* The menu of downloads: what each choice gives, with its number, and the links that follow the choices. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  const FORMS = ["csv", "xlsx", "tsv", "jsonl", "fasta", "zip"]; // in the order of components/download_menu.py
+  const FORMS = ["csv", "xlsx", "tsv", "jsonl", "fasta", "zip", "html"]; // in the order of components/download_menu.py
   const join = (...parts) => parts.filter(Boolean).join("&");
 
   const size = (text) =>
@@ -27,8 +27,9 @@
     links: (selection, sort, columns, picked, records, which, presets, job) => {
       const shown = `columns=${presets[columns] || columns}`;
       const link = (form, part, wanted) => {
-        const query = join(part, sort, form === "fasta" ? "" : wanted);
-        return `${window.bpPlace(job)}/download.${form}${query ? `?${query}` : ""}`;
+        const query = join(part, sort, form === "fasta" || form === "html" ? "" : wanted);
+        const file = form === "html" ? "report.html" : `download.${form}`;
+        return `${window.bpPlace(job)}/${file}${query ? `?${query}` : ""}`;
       };
       const part = { selected: selection, all: "", picked: `n=${picked}` }[records];
       const wanted = which === "all" ? "columns=all" : shown;

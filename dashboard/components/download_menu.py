@@ -15,6 +15,7 @@ FORMS = {
     "jsonl": ("JSON Lines", "an object a line"),
     "fasta": ("FASTA", "headers as they came"),
     "zip": ("Zip", "CSV, data dictionary and methods"),
+    "html": ("Report", "plots and extremes, to print on A4"),
 }
 
 

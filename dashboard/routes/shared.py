@@ -10,7 +10,7 @@ from dashboard.visitors import SHARED, current_visitor
 
 OF_THE_OWNER, OF_A_LINK = "/jobs/<job_id>", f"{SHARED}<token>"
 ENDPOINT = "shared_"
-VIEWS = ("downloads.selected", "downloads.rejected", "plot_data.data")
+VIEWS = ("downloads.selected", "downloads.printed", "downloads.rejected", "plot_data.data")
 """What a link gives; another download is given once it is written here."""
 
 

@@ -55,9 +55,11 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410),
 }
 FORMS = {
     "/sign-in": {"email": "eve@example.org", "password": "not the password"},

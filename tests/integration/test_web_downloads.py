@@ -157,3 +157,29 @@ def test_an_analysis_that_was_deleted_meanwhile_is_said_to_be(download, services
 
 def test_a_form_that_does_not_exist(download):
     assert download(name="download.exe").status_code == 404
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(download):
+    answer = download(name="report.html")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(".html")
+    assert "=cmd|&#39;" in answer.text, "a hostile name is shown as it is"
+    assert answer.text.count("<svg") == 8
+    for loaded in ("<script", "<link", "src=", "url(", "@import"):
+        assert loaded not in answer.text
+    for said in (
+        "<b>4</b>",
+        "SHA-256 of the file",
+        "Expasy ProtParam",
+        "Isoelectric point",
+        '<b>1</b><span class="meta">rejected',
+    ):
+        assert said in answer.text
+
+
+def test_the_report_of_a_selection_and_of_nothing(download):
+    some = download("r.length=5..30", name="report.html").text
+    assert "<b>2 of 4</b>" in some
+    assert "Nothing is selected" not in some
+    assert "Nothing is selected" in download("q=nothing+is+called+this", name="report.html").text
+    assert download("r.length=x", name="report.html").status_code == 400
