@@ -149,6 +149,11 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         )
 
 
+def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:
+    """The values where something is not as it was."""
+    return [no_update if one == other else value for value, one, other in zip(values, now, before, strict=True)]
+
+
 def _register_filters(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     @app.callback(
         Output(ids.Explorer.FILTER_LIST, "children"),
@@ -162,10 +167,12 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         Input(ids.Explorer.ADDED, "data"),
         State(ids.Explorer.FILTER_KEYS, "data"),
         State(ids.bound(ALL, ALL), "id"),
+        State(ids.bound(ALL, ALL), "value"),
+        State(ids.filter_clear(ALL), "hidden"),
         State(ids.Job.ID, "data"),
     )
     def _filters(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, before, bounds, job = values
+        text, added, before, bounds, typed, closed, job = values
         selection = read(text)
         keys = filter_keys(selection, added)
         logarithmic = {key: key in LOGARITHMIC for key in keys}
@@ -177,15 +184,19 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
             children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
             same = [no_update] * len(before)
             return children, keys, offered, same, same, same, [no_update] * len(bounds)
-        # Only what changed, so that the field a person is in stays the one they are in.
+        # Only what changed, so that the field a person is in stays the one they are in; and each property that is set
+        # has Dash look at every component of the page.
+        now_closed = [chosen[key] is None for key in keys]
+        now_typed = [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds]
+        classes = [filters.filter_class(chosen[key]) for key in keys]
         return (
             no_update,
             no_update,
             no_update,
             [filters.filter_strip(key, found[key], chosen[key]) for key in keys],
-            [filters.filter_class(chosen[key]) for key in keys],
-            [chosen[key] is None for key in keys],
-            [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds],
+            _changes(classes, now_closed, closed),
+            _changes(now_closed, now_closed, closed),
+            _changes(now_typed, now_typed, typed),
         )
 
     @app.callback(

@@ -1,10 +1,10 @@
 """The plots of the explorer: each is a function of the one selection, drawn anew when it or the theme changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.explorer_selection import read
@@ -12,6 +12,7 @@ from dashboard import ids
 from dashboard.components import numbers
 from dashboard.figures import axes, colouring, composition, correlation, histogram, scatter, unavailable
 from jobs import query
+from jobs.selection import Selection
 from jobs.services import JobServices
 from protein.header import title_of
 from protein.properties import BY_KEY
@@ -141,23 +142,6 @@ def _register_panel(app: Dash, services: JobServices, current_user: Callable[[],
     @app.callback(
         Output(ids.Explorer.COMPOSITION, "figure"),
         Output(ids.Explorer.COMPOSITION_NOTE, "children"),
-        Input(ids.Explorer.SELECTION, "data"),
-        Input(ids.Explorer.PANEL, "data"),
-        Input(ids.Frame.THEME, "data"),
-        State(ids.Job.ID, "data"),
-    )
-    def _composition(text: str, panel: str, mode: str, job: str) -> tuple[Any, str]:
-        if panel != "composition":
-            raise PreventUpdate
-        selection = read(text)
-        found = query.composition(services, current_user().reader, UUID(job), selection, spread=False)
-        if not any(found.selected):
-            return unavailable.figure(f"{NOTHING_SELECTED}, so there is no composition.", mode=mode), ""
-        everything = selection.is_everything
-        note = "% of residues" if everything else "% points from batch"
-        return composition.selection_figure(found, everything=everything, mode=mode), note
-
-    @app.callback(
         Output(ids.Explorer.CORRELATION, "figure"),
         Output(ids.Explorer.CORRELATION_NOTE, "children"),
         Output(ids.Explorer.CORRELATION_VIEW, "aria-label"),
@@ -167,14 +151,33 @@ def _register_panel(app: Dash, services: JobServices, current_user: Callable[[],
         Input(ids.Frame.THEME, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _correlation(text: str, panel: str, keys: list[str], mode: str, job: str) -> tuple[Any, str, str]:
-        if panel != "correlation":
-            raise PreventUpdate
-        if not correlation.FEWEST <= len(keys) <= correlation.MOST:
-            words = f"Choose {correlation.FEWEST} to {correlation.MOST} properties in the menu above."
-            return unavailable.figure(words, mode=mode), "", words
-        found = query.correlations(services, current_user().reader, UUID(job), keys, read(text))
-        return correlation.figure(found, mode=mode), correlation.note(found), correlation.description(found)
+    def _panel(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
+        text, panel, keys, mode, job = values
+        asked = (services, current_user().reader, UUID(job))
+        # One question for both, as only one of them is seen.
+        if panel == "correlation":
+            return no_update, no_update, *_correlation(asked, keys, read(text), mode)
+        return *_composition(asked, read(text), mode), no_update, no_update, no_update
+
+
+Asked = tuple[JobServices, Any, UUID]
+
+
+def _composition(asked: Asked, selection: Selection, mode: str) -> tuple[Any, str]:
+    found = query.composition(*asked, selection, spread=False)
+    if not any(found.selected):
+        return unavailable.figure(f"{NOTHING_SELECTED}, so there is no composition.", mode=mode), ""
+    everything = selection.is_everything
+    note = "% of residues" if everything else "% points from batch"
+    return composition.selection_figure(found, everything=everything, mode=mode), note
+
+
+def _correlation(asked: Asked, keys: Sequence[str], selection: Selection, mode: str) -> tuple[Any, str, str]:
+    if not correlation.FEWEST <= len(keys) <= correlation.MOST:
+        words = f"Choose {correlation.FEWEST} to {correlation.MOST} properties in the menu above."
+        return unavailable.figure(words, mode=mode), "", words
+    found = query.correlations(*asked, keys, selection)
+    return correlation.figure(found, mode=mode), correlation.note(found), correlation.description(found)
 
 
 def _register_hover(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
