@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, current_app
 
 from callbacks import analyses as analyses_callbacks
+from callbacks import compare as compare_callbacks
 from callbacks import frame as frame_callbacks
 from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
@@ -22,15 +23,15 @@ from dashboard.components.messages import empty
 from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
-from dashboard.pages import analyses, job, methods, new, protein, validation
-from dashboard.routes import downloads, health, plot_data, shared, uploads
+from dashboard.pages import analyses, compare, job, methods, new, protein, validation
+from dashboard.routes import comparisons, downloads, health, plot_data, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Site
 from dashboard.visitors import current_link, current_visitor
 
 # In this order: Dash takes the first that fits, and its <job_id> also fits what has a slash in it.
-PAGES: tuple[ModuleType, ...] = (analyses, new, protein, job, methods, validation)
+PAGES: tuple[ModuleType, ...] = (analyses, new, compare, protein, job, methods, validation)
 CALLBACKS: tuple[ModuleType, ...] = (
     frame_callbacks,
     analyses_callbacks,
@@ -38,6 +39,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
     job_callbacks,
     protein_callbacks,
     share_callbacks,
+    compare_callbacks,
     saved_selections_callbacks,
 )
 
@@ -80,7 +82,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         module.register(app, services.jobs, current_visitor)
     app.layout = _layout
     _prepare(app)
-    for module in (health, uploads, downloads, plot_data, shared):
+    for module in (health, uploads, downloads, plot_data, shared, comparisons):
         module.install(server, services)
     opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_visitor)
     install_guard(server, settings, app.callback_map, opener, Links(services.jobs))

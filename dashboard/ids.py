@@ -206,6 +206,24 @@ class Beside:
     CLOSE = "beside-close"
 
 
+class Compare:
+    """Two or more analyses or selections, side by side."""
+
+    ADDRESS = "compare-address"
+    READY = "compare-ready"  # the address, once there is something to compare
+    SPREAD = "compare-spread"  # what the small plots show
+    SUMMARY = "compare-summary"
+    ACTIONS = "compare-actions"
+    SIDES = "compare-sides"
+    RESULTS = "compare-results"
+    SHAPE = "compare-shape"
+    PRESET = "compare-preset"
+    DIFFERENCES = "compare-differences"
+    MATCHED = "compare-matched"
+    MATCHED_KEY = "compare-matched-key"
+    MATCHED_TABLE = "compare-matched-table"
+
+
 class Records:
     """The warned and rejected records of an analysis."""
 
@@ -240,6 +258,11 @@ class Protein:
     CONCENTRATION = "protein-concentration"
     PREVIOUS = "protein-previous"
     NEXT = "protein-next"
+
+
+def compare_plot(key: object) -> dict[str, object]:
+    """The id of the small plot of one property on the page that compares."""
+    return {"type": "compare-plot", "key": key}
 
 
 def share_revoke(link: object) -> dict[str, object]:

@@ -13,6 +13,7 @@ from dashboard.components.menus import menu
 _PAGES = (
     ("/", "Analyses"),
     ("/new", "New analysis"),
+    ("/compare", "Compare"),
     ("/methods", "Methods"),
     ("/validation", "Validation"),
 )

@@ -58,6 +58,8 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410),
 }
@@ -159,6 +161,8 @@ def token_of(visitor, rule):
 
 
 def concrete(rule, job_id, upload_id, token):
+    if rule.startswith("/compare/"):
+        return f"{rule}?jobs={job_id},{job_id}"
     if "fingerprinted_path" in rule:
         return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
     replaced = {
@@ -311,6 +315,8 @@ def values_of(job_id, upload_id, tab, path):
         "_pages_location.pathname": f"{path}/proteins/1" if tab == "records" else path,
         "_pages_location.search": "",
         "job-id.data": str(job_id),
+        "compare-address.data": f"jobs={job_id},{job_id}",
+        "compare-ready.data": f"jobs={job_id},{job_id}",
         "job-kind.data": None,
         "job-tab.data": tab,
         "records-view.children": None,

@@ -1,0 +1,48 @@
+"""The tables of a comparison as CSV."""
+
+from flask import Blueprint, Flask, Response, request
+
+from dashboard.errors import answer
+from dashboard.routes.downloads import file
+from dashboard.services import WebServices
+from dashboard.visitors import current_visitor
+from jobs.compare.matched import matched_csv
+from jobs.compare.results import compare, keys_of_preset
+from jobs.compare.sides import Side, find_sides, read_address
+from jobs.compare.table import differences_csv
+from jobs.errors import JobNotFound, JobRefused
+
+_FEWEST = 2
+
+
+def install(server: Flask, services: WebServices) -> None:
+    """Add both downloads; whoever may not read one of the sides gets neither."""
+    blueprint = Blueprint("comparisons", __name__, url_prefix="/compare")
+    jobs = services.jobs
+
+    def sides() -> list[Side]:
+        found = find_sides(jobs, current_visitor().id, read_address(request.query_string.decode("ascii", "replace")))
+        if len(found) < _FEWEST:
+            raise JobNotFound
+        return found
+
+    @blueprint.get("/differences.csv")
+    def differences() -> Response:
+        found = sides()
+        compared = compare(jobs, current_visitor().id, found, _keys(), {})
+        return file((block for block in [differences_csv(found, compared)]), "csv", "differences.csv")
+
+    @blueprint.get("/matched.csv")
+    def matched() -> Response:
+        rows = matched_csv(jobs, current_visitor().id, sides()[:_FEWEST], _keys())
+        return file(rows, "csv", "matched.csv")
+
+    @server.errorhandler(JobRefused)
+    def refused(error: JobRefused) -> Response:
+        return answer(error.status, error.message, error.code)
+
+    server.register_blueprint(blueprint)
+
+
+def _keys() -> list[str]:
+    return keys_of_preset(request.args.get("cols", "basic"))
