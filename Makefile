@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench million chaos fuzz synth docs screenshots requirements clean
+.PHONY: help setup run test check format bench redraw million chaos fuzz synth docs screenshots requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RES
 
 million: .venv/ready-dev ## a million proteins from upload to last commit, and what others meet meanwhile
 	$(BIN)/python -m benchmarks.million $(ARGS)
+
+redraw: .venv/ready-dev ## time in Chromium how long the explorer takes to follow a brush (ROUNDS=20)
+	$(BIN)/python -m benchmarks.redraw --rounds $(or $(ROUNDS),20)
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)

@@ -770,3 +770,17 @@ def test_composition_of_everything_is_that_of_the_batch(reader, filled):
     found = query.composition(reader, filled.owner, filled.id, Selection())
     assert found.batch == found.selected
     assert sum(found.batch) == pytest.approx(1)
+
+
+def test_a_job_that_still_grows_is_read_anew_and_a_finished_one_is_remembered(reader, fill, tell):
+    job = fill(30)
+    tell("UPDATE job SET state = 'running' WHERE id = %s", job.id)
+    asked = (reader, job.owner, job.id, "gravy", Selection())
+    before = sum(query.histogram(*asked).counts)
+    tell("DELETE FROM measurement WHERE job_id = %s AND ordinal <= 10", job.id)
+    growing = sum(query.histogram(*asked).counts)
+    assert growing < before
+    tell("UPDATE job SET state = 'succeeded' WHERE id = %s", job.id)
+    assert sum(query.histogram(*asked).counts) == growing
+    tell("DELETE FROM measurement WHERE job_id = %s", job.id)
+    assert sum(query.histogram(*asked).counts) == growing
