@@ -24,6 +24,12 @@ class Event(StrEnum):
     LINK_REFUSED = "sign_in_link_refused"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     PASSWORD_REHASHED = "password_rehashed"  # noqa: S105 - the name of an event
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 - the name of an event
+    SESSIONS_ENDED = "sessions_ended"
+    API_TOKEN_CREATED = "api_token_created"  # noqa: S105 - the name of an event
+    API_TOKEN_REVOKED = "api_token_revoked"  # noqa: S105 - the name of an event
+    DATA_EXPORTED = "data_exported"
+    ACCOUNT_DELETED = "account_deleted"
     SHARE_LINK_CREATED = "share_link_created"
     SHARE_LINK_REVOKED = "share_link_revoked"
     SHARE_LINK_USED = "share_link_used"

@@ -17,8 +17,8 @@ class InvalidPassword(AccountError):
 class WrongCredentials(AccountError):
     """E-mail and password do not match. Check both, or create an account."""
 
-    def __init__(self) -> None:
-        super().__init__("E-mail and password do not match. Check both and try again.")
+    def __init__(self, sentence: str = "E-mail and password do not match. Check both and try again.") -> None:
+        super().__init__(sentence)
 
 
 class EmailTaken(AccountError):
@@ -40,3 +40,18 @@ class HashingBusy(AccountError):
 
     def __init__(self) -> None:
         super().__init__("Many people are signing in just now. Try again in a few seconds.")
+
+
+class NotConfirmed(AccountError):
+    """What was typed to confirm is not what was asked for."""
+
+
+class TooManyTokens(AccountError):
+    """A person has as many API tokens as they may have."""
+
+
+class LinkUsedUp(AccountError):
+    """A link from a mail was used, has expired or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("This link no longer works. It works once, for an hour. Ask for a new one.")

@@ -116,7 +116,7 @@ def change_password(services: AccountServices, user_id: UUID, current: str, new:
     hashed = services.hasher.hash(new)
     with services.database.session() as session:
         give_back(session, attempt)
-        _store_password(session, user_id, hashed, address)
+        store_password(session, user_id, hashed, address)
         return start_session(session, user_id, services.limits)
 
 
@@ -127,7 +127,7 @@ def set_password(services: AccountServices, user_id: UUID, new: str) -> None:
     check_password(new, email)
     hashed = services.hasher.hash(new)
     with services.database.session() as session:
-        _store_password(session, user_id, hashed, "")
+        store_password(session, user_id, hashed, "")
 
 
 def _insert_user(session: Session, email: str, password_hash: str | None, *, is_demo: bool = False) -> UUID | None:
@@ -164,7 +164,8 @@ def _rehash(services: AccountServices, user_id: UUID, stored: str, password: str
         record(session, Event.PASSWORD_REHASHED, user_id)
 
 
-def _store_password(session: Session, user_id: UUID, hashed: str, address: str) -> None:
+def store_password(session: Session, user_id: UUID, hashed: str, address: str) -> None:
+    """Set a password in the caller's transaction and end every session of the account."""
     stored = update(app_user).where(app_user.c.id == user_id)
     session.execute(stored.values(password_hash=hashed, password_changed_at=func.now()))
     end_every_session(session, user_id)

@@ -26,6 +26,10 @@ class AccountLimits:
     session_idle: timedelta = timedelta(hours=12)
     session_lifetime: timedelta = timedelta(days=7)
     sign_in_link: timedelta = timedelta(hours=1)
+    password_reset: timedelta = timedelta(hours=1)
+    resets: Allowance = Allowance(10, timedelta(minutes=15))
+    feedback: Allowance = Allowance(10, timedelta(minutes=15))
+    api_tokens: int = 20
 
 
 @dataclass(frozen=True, slots=True)

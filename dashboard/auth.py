@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, login_user
 from flask_login import current_user as login_user_proxy
 from werkzeug.wrappers import Response
 
-from accounts.errors import AccountError, HashingBusy, InvalidEmail, InvalidPassword, TooManyAttempts
+from accounts.api_tokens import user_for_api_token
+from accounts.errors import (
+    AccountError,
+    HashingBusy,
+    InvalidEmail,
+    InvalidPassword,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from accounts.one_time_links import redeem
 from accounts.people import sign_in as sign_in_person
 from accounts.people import sign_up as sign_up_person
@@ -68,6 +76,14 @@ def signed_in() -> bool:
     return bool(login_user_proxy.is_authenticated)
 
 
+def let_in_by_api_token(token: str) -> bool:
+    """Take whose API token this is for the person of this request, without a session; False when it is no good."""
+    user = user_for_api_token(_services(), token)
+    if user is not None:
+        g._login_user = SignedIn(user, "")  # noqa: SLF001 - where Flask-Login keeps it for the request
+    return user is not None
+
+
 def current_user() -> User:
     """Return the person signed in.
 
@@ -99,7 +115,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         )
     except AccountError as error:
         page = render_template("sign_in.html", next=wanted, email=email, error=str(error), signed_up=False)
-        return page, _status(error), _retry(error)
+        return page, status_of(error), retry_headers(error)
     return _begin(token, wanted)
 
 
@@ -115,7 +131,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     except AccountError as error:
         field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
         page = render_template("sign_up.html", next=wanted, email=email, error=str(error), field=field)
-        return page, _status(error), _retry(error)
+        return page, status_of(error), retry_headers(error)
     session.clear()
     session[_JUST_SIGNED_UP] = email.strip()
     return redirect(_with_next("/sign-in", wanted), 303)
@@ -166,15 +182,17 @@ def _with_next(path: str, wanted: str) -> str:
     return path if wanted == "/" else f"{path}?next={quote(wanted, safe='/')}"
 
 
-def _status(error: AccountError) -> int:
+def status_of(error: AccountError) -> int:
+    """The status that fits a refusal."""
     if isinstance(error, TooManyAttempts):
         return 429
     if isinstance(error, HashingBusy):
         return 503
-    return 422 if isinstance(error, InvalidEmail | InvalidPassword) else 401
+    return 401 if isinstance(error, WrongCredentials) else 422
 
 
-def _retry(error: AccountError) -> dict[str, str]:
+def retry_headers(error: AccountError) -> dict[str, str]:
+    """When to try again, where that helps."""
     if isinstance(error, TooManyAttempts):
         return {"Retry-After": str(error.seconds)}
     return {"Retry-After": "5"} if isinstance(error, HashingBusy) else {}

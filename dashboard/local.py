@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
+from accounts.console_mail import ConsoleMail
 from accounts.services import AccountServices
 from dashboard.app import create_app
 from dashboard.services import WebServices
@@ -44,4 +45,4 @@ def build_services(settings: Settings) -> WebServices:
         queue=PostgresQueue(),
         worker=HttpWorkerClient(settings.worker_url),
     )
-    return WebServices(AccountServices(database), jobs)
+    return WebServices(AccountServices(database, mail=ConsoleMail()), jobs)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
-from dashboard.auth import signed_in
+from dashboard.auth import let_in_by_api_token, signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
@@ -31,10 +31,14 @@ PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
     "auth.sign_in",
     "auth.sign_up",
     "auth.follow_link",
+    "account.forgot",
+    "account.reset",
     "health.alive",
     "health.ready",
 }
 CALLBACK_ENDPOINT = "/_dash-update-component"
+API_ENDPOINTS = frozenset({"downloads.selected", "downloads.rejected"})
+"""What an API token opens: reading, and nothing that a page of another site could not be kept from asking for."""
 DESCRIPTION_ENDPOINTS = frozenset({"/_dash-layout", "/_dash-dependencies"})
 PAGE_ENDPOINTS = frozenset({"/", "/<path:path>"})
 CSRF_COOKIE = "_csrf_token"
@@ -91,6 +95,9 @@ def _let_in_person(
     forms: CSRFProtect, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
 ) -> BaseResponse | None:
     """Let whoever is signed in to what is theirs, and everybody to what is public."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and request.endpoint in API_ENDPOINTS:
+        return None if let_in_by_api_token(token.strip()) else answer(401, "This API token is not good.", "api_token")
     if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
         return _send_to_sign_in()
     _check_form_token(forms)

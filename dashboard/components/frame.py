@@ -109,7 +109,11 @@ def _account(email: str) -> html.Details:
     )
     return menu(
         html.Summary(icon("user"), className="bp-avatar", **{"aria-label": "Account"}),
-        [html.Li(email, className="dropdown-header"), html.Li(sign_out)],
+        [
+            html.Li(email, className="dropdown-header"),
+            html.Li(html.A([icon("user"), "Account"], href="/account", className="dropdown-item")),
+            html.Li(sign_out),
+        ],
         id=ids.Frame.ACCOUNT,
     )
 

@@ -33,10 +33,17 @@ def _drivers_at_hand() -> None:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of a running BatchProt, of this test session's own."""
+    with running("--no-demo") as link:
+        yield link.removesuffix("/sign-up")
+
+
+@contextlib.contextmanager
+def running(*options: str) -> Iterator[str]:
+    """Run `batchprot up` with these options; gives the link that it prints."""
     with tempfile.TemporaryDirectory(prefix="bp-site-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)  # PostgreSQL runs as a user of its own when the tests run as root
         output = Path(name) / "output"
-        options = ["--port", "0", "--no-demo", "--data-dir", str(Path(name) / "data")]
+        options = ("--port", "0", *options, "--data-dir", str(Path(name) / "data"))
         command = [str(Path(sys.executable).with_name("batchprot")), "up", *options]
         with output.open("wb") as stream:
             process = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
@@ -50,7 +57,7 @@ def site() -> Iterator[str]:
 def _opened(process: "subprocess.Popen[bytes]", output: Path) -> str:
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
-        if found := re.search(r"^Open (http://[^/\s]+)", output.read_text(), re.MULTILINE):
+        if found := re.search(r"^Open (http://\S+)$", output.read_text(), re.MULTILINE):
             return found[1]
         time.sleep(0.1)
     raise AssertionError(output.read_text())

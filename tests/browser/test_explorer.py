@@ -211,8 +211,8 @@ def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
     for kind in ("mousePressed", "mouseReleased"):
         press = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
         explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", press)
-    explorer.until(lambda: "/proteins/" in explorer.driver.current_url)
-    explorer.says("h1", name)
+    explorer.wait("#beside-panel h2")
+    explorer.says("#beside-panel h2", name)
 
 
 def test_hostile_names_are_shown_as_they_are(person, tmp_path):
@@ -233,7 +233,8 @@ def test_hostile_names_are_shown_as_they_are(person, tmp_path):
     assert max(len(line) for line in person.text("#explorer-scatter-note").splitlines()) < 60
     assert person.overflow() <= 0
     person.click("#explorer-grid a.bp-go")
-    person.says("main", "<img src=x")
+    person.wait("#beside-panel h2")
+    person.says("#beside-panel", "<img src=x")
     assert person.driver.title != "owned"
 
 

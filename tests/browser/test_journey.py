@@ -49,7 +49,8 @@ def test_from_sign_up_to_sign_out(person, examples):
     assert float(row["molecular_weight_da"]) == pytest.approx(mass, abs=0.01)
 
     person.click("#explorer-grid a.bp-go")
-    person.says("h1", "FLAV_CLOBE")
+    person.wait("#beside-panel h2")
+    person.says("#beside-panel h2", "FLAV_CLOBE")
     person.wait("#protein-profile .scatterlayer path")
     person.wait("#protein-titration .scatterlayer path")
     assert person.text("#protein-sequence").startswith("1\nM")

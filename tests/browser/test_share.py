@@ -52,7 +52,7 @@ def test_a_shared_analysis_is_read_signed_out_until_the_link_is_revoked(person, 
     text_of(stranger, "#explorer-count", "proteins")
     WebDriverWait(stranger, 20).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#explorer-grid a.bp-go"))
     stranger.find_element(By.CSS_SELECTOR, "#explorer-grid a.bp-go").click()
-    WebDriverWait(stranger, 20).until(lambda d: "/proteins/" in d.current_url)
+    WebDriverWait(stranger, 20).until(lambda d: "p=" in d.current_url)
     assert "/shared/" in stranger.current_url
     WebDriverWait(stranger, 20).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#protein-values"))
     stranger.back()

@@ -62,11 +62,33 @@ ROUTES = {
     ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410),
+    ("GET", "/account"): (302, 200, 200, 302, 302, 302),
+    ("GET", "/account/export.jsonl"): (302, 200, 200, 302, 302, 302),  # of whoever asks
+    ("POST", "/account/name"): (303, 303, 303, 303, 303, 303),
+    ("POST", "/account/password"): (303, 401, 401, 303, 303, 303),  # with a current password that is wrong
+    ("POST", "/account/sessions"): (303, 303, 303, 303, 303, 303),
+    ("POST", "/account/tokens"): (303, 200, 200, 303, 303, 303),
+    ("POST", "/account/revoke"): (303, 303, 303, 303, 303, 303),
+    ("POST", "/account/feedback"): (303, 303, 303, 303, 303, 303),
+    ("POST", "/account/delete"): (303, 422, 422, 303, 303, 303),  # with an address that is not theirs
+    ("GET", "/forgot"): (200, 200, 200, 200, 200, 200),
+    ("POST", "/forgot"): (200, 200, 200, 200, 200, 200),
+    ("GET", "/reset/<token>"): (200, 200, 200, 200, 200, 200),
+    ("POST", "/reset/<token>"): (410, 410, 410, 410, 410, 410),  # a link that is no good
 }
 FORMS = {
     "/sign-in": {"email": "eve@example.org", "password": "not the password"},
     "/sign-up": {"email": "eve@example.org", "password": "short"},
     "/sign-out": {},
+    "/account/name": {"name": "Eve"},
+    "/account/password": {"current": "not the password", "new": "marble trumpet lakeshore"},
+    "/account/sessions": {},
+    "/account/tokens": {"name": "notebook"},
+    "/account/revoke": {"token": "x"},
+    "/account/feedback": {"message": "hello"},
+    "/account/delete": {"email": "eve@example.org"},
+    "/forgot": {"email": "eve@example.org"},
+    "/reset/<token>": {"password": "marble trumpet lakeshore"},
 }
 
 

@@ -1,0 +1,103 @@
+"""A forgotten password: a link by mail that works once.
+
+Whether an address has an account is told to nobody but whoever reads its mail: the answer is the same.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from accounts.attempts import count_attempt, key_for
+from accounts.audit import Event, record
+from accounts.email_address import normal_email
+from accounts.errors import LinkUsedUp
+from accounts.mail import MailNotSent
+from accounts.passwords import check_password
+from accounts.people import store_password
+from accounts.services import AccountServices
+from accounts.tokens import new_token, token_hash
+from models.tables import app_user, email_token
+
+PURPOSE = "password_reset"
+_TEXT = """Somebody asked for a new password for your account at BatchProt.
+
+To choose one, open this link within an hour. It works once.
+
+{link}
+
+If it was not you, do nothing: your password stays as it is.
+"""
+
+
+def request_reset(services: AccountServices, email: str, origin: str, *, address: str = "") -> None:
+    """Mail a link to the address if it has an account; say nothing about it either way.
+
+    Args:
+        services: database, limits and mail.
+        email: the address as typed.
+        origin: scheme and host of the application, for the link.
+        address: the network address that asked.
+
+    Raises:
+        InvalidEmail: the text is no address.
+        TooManyAttempts: this address or network address asked too often.
+    """
+    normal = normal_email(email)
+    with services.database.session() as session:
+        count_attempt(session, (key_for("reset", normal), key_for("reset_address", address)), services.limits.resets)
+    with services.database.session() as session:
+        wanted = select(app_user.c.id).where(app_user.c.email == normal, app_user.c.disabled_at.is_(None))
+        user_id = session.execute(wanted).scalar_one_or_none()
+        record(session, Event.PASSWORD_RESET_ASKED, user_id, address)
+        token = _new_link(session, user_id, services.limits.password_reset) if user_id else None
+    if token is not None and services.mail is not None:
+        try:
+            services.mail.send(normal, "Choose a new password", _TEXT.format(link=f"{origin}/reset/{token}"))
+        except MailNotSent:  # noted in the log where it happened; the answer tells nothing
+            return
+
+
+def reset_password(services: AccountServices, token: str, new: str, *, address: str = "") -> None:
+    """Set a new password by a link from a mail; every session of the account ends.
+
+    Raises:
+        LinkUsedUp: the link was used, has expired or never was.
+        InvalidPassword: the password can't be accepted; the link still works.
+    """
+    with services.database.session() as session:
+        email = session.execute(_owner(token)).scalar_one_or_none()
+    if email is None:
+        raise LinkUsedUp
+    check_password(new, email)
+    hashed = services.hasher.hash(new)
+    with services.database.session() as session:
+        used = delete(email_token).where(_is_good(token)).returning(email_token.c.user_id)
+        user_id = session.execute(used).scalar_one_or_none()
+        if user_id is None:  # of two at once, one gets it
+            raise LinkUsedUp
+        session.execute(delete(email_token).where(email_token.c.user_id == user_id, email_token.c.purpose == PURPOSE))
+        store_password(session, user_id, hashed, address)
+
+
+def _owner(token: str) -> Select[Any]:
+    joined = email_token.join(app_user, app_user.c.id == email_token.c.user_id)
+    return select(app_user.c.email).select_from(joined).where(_is_good(token))
+
+
+def _is_good(token: str) -> ColumnElement[bool]:
+    return (
+        (email_token.c.token_hash == token_hash(token))
+        & (email_token.c.purpose == PURPOSE)
+        & (email_token.c.expires_at > func.now())
+    )
+
+
+def _new_link(session: Session, user_id: UUID, lifetime: timedelta) -> str:
+    session.execute(delete(email_token).where(email_token.c.expires_at < func.now()))
+    token = new_token()
+    values = {"user_id": user_id, "token_hash": token_hash(token), "purpose": PURPOSE}
+    session.execute(insert(email_token).values(**values, expires_at=func.now() + lifetime))
+    return token

@@ -1,0 +1,68 @@
+"""The first minutes of somebody who typed `make run` and clicked the link that it printed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from dash.testing.composite import DashComposite
+
+from tests.browser.conftest import WIDE, Visitor, running
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def newcomer(dash_duo: DashComposite) -> Iterator[tuple[Visitor, str]]:
+    """A person at a wide screen with the link in front of them."""
+    with running() as link:
+        address = urlsplit(link)
+        visitor = Visitor(dash_duo, f"http://{address.netloc}")
+        visitor.resize(*WIDE)
+        visitor.prefer("light")
+        yield visitor, address.path
+
+
+def test_from_the_link_to_a_shared_selection(newcomer):
+    person, link = newcomer
+    person.go(link)
+    person.says("#jobs-list", "Flavodoxins, a family to compare")
+    person.browser.driver.find_element("link text", "Flavodoxins, a family to compare").click()
+    person.wait("#explorer-grid a.bp-go", seconds=60)
+    person.wait(".bp-hist[data-key=gravy] .pick")
+
+    brush = person.find(".bp-hist[data-key=gravy]")
+    width = brush.size["width"]
+    person.drag(brush, (round(-0.4 * width), 0), (round(0.45 * width), 0))
+    person.until(lambda: "selected" in person.text("#explorer-count"))
+    count = person.text("#explorer-count")
+    selected = int(count.split()[0])
+    assert 0 < selected < 26
+
+    person.click("#explorer-grid a.bp-go")
+    person.wait("#beside-panel #protein-values")
+    assert person.text("#explorer-count") == count
+    person.click("#beside-close")
+
+    person.until(lambda: f"Download {selected}" in person.text("#download-csv"))
+    person.click("#download-csv")
+    saved = Path(person.browser.download_path)
+    person.until(lambda: list(saved.glob("*.csv")))
+    (path,) = saved.glob("*.csv")
+    assert len(path.read_text("utf-8").splitlines()) == selected + 1
+
+    person.click("#share-open")
+    person.click("#share-make")
+    person.until(lambda: person.find("#share-link").get_attribute("value"))
+    shared = person.find("#share-link").get_attribute("value")
+    assert person.complaints() == []
+
+    person.driver.delete_all_cookies()
+    person.driver.get(shared)
+    person.wait("#explorer-count")
+    person.says("#explorer-count", count)
+    assert not person.all("#app-account")
+    person.wait("#explorer-grid a.bp-go")
+    person.go("/")
+    person.until(lambda: "/sign-in" in person.driver.current_url)
+    assert person.complaints() == []
