@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - fixtures set the scene
 """The account page and forgotten passwords through the pages, as a browser without JavaScript sees them."""
 
 import json
