@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench redraw million chaos fuzz synth docs screenshots requirements clean
+.PHONY: help setup run test check format bench redraw million chaos fuzz synth audit images test-images deploy \
+  docs screenshots requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +51,18 @@ synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE
 	@scripts/ensure_node.sh
 	$(BIN)/python -m infra.app $(or $(STAGE),trial) $(FIELDS)
 	$(BIN)/cfn-lint cdk.out/*.template.json
+
+images: ## build the two images of AWS Lambda with docker, podman or buildah (BASE_IMAGE=... another base)
+	scripts/images.sh
+
+test-images: .venv/ready-dev images ## build both images and call each handler inside, under Lambda's own runtime client
+	$(BIN)/pytest -rP --override-ini python_files=images.py tests/integration/aws/images.py $(ARGS)
+
+audit: .venv/ready-dev ## ask checkov about the templates and, where there is a network, pip-audit about the packages
+	scripts/audit.sh
+
+deploy: synth ## deploy a stage (STAGE=production FIELDS="domain=..."); see docs/deploying.md
+	npx --yes aws-cdk@2.1148.1 deploy --app cdk.out --all --require-approval never
 
 docs: .venv/ready-dev ## write the generated documents again
 	$(BIN)/python -m cli.docs

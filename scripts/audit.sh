@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What further auditors say: checkov about the templates, pip-audit about the pinned packages. Both live in an
+# environment of their own, because they pin what our own packages need newer. Exceptions stand in .checkov.yaml, each
+# with its reason.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ -x .venv-audit/bin/checkov ] || {
+  "${PYTHON:-python3}" -m venv .venv-audit
+  .venv-audit/bin/python -m pip install --quiet --disable-pip-version-check checkov pip-audit
+}
+for stage in trial production; do
+  CDK_OUTDIR=build/audit/$stage .venv/bin/python -m infra.app "$stage" ${FIELDS:-}
+  .venv-audit/bin/checkov --config-file .checkov.yaml --directory "build/audit/$stage"
+done
+# Asks the advisory database, so that it needs the network: without one it says so and the templates have been judged.
+for list in requirements/*.txt; do
+  .venv-audit/bin/pip-audit --requirement "$list" --no-deps --disable-pip --progress-spinner off || failed=1
+done
+exit "${failed:-0}"
