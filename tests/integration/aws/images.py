@@ -26,6 +26,9 @@ def container():
     def words(image, environment):
         # PostgreSQL's socket of these tests lies in /tmp; nothing else of this machine is there.
         shared = ["--volume", "/tmp:/tmp", *(f"--env={name}={value}" for name, value in environment.items())]
+        if "BATCHPROT_DATABASE_URL" in environment:
+            # The socket lies in PostgreSQL's own directory, which only root and PostgreSQL may enter.
+            shared += ["--user", "0"]
         if TOOL != "buildah":
             return [TOOL, "run", "--rm", "--interactive", "--network=host", "--entrypoint=", *shared, image]
         if image not in made:
