@@ -229,6 +229,7 @@ class Records:
 
     TABLE = "records-table"
     DOWNLOAD = "records-download"
+    CORRECT = "records-correct"
 
 
 class Methods:

@@ -40,7 +40,9 @@ def create_upload(services: JobServices, user_id: UUID, filename: str, size: int
     Raises:
         UploadError: the size is over the limit, or the person has too many or too large uploads already.
     """
-    if size < 0 or size > services.limits.file_bytes:
+    if size < 0:
+        raise UploadError("malformed", "A file's size in bytes can't be negative.", 400)
+    if size > services.limits.file_bytes:
         raise UploadError(
             "file_too_large",
             f"The file is larger than {megabytes(services.limits.file_bytes)}. Split it into several files.",

@@ -24,6 +24,8 @@ def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> h
             html.H2("Warned and rejected", className="h3"),
             html.Span(numbers.of(total, "record"), className="bp-meta bp-num"),
             html.Span(className="bp-spacer"),
+            # The holder of a link reads results, and has no use for the file to be corrected.
+            *([_to_correct(place)] if place.startswith("/jobs/") else []),
             html.A(
                 [icon("download"), "Download CSV"],
                 id=ids.Records.DOWNLOAD,
@@ -44,6 +46,16 @@ def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> h
             className="bp-panel",
         ),
         className="bp-page",
+    )
+
+
+def _to_correct(place: str) -> html.A:
+    return html.A(
+        [icon("download"), "FASTA to correct"],
+        id=ids.Records.CORRECT,
+        href=f"{place}/to-correct.fasta",
+        title="These records as they stand in your file, each under its reason: correct them and submit the file",
+        className="btn btn-sm btn-outline-secondary",
     )
 
 

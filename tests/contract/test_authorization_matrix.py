@@ -56,6 +56,7 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
     ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
     ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410),
     ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302),

@@ -251,3 +251,27 @@ def test_boundary_like_lines_inside_the_file_are_the_files(visitor):
 def test_checksum_of_deflate_without_gzip_head_is_no_sequence(visitor):
     answer = inspect(visitor, zlib.compress(GOOD * 20))
     assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("\ud800lone \udfff.fasta", "lone .fasta"),
+        ("a\0b.fasta", "ab.fasta"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("x" * 10_000, "x" * 255),
+        ("\u202egpj.fasta", "gpj.fasta"),
+        ("\n\t\0", "pasted.fasta"),
+        ("<script>.fasta", "<script>.fasta"),
+    ],
+)
+def test_a_hostile_file_name_is_cut_and_cleaned(name, kept, visit, user, rows):
+    answer = visit(user).post("/api/uploads", json={"filename": name, "size": 10})
+    assert answer.status_code == 200
+    assert rows("SELECT filename FROM upload") == [(kept,)]
+
+
+def test_a_negative_size_is_told_from_a_large_one(visit, user):
+    answer = visit(user).post("/api/uploads", json={"filename": "a.fasta", "size": -1})
+    assert (answer.status_code, answer.get_json()["detail"]) == (400, "A file's size in bytes can't be negative.")

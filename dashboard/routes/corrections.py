@@ -1,0 +1,28 @@
+"""The rejected and warned records of an analysis as a file to correct and submit again."""
+
+from flask import Blueprint, Flask, Response
+
+from dashboard.errors import answer
+from dashboard.routes.downloads import file, id_of
+from dashboard.services import WebServices
+from dashboard.visitors import current_visitor
+from jobs.corrections import filename, records_to_correct
+from jobs.errors import JobRefused
+from jobs.manage import get_job
+
+
+def install(server: Flask, services: WebServices) -> None:
+    """Add the download."""
+    blueprint = Blueprint("corrections", __name__)
+    jobs = services.jobs
+
+    @blueprint.get("/jobs/<job_id>/to-correct.fasta")
+    def to_correct(job_id: str) -> Response:
+        reader = current_visitor().reader
+        job = get_job(jobs, reader, id_of(job_id))
+        try:
+            return file(records_to_correct(jobs, reader, job.id), "fasta", filename(job))
+        except JobRefused as refused:
+            return answer(404, refused.message, refused.code)
+
+    server.register_blueprint(blueprint)

@@ -1,0 +1,82 @@
+"""The file of rejected and warned records: their own bytes, each under its reason, and good to be submitted again."""
+
+import dataclasses
+
+import pytest
+
+from jobs.corrections import records_to_correct
+from jobs.errors import JobNotFound, JobRefused
+from jobs.manage import get_job
+from protein.limits import DEFAULT_LIMITS
+
+TEXT = (
+    ">ok one\nMKVLAAGIVGLCAKAYLK\n"
+    ">stop inside\r\nMKV*\r\nLLA\r\n"
+    ">ok two\nMKVLAAGIVGLCAKAYLK\n"
+    ">odd letters\nMKVBXZ\nGAVL\n"
+    ">nothing\n"
+    ">ok three\nMKVLAAGIVGLCAKAYLK\n"
+    ">gap last\nMK-V"
+)
+
+
+@pytest.fixture
+def small_chunks(runner_settings):
+    return dataclasses.replace(runner_settings, limits=dataclasses.replace(DEFAULT_LIMITS, span_records=2))
+
+
+def test_they_come_as_they_are_in_the_file_with_line_and_reason(services, user, submit_text, run_jobs, small_chunks):
+    job_id = submit_text(TEXT)
+    run_jobs(settings=small_chunks)
+    job = get_job(services, user, job_id)
+    assert (job.warned, job.rejected) == (1, 3)
+    got = b"".join(records_to_correct(services, user, job_id)).decode()
+    lines = got.splitlines()
+    assert [line for line in lines if not line.startswith(";")] == [
+        ">stop inside", "MKV*", "LLA", ">odd letters", "MKVBXZ", "GAVL", ">nothing", ">gap last", "MK-V",
+    ]  # fmt: skip
+    comments = [line for line in lines if line.startswith(";")]
+    assert [comment.split(":")[0] for comment in comments] == ["; Line 3", "; Line 8", "; Line 11", "; Line 14"]
+    assert "inside the sequence" in comments[0]
+    # Submitted again uncorrected, it says the same of each: no record is lost or joined to another.
+    again = submit_text(got)
+    run_jobs(settings=small_chunks)
+    second = get_job(services, user, again)
+    assert (second.records, second.done, second.warned, second.rejected) == (4, 1, 1, 3)
+
+
+def test_raw_lines_get_a_name(services, user, submit_text, run_jobs):
+    job_id = submit_text("MKVLAAGIVGLCAKAYLK\n\nMK*VLA\nMKVLAAGIVGLCAKAYLKGG\n")
+    run_jobs()
+    got = b"".join(records_to_correct(services, user, job_id)).decode()
+    assert got.splitlines()[1:] == [">record_2", "MK*VLA"]
+    assert got.startswith("; Line 3: ")
+
+
+def test_a_record_too_long_to_repeat_says_where_it_is(services, user, submit_text, run_jobs):
+    job_id = submit_text(">ok\nMKVLAAGIVGLCAKAYLK\n>long\n" + "MKV" * 1_000_000 + "\n>after\nMKVLA\n")
+    run_jobs()
+    got = b"".join(records_to_correct(services, user, job_id)).decode()
+    assert len(got) < 1000
+    assert "take it from your file" in got
+
+
+def test_a_person_downloads_it_and_a_stranger_does_not(
+    services, user, submit_text, run_jobs, visit, make_user, storage_dir
+):
+    job_id = submit_text(TEXT, name="my proteins.fasta")
+    run_jobs()
+    answer = visit(user).get(f"/jobs/{job_id}/to-correct.fasta")
+    assert answer.status_code == 200
+    assert 'filename="my proteins-to-correct.fasta"' in answer.headers["Content-Disposition"]
+    assert answer.get_data(as_text=True).count(">") == 4
+    assert visit(make_user()).get(f"/jobs/{job_id}/to-correct.fasta").status_code == 404
+    with pytest.raises(JobNotFound):
+        records_to_correct(services, make_user(), job_id)
+    for file in storage_dir.glob("*.plain"):
+        file.unlink()
+    gone = visit(user).get(f"/jobs/{job_id}/to-correct.fasta")
+    assert gone.status_code == 404
+    assert "no longer there" in gone.get_data(as_text=True)
+    with pytest.raises(JobRefused):
+        records_to_correct(services, user, job_id)
