@@ -25,6 +25,10 @@ def front(lambda_runtime, lambda_front, start_process):
     """The worker's function, in a process of its own under the runtime client, with its two doors."""
     function = lambda_runtime.Function(start_process, "worker.lambda_handler.handler", {})
     front = lambda_front.Front(function, (lambda_runtime.FunctionError, lambda_runtime.EventTooLargeError))
+    # Its first start takes longer than a question after its health may.
+    healthz = {"method": "GET", "path": "/healthz", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
+    event = {"version": "2.0", "rawPath": "/healthz", "rawQueryString": "", "headers": {}}
+    assert function.invoke(event | {"requestContext": {"http": healthz}})["statusCode"] == 200
     yield front
     front.close()
     function.close()
