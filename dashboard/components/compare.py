@@ -210,9 +210,9 @@ def differences(rows: Sequence[Row], names: Sequence[str], tests: int, preset: s
 
 
 def _directions(names: Sequence[str]) -> html.Div:
-    other = names[1] if len(names) == 2 else "the other"  # noqa: PLR2004 - two sides are named
+    other = [swatch(1), "higher"] if len(names) == 2 else ["other higher"]  # noqa: PLR2004 - two have a colour each
     return html.Div(
-        [html.Span(f"{other[:24]} higher"), html.Span(f"{names[0][:24]} higher")],
+        [html.Span(other), html.Span([swatch(0), "higher"])],
         className="d-flex justify-content-between gap-3",
     )
 
