@@ -64,7 +64,7 @@ def _axe_at_hand() -> None:
 
 def test_pages_of_strangers(visitor):
     found = []
-    for path in ("/sign-in", "/sign-up", "/sign-in/link/used"):
+    for path in ("/sign-in", "/sign-up", "/forgot", "/reset/used", "/sign-in/link/used"):
         found += look_at(visitor, path)
     visitor.complaints()  # the link that is no good answers 410, which the browser writes into its console
     assert not found, "\n".join(found)
@@ -89,6 +89,7 @@ def test_pages_of_a_person(person, examples):
         f"{messy}?tab=options",
         f"{flavodoxins}/proteins/3",
         rejected,
+        "/account",
         "/methods",
         "/validation",
     ):
