@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +17,7 @@ import click
 from cli.analysis_pool import ProcessEndedError, Task, analyze_pieces
 from cli.refusal import Refusal
 from protein.gzip_input import GZIP_MAGIC
-from protein.limits import COMMAND_LINE_LIMITS
+from protein.limits import COMMAND_LINE_LIMITS, Limits
 from protein.options import (
     AMBIGUITY_POLICIES,
     CONSTANTS,
@@ -34,6 +35,11 @@ from protein.version import ENGINE_VERSION
 
 SHOW_PROGRESS_FROM = 2_000_000
 """Bytes of input below which the end comes before a bar could be read."""
+
+PIECES_PER_PROCESS = 4
+SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
+"""Bytes of a plain file worked on at a time: a larger piece costs less a protein, but a small file must have enough
+pieces to keep every process at work to its end."""
 
 Write = Callable[[bytes], int]
 
@@ -104,9 +110,11 @@ def analyze(
     counts = {"ok": 0, "warned": 0, "rejected": 0}
     _check_output(file, output)
     with _quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
-        found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=COMMAND_LINE_LIMITS)
-        task = Task(found, options, preset, COMMAND_LINE_LIMITS, _plain_path(file, stream))
-        all_lines = analyze_pieces(pieces, task, processes or _cores())
+        processes = processes or _cores()
+        plain = _plain_path(file, stream)
+        limits = limits_of(os.fstat(stream.fileno()).st_size, processes) if plain else COMMAND_LINE_LIMITS
+        found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=limits)
+        all_lines = analyze_pieces(pieces, Task(found, options, preset, limits, plain), processes)
         with _written(output) as write, _progress(file, stream, quiet) as advance, contextlib.closing(all_lines):
             write(",".join((*RECORD_COLUMNS, *columns_of(preset))).encode() + b"\n")
             for lines in all_lines:
@@ -127,6 +135,12 @@ def _summary(counts: dict[str, int], options: AnalysisOptions) -> str:
         f"{total:,} {'record' if total == 1 else 'records'}: {counts['ok']:,} ok, {counts['warned']:,} with a warning, "
         f"{counts['rejected']:,} rejected. {', '.join(made)}."
     )
+
+
+def limits_of(size: int, processes: int) -> Limits:
+    """The limits of the command line, with pieces that suit a plain file of so many bytes."""
+    piece = min(max(size // (PIECES_PER_PROCESS * processes), SMALLEST_PIECE), LARGEST_PIECE)
+    return replace(COMMAND_LINE_LIMITS, span_bytes=piece)
 
 
 def _cores() -> int:
