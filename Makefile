@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench redraw million chaos fuzz synth audit images test-images deploy \
+.PHONY: help setup run test check format bench redraw fairness million chaos fuzz synth audit images test-images deploy \
   docs screenshots requirements clean
 
 help: ## list what make can do
@@ -33,6 +33,9 @@ format: .venv/ready-dev ## rewrite the sources in the house format
 
 bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+fairness: .venv/ready-dev ## a 10-protein analysis alone and beside ten maximum ones
+	$(BIN)/python -m benchmarks.fairness $(ARGS)
 
 million: .venv/ready-dev ## a million proteins from upload to last commit, and what others meet meanwhile
 	$(BIN)/python -m benchmarks.million $(ARGS)

@@ -12,7 +12,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from jobs import logs
 from jobs.context import RUNNER_APPLICATION, RunnerContext, Throttle, nowhere
 from jobs.leases import LeaseKeeper
 from jobs.plan import plan
-from jobs.queue import QUEUE_NAME, PostgresQueue
+from jobs.queue import QUEUE_NAME, SMALL_QUEUE_NAME, PostgresQueue
 from jobs.run_chunk import run_chunk
 from jobs.services import JobServices
 from jobs.settings import RunnerSettings
@@ -35,6 +35,9 @@ from models.database import Database, libpq_url
 log = logging.getLogger("batchprot.jobs")
 
 POLL_SECONDS = 0.5
+SMALL_PLACES = 1
+"""Kept for small analyses beside the places where any may be worked on."""
+SWITCH_SECONDS = 0.0005
 RECONNECT_SECONDS = 1.0
 PURGE_EVERY = 5
 REPORT_EVERY = 30
@@ -45,6 +48,8 @@ def main() -> None:
     """Run until SIGTERM or SIGINT, as `python -m jobs.local` or under a supervisor."""
     settings = RunnerSettings.from_env(os.environ)
     logs.configure(as_json=settings.json_logs, stream=sys.stderr)
+    # A small analysis' thread waits for the interpreter dozens of times: half a millisecond each, not five.
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -76,7 +81,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
     database = Database(
         settings.database_url,
         application_name=RUNNER_APPLICATION + runner,
-        pool_size=settings.concurrency + 3,
+        pool_size=settings.concurrency + SMALL_PLACES + 3,
         # What a stopped runner holds, others wait for.
         idle_seconds=settings.stalled_seconds,
         transaction_seconds=5 * settings.lease_seconds,
@@ -93,7 +98,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
         services=services,
         runner=runner,
         leases=LeaseKeeper(database, settings.lease_seconds),
-        throttle=Throttle(settings.concurrency),
+        throttle=Throttle(settings.concurrency + SMALL_PLACES),
         undo_seconds=settings.undo_seconds,
         stalled_seconds=settings.stalled_seconds,
         at=at,
@@ -106,7 +111,7 @@ def queue_application(context: RunnerContext, database_url: str) -> procrastinat
     connector = procrastinate.PsycopgConnector(
         conninfo=libpq_url(database_url),
         min_size=1,
-        max_size=4,
+        max_size=6,
         kwargs={"application_name": "batchprot queue", "options": f"-c idle_in_transaction_session_timeout={idle_ms}"},
         timeout=10,
     )
@@ -139,7 +144,10 @@ def _ids(job_id: str, number: int | None = None) -> tuple[UUID] | tuple[UUID, in
 
 
 async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
-    """Run procrastinate's worker again and again: it ends itself when its connection breaks."""
+    """Run procrastinate's workers again and again: they end themselves when their connection breaks."""
+    # asyncio's own pool has few threads on a machine of few cores; of the two more, one waits for the end.
+    threads = ThreadPoolExecutor(settings.concurrency + SMALL_PLACES + 2, thread_name_prefix="step")
+    asyncio.get_running_loop().set_default_executor(threads)
     while not stop_event.is_set():
         error = ""
         try:
@@ -154,25 +162,38 @@ async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: t
 async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
     application = queue_application(context, settings.database_url)
     async with application.open_async():
-        worker = asyncio.create_task(
-            application.run_worker_async(
-                queues=[QUEUE_NAME],
-                name=context.runner,
-                concurrency=settings.concurrency,
-                fetch_job_polling_interval=POLL_SECONDS,
-                abort_job_polling_interval=3600.0,
-                update_heartbeat_interval=settings.heartbeat_seconds,
-                stalled_worker_timeout=settings.stalled_seconds,
-                delete_jobs="always",
-                install_signal_handlers=False,
-            )
+        listening = (([QUEUE_NAME, SMALL_QUEUE_NAME], settings.concurrency), ([SMALL_QUEUE_NAME], SMALL_PLACES))
+        workers = [
+            asyncio.create_task(_listen(application, context, settings, queues, places)) for queues, places in listening
+        ]
+        stopped = asyncio.create_task(
+            asyncio.to_thread(_wait_for, stop_event, lambda: any(worker.done() for worker in workers))
         )
-        stopped = asyncio.create_task(asyncio.to_thread(_wait_for, stop_event, worker.done))
-        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        worker.cancel()
-        with suppress(asyncio.CancelledError):
-            await worker
+        await asyncio.wait({*workers, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for worker in workers:
+            worker.cancel()
+        ended = await asyncio.gather(*workers, return_exceptions=True)
         await stopped
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+
+async def _listen(
+    application: procrastinate.App, context: RunnerContext, settings: RunnerSettings, queues: list[str], places: int
+) -> None:
+    """One of procrastinate's workers: as many messages of these queues at once as it has places."""
+    await application.run_worker_async(
+        queues=queues,
+        name=context.runner,
+        concurrency=places,
+        fetch_job_polling_interval=POLL_SECONDS,
+        abort_job_polling_interval=3600.0,
+        update_heartbeat_interval=settings.heartbeat_seconds,
+        stalled_worker_timeout=settings.stalled_seconds,
+        delete_jobs="always",
+        install_signal_handlers=False,
+    )
 
 
 def _wait_for(stop_event: threading.Event, ended: Callable[[], bool]) -> None:

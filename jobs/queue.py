@@ -8,6 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 QUEUE_NAME = "analyses"
+SMALL_QUEUE_NAME = "small analyses"
+"""Of files of at most SMALL_BYTES: the runner keeps a place that nothing else takes, so that they never wait."""
+SMALL_BYTES = 65_536
 SOONEST = 100
 """Priority of what must not wait behind chunks: planning a job."""
 
@@ -24,6 +27,10 @@ _DEFER = text("""
     WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = CAST(:key AS text) AND status = 'todo')
 """)
 
+_IS_SMALL = text("""
+    SELECT upload.size <= :small_bytes FROM job JOIN upload ON upload.id = job.upload_id WHERE job.id = :job_id
+""")
+
 
 class Queue(Protocol):
     """A durable queue that delivers at least once."""
@@ -38,17 +45,30 @@ class PostgresQueue:
 
     def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
         """Insert the message in the session's transaction: it exists once that is committed."""
-        defer(session, task, priority=priority, delay=delay, due_at_once=delay <= 0, **ids)
+        is_small = session.execute(
+            _IS_SMALL, {"job_id": ids["job_id"], "small_bytes": SMALL_BYTES}
+        ).scalar_one_or_none()
+        queue = SMALL_QUEUE_NAME if is_small else QUEUE_NAME
+        defer(session, task, priority=priority, delay=delay, due_at_once=delay <= 0, queue=queue, **ids)
 
 
-def defer(session: Session, task: str, *, priority: int, delay: float, due_at_once: bool, **ids: UUID | int) -> bool:
+def defer(
+    session: Session,
+    task: str,
+    *,
+    priority: int,
+    delay: float,
+    due_at_once: bool,
+    queue: str,
+    **ids: UUID | int,
+) -> bool:
     """Write a message into procrastinate's table; False when the same waits there already.
 
     With `due_at_once` it carries no time at all, otherwise the time when it is due.
     """
     arguments = {name: str(value) if isinstance(value, UUID) else value for name, value in ids.items()}
     values = {
-        "queue": QUEUE_NAME,
+        "queue": queue,
         "task": task,
         "priority": priority,
         "key": message_key(task, **ids),

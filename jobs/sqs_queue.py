@@ -55,7 +55,7 @@ class SqsQueue:
 
     def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
         """Write the message in the session's transaction and send it after the commit."""
-        if defer(session, task, priority=priority, delay=delay, due_at_once=False, **ids):
+        if defer(session, task, priority=priority, delay=delay, due_at_once=False, queue=QUEUE_NAME, **ids):
             self._after_commit(session, task, ids, delay)
 
     def send_unheard(self, session: Session, seconds: float = UNHEARD_SECONDS) -> int:

@@ -23,8 +23,10 @@ from worker.memory import keep_freed_memory
 from worker.problems import Problem
 
 ANSWER_BYTES = 6_000_000
-# Each holds a request, its columns and its answer in memory; the others wait.
+# Each holds a request, its columns and its answer in memory; the others wait, but not the small for the large.
 CONCURRENT_COMPUTATIONS = 4
+SMALL_BODY = 100_000
+"""Bytes of a request that is answered in milliseconds: of ten proteins, or of a profile that somebody looks at."""
 COUNTS_KEY = next(row.key for row in PROPERTIES if row.kind is Kind.COUNTS)
 
 RequestT = TypeVar("RequestT", schemas.AnalyzeRequest, schemas.ProfileRequest, schemas.TitrationRequest)
@@ -45,7 +47,7 @@ def create_app(stage: str = "local") -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
     problems.register(app)
     _add_tables(app)
-    _add_computations(app, anyio.CapacityLimiter(CONCURRENT_COMPUTATIONS))
+    _add_computations(app)
     return app
 
 
@@ -66,14 +68,16 @@ def _add_tables(app: FastAPI) -> None:
         return _answer(scales)
 
 
-def _add_computations(app: FastAPI, limiter: anyio.CapacityLimiter) -> None:
+def _add_computations(app: FastAPI) -> None:
+    small, large = (anyio.CapacityLimiter(CONCURRENT_COMPUTATIONS) for _ in range(2))
+
     def post(path: str, model: type[RequestT], compute: Callable[[RequestT], object], summary: str) -> None:
         def work(body: bytes) -> bytes:
             return _encode(compute(schemas.read(model, strict_json.parse(body))))
 
         async def endpoint(request: Request) -> Response:
             body = await strict_json.read_body(request)
-            return _answer(await run_sync(work, body, limiter=limiter))
+            return _answer(await run_sync(work, body, limiter=small if len(body) <= SMALL_BODY else large))
 
         app.add_api_route(
             path,

@@ -277,17 +277,19 @@ def test_an_unexpected_error_is_a_problem_without_a_word_of_the_input(client, mo
     assert "SECRET" not in problem(response, 500, "engine_failure")
 
 
-def test_health_answers_while_the_engine_is_busy(client, monkeypatch):
+def test_health_and_small_requests_are_answered_while_large_ones_hold_every_place(client, monkeypatch):
     busy, release = threading.Semaphore(0), threading.Event()
+    large = {"sequences": ["M" * worker_app.SMALL_BODY]}
 
-    def slow(_sequences, _options):
-        busy.release()
-        assert release.wait(20)
+    def slow(sequences, _options):
+        if sequences == large["sequences"]:
+            busy.release()
+            assert release.wait(20)
         return {"notes": [], "residue_counts": []}
 
     monkeypatch.setattr(worker_app, "analyze", slow)
     calls = [
-        threading.Thread(target=client.post, args=("/v1/analyze",), kwargs={"json": {"sequences": []}})
+        threading.Thread(target=client.post, args=("/v1/analyze",), kwargs={"json": large})
         for _ in range(2 * worker_app.CONCURRENT_COMPUTATIONS)
     ]
     for call in calls:
@@ -297,6 +299,7 @@ def test_health_answers_while_the_engine_is_busy(client, monkeypatch):
             assert busy.acquire(timeout=10)
         began = time.monotonic()
         assert client.get("/healthz").status_code == 200
+        assert client.post("/v1/analyze", json={"sequences": ["MKV"]}).status_code == 200
         assert time.monotonic() - began < 5
     finally:
         release.set()

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from jobs.manage import get_job
+from jobs.queue import QUEUE_NAME, defer
 from models.database import libpq_url
 
 SEQUENCES = [f"MKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K" for i in range(64)]
@@ -149,7 +150,8 @@ def test_a_message_delivered_again_or_for_nothing_changes_nothing(
         services.queue.enqueue(session, "plan", job_id=job_id)
         for number in (1, 2, 77):
             services.queue.enqueue(session, "chunk", job_id=job_id, number=number)
-        services.queue.enqueue(session, "chunk", job_id="junk", number="more junk")
+        junk = {"job_id": "junk", "number": "more junk"}
+        defer(session, "chunk", priority=0, delay=0, due_at_once=True, queue=QUEUE_NAME, **junk)
         services.queue.enqueue(session, "unheard_of", job_id=job_id)
         services.queue.enqueue(session, "plan", job_id="00000000-0000-4000-8000-000000000000")
     wait_until(lambda: rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'") == [(0,)])

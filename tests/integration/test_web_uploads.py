@@ -8,6 +8,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from protein.limits import DEFAULT_LIMITS
+
 GOOD = b">sp|P00350|6PGD_ECOLI a name\r\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\r\n>b\nMKV*\n"
 
 
@@ -158,7 +160,7 @@ BAD_REQUESTS = [
     {"filename": "a", "size": [1]},
     {"filename": "a", "size": -1},
     {"filename": "a", "size": 10**30},
-    {"filename": "a", "size": 200_000_001},
+    {"filename": "a", "size": DEFAULT_LIMITS.file_bytes + 1},
     [],
     "x",
     None,
