@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 # Answers that are the same for everybody; all others are personal and are kept by no cache.
 STATIC_ENDPOINTS = frozenset(
@@ -39,9 +40,19 @@ def content_security_policy(script_hashes: Sequence[str], upload_origin: str = "
     return _POLICY.format(uploads=uploads) + " ".join(["script-src 'self'", *script_hashes])
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions as Flask has them, but not for static files: those would be fetched anew after each new cookie."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, and say that the answer depends on it; neither for what is the same for everybody."""
+        if request.endpoint not in STATIC_ENDPOINTS:
+            super().save_session(app, session, response)
+
+
 def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: str = "") -> None:
     """Put the headers on every answer of this server; files are sent to `upload_origin`, if not to the server."""
     fixed = {"Content-Security-Policy": content_security_policy(script_hashes, upload_origin)} | FIXED_HEADERS
+    server.session_interface = _Sessions()
 
     @server.after_request
     def add_headers(response: Response) -> Response:

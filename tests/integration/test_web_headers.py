@@ -197,3 +197,16 @@ def test_first_requests_at_once_all_see_a_whole_application(visit, user, path):
     for thread in threads:
         thread.join()
     assert found == [200] * 4
+
+
+def test_static_files_do_not_depend_on_the_cookie_and_pages_do(visit, user):
+    """A browser fetches again what varies by cookie, as soon as it has another one."""
+    visitor = visit(user)
+    page = visitor.get("/")
+    bundle = re.search(r'src="(/_dash-component-suites/[^"]+)"', page.get_data(as_text=True))[1]
+    assert "Cookie" in page.headers["Vary"]
+    for path in (bundle, "/assets/theme.css"):
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert "Set-Cookie" not in answer.headers
