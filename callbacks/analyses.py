@@ -99,5 +99,23 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         return dt.datetime.now(dt.UTC).timestamp()
 
     in_browser(
+        app,
+        "jobs.picked",
+        Output(ids.Analyses.PICKED, "hidden"),
+        Output(ids.Analyses.PICKED_COUNT, "children"),
+        Output(ids.Analyses.PICKED_NOTE, "children"),
+        Output(ids.Analyses.PICKED_COMPARE, "href"),
+        Output(ids.Analyses.PICKED_COMPARE, "className"),
+        Input(ids.job_pick(ALL), "value"),
+        State(ids.job_pick(ALL), "id"),
+    )
+    in_browser(
+        app,
+        "jobs.unpick",
+        Output(ids.job_pick(ALL), "value"),
+        Input(ids.Analyses.PICKED_CLEAR, "n_clicks"),
+        State(ids.job_pick(ALL), "id"),
+    )
+    in_browser(
         app, "jobs.rename", Output(ids.Analyses.SUMMARY, "title"), Input(ids.job_action("rename", ALL), "n_clicks")
     )

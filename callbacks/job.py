@@ -40,9 +40,9 @@ def not_found() -> html.Div:
     return html.Div(html.Div(words, className="bp-panel"), className="bp-page")
 
 
-def heading(job: JobSummary, tab: str) -> list[Any]:
+def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
     """Title, and tabs once there are results."""
-    parts: list[Any] = [html.Div(job_head.title(job), className="bp-x-title")]
+    parts: list[Any] = [html.Div(job_head.title(job, own=own), className="bp-x-title")]
     if job.state == "succeeded":
         parts += [html.Span(className="bp-spacer d-none d-lg-block"), job_head.tabs(tab, job.warned + job.rejected)]
     return parts
@@ -121,7 +121,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
             return (no_update,) * 4 + (no_update, not running, no_update)
         selection, view, understood = open_address(address)
         return (
-            heading(job, tab),
+            heading(job, tab, own=visitor.shared is None),
             body(job, job_id, selection, view, tab, own=visitor.shared is None),
             now_kind,
             without_sort(selection) if now_kind == "explorer" else no_update,

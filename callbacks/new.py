@@ -27,7 +27,7 @@ _EXAMPLES = {
 }
 _SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
 
-_FIELDS = {
+FIELDS = {  # the options of an analysis, each with its field
     "constants": ids.New.CONSTANTS,
     "pka_set": ids.New.PKA_SET,
     "ph": ids.New.PH,
@@ -213,10 +213,10 @@ def _register_upload(app: Dash) -> None:
 
 def _register_submit(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
 
-    @app.callback(Output(ids.New.OPTIONS_CHANGED, "children"), *(Input(field, "value") for field in _FIELDS.values()))
+    @app.callback(Output(ids.New.OPTIONS_CHANGED, "children"), *(Input(field, "value") for field in FIELDS.values()))
     def _changed(*values: object) -> object:
         try:
-            options = read_options(dict(zip(_FIELDS, values, strict=True)))
+            options = read_options(dict(zip(FIELDS, values, strict=True)))
         except OptionsError as error:
             return [*field_error(str(error))]
         return analysis_options.changed_label([words for words in describe(options) if "constants" not in words])
@@ -228,7 +228,7 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
         State(ids.New.UPLOAD, "data"),
         State(ids.New.TITLE, "value"),
         State(ids.New.SUBMIT_KEY, "data"),
-        *(State(field, "value") for field in _FIELDS.values()),
+        *(State(field, "value") for field in FIELDS.values()),
         prevent_initial_call=True,
         running=[
             (
@@ -244,7 +244,7 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
         if not clicks or not upload or upload.get("phase") != "ready":
             raise PreventUpdate
         try:
-            options = read_options(dict(zip(_FIELDS, values, strict=True)))
+            options = read_options(dict(zip(FIELDS, values, strict=True)))
         except OptionsError as error:
             return no_update, message("error", "An option can't be used.", str(error))
         job_id = jobs_submit.submit(

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from callbacks import analyses as analyses_callbacks
 from callbacks import compare as compare_callbacks
+from callbacks import duplicate as duplicate_callbacks
 from callbacks import frame as frame_callbacks
 from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
@@ -37,6 +38,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
     frame_callbacks,
     analyses_callbacks,
     new_callbacks,
+    duplicate_callbacks,
     job_callbacks,
     protein_callbacks,
     share_callbacks,

@@ -28,6 +28,11 @@ class Analyses:
     SEARCH = "jobs-search"
     POLL = "jobs-poll"
     REFRESH = "jobs-refresh"
+    PICKED = "jobs-picked"  # the bar that says what can be done with the chosen ones
+    PICKED_COUNT = "jobs-picked-count"
+    PICKED_NOTE = "jobs-picked-note"
+    PICKED_COMPARE = "jobs-picked-compare"
+    PICKED_CLEAR = "jobs-picked-clear"
 
 
 class New:
@@ -47,6 +52,7 @@ class New:
     READ_TEXT = "new-read-text"
     EXAMPLE = "new-example-chosen"
     UPLOAD = "new-upload"
+    FROM = "new-from"  # the analysis whose file and options are taken
     READING = "new-reading"
     REPORT = "new-report"
     TITLE = "new-title"
@@ -289,6 +295,11 @@ def nav(path: object) -> dict[str, object]:
 def job_action(action: object, job_id: object) -> dict[str, object]:
     """The id of one action (open the menu, rename, delete, cancel, resume) on one analysis of the list."""
     return {"type": "jobs-action", "action": action, "job": job_id}
+
+
+def job_pick(job_id: object) -> dict[str, object]:
+    """The id of the box that chooses one analysis of the list."""
+    return {"type": "jobs-pick", "job": job_id}
 
 
 def job_name(job_id: object) -> dict[str, object]:

@@ -1,6 +1,9 @@
-/* Rename in place: the menu's Rename shows the field with the title picked; Enter or leaving it saves, Escape does not. */
+/* Choose analyses to compare. Rename in place: the menu's Rename shows the field with the title picked; Enter or leaving it saves, Escape does not. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const MOST = 6; // sides of a comparison, as jobs/compare/sides.py has it
+  const COMPARE = "btn btn-sm btn-outline-secondary";
+  const HIDDEN = "d-none";
   const done = (field) => field.closest(".bp-job-name")?.classList.remove("bp-editing");
 
   clientside.jobs = {
@@ -15,6 +18,19 @@
       field.select();
       return window.dash_clientside.no_update;
     },
+    // The bar of the chosen analyses: how many, and the page that compares them.
+    picked: (values, ids) => {
+      const chosen = ids.filter((_, place) => values[place]).map((id) => id.job);
+      const enough = chosen.length >= 2 && chosen.length <= MOST;
+      const note = chosen.length > MOST ? `At most ${MOST} can be compared.` : "Choose another to compare them.";
+      ids.forEach((id, place) => {
+        const box = document.getElementById(JSON.stringify({ job: id.job, type: "jobs-pick" }));
+        box?.closest("tr")?.classList.toggle("sel", Boolean(values[place]));
+      });
+      const href = enough ? `/compare?jobs=${chosen.join(",")}` : "/compare";
+      return [!chosen.length, `${chosen.length} of ${ids.length} chosen`, enough ? "" : note, href, enough ? COMPARE : HIDDEN];
+    },
+    unpick: (clicks, ids) => ids.map(() => false),
   };
   document.addEventListener(
     "keydown",

@@ -120,6 +120,17 @@
       }
       return window.dash_clientside.no_update;
     },
+    // A file that was sent for an earlier analysis: the callback that looked at it says so in the store.
+    earlier: (data) => {
+      if (data && data.source === "earlier") {
+        latest += 1;
+        paint(data.phase === "ready" ? "done" : data.phase, data.filename, data.facts || "reading the records", 1);
+      } else if (!data) {
+        const drop = document.getElementById("new-drop");
+        if (drop) delete drop.dataset.phase;
+      }
+      return window.dash_clientside.no_update;
+    },
     again: async (clicks, data) => {
       const wanted = document.querySelector("[data-reading]");
       if (!clicks || !data || !data.id || !wanted) return window.dash_clientside.no_update;

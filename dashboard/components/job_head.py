@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components import numbers
 from dashboard.components.facts import Job
 from dashboard.components.icons import icon
 from dashboard.components.job_progress import failure, progress
-from dashboard.components.jobs_table import ACTIVE, facts, proteins
+from dashboard.components.jobs_table import ACTIVE, DUPLICATE, duplicate_address, facts, proteins
 from dashboard.components.pills import job_pill
 
 TABS = ("explore", "records", "options")
 _TAB_IDS = {"explore": ids.Job.TAB_EXPLORE, "records": ids.Job.TAB_RECORDS, "options": ids.Job.TAB_OPTIONS}
 
 
-def title(job: Job) -> list[Any]:
-    """Title and state on one line, what it is made of below."""
+def title(job: Job, *, own: bool = True) -> list[Any]:
+    """Title and state on one line, what it is made of below; `own` says whether to offer what only the owner may do."""
     made_of = [numbers.of(proteins(job), "protein")] if job.records else []
     if job.residues:
         made_of = [f"{made_of[0]}, {numbers.of(job.residues, 'residue')}"] if made_of else made_of
@@ -27,11 +27,19 @@ def title(job: Job) -> list[Any]:
             [
                 html.H1(job.title, className="h2 text-truncate"),
                 html.Span(job_pill(job.state, warned=job.warned, rejected=job.rejected), id=ids.Job.STATE),
+                *([_duplicate(job)] if own else []),
             ],
             className="d-flex align-items-center gap-2",
         ),
         html.Div(" · ".join([*made_of, *named[1:], named[0]]), className="bp-meta text-truncate"),
     ]
+
+
+def _duplicate(job: Job) -> dcc.Link:
+    words = html.Span(DUPLICATE, className="visually-hidden")
+    return dcc.Link(
+        [icon("copy"), words], href=duplicate_address(job.id), title=DUPLICATE, className="btn btn-sm bp-quiet bp-icon"
+    )
 
 
 def tabs(tab: str, noted: int) -> html.Ul:

@@ -18,6 +18,7 @@ from dashboard.components.pills import job_pill
 from protein.options import describe
 
 ACTIVE = frozenset({"queued", "planning", "running"})
+DUPLICATE = "Duplicate with other options"
 _RESUMABLE = frozenset({"failed", "cancelled"})
 
 
@@ -38,6 +39,7 @@ def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> ht
     head = html.Thead(
         html.Tr(
             [
+                html.Th(html.Span("Chosen", className="visually-hidden")),
                 html.Th("Title"),
                 html.Th("Proteins", className="bp-r"),
                 html.Th("State"),
@@ -65,6 +67,7 @@ def nothing_yet() -> html.Div:
 def _row(job: Job, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
+            html.Td(_pick(job), className="bp-jobs-pick"),
             html.Td(_title(job), className="bp-jobt"),
             html.Td(numbers.count(proteins(job)) if job.records else "", className="bp-r bp-num bp-jobn"),
             html.Td(_state(job), className="bp-jobs-state"),
@@ -78,6 +81,25 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
         ],
         key=str(job.id),
     )
+
+
+def _pick(job: Job) -> dbc.Checkbox:
+    """The box that chooses an analysis; what was chosen outlasts the next look at the list."""
+    finished = job.state == "succeeded"
+    return dbc.Checkbox(
+        id=ids.job_pick(str(job.id)),
+        value=False,
+        disabled=not finished,
+        label=html.Span(f"Choose {job.title}", className="visually-hidden"),
+        label_class_name="bp-pick-label",
+        persistence=True,
+        persistence_type="memory",
+    )
+
+
+def duplicate_address(job_id: object) -> str:
+    """The page of a new analysis that begins with the file and the options of this one."""
+    return f"/new?from={job_id}"
 
 
 def _title(job: Job) -> list[Any]:
@@ -139,7 +161,8 @@ def _actions(job: Job) -> list[Any]:
     summary_button = html.Summary(
         icon("more"), className="btn btn-sm bp-quiet bp-icon", **{"aria-label": f"More actions on {job.title}"}
     )
-    items = [_action("rename", "edit", "Rename", job)]
+    duplicate = dcc.Link([icon("copy"), DUPLICATE], href=duplicate_address(job.id), className="dropdown-item")
+    items = [_action("rename", "edit", "Rename", job), html.Li(duplicate)]
     if job.state in ACTIVE:
         items.append(_action("cancel", "x", "Cancel", job))
     items.append(_action("delete", "trash", "Delete", job))

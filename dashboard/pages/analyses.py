@@ -24,12 +24,28 @@ def layout(**_query: str) -> html.Main:
                 ],
                 className="bp-head",
             ),
-            html.Section(skeleton_rows(4), id=ids.Analyses.LIST, className="bp-panel"),
+            html.Section([_picked(), html.Div(skeleton_rows(4), id=ids.Analyses.LIST)], className="bp-panel"),
             dcc.Interval(id=ids.Analyses.POLL, interval=1000, disabled=True),
             dcc.Store(id=ids.Analyses.REFRESH),
         ],
         id="main",
         className="bp-page",
+    )
+
+
+def _picked() -> html.Div:
+    """What can be done with the chosen analyses; assets/jobs.js shows it while any are."""
+    return html.Div(
+        [
+            html.Span(id=ids.Analyses.PICKED_COUNT, className="bp-selcount", **{"aria-live": "polite"}),
+            dcc.Link([icon("compare"), "Compare"], id=ids.Analyses.PICKED_COMPARE, href="/compare", className="d-none"),
+            html.Span(id=ids.Analyses.PICKED_NOTE, className="bp-meta"),
+            html.Span(className="bp-spacer"),
+            html.Button("Clear", id=ids.Analyses.PICKED_CLEAR, className="btn btn-sm bp-quiet"),
+        ],
+        id=ids.Analyses.PICKED,
+        className="bp-selbar bp-jobs-picked",
+        hidden=True,
     )
 
 

@@ -9,10 +9,15 @@ from dashboard.components import analysis_options, sources
 
 PATH_TEMPLATE = "/new"
 TITLE = "New analysis · BatchProt"
+_TAKING = {"phase": "sending", "source": "earlier", "filename": "The file of an earlier analysis"}
 
 
-def layout(source: str = "file", **_query: str) -> html.Main:
-    """The page as it is before anything was chosen; `?source=example` opens on the examples."""
+def layout(source: str = "file", **query: str) -> html.Main:
+    """The page as it is before anything was chosen; `?source=example` opens on the examples.
+
+    `?from=` names an analysis whose file and options are taken.
+    """
+    earlier = query.get("from", "")
     source = source if source in sources.SOURCES else "file"
     return html.Main(
         [
@@ -45,7 +50,8 @@ def layout(source: str = "file", **_query: str) -> html.Main:
             ),
             dcc.Store(id=ids.New.SOURCE, data=source),
             dcc.Store(id=ids.New.EXAMPLE),
-            dcc.Store(id=ids.New.UPLOAD),
+            dcc.Store(id=ids.New.FROM, data=earlier),
+            dcc.Store(id=ids.New.UPLOAD, data=_TAKING if earlier else None),
             dcc.Store(id=ids.New.PREFILL),
             dcc.Store(id=ids.New.SUBMIT_KEY, data=uuid.uuid4().hex),
         ],

@@ -54,3 +54,57 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(person):
     person.find("body").send_keys(Keys.ESCAPE)
     person.until(lambda: not person.all("#app-account[open]"))
     assert person.driver.switch_to.active_element.tag_name == "summary"
+
+
+def test_chosen_analyses_are_compared(person, examples):
+    ids = [person.analyse(examples / f"{name}.fasta").removeprefix("/jobs/") for name in ("panel", "pax")]
+    person.go("/")
+    person.wait(".bp-jobs-pick input")
+    assert not person.find("#jobs-picked").is_displayed()
+    first, _ = person.all(".bp-jobs-pick input")
+    first.click()
+    person.says("#jobs-picked", "1 of 2 chosen")
+    assert not person.find("#jobs-picked-compare").is_displayed()
+    person.fill("#jobs-search", "pa")  # the list is read again: what is chosen stays so
+    person.until(lambda: person.has_settled() and len(person.all(".bp-jobs-pick input")) == 2)
+    person.all(".bp-jobs-pick input")[1].click()
+    person.says("#jobs-picked", "2 of 2 chosen")
+    person.click("#jobs-picked-clear")
+    person.until(lambda: not person.find("#jobs-picked").is_displayed())
+    for box in person.all(".bp-jobs-pick input"):
+        box.click()
+    person.says("#jobs-picked", "2 of 2 chosen")
+    person.click("#jobs-picked-compare")
+    person.wait("#compare-differences tbody tr")
+    assert person.driver.current_url == f"{person.site}/compare?jobs={ids[1]},{ids[0]}"
+
+
+def test_an_analysis_is_repeated_with_other_options(person, examples):
+    person.analyse(examples / "panel.fasta", "Panel at pH 7")
+    person.click("#job-heading a[title^=Duplicate]")
+    person.says("#new-submit", "Analyse")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    person.says("#new-drop", "panel.fasta")
+    assert person.find("#new-title").get_attribute("value") == "Panel at pH 7 (copy)"
+    person.click("#new-options summary")
+    person.retype("#new-ph", "5.5")
+    person.retype("#new-title", "Panel at pH 5.5")
+    person.click("#new-submit")
+    person.wait("#explorer-grid", seconds=60)
+
+    person.go("/")
+    person.says("#jobs-list", "Panel at pH 5.5")
+    choose(person, "Duplicate")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    person.until(lambda: person.find("#new-ph").get_attribute("value") == "5.5")
+    assert person.find("#new-options").get_attribute("open")
+    person.says("#new-options-changed", "1 changed")
+
+
+def test_nothing_is_repeated_of_an_analysis_that_is_not_there(person):
+    person.go("/new?from=0c8a7f7e-9d5e-4c6e-8a4e-0d7f6f3a1b2c")
+    person.says("#app-toast-text", "There is no such analysis to start from")
+    person.says("#new-drop", "Drop a FASTA file here")
+    person.says("#new-submit", "Choose sequences first")
+    person.go("/new?from=x")
+    person.says("#app-toast-text", "There is no such analysis to start from")

@@ -358,6 +358,7 @@ def values_of(job_id, upload_id, tab, path):
         "app-theme.data": "light",
         "app-toast.data": {"text": "x", "undo": str(job_id), "at": 0},
         "protein-key.data": {"job": str(job_id), "ordinal": "1", "query": ""},
+        "new-from.data": str(job_id),
         "protein-sequence-text.data": "MKV",
         "new-upload.data": {"phase": "ready", "id": str(upload_id), "filename": "a", "inspection": {}},
     }
