@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import io
 import os
 import re
 import signal
@@ -14,6 +15,18 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from accounts.people import create_user
+from accounts.services import AccountServices
+from jobs.manage import get_job
+from jobs.queue import PostgresQueue
+from jobs.services import JobServices
+from jobs.storage import LocalStorage
+from jobs.submit import submit
+from jobs.uploads import complete_upload, create_upload, receive
+from jobs.worker_client import HttpWorkerClient
+from models.database import Database
+from protein.options import AnalysisOptions
 
 UP = [sys.executable, "-m", "cli", "up"]
 START_SECONDS = 90
@@ -62,6 +75,13 @@ def get(url: str, cookie: str = "") -> tuple[int, http.client.HTTPMessage]:
         answer = connection.getresponse()
         answer.read()
         return answer.status, answer.headers
+
+
+def post(url: str, body: str) -> int:
+    host, path = re.fullmatch(r"http://([^/]+)(/.*)", url).groups()
+    with contextlib.closing(http.client.HTTPConnection(host, timeout=20)) as connection:
+        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        return connection.getresponse().status
 
 
 @pytest.fixture
@@ -216,3 +236,46 @@ def test_the_smoke_test_goes_through_a_running_site_and_notices_a_broken_one(run
     )
     assert wrong.returncode == 1
     assert "FAILED" in wrong.stderr
+
+
+CANARY = "MKCANARYSEQWENCEHIDDENK"
+CANARY_FASTA = f">good\n{CANARY}\n>rejected\nMK*{CANARY}\n>warned\nMXB{CANARY}\n".encode()
+
+
+def analysed(directory: Path, data: bytes) -> str:
+    """Take a file in beside a running site and wait for its runner; gives the job's state."""
+    services = JobServices(
+        database=Database((directory / "running").read_text()),
+        storage=LocalStorage(directory / "files", (directory / "secret-key").read_text()),
+        queue=PostgresQueue(),
+        worker=HttpWorkerClient(""),
+    )
+    try:
+        owner = create_user(AccountServices(services.database), "canary@batchprot.example")
+        ticket = create_upload(services, owner, "canary.fasta", len(data))
+        receive(services, ticket.id, ticket.fields["token"], io.BytesIO(data))
+        complete_upload(services, owner, ticket.id)
+        job_id = submit(services, owner, ticket.id, title="", options=AnalysisOptions(), idempotency_key="canary")
+        deadline = time.monotonic() + 60
+        while (job := get_job(services, owner, job_id)).finished_at is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return job.state
+    finally:
+        services.database.dispose()
+
+
+def test_no_log_of_any_process_holds_a_submitted_sequence(running: Running):
+    origin = running.link().split("/sign-in")[0]
+    directory = running_directory(running)
+    assert analysed(directory, CANARY_FASTA) == "succeeded"
+    worker = next(process for process in running.family() if process.cmdline()[-1:] == ["worker"])
+    # What goes wrong is what gets logged.
+    for url, path in ((worker.environ()["BATCHPROT_WORKER_URL"], "/v1/analyze"), (origin, "/api/uploads")):
+        for body in (f'{{"sequences": ["{CANARY}"', f'{{"sequences": "{CANARY}", "options": 1}}'):
+            assert post(url + path, body) >= 400
+    running.stop()
+    logs = [file for file in (directory / "logs").iterdir() if file.suffix == ".log"]
+    assert {file.stem for file in logs} == {"web", "runner", "worker"}
+    assert "chunk done" in (directory / "logs" / "runner.log").read_text()
+    for file in [*logs, directory / "postgres" / "log", running.output]:
+        assert CANARY not in file.read_text(), file
