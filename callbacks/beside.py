@@ -22,7 +22,6 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     in_browser(
         app,
         "beside.show",
-        Output(ids.Protein.KEY, "data"),
         Output(b.PANEL, "hidden"),
         Output(b.WHOLE, "href"),
         Input(b.PROTEIN, "data"),

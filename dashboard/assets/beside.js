@@ -79,10 +79,15 @@
     show: (ordinal, job) => {
       const place = window.bpPlace(job);
       const asked = without(window.location.search);
-      if (!ordinal) return [null, true, "#"];
+      // Set, not returned: an output of this callback would keep the page of its own waiting for a panel it has not.
+      if (!ordinal) {
+        clientside.set_props("protein-key", { data: null });
+        return [true, "#"];
+      }
       window.setTimeout(() => panel()?.focus({ preventScroll: true }), 0);
       const key = { job, ordinal: String(ordinal), query: asked, beside: "1" };
-      return [key, false, `${place}/proteins/${ordinal}${asked ? `?${asked}` : ""}`];
+      clientside.set_props("protein-key", { data: key });
+      return [false, `${place}/proteins/${ordinal}${asked ? `?${asked}` : ""}`];
     },
     close: (clicks) => {
       if (clicks) close();

@@ -67,6 +67,6 @@ def test_escape_closes_and_the_focus_goes_back(selected):
 def test_on_a_telephone_it_is_a_page_of_its_own(selected):
     selected.resize(*NARROW)
     selected.driver.execute_script("arguments[0].click()", selected.find(FIRST_LINK))
-    selected.wait("h1")
     selected.until(lambda: "/proteins/" in selected.driver.current_url)
+    selected.wait("#protein-body #protein-profile")
     assert "r.gravy=" in selected.driver.current_url
