@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from dash.testing.composite import DashComposite
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -137,11 +137,12 @@ class Visitor:
         try:
             self.until(lambda: words in self.text(selector), seconds)
         except AssertionError:
-            raise AssertionError(f"{selector} says {self.text(selector)!r}, not {words!r}") from None
+            there = [element.text for element in self.all(selector)]
+            raise AssertionError(f"{selector} says {there!r}, not {words!r}") from None
 
     def click(self, selector: str) -> None:
-        """Click when it is there."""
-        self.wait(selector).click()
+        """Click when it is there; once more when a callback drew it anew between finding it and clicking."""
+        self.until(lambda: self.wait(selector).click() is None)
 
     def fill(self, selector: str, words: str) -> None:
         """Type into an empty field."""
@@ -165,7 +166,7 @@ class Visitor:
         """Wait for something to become true."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            with contextlib.suppress(StaleElementReferenceException):
+            with contextlib.suppress(StaleElementReferenceException, NoSuchElementException):
                 if condition():
                     return
             time.sleep(0.05)

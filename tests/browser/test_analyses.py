@@ -71,8 +71,9 @@ def test_chosen_analyses_are_compared(person, examples):
     person.says("#jobs-picked", "2 of 2 chosen")
     person.click("#jobs-picked-clear")
     person.until(lambda: not person.find("#jobs-picked").is_displayed())
-    for box in person.all(".bp-jobs-pick input"):
-        box.click()
+    person.until(person.has_settled)
+    for nth in (1, 2):
+        person.click(f".bp-jobs tbody tr:nth-child({nth}) .bp-jobs-pick input")
     person.says("#jobs-picked", "2 of 2 chosen")
     person.click("#jobs-picked-compare")
     person.wait("#compare-differences tbody tr")

@@ -31,6 +31,10 @@ def text_of(driver, selector, wanted):
     WebDriverWait(driver, 20, ignored_exceptions=[Exception]).until(says)
 
 
+def until_found(driver, selector):
+    return WebDriverWait(driver, 20).until(lambda browser: browser.find_element(By.CSS_SELECTOR, selector))
+
+
 def test_a_shared_analysis_is_read_signed_out_until_the_link_is_revoked(person, examples, stranger):
     person.analyse(examples / "flavodoxins.fasta")
     person.fill("#explorer-text", "flavodoxin")
@@ -50,13 +54,12 @@ def test_a_shared_analysis_is_read_signed_out_until_the_link_is_revoked(person, 
     assert not stranger.find_elements(By.CSS_SELECTOR, "#share-open, #app-account, #selections-open")
     stranger.find_element(By.CSS_SELECTOR, "#explorer-clear").click()
     text_of(stranger, "#explorer-count", "proteins")
-    WebDriverWait(stranger, 20).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#explorer-grid a.bp-go"))
-    stranger.find_element(By.CSS_SELECTOR, "#explorer-grid a.bp-go").click()
+    until_found(stranger, "#explorer-grid a.bp-go").click()
     WebDriverWait(stranger, 20).until(lambda d: "p=" in d.current_url)
     assert "/shared/" in stranger.current_url
-    WebDriverWait(stranger, 20).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#protein-values"))
+    until_found(stranger, "#protein-values")
     stranger.back()
-    WebDriverWait(stranger, 20).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#download-csv[href*='/shared/']"))
+    until_found(stranger, "#download-csv[href*='/shared/']")
 
     person.click("#share-list button")
     person.says("#share-list", "No link")
@@ -75,7 +78,7 @@ def test_a_page_that_is_open_when_its_link_ends_says_so(person, examples, strang
     text_of(stranger, "#explorer-count", "proteins")
     person.click("#share-list button")
     person.says("#share-list", "No link")
-    stranger.find_element(By.CSS_SELECTOR, "#explorer-text").send_keys("flavodoxin")
+    until_found(stranger, "#explorer-text").send_keys("flavodoxin")
     text_of(stranger, "h1", "This link no longer works")
 
 

@@ -334,6 +334,7 @@ QUESTIONS = {
     "correlations": lambda s, u, j: query.correlations(s, u, j, ["gravy", "length"], Selection()),
     "ordinals": lambda s, u, j: query.ordinals(s, u, j, Selection()),
     "identical": lambda s, u, j: query.identical(s, u, j, [1, 2]),
+    "neighbours": lambda s, u, j: query.neighbours(s, u, j, 1, Selection()),
     "point": lambda s, u, j: query.point(s, u, j, 1),
     "protein": lambda s, u, j: query.protein(s, u, j, 1),
     "rejected": lambda s, u, j: query.rejected(s, u, j, 0, 10),

@@ -5,6 +5,9 @@ import tracemalloc
 
 import pytest
 
+from dashboard.routes.uploads import FORM_ALLOWANCE
+from protein.limits import DEFAULT_LIMITS
+
 GOOD = b">a\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\n>b\nMKV*\n"
 
 
@@ -114,7 +117,7 @@ def test_declared_length_over_the_limit_is_refused_before_reading(visitor):
         ticket["url"],
         query_string=ticket["fields"],
         input_stream=io.BytesIO(b"x"),
-        environ_overrides={"CONTENT_LENGTH": "300000000"},
+        environ_overrides={"CONTENT_LENGTH": str(DEFAULT_LIMITS.file_bytes + FORM_ALLOWANCE + 1)},
         headers={"X-CSRFToken": token},
     )
     assert sent.status_code == 413, sent.text

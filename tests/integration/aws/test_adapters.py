@@ -67,15 +67,16 @@ def test_postgresql_is_given_the_present_token(postgres_url):
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
-def test_mail_goes_through_ses(aws_client, aws_url):
-    import httpx
+def test_mail_goes_through_ses(aws_client):
+    from moto.ses.models import ses_backends  # the server runs in this process
 
     client = aws_client("sesv2")
     client.create_email_identity(EmailIdentity="batchprot@example.org")
     mail = SesMail(client, "BatchProt <batchprot@example.org>")
     mail.send("ada@example.org", "Réinitialiser", "Open https://batchprot.example/x")
-    (message,) = httpx.get(f"{aws_url}/moto-api/data.json").json()["ses"]["Message"][-1:]
-    assert message["subject"] == "Réinitialiser"
+    message = ses_backends["123456789012"]["eu-central-1"].sent_messages[-1]
+    assert message.subject == "Réinitialiser"
+    assert message.destinations["ToAddresses"] == ["ada@example.org"]
     with pytest.raises(MailNotSent):
         SesMail(client, "stranger@unknown.example").send("ada@example.org", "x", "y")
 
