@@ -17,78 +17,88 @@ def figure(
 ) -> dict[str, Any]:
     """The curve of the chosen set, the band of all sets, a tick for every set's pI and a dot for the chosen one."""
     colours = theme.palette(mode)
-    columns = list(zip(*curves.values(), strict=True))
-    low, high = [min(column) for column in columns], [max(column) for column in columns]
-    edge = {"type": "scatter", "mode": "lines", "x": list(ph), "line": {"width": 0}, "hoverinfo": "skip"}
     known = {name: value for name, value in isoelectric_points.items() if value is not None}
-    traces = [
-        edge | {"y": low},
-        edge | {"y": high, "fill": "tonexty", "fillcolor": colours["selection_area"]},
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": list(ph),
-            "y": list(curves[chosen]),
-            "line": {"width": 1.7, "color": colours["selection"]},
-            "hovertemplate": "pH %{x:.1f}: %{y:.1f} e<extra></extra>",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": list(known.values()),
-            "y": [0] * len(known),
-            "text": list(known),
-            "marker": {"symbol": "line-ns", "size": 8, "line": {"width": 1.2, "color": colours["muted"]}},
-            "hovertemplate": "%{text}: pI %{x:.2f}<extra></extra>",
-        },
-    ]
+    traces = [*_band(ph, curves, colours), _curve(ph, curves[chosen], colours), _ticks(known, colours)]
     notes = []
     if chosen in known:
-        point = known[chosen]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [point],
-                "y": [0],
-                "marker": {
-                    "size": 10,
-                    "color": colours["selection"],
-                    "line": {"width": 1.8, "color": colours["raised"]},
-                },
-                "hovertemplate": "pI %{x:.2f}<extra></extra>",
-            }
-        )
-        notes.append(
-            {
-                "x": point,
-                "y": 0,
-                "xanchor": "right",
-                "yanchor": "top",
-                "xshift": -6,
-                "yshift": -4,
-                "showarrow": False,
-                "text": f"<b>pI {numbers.decimal(point, 2)}</b>",
-                "font": {"size": 11, "color": colours["ink"]},
-            }
-        )
-    layout = theme.layout(
+        traces.append(_dot(known[chosen], colours))
+        notes.append(_label(known[chosen], colours))
+    return {"data": traces, "layout": _layout(mode, colours, notes)}
+
+
+def _band(
+    ph: Sequence[float], curves: Mapping[str, Sequence[float]], colours: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """From the lowest to the highest charge that any set gives."""
+    columns = list(zip(*curves.values(), strict=True))
+    edge = {"type": "scatter", "mode": "lines", "x": list(ph), "line": {"width": 0}, "hoverinfo": "skip"}
+    return [
+        edge | {"y": [min(column) for column in columns]},
+        edge | {"y": [max(column) for column in columns], "fill": "tonexty", "fillcolor": colours["selection_area"]},
+    ]
+
+
+def _curve(ph: Sequence[float], charges: Sequence[float], colours: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(ph),
+        "y": list(charges),
+        "line": {"width": 1.7, "color": colours["selection"]},
+        "hovertemplate": "pH %{x:.1f}: %{y:.1f} e<extra></extra>",
+    }
+
+
+def _ticks(known: Mapping[str, float], colours: Mapping[str, str]) -> dict[str, Any]:
+    """Every set's isoelectric point on the line of no charge."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(known.values()),
+        "y": [0] * len(known),
+        "text": list(known),
+        "marker": {"symbol": "line-ns", "size": 8, "line": {"width": 1.2, "color": colours["muted"]}},
+        "hovertemplate": "%{text}: pI %{x:.2f}<extra></extra>",
+    }
+
+
+def _dot(point: float, colours: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point],
+        "y": [0],
+        "marker": {"size": 10, "color": colours["selection"], "line": {"width": 1.8, "color": colours["raised"]}},
+        "hovertemplate": "pI %{x:.2f}<extra></extra>",
+    }
+
+
+def _label(point: float, colours: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "x": point,
+        "y": 0,
+        "xanchor": "right",
+        "yanchor": "top",
+        "xshift": -6,
+        "yshift": -4,
+        "showarrow": False,
+        "text": f"<b>pI {numbers.decimal(point, 2)}</b>",
+        "font": {"size": 11, "color": colours["ink"]},
+    }
+
+
+def _layout(mode: str | None, colours: Mapping[str, str], notes: list[dict[str, Any]]) -> dict[str, Any]:
+    fixed = {"fixedrange": True, "showline": False}
+    charge = {"title": {"text": "Net charge (e)"}, "nticks": 6, "zeroline": True, "zerolinecolor": colours["axis"]}
+    return theme.layout(
         mode,
-        xaxis={"title": {"text": "pH"}, "range": [0, 14], "dtick": 2, "fixedrange": True, "showline": False},
-        yaxis={
-            "title": {"text": "Net charge (e)"},
-            "nticks": 6,
-            "zeroline": True,
-            "zerolinecolor": colours["axis"],
-            "fixedrange": True,
-            "showline": False,
-        },
+        xaxis={"title": {"text": "pH"}, "range": [0, 14], "dtick": 2, **fixed},
+        yaxis=charge | fixed,
         margin={"l": 50, "r": 10, "t": 8, "b": 40},
         annotations=notes,
         hovermode="closest",
         dragmode=False,
     )
-    return {"data": traces, "layout": layout}
 
 
 def spread(isoelectric_points: Mapping[str, float | None]) -> str:
