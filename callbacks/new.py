@@ -1,6 +1,6 @@
 """A new analysis: choose the source, show what was read, submit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -123,7 +123,16 @@ def shown(upload: Mapping[str, Any] | None) -> tuple[Any, Any, str, bool, str]:
     inspection = upload["inspection"]
     ready = inspection["ready"] + inspection["warned"]
     label = analysis_options.submit_label(ready)
-    return None, report(inspection), label, not ready, analysis_options.submit_note(inspection)
+    note = analysis_options.submit_note(inspection)
+    return _missing(upload.get("missing", ())), report(inspection), label, not ready, note
+
+
+def _missing(accessions: Sequence[str]) -> Any:  # noqa: ANN401 - a component or nothing
+    """The accessions that UniProt gave no sequence for."""
+    if not accessions:
+        return None
+    heading = f"UniProt has no sequence under {numbers.of(len(accessions), 'accession')}."
+    return message("warning", heading, f"Without them: {', '.join(accessions)}.")
 
 
 def prefilled(upload: Mapping[str, Any] | None, title: str | None, before: str | None) -> str | None:
@@ -142,8 +151,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
 
 
 def _register_sources(app: Dash) -> None:
-    panels = (ids.New.PANEL_FILE, ids.New.PANEL_TEXT, ids.New.PANEL_EXAMPLE)
-    switches = (ids.New.SOURCE_FILE, ids.New.SOURCE_TEXT, ids.New.SOURCE_EXAMPLE)
+    switches = tuple(sources.SWITCHES.values())
 
     @app.callback(
         Output(ids.New.SOURCE, "data"), *(Input(button, "n_clicks") for button in switches), prevent_initial_call=True
@@ -152,7 +160,7 @@ def _register_sources(app: Dash) -> None:
         return sources.SOURCES[switches.index(ctx.triggered_id)]
 
     @app.callback(
-        *(Output(panel, "hidden") for panel in panels),
+        *(Output(panel, "hidden") for panel in sources.PANELS.values()),
         *(Output(button, "className") for button in switches),
         Output(ids.New.PANEL_EXAMPLE, "children"),
         Input(ids.New.SOURCE, "data"),
@@ -184,6 +192,12 @@ def _register_upload(app: Dash) -> None:
             Output(ids.New.READ_TEXT, "title"),
             [Input(ids.New.READ_TEXT, "n_clicks"), Input(ids.New.EXAMPLE, "data")],
             [State(ids.New.TEXT, "value")],
+        ),
+        (
+            "accessions",
+            Output(ids.New.FETCH, "title"),
+            [Input(ids.New.FETCH, "n_clicks")],
+            [State(ids.New.ACCESSIONS, "value")],
         ),
         (
             "again",

@@ -26,7 +26,7 @@ from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, job, methods, new, protein, validation
-from dashboard.routes import comparisons, corrections, downloads, health, plot_data, shared, uploads
+from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Site
@@ -85,7 +85,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         module.register(app, services.jobs, current_visitor)
     app.layout = _layout
     _prepare(app)
-    for module in (health, uploads, downloads, corrections, plot_data, shared, comparisons):
+    for module in (health, uploads, accessions, downloads, corrections, plot_data, shared, comparisons):
         module.install(server, services)
     account.install(server, services, settings.origin)
     opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_visitor)

@@ -40,16 +40,20 @@ class New:
 
     SOURCE_FILE = "new-source-file"
     SOURCE_TEXT = "new-source-text"
+    SOURCE_ACCESSIONS = "new-source-accessions"
     SOURCE_EXAMPLE = "new-source-example"
     SOURCE = "new-source"
     PANEL_FILE = "new-panel-file"
     PANEL_TEXT = "new-panel-text"
+    PANEL_ACCESSIONS = "new-panel-accessions"
     PANEL_EXAMPLE = "new-panel-example"
     DROP = "new-drop"
     FILE_SLOT = "new-file-slot"
     FILE = "new-file"  # the <input type=file>, made by assets/upload.js
     TEXT = "new-text"
     READ_TEXT = "new-read-text"
+    ACCESSIONS = "new-accessions"
+    FETCH = "new-fetch"
     EXAMPLE = "new-example-chosen"
     UPLOAD = "new-upload"
     FROM = "new-from"  # the analysis whose file and options are taken

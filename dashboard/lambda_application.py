@@ -21,6 +21,7 @@ from dashboard.large_answers import install_large_answers
 from dashboard.services import WebServices
 from jobs.aws_services import Aws
 from jobs.s3_storage import S3Storage
+from jobs.uniprot import UniProt
 
 STATEMENT_TIMEOUT_MS = 25_000
 """An HTTP API gives up after 29 seconds."""
@@ -46,7 +47,7 @@ def build_application(settings: WebLambdaSettings, aws: Aws) -> WSGIApplication:
     )
     jobs = aws.job_services(settings, database, aws.queue(settings.queue_url))
     accounts = AccountServices(database, mail=SesMail(aws.client("sesv2"), sender) if sender else None)
-    server = create_app(site, WebServices(accounts, jobs)).server
+    server = create_app(site, WebServices(accounts, jobs, UniProt(settings.uniprot_url))).server
     if not isinstance(server, Flask) or not isinstance(jobs.storage, S3Storage):
         raise TypeError("Dash runs on Flask here, and files are in S3")
     install_large_answers(server, jobs.storage)

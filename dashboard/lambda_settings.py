@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.settings import check_origin, check_production
 from jobs.lambda_settings import check_worker_url
+from jobs.uniprot import PUBLIC as UNIPROT
 from protein.environment import SettingsError
 
 
@@ -23,6 +24,7 @@ class WebLambdaSettings:
         origin_parameter: otherwise the Systems Manager parameter that holds it. The host that CloudFront makes up is
             known only after this function exists.
         mail_from: the sender of mail, verified in SES; without one no mail is sent.
+        uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
     """
 
     database_url: str
@@ -34,6 +36,7 @@ class WebLambdaSettings:
     origin: str = ""
     origin_parameter: str = ""
     mail_from: str = ""
+    uniprot_url: str = UNIPROT
 
     def __post_init__(self) -> None:
         if bool(self.origin) == bool(self.origin_parameter):

@@ -12,6 +12,7 @@ from dashboard.settings import Settings
 from jobs.queue import PostgresQueue
 from jobs.services import JobServices
 from jobs.storage import LocalStorage
+from jobs.uniprot import UniProt
 from jobs.worker_client import HttpWorkerClient
 from models.database import Database
 
@@ -45,4 +46,4 @@ def build_services(settings: Settings) -> WebServices:
         queue=PostgresQueue(),
         worker=HttpWorkerClient(settings.worker_url),
     )
-    return WebServices(AccountServices(database, mail=ConsoleMail()), jobs)
+    return WebServices(AccountServices(database, mail=ConsoleMail()), jobs, UniProt(settings.uniprot_url))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
+from jobs.uniprot import PUBLIC as UNIPROT
 from protein.environment import SettingsError
 
 SHORTEST_SECRET = 32
@@ -53,6 +54,7 @@ class Settings:
         storage_dir: where uploaded files are kept.
         origin: scheme, host and port under which people reach the application.
         stage: `local` or `production`; production refuses development keys and plain http.
+        uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
     """
 
     database_url: str
@@ -61,6 +63,7 @@ class Settings:
     storage_dir: Path
     origin: str
     stage: str = "local"
+    uniprot_url: str = UNIPROT
 
     def __post_init__(self) -> None:
         if self.stage not in STAGES:
@@ -83,6 +86,7 @@ class Settings:
             storage_dir=Path(_required(environ, "BATCHPROT_STORAGE_DIR")),
             origin=_required(environ, "BATCHPROT_ORIGIN").rstrip("/"),
             stage=environ.get("BATCHPROT_STAGE", "local"),
+            uniprot_url=environ.get("BATCHPROT_UNIPROT_URL", "").strip() or UNIPROT,
         )
 
     @property

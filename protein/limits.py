@@ -25,6 +25,7 @@ class Limits:
     record_bytes: int = 1_048_576
     header_characters: int = 1_000
     paste_bytes: int = 400_000
+    accessions: int = 500
     running_jobs: int = 5
     uploads_at_once: int = 3
     storage_bytes: int = 5_000_000_000
@@ -44,7 +45,7 @@ class Limits:
         return (
             f"Files up to {megabytes(self.file_bytes)}, plain or gzip.",
             f"Up to {self.records:,} records of up to {self.residues_per_record:,} residues each.",
-            f"Pasted text up to {kilobytes(self.paste_bytes)}.",
+            f"Pasted text up to {kilobytes(self.paste_bytes)}, or {self.accessions:,} UniProt accessions.",
             f"Headers are kept to {self.header_characters:,} characters.",
             f"Up to {self.running_jobs} analyses at a time.",
         )

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from accounts.services import AccountServices
 
+pytest_plugins = ["tests.stand_ins"]
+
 TEMPLATE = "batchprot_template"
 ROOT = Path(__file__).parent.parent
 
@@ -341,15 +343,21 @@ def account_services(database: Database) -> "AccountServices":
 
 @pytest.fixture
 def web(
-    services: JobServices, account_services: "AccountServices", database_url: str, storage_dir: Path, worker_url: str
+    services: JobServices,
+    account_services: "AccountServices",
+    database_url: str,
+    storage_dir: Path,
+    worker_url: str,
+    uniprot_url: str,
 ) -> "Dash":
     """The web application, on real services."""
     from dashboard.app import create_app
     from dashboard.services import WebServices
     from dashboard.settings import Settings
+    from jobs.uniprot import UniProt
 
     settings = Settings(database_url, "a secret of the tests", worker_url, storage_dir, "http://localhost")
-    return create_app(settings, WebServices(account_services, services))
+    return create_app(settings, WebServices(account_services, services, UniProt(uniprot_url)))
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@
       request.send(form);
     });
 
-  const upload = async (blob, filename, source) => {
+  const upload = async (blob, filename, source, also = {}) => {
     const turn = ++latest;
     if (request) request.abort();
     const started = performance.now();
@@ -82,7 +82,7 @@
       if (turn !== latest) return;
       const facts = `${size}, uploaded in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
       if (source === "file") paint("done", filename, facts);
-      say({ phase: "ready", id: ticket.id, filename, size: blob.size, source, facts, inspection });
+      say({ phase: "ready", id: ticket.id, filename, size: blob.size, source, facts, inspection, ...also });
     } catch (error) {
       if (turn !== latest) return;
       if (source === "file") paint("failed", filename, `${size}, not read`);
@@ -117,6 +117,21 @@
       if (text && text.trim()) {
         const name = (example && example.text === text && example.filename) || "pasted text";
         upload(new Blob([text], { type: "text/plain" }), name, "text");
+      }
+      return window.dash_clientside.no_update;
+    },
+    // The server asks UniProt; what it got goes the way of every file.
+    accessions: async (clicks, text) => {
+      if (!clicks || !text || !text.trim()) return window.dash_clientside.no_update;
+      const filename = "UniProt accessions";
+      const turn = ++latest;
+      if (request) request.abort();
+      say({ phase: "sending", filename, source: "accessions" });
+      try {
+        const { fasta, missing } = await postJson("/api/accessions", { accessions: text });
+        if (turn === latest) upload(new Blob([fasta], { type: "text/plain" }), filename, "accessions", { missing });
+      } catch (error) {
+        if (turn === latest) say({ phase: "failed", filename, source: "accessions", message: error.message });
       }
       return window.dash_clientside.no_update;
     },

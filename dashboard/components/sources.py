@@ -1,4 +1,4 @@
-"""Where the sequences come from: a file, pasted text, or an example."""
+"""Where the sequences come from: a file, pasted text, UniProt by accession, or an example."""
 
 from typing import Any
 
@@ -9,16 +9,27 @@ from dashboard import ids
 from dashboard.components.icons import icon
 from protein.limits import DEFAULT_LIMITS, kilobytes, megabytes
 
-SOURCES = ("file", "text", "example")
-_NAMES = {"file": "File", "text": "Paste", "example": "Example"}
-_SWITCHES = {"file": ids.New.SOURCE_FILE, "text": ids.New.SOURCE_TEXT, "example": ids.New.SOURCE_EXAMPLE}
+SOURCES = ("file", "text", "accessions", "example")
+_NAMES = {"file": "File", "text": "Paste", "accessions": "UniProt", "example": "Example"}
+SWITCHES = {
+    "file": ids.New.SOURCE_FILE,
+    "text": ids.New.SOURCE_TEXT,
+    "accessions": ids.New.SOURCE_ACCESSIONS,
+    "example": ids.New.SOURCE_EXAMPLE,
+}
+PANELS = {
+    "file": ids.New.PANEL_FILE,
+    "text": ids.New.PANEL_TEXT,
+    "accessions": ids.New.PANEL_ACCESSIONS,
+    "example": ids.New.PANEL_EXAMPLE,
+}
 
 
 def switch(source: str) -> html.Div:
-    """The three sources side by side."""
+    """The sources side by side."""
     return html.Div(
         [
-            html.Button(_NAMES[name], id=_SWITCHES[name], className="btn active" if name == source else "btn")
+            html.Button(_NAMES[name], id=SWITCHES[name], className="btn active" if name == source else "btn")
             for name in SOURCES
         ],
         className="bp-seg align-self-center",
@@ -35,11 +46,12 @@ def switch_classes(source: str) -> list[str]:
 def panels(source: str) -> list[html.Div]:
     """One panel per source; only the chosen one is shown, and all keep what was put in."""
     built = {
-        "file": (ids.New.PANEL_FILE, _file()),
-        "text": (ids.New.PANEL_TEXT, _text()),
-        "example": (ids.New.PANEL_EXAMPLE, html.Div(className="bp-panel bp-panel-body")),
+        "file": _file(),
+        "text": _text(),
+        "accessions": _accessions(),
+        "example": html.Div(className="bp-panel bp-panel-body"),
     }
-    return [html.Div(built[name][1], id=built[name][0], hidden=name != source) for name in SOURCES]
+    return [html.Div(built[name], id=PANELS[name], hidden=name != source) for name in SOURCES]
 
 
 def _file() -> html.Section:
@@ -77,23 +89,32 @@ def _file() -> html.Section:
 
 
 def _text() -> html.Section:
+    return _field(
+        ids.New.TEXT,
+        "Sequences, FASTA or one per line",
+        ">my_protein what it is\nMKTAYIAKQR",
+        html.Button("Read sequences", id=ids.New.READ_TEXT, className="btn btn-outline-secondary"),
+        f"Up to {kilobytes(DEFAULT_LIMITS.paste_bytes)}.",
+    )
+
+
+def _accessions() -> html.Section:
+    return _field(
+        ids.New.ACCESSIONS,
+        "UniProt accessions, apart by blanks, commas or line ends",
+        "P69905 P68871\nP02768-1",
+        html.Button("Fetch sequences", id=ids.New.FETCH, className="btn btn-outline-secondary"),
+        f"Up to {DEFAULT_LIMITS.accessions:,}. This server asks UniProt for them; only the accessions leave it.",
+    )
+
+
+def _field(field_id: str, label: str, placeholder: str, button: html.Button, note: str) -> html.Section:
+    """A large field to write into, and the button that reads it."""
     return html.Section(
         [
-            html.Label("Sequences, FASTA or one per line", htmlFor=ids.New.TEXT, className="form-label"),
-            dbc.Textarea(
-                id=ids.New.TEXT,
-                className="bp-text",
-                placeholder=">my_protein what it is\nMKTAYIAKQR",
-                spellcheck="false",
-                rows=9,
-            ),
-            html.Div(
-                [
-                    html.Button("Read sequences", id=ids.New.READ_TEXT, className="btn btn-outline-secondary"),
-                    html.Span(f"Up to {kilobytes(DEFAULT_LIMITS.paste_bytes)}.", className="bp-meta"),
-                ],
-                className="d-flex align-items-center gap-3 mt-2",
-            ),
+            html.Label(label, htmlFor=field_id, className="form-label"),
+            dbc.Textarea(id=field_id, className="bp-text", placeholder=placeholder, spellcheck="false", rows=9),
+            html.Div([button, html.Span(note, className="bp-meta")], className="d-flex align-items-center gap-3 mt-2"),
         ],
         className="bp-panel bp-panel-body",
     )

@@ -28,7 +28,7 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.post("")
     def create() -> Response:
-        asked = _json_object()
+        asked = json_object()
         name, size = asked.get("filename"), asked.get("size")
         if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
             return problem(400, "An upload needs the file's name and its size in bytes.", "malformed")
@@ -45,7 +45,7 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.post("/<upload_id>/complete")
     def complete(upload_id: str) -> Response:
-        reading = _json_object().get("reading")
+        reading = json_object().get("reading")
         if reading is not None and (not isinstance(reading, str) or reading not in set(Reading)):
             return problem(400, "Sequences can be read as fasta, lines or wrapped.", "malformed")
         chosen = None if reading is None else Reading(reading)
@@ -59,7 +59,8 @@ def install(server: Flask, services: WebServices) -> None:
     server.register_blueprint(blueprint)
 
 
-def _json_object() -> dict[str, Any]:
+def json_object() -> dict[str, Any]:
+    """The body of this request; anything but a JSON object of moderate size is refused."""
     request.max_content_length = JSON_BYTES
     try:
         body = request.get_json()

@@ -31,8 +31,9 @@ def _drivers_at_hand() -> None:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site(uniprot_url: str) -> Iterator[str]:
     """The address of a running BatchProt, of this test session's own."""
+    os.environ["BATCHPROT_UNIPROT_URL"] = uniprot_url
     with running("--no-demo") as link:
         yield link.removesuffix("/sign-up")
 

@@ -54,3 +54,19 @@ def test_an_option_that_cannot_be_used_stops_the_submission_with_a_sentence(pers
     person.click("#new-submit")
     person.wait("#explorer-grid", seconds=60)
     assert "charge at pH 7.4" in person.text("#job-heading")
+
+
+def test_accessions_are_fetched_from_uniprot_and_analysed(person):
+    person.go("/new")
+    person.click("#new-source-accessions")
+    person.fill("#new-accessions", "P69905 nonsense")
+    person.click("#new-fetch")
+    person.says("#new-problem", "Not a UniProt accession: NONSENSE.")
+    person.retype("#new-accessions", "P69905, P68871\nP99999")
+    person.click("#new-fetch")
+    person.says("#new-submit", "Analyse 2 proteins")
+    person.says("#new-problem", "UniProt has no sequence under 1 accession. Without them: P99999.")
+    assert person.find("#new-title").get_attribute("value") == "UniProt accessions"
+    person.click("#new-submit")
+    person.says("#explorer-count", "2 proteins", seconds=60)
+    assert [words for words in person.complaints() if "/api/accessions" not in words] == []

@@ -49,6 +49,7 @@ ROUTES = {
         400,
         410,
     ),  # with an empty body
+    ("POST", "/api/accessions"): (401, 400, 400, 401, 401, 401),  # without any
     ("POST", "/api/uploads"): (401, 200, 200, 401, 401, 401),
     ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401),  # 409: it has been received
     ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401),
