@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby, repeat
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
 
 from cli.plain_fasta import RecordColumns
-from protein.properties import RECORD_COLUMNS, Kind, Preset, columns_of, properties_of
+from protein.properties import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
 from protein.verdict import FORMULA_STARTS, Verdict, verdict_of
 from worker.engine.analyze import Columns
-from worker.engine.batch import Floats
+from worker.engine.batch import Floats, Integers
 
 Cells = Sequence[str]
 
@@ -28,10 +29,12 @@ QUOTED = '",\r\n'
 """What makes a cell need quotes."""
 NEEDS_QUOTES = re.compile(f"[{QUOTED}]").search
 
-SMALLEST_PLAIN = 1e-4
-"""Smaller numbers are written with an exponent."""
 SHORT_EXPONENT = re.compile(r"e[+-](?=\d\b)")
 
+SMALLEST_PLAIN = 1e-4
+"""Smaller numbers are written with an exponent."""
+UNKNOWN = -1.0
+"""Stands for a half-life that isn't known until it is text."""
 NO_INTEGER = np.iinfo(np.int64).min
 """Stands for a missing value among integers until they are text."""
 
@@ -56,7 +59,7 @@ def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Writt
     A rejected record has its reason and no values. A missing value is an empty cell.
     """
     values: Sequence[Cells] = _value_cells(computed, preset)
-    lengths: Cells = _integers(np.asarray(computed["length"]))
+    lengths: Cells = _integers([np.asarray(computed["length"])])
     judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
     verdicts: Cells = [judged[codes] for codes in computed["notes"]]
     if records.rejected or any(map(_is_rejected, judged.values())):
@@ -104,26 +107,49 @@ def _harmless(column: Cells) -> Cells:
 
 
 def _value_cells(computed: Columns, preset: Preset) -> list[Cells]:
-    """All computed values, neighbours of one kind formatted together: columns of texts."""
+    """All computed values, neighbours that are written alike together: columns of texts."""
     rows = [row for row in properties_of(preset) if row.key not in RECORD_COLUMNS]
-    return [_block(kind, [computed[row.key] for row in run]) for kind, run in groupby(rows, key=lambda row: row.kind)]
+    return [write([computed[row.key] for row in run]) for write, run in groupby(rows, key=_writer)]
 
 
-def _block(kind: Kind, columns: Sequence[Any]) -> Cells:
-    """Columns of one kind side by side, one text a record."""
-    if kind is Kind.TEXT:
-        return _texts(columns)
-    if kind is Kind.NUMBER:
-        return _numbers(np.stack(columns, axis=1))
-    return _integers(columns[0] if kind is Kind.COUNTS else np.stack(columns, axis=1))
+def _writer(row: Property) -> Callable[[Sequence[Any]], Cells]:
+    """What writes a property and its neighbours of the same kind, side by side, as one text a record."""
+    if row.group == "Half-life":
+        return _half_lives
+    return WRITERS[row.kind]
 
 
-def _numbers(table: Floats) -> Cells:
+class _HalfLives(dict[tuple[Any, ...], str]):
+    """What is written for hours, qualifiers and residues: few different rows, each made once."""
+
+    def __missing__(self, row: tuple[Any, ...]) -> str:
+        written = self[row] = ",".join(map(self._cell, row))
+        return written
+
+    @staticmethod
+    def _cell(value: object) -> str:
+        if isinstance(value, str):
+            return value
+        return "" if value == UNKNOWN else _as_postgresql(orjson.dumps(value).decode())
+
+
+def _half_lives(columns: Sequence[Any]) -> Cells:
+    # A NaN is not equal to any other, and would make a new row each time.
+    values = (
+        column if isinstance(column, list) else np.where(np.isnan(column), UNKNOWN, column).tolist()
+        for column in columns
+    )
+    return list(map(_HalfLives().__getitem__, zip(*values, strict=True)))
+
+
+def _counts(columns: Sequence[Integers]) -> Cells:
+    return _integer_rows(columns[0])
+
+
+def _numbers(columns: Sequence[Floats]) -> Cells:
     """Written as PostgreSQL writes them, so that the download of a job is the same file: 30, not 30.0; 1e-07."""
-    rows = _rows(orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY))
-    if table.shape[1] == 1:
-        different = {row: _as_postgresql(row) for row in set(rows)}
-        return [different[row] for row in rows]
+    table = np.stack(columns, axis=1)
+    rows = _rows(orjson.dumps(table, option=orjson.OPT_SERIALIZE_NUMPY))
     # Few rows hold any number that is written otherwise; looking through the text of all takes longer than counting.
     otherwise = (table == np.rint(table)) | np.isnan(table) | (np.abs(table) < SMALLEST_PLAIN)
     for row in np.flatnonzero(otherwise.any(axis=1)).tolist():
@@ -136,7 +162,11 @@ def _as_postgresql(row: str) -> str:
     return SHORT_EXPONENT.sub(r"\g<0>0", text) if "e" in text else text
 
 
-def _integers(table: Any) -> list[str]:  # noqa: ANN401 - whole numbers, as integers or as floats with NaN
+def _integers(columns: Sequence[Floats]) -> Cells:
+    return _integer_rows(np.stack(columns, axis=1))
+
+
+def _integer_rows(table: Any) -> list[str]:  # noqa: ANN401 - whole numbers, as integers or as floats with NaN
     if not len(table):
         return []  # every record of the piece was rejected
     table = table.reshape(len(table), -1)
@@ -171,3 +201,8 @@ def _quoted(column: Cells, letters: str) -> Cells:
 
 def _quoted_one(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES(text) else text
+
+
+WRITERS: Mapping[Kind, Callable[[Sequence[Any]], Cells]] = MappingProxyType(
+    {Kind.TEXT: _texts, Kind.NUMBER: _numbers, Kind.INTEGER: _integers, Kind.COUNTS: _counts}
+)

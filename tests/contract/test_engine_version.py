@@ -11,6 +11,7 @@ from worker.engine.analyze import analyze, plain
 DIGESTS = {
     "1.0.0": "2e294e5b02aa3fa473c011ca6cb9bd0e8770d5930713eacf44f85a36fc66610d",
     "1.0.1": "2434b617642e07a7de847308d737502bfd14657f75c3bd4bc7d90e8c4bbd8c6e",
+    "1.0.2": "2434b617642e07a7de847308d737502bfd14657f75c3bd4bc7d90e8c4bbd8c6e",
 }
 """Digest of everything the engine gives for the sequences and options below, by engine version.
 

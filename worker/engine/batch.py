@@ -20,7 +20,7 @@ Booleans = npt.NDArray[np.bool_]
 LETTERS: Final = len(alphabet.LETTERS)
 FIRST_LETTER: Final = ord("A")
 
-BLOCK_RESIDUES: Final = 96 * 1024
+BLOCK_RESIDUES: Final = 32 * 1024
 """Residues that are worked on at a time: what is made of them, eight bytes a residue, should stay in the cache."""
 
 

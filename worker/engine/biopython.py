@@ -11,6 +11,6 @@ import warnings
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="You may be importing Biopython from inside the source tree")
     from Bio.Data import IUPACData
-    from Bio.SeqUtils import CheckSum, IsoelectricPoint, ProtParamData
+    from Bio.SeqUtils import IsoelectricPoint, ProtParamData
 
-__all__ = ["CheckSum", "IUPACData", "IsoelectricPoint", "ProtParamData"]
+__all__ = ["IUPACData", "IsoelectricPoint", "ProtParamData"]

@@ -77,13 +77,14 @@ def ionisable_groups(batch: SequenceBatch, pka: PkaSet, options: AnalysisOptions
     """Count the groups of each protein that can carry a charge under the options."""
     sides = [[pka.side_chains[letter]] for letter in BASIC_SIDE_CHAINS + ACIDIC_SIDE_CHAINS]
     pk = np.array([[pka.n_terminus], *sides[: BASIC_KINDS - 1], [pka.c_terminus], *sides[BASIC_KINDS - 1 :]])
-    typical = 10.0**-pk
-    typical[0] = 10.0 ** -pka.n_terminus_of.get("M", pka.n_terminus)
+    k = typical = 10.0**-pk
     if pka.n_terminus_of or pka.c_terminus_of:
-        pk = np.repeat(pk, len(batch), axis=1)
-        pk[0] = _by_residue(pka.n_terminus, pka.n_terminus_of, batch.first)
-        pk[BASIC_KINDS] = _by_residue(pka.c_terminus, pka.c_terminus_of, batch.last)
-    return IonisableGroups(batch.once(_numbers, options), 10.0**-pk, typical)
+        typical = k.copy()
+        typical[0] = 10.0 ** -pka.n_terminus_of.get("M", pka.n_terminus)
+        k = np.repeat(k, len(batch), axis=1)
+        k[0] = _by_residue(pka.n_terminus, pka.n_terminus_of, batch.first)
+        k[BASIC_KINDS] = _by_residue(pka.c_terminus, pka.c_terminus_of, batch.last)
+    return IonisableGroups(batch.once(_numbers, options), k, typical)
 
 
 def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -100,11 +101,12 @@ def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 
 
 def _by_residue(general: float, special: Mapping[str, float], residues: Codes) -> Floats:
-    """Give (n,) the pK of a terminus that depends on the residue there."""
+    """Give (n,) the dissociation constant of a terminus whose pK depends on the residue there."""
     table = np.full(LETTERS, general)
     for letter, pk in special.items():
         table[ord(letter) - FIRST_LETTER] = pk
-    return table[residues]
+    constants: Floats = 10.0**-table
+    return constants[residues]
 
 
 def zero_of_charge(groups: IonisableGroups) -> Floats:
@@ -148,8 +150,9 @@ def _interpolated(groups: IonisableGroups) -> Floats:
     charge_of_one[:, :BASIC_KINDS] += 1.0
     charges = charge_of_one.astype(groups.numbers.dtype) @ groups.numbers
     below = np.clip((charges > 0).sum(axis=0, dtype=np.int8), 1, len(COARSE_PH) - 1)
-    proteins = np.arange(len(below))
-    left, right = charges[below - 1, proteins], charges[below, proteins]
+    place = below * np.intp(len(below)) + np.arange(len(below))
+    flat = charges.reshape(-1)
+    left, right = flat.take(place - len(below)), flat.take(place)
     share = np.divide(left, left - right, out=np.zeros_like(left), where=left > right)
     guess: Floats = (below - 1 + np.clip(share, 0.0, 1.0)) * (COARSE_PH[1] - COARSE_PH[0])
     return guess.astype(groups.numbers.dtype)
@@ -264,7 +267,13 @@ def charge_at_ph(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 
 def isoelectric_points(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (sets, n) the isoelectric point by every shipped pKa set, in the order of `SETS`."""
-    return np.stack([zero_of_charge(ionisable_groups(batch, pka, options)) for pka in SETS.values()])
+    chosen = pka_set(options.pka_set, options.constants)
+    return np.stack(
+        [
+            batch.once(_main_zero, options) if pka is chosen else zero_of_charge(ionisable_groups(batch, pka, options))
+            for pka in SETS.values()
+        ]
+    )
 
 
 def isoelectric_point_min(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

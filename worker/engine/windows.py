@@ -1,21 +1,21 @@
 """Properties of windows along the chain: hydrophobic moment and flexibility."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import numpy as np
 
 from protein.options import AnalysisOptions
-from worker.engine.batch import LETTERS, Block, Floats, Integers, SequenceBatch
+from worker.engine.batch import Block, Codes, Floats, SequenceBatch
 from worker.engine.constants import vector
 from worker.engine.published import CONSENSUS_HYDROPHOBICITY, FLEXIBILITY
 
 MOMENT_WINDOW: Final = 11
 TURN_DEGREES: Final = 100
-PHASES: Final = 18
-"""After 18 residues of 100 degrees each a helix is back where it began."""
-MOMENT_SCALE: Final = 2**40
+MOMENT_SCALE: Final = 2.0**40
+HYDROPHOBICITY_SCALE: Final = 100
+ROW: Final = 16
+"""Residues that are laid side by side, so that one matrix product gives the sums of as many windows."""
 
 FLEXIBILITY_WINDOW: Final = 9
 FLEXIBILITY_SCALE: Final = 1000
@@ -23,29 +23,22 @@ FLEXIBILITY_WEIGHTS: Final = np.array([4, 7, 10, 13, 16, 13, 10, 7, 4], np.int64
 """0.25, 0.4375, 0.625, 0.8125, 1 and back, times 16; together 84, that is 5.25."""
 
 
-@dataclass(frozen=True, slots=True)
-class _MomentTable:
-    """(36 x 26,) hydrophobicity along both axes of a helix wheel, for two rounds of phases, times `MOMENT_SCALE`."""
-
-    cosine: Integers
-    sine: Integers
+@cache
+def _hydrophobicity() -> Floats:
+    return vector(CONSENSUS_HYDROPHOBICITY, HYDROPHOBICITY_SCALE)
 
 
 @cache
-def _moment_table() -> _MomentTable:
-    hydrophobicity = vector(CONSENSUS_HYDROPHOBICITY, 100) / 100
-    angle = np.radians(TURN_DEGREES * (np.arange(2 * PHASES) % PHASES))
-    both = (
-        np.rint(np.outer(turned, hydrophobicity) * MOMENT_SCALE).astype(np.int64).ravel()
-        for turned in (np.cos(angle), np.sin(angle))
-    )
-    return _MomentTable(*both)
+def _axes() -> tuple[Floats, Floats]:
+    """Give twice (ROW + 10, ROW) what each residue of a row and of the next adds to the windows that begin in the row.
 
-
-@cache
-def _phases(residues: int) -> Integers:
-    """Give (residues,) where each position's round of the table begins: 0, 26, 52 ... and over again."""
-    return np.resize(np.arange(0, PHASES * LETTERS, LETTERS), residues)
+    One is along the cosine of the helix wheel, one along the sine, both times `MOMENT_SCALE`.
+    """
+    place = np.arange(ROW + MOMENT_WINDOW - 1)[:, None] - np.arange(ROW)
+    angle = np.radians(TURN_DEGREES * place)
+    within = (place >= 0) & (place < MOMENT_WINDOW)
+    cosine, sine = (np.rint(np.where(within, turned, 0) * MOMENT_SCALE) for turned in (np.cos(angle), np.sin(angle)))
+    return cosine, sine
 
 
 def hydrophobic_moment_max(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -53,14 +46,13 @@ def hydrophobic_moment_max(batch: SequenceBatch, options: AnalysisOptions) -> Fl
 
     Eisenberg et al. 1984, doi:10.1073/pnas.81.1.140. FLPVLAGLTPSIVPKLVCLLTKKC has 0.5199 (R package Peptides).
 
-    The phase of every residue is counted from the start of its protein and the vectors are whole numbers, so that their
-    running sum is exact and the difference of two of its values is the sum over a window.
+    All factors are whole numbers and all sums below 2^53, so that a matrix product is exact in whatever order it adds.
     """
     del options
     largest = np.full(len(batch), np.nan)
     for block in batch.blocks():
         largest[block.proteins] = _largest_square(block)
-    moment: Floats = np.sqrt(largest) / (MOMENT_SCALE * MOMENT_WINDOW)
+    moment: Floats = np.sqrt(largest) / (MOMENT_SCALE * HYDROPHOBICITY_SCALE * MOMENT_WINDOW)
     return moment
 
 
@@ -70,31 +62,27 @@ def _largest_square(block: Block) -> Floats:
     fits = block.lengths >= MOMENT_WINDOW
     if not fits.any():
         return largest
-    shift = (-block.starts % PHASES) * LETTERS
-    index = np.repeat(shift, block.lengths)
-    index += _phases(1 << len(index).bit_length())[: len(index)]
-    index += block.codes
-    table = _moment_table()
-    square = _window_sums(table.cosine.take(index, mode="clip"))
-    square *= square
-    sine = _window_sums(table.sine.take(index, mode="clip"))
-    sine *= sine
-    square += sine
     # Windows from the first of a protein up to the last that ends within it; what reaches over its end falls between.
     bounds = np.empty(2 * int(fits.sum()), np.int64)
     bounds[::2] = block.starts[fits]
     bounds[1::2] = (block.starts + block.lengths - MOMENT_WINDOW + 1)[fits]
-    largest[fits] = np.maximum.reduceat(np.append(square, 0.0), bounds)[::2]
+    largest[fits] = np.maximum.reduceat(_squares(block.codes), bounds)[::2]
     return largest
 
 
-def _window_sums(values: Integers) -> Floats:
-    """Give (residues - 10,) the sum of each 11 neighbours."""
-    running = np.empty(len(values) + 1, np.int64)
-    running[0] = 0
-    np.cumsum(values, out=running[1:])
-    sums: Floats = (running[MOMENT_WINDOW:] - running[:-MOMENT_WINDOW]).astype(np.float64)
-    return sums
+def _squares(codes: Codes) -> Floats:
+    """Give (residues or a few more,) the square of the sum over the window that begins there."""
+    rows = -(-len(codes) // ROW)
+    values = np.zeros((rows + 1, ROW))
+    _hydrophobicity().take(codes, mode="clip", out=values.reshape(-1)[: len(codes)])
+    these, following = values[:-1], values[1:, : MOMENT_WINDOW - 1]
+    squares = np.zeros((rows, ROW))
+    for axis in _axes():
+        sums = these @ axis[:ROW]
+        sums += following @ axis[ROW:]
+        sums *= sums
+        squares += sums
+    return squares.reshape(-1)
 
 
 def flexibility_mean(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

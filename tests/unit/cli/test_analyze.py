@@ -67,7 +67,7 @@ def test_every_record_is_in_the_csv_with_its_status() -> None:
     assert "A stop (*) inside the sequence at residue 3" in three["reason"]
     assert not any(value for key, value in three.items() if key not in RECORD_COLUMNS)
     assert "3 records: 1 ok, 1 with a warning, 1 rejected" in result.stderr
-    assert "engine 1.0.1, Expasy ProtParam constants" in result.stderr
+    assert "engine 1.0.2, Expasy ProtParam constants" in result.stderr
 
 
 def test_text_that_would_run_as_a_formula_is_neutralised_and_numbers_never() -> None:

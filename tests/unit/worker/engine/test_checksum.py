@@ -1,5 +1,6 @@
 import random
 
+import pytest
 from Bio.SeqUtils.CheckSum import crc64 as biopythons
 
 from protein.options import AnalysisOptions
@@ -24,9 +25,11 @@ def test_long_sequences():
     assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
 
 
-def test_sequences_beyond_the_table(monkeypatch):
-    monkeypatch.setattr(checksum, "MOST_ROWS", 20)
-    sequences = ["MKVW", "ACDEFGHIKLMNPQRSTVWYA", "G"]
+@pytest.mark.parametrize("whole", [1, 2, 3])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_pieces_of_long_sequences_are_put_together(whole: int, more: int):
+    long = "".join(random.Random(whole).choices("ACDEFGHIKLMNPQRSTVWY", k=whole * checksum.PIECE + more))
+    sequences = ["MKVW", long, "G"]
     assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
 
 
