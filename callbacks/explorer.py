@@ -1,7 +1,7 @@
 """The explorer: what changes the one selection, and what follows it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from callbacks.explorer_selection import (
     conditions,
     read,
     with_brush,
+    with_organisms,
     with_statuses,
     with_typed_bounds,
     without,
@@ -68,6 +69,7 @@ def _register_selection(app: Dash) -> None:
         Output(ids.Explorer.SELECTION, "data", allow_duplicate=True),
         Output(ids.Explorer.TEXT, "value"),
         Output(ids.Explorer.STATUS, "value"),
+        Output(ids.Explorer.ORGANISM, "value", allow_duplicate=True),
         Input(ids.bound(ALL, ALL), "n_submit"),
         Input(ids.bound(ALL, ALL), "n_blur"),
         Input(ids.chip(ALL), "n_clicks"),
@@ -76,39 +78,73 @@ def _register_selection(app: Dash) -> None:
         Input(ids.Explorer.BRUSH, "data"),
         Input(ids.Explorer.TEXT, "value"),
         Input(ids.Explorer.STATUS, "value"),
+        Input(ids.Explorer.ORGANISM, "value"),
         State(ids.bound(ALL, ALL), "value"),
         State(ids.bound(ALL, ALL), "id"),
         State(ids.Explorer.SELECTION, "data"),
         State(ids.Explorer.STATUS, "options"),
+        State(ids.Explorer.ORGANISM, "options"),
         prevent_initial_call=True,
     )
-    def _change(*values: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 - as Dash has it
-        brush, text, statuses, typed, bound_ids, before, offered = values[5:]
+    def _change(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
+        *shown, before, statuses, organisms = values[5:]
+        controls = _Controls(*shown, *([one["value"] for one in options] for options in (statuses, organisms)))
         selection = changed = read(before)
-        put_back: tuple[Any, Any] = (no_update, no_update)
+        put_back: tuple[Any, ...] = (no_update, no_update, no_update)
         # Leaving a field by a click on a button is two changes at once.
         for trigger in _triggers():
-            if trigger == ids.Explorer.BRUSH:
-                changed = with_brush(changed, brush)
-            elif trigger == ids.Explorer.TEXT:
-                changed = replace(changed, text=(text or "").strip())
-            elif trigger == ids.Explorer.STATUS:
-                changed = with_statuses(changed, statuses or [], [one["value"] for one in offered])
-            elif trigger == ids.Explorer.CLEAR:
-                changed = Selection()
-                put_back = ("", list(filters.STATUSES))
-            elif trigger["type"] == "explorer-filter-clear":
-                changed = without(changed, f"f:{trigger['key']}")
-            elif trigger["type"] == "explorer-chip":
-                changed = without(changed, trigger["key"])
-                put_back = (changed.text, sorted(changed.statuses) or list(filters.STATUSES))
-            else:
-                key = trigger["key"]
-                mine = {one["side"]: value for one, value in zip(bound_ids, typed, strict=True) if one["key"] == key}
-                changed = with_typed_bounds(changed, key, mine)
-        if changed == selection:
+            changed = _with_control(changed, trigger, controls)
+            put_back = _put_back(changed, trigger, controls) or put_back
+        if changed == selection and put_back == (no_update, no_update, no_update):
             raise PreventUpdate
-        return changed.to_query(), *put_back
+        return no_update if changed == selection else changed.to_query(), *put_back
+
+
+@dataclass(frozen=True, slots=True)
+class _Controls:
+    """What the controls of the selection hold."""
+
+    brush: Any
+    text: str | None
+    statuses: list[str] | None
+    organisms: list[str] | None
+    typed: list[Any]
+    bound_ids: list[dict[str, str]]
+    offered_statuses: list[str]
+    offered_organisms: list[str]
+
+
+def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Selection:  # noqa: ANN401
+    """The selection once one control was used."""
+    offered_statuses, offered_organisms = controls.offered_statuses, controls.offered_organisms
+    one_of_a_kind: dict[str, Callable[[], Selection]] = {
+        ids.Explorer.BRUSH: lambda: with_brush(selection, controls.brush),
+        ids.Explorer.TEXT: lambda: replace(selection, text=(controls.text or "").strip()),
+        ids.Explorer.STATUS: lambda: with_statuses(selection, controls.statuses or [], offered_statuses),
+        ids.Explorer.ORGANISM: lambda: with_organisms(selection, controls.organisms or [], offered_organisms),
+        ids.Explorer.CLEAR: Selection,
+    }
+    if isinstance(trigger, str):
+        return one_of_a_kind[trigger]()
+    key = trigger["key"]
+    if trigger["type"] == "explorer-filter-clear":
+        return without(selection, f"f:{key}")
+    if trigger["type"] == "explorer-chip":
+        return without(selection, key)
+    pairs = zip(controls.bound_ids, controls.typed, strict=True)
+    return with_typed_bounds(selection, key, {one["side"]: value for one, value in pairs if one["key"] == key})
+
+
+def _put_back(selection: Selection, trigger: Any, controls: _Controls) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+    """The search and the boxes where they must follow: a selection taken away, or no box ticked, which is all."""
+    if trigger == ids.Explorer.STATUS and not controls.statuses:
+        return no_update, list(filters.STATUSES), no_update
+    if trigger == ids.Explorer.ORGANISM and not controls.organisms and not selection.organisms:
+        return no_update, no_update, controls.offered_organisms
+    if trigger == ids.Explorer.CLEAR or (isinstance(trigger, dict) and trigger["type"] == "explorer-chip"):
+        ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, controls.offered_organisms)
+        return selection.text, sorted(selection.statuses) or list(filters.STATUSES), ticked
+    return None
 
 
 def _triggers() -> list[Any]:
@@ -128,10 +164,14 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         Output(ids.Explorer.DOWNLOAD_CSV, "className"),
         Output(ids.Explorer.STATUS, "options"),
         Output(ids.Explorer.COUNTS, "data"),
+        Output(ids.Explorer.ORGANISM, "options"),
+        Output(ids.Explorer.ORGANISM, "value"),
+        Output(ids.Explorer.ORGANISM_BOX, "hidden"),
         Input(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.ORGANISM, "options"),
         State(ids.Job.ID, "data"),
     )
-    def _bar(text: str, job: str) -> tuple[Any, ...]:
+    def _bar(text: str, before: Sequence[object], job: str) -> tuple[Any, ...]:
         selection, reader, job_id = read(text), current_user().reader, UUID(job)
         counts = query.status_counts(services, reader, job_id, selection)
         everything = selection.is_everything
@@ -146,7 +186,16 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
             filters.status_options(counts),
             {"selected": selected, "total": total},
+            *_organism_boxes(query.organism_counts(services, reader, job_id, selection), selection, first=not before),
         )
+
+
+def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, bool]:
+    """The boxes with their counts; ticks when they are first made, afterwards they are the person's own."""
+    options = filters.organism_options(counts.listed, counts.others)
+    offered = [one["value"] for one in options]
+    ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
+    return options, ticked if first and options else no_update, not options
 
 
 def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:

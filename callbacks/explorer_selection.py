@@ -100,6 +100,22 @@ def with_statuses(selection: Selection, statuses: Sequence[str], offered: Sequen
     return replace(selection, statuses=frozenset() if chosen == frozenset(offered) else chosen)
 
 
+def with_organisms(selection: Selection, ticked: Sequence[str], offered: Sequence[str]) -> Selection:
+    """The selection with these organisms; all that are offered is no condition, and neither is none.
+
+    Those that are not listed by name have one box: with it, the listed ones that are not ticked are left out. Boxes
+    that stand as the selection has them change nothing: an address may name organisms that have no box.
+    """
+    if set(ticked) == set(filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)):
+        return selection
+    chosen, listed = set(ticked) & set(offered), set(offered) - {filters.OTHER_ORGANISMS}
+    if not chosen or chosen == set(offered):
+        return replace(selection, organisms=frozenset(), organisms_left_out=frozenset())
+    if filters.OTHER_ORGANISMS in chosen:
+        return replace(selection, organisms=frozenset(), organisms_left_out=frozenset(listed - chosen))
+    return replace(selection, organisms=frozenset(chosen), organisms_left_out=frozenset())
+
+
 def without(selection: Selection, condition: str) -> Selection:
     """The selection without one of its conditions, by the name that `conditions` gives it."""
     kind, _, key = condition.partition(":")
@@ -108,6 +124,7 @@ def without(selection: Selection, condition: str) -> Selection:
         "motif": {"motif": ""},
         "status": {"statuses": frozenset()},
         "picked": {"ordinals": None},
+        "organism": {"organisms": frozenset(), "organisms_left_out": frozenset()},
         "region": {"region": None},
         "column": {"conditions": tuple(one for one in selection.conditions if one.key != key)},
     }
@@ -123,6 +140,8 @@ def conditions(selection: Selection) -> list[tuple[str, str]]:
     found += [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
     if selection.statuses:
         found.append(("status", ", ".join(filters.STATUSES[status] for status in sorted(selection.statuses))))
+    if selection.organisms or selection.organisms_left_out:
+        found.append(("organism", filters.organism_chip(selection.organisms, selection.organisms_left_out)))
     if selection.text:
         found.append(("text", f"“{selection.text[:40]}”"))
     if selection.motif:

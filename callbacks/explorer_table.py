@@ -159,14 +159,17 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
         Output(x.SELECTION, "data", allow_duplicate=True),
         Output(x.TEXT, "value", allow_duplicate=True),
         Output(x.STATUS, "value", allow_duplicate=True),
+        Output(x.ORGANISM, "value", allow_duplicate=True),
         Input(x.PICKED_ONLY, "n_clicks"),
         State(x.PICKED, "data"),
+        State(x.ORGANISM, "options"),
         prevent_initial_call=True,
     )
-    def _only_picked(clicks: int | None, picked: str) -> tuple[str, str, list[str]]:
+    def _only_picked(clicks: int | None, picked: str, organisms: list[dict[str, Any]]) -> tuple[Any, ...]:
         if not clicks or not picked:
             raise PreventUpdate
-        return Selection(ordinals=picked_from(picked)).to_query(), "", list(filters.STATUSES)
+        offered = [one["value"] for one in organisms]
+        return Selection(ordinals=picked_from(picked)).to_query(), "", list(filters.STATUSES), offered
 
 
 def _register_browser(app: Dash) -> None:

@@ -120,6 +120,8 @@ class Explorer:
     FILTER_KEYS = "explorer-filter-keys"  # of the filters that are shown
     TEXT = "explorer-text"
     STATUS = "explorer-status"
+    ORGANISM = "explorer-organism"
+    ORGANISM_BOX = "explorer-organism-box"
     ADD_FILTER = "explorer-add-filter"
     X = "explorer-x"
     Y = "explorer-y"

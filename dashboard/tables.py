@@ -118,7 +118,8 @@ def _column(key: str) -> dict[str, Any]:
 
 
 def _property_column(row: Property) -> dict[str, Any]:
-    head = f"{row.short} ({row.unit})" if row.unit and row.key != "length" else row.short
+    unit = row.unit.replace("1/(M cm)", "M\u207b\u00b9 cm\u207b\u00b9")
+    head = f"{row.short} ({unit})" if unit and row.key != "length" else row.short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{row.label}. {row.summary}"}
     if row.kind is Kind.TEXT:
         return column | {"initialWidth": _WIDEST}

@@ -8,6 +8,7 @@ from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
+from jobs.read.organisms import OrganismCounts, organism_counts
 from jobs.read.pages import Page, count, identical, ordinals, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
@@ -19,6 +20,7 @@ __all__ = [
     "Density",
     "Histogram",
     "LinkHolder",
+    "OrganismCounts",
     "Page",
     "ProteinView",
     "Reader",
@@ -31,6 +33,7 @@ __all__ = [
     "identical",
     "neighbours",
     "ordinals",
+    "organism_counts",
     "page",
     "point",
     "protein",

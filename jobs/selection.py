@@ -28,6 +28,7 @@ MOST_SORTS = 3
 FEWEST_CORNERS = 3
 MOST_CORNERS = 200
 MOST_CONDITIONS = 20
+MOST_ORGANISMS = 50
 LARGEST_ORDINAL = 2**31 - 1
 
 
@@ -115,6 +116,8 @@ class Selection:
         motif: in the sequence: residues, X standing for any, or a pattern as PROSITE writes it.
         region: inside this outline on the scatter.
         conditions: column filters of the grid that are not ranges; all must hold.
+        organisms: of these, the empty text for records that name none; empty means all.
+        organisms_left_out: of none of these.
 
     Raises:
         InvalidSelection: on creation, when a part can't be meant.
@@ -128,6 +131,8 @@ class Selection:
     motif: str = ""
     region: Region | None = None
     conditions: tuple[Condition, ...] = ()
+    organisms: frozenset[str] = frozenset()
+    organisms_left_out: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for key, (least, most) in self.ranges.items():
@@ -142,6 +147,7 @@ class Selection:
             _check_ordinals(self.ordinals)
         if len(self.conditions) > MOST_CONDITIONS:
             raise InvalidSelection(f"At most {MOST_CONDITIONS} column filters can be used together.")
+        _check_organisms(self.organisms | self.organisms_left_out)
         for pattern in self.patterns:
             _check_motif(pattern)
 
@@ -149,7 +155,7 @@ class Selection:
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
         narrowed = self.ranges or self.statuses or self.words or self.patterns or self.region or self.conditions
-        return not narrowed and self.ordinals is None
+        return not (narrowed or self.organisms or self.organisms_left_out) and self.ordinals is None
 
     @property
     def words(self) -> str:
@@ -172,10 +178,8 @@ class Selection:
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine and theirs and mine != theirs:
                 raise InvalidSelection("Only one search and one outline can be used at a time.")
-        statuses = (
-            self.statuses & other.statuses if self.statuses and other.statuses else self.statuses | other.statuses
-        )
-        if self.statuses and other.statuses and not statuses:
+        statuses, organisms = _both(self.statuses, other.statuses), _both(self.organisms, other.organisms)
+        if statuses is None or organisms is None:
             return replace(self, ordinals=frozenset())
         ordinals = self.ordinals if other.ordinals is None else other.ordinals
         if self.ordinals is not None and other.ordinals is not None:
@@ -189,6 +193,8 @@ class Selection:
             motif=self.motif or other.motif,
             region=self.region or other.region,
             conditions=tuple(dict.fromkeys((*self.conditions, *other.conditions))),
+            organisms=organisms,
+            organisms_left_out=self.organisms_left_out | other.organisms_left_out,
         )
 
     def to_query(self) -> str:
@@ -246,6 +252,11 @@ def is_text(key: str) -> bool:
 _COUNTS = frozenset(f"count_{letter}" for letter in alphabet.STANDARD)
 
 
+def _both(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str] | None:
+    """What both allow, where nothing named allows everything; None where they agree on nothing."""
+    return (mine & theirs or None) if mine and theirs else mine | theirs
+
+
 def _both_ranges(mine: Mapping[str, Range], theirs: Mapping[str, Range]) -> dict[str, Range]:
     both = dict(mine)
     for key, (least, most) in theirs.items():
@@ -263,6 +274,13 @@ def _check_range(least: float | None, most: float | None) -> None:
 def _check_text(words: str) -> None:
     if len(words) > LONGEST_TEXT or "\0" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
         raise InvalidSelection(f"Search for at most {LONGEST_TEXT} characters of text.")
+
+
+def _check_organisms(names: frozenset[str]) -> None:
+    if len(names) > MOST_ORGANISMS:
+        raise InvalidSelection(f"Choose at most {MOST_ORGANISMS} organisms.")
+    for name in names:
+        _check_text(name)
 
 
 def _check_motif(pattern: str) -> None:

@@ -27,11 +27,13 @@ def scatter(view: dict[str, str]) -> html.Section:
         "data-logarithmic": " ".join(sorted(axes.LOGARITHMIC)),
     }
     head = [
-        *_select(ids.Explorer.Y, view["y"], "Y"),
-        _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic"),
-        *_select(ids.Explorer.X, view["x"], "X"),
-        _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic"),
-        *_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", first=_colour_options()),
+        _together(
+            *_select(ids.Explorer.Y, view["y"], "Y"), _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic")
+        ),
+        _together(
+            *_select(ids.Explorer.X, view["x"], "X"), _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic")
+        ),
+        _together(*_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", first=_colour_options())),
         html.Span(className="bp-spacer"),
         html.Span(
             [
@@ -157,6 +159,11 @@ def _select(
         html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
         dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
     ]
+
+
+def _together(*parts: Any) -> html.Span:  # noqa: ANN401 - components
+    # On a narrow screen a label, its select and its switch move to the next line as one.
+    return html.Span(list(parts), className="bp-axis-of")
 
 
 def _log(control_id: str, value: str, words: str) -> html.Span:

@@ -1,6 +1,6 @@
 """The filters of the explorer: text, status, and a small histogram with exact bounds for each property."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -25,6 +25,10 @@ DEFAULT = (
 )
 BINS = 40
 STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
+
+OTHER_ORGANISMS = "\nothers"
+"""The box for all that are not listed by name: a name has no line break."""
+_LONGEST_NAME = 60
 
 SIDES = ("min", "max")
 
@@ -83,6 +87,15 @@ def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
             ],
             className="bp-f",
         ),
+        html.Div(
+            [
+                html.Div("Organism", className="bp-f-head"),
+                dbc.Checklist(id=ids.Explorer.ORGANISM, options=[], value=[], className="bp-cats mt-1"),
+            ],
+            id=ids.Explorer.ORGANISM_BOX,
+            className="bp-f",
+            hidden=True,
+        ),
         html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST),
         html.Div(
             [
@@ -105,6 +118,44 @@ def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]
         for status, words in STATUSES.items()
         if status == "ok" or counts.get(status, (0, 0))[1]
     ]
+
+
+def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, int] = (0, 0)) -> list[dict[str, Any]]:
+    """The most frequent organisms and all others, with how many are selected of how many; none where there is one."""
+    rows = [(name, organism_name(name), counts) for name, counts in listed.items()]
+    if others[1]:
+        rows.append((OTHER_ORGANISMS, "Other organisms", others))
+    if len(rows) < 2:  # noqa: PLR2004 - one organism is no choice
+        return []
+    return [
+        {
+            "value": value,
+            "label": html.Span(
+                [html.Span(words, title=words, className="text-truncate"), _of(counts)],
+                className="d-flex flex-fill bp-cat",
+            ),
+        }
+        for value, words, counts in rows
+    ]
+
+
+def organism_name(name: str) -> str:
+    """An organism as it is shown; records may name none."""
+    return name or "Not given"
+
+
+def ticked_organisms(chosen: Collection[str], left_out: Collection[str], offered: Sequence[str]) -> list[str]:
+    """The boxes that are ticked for a selection."""
+    if chosen:
+        return [value for value in offered if value in chosen]
+    return [value for value in offered if value not in left_out]
+
+
+def organism_chip(chosen: Collection[str], left_out: Collection[str]) -> str:
+    """Such as "Escherichia coli (strain K12)", "3 organisms" and "not Homo sapiens"."""
+    names = sorted(chosen) or sorted(left_out)
+    words = organism_name(names[0])[:_LONGEST_NAME] if len(names) == 1 else f"{numbers.count(len(names))} organisms"
+    return words if chosen else f"not {words}"
 
 
 def _of(pair: tuple[int, int] | None) -> html.Span:

@@ -67,8 +67,12 @@ def _by_category(
         marker: dict[str, Any] = {"color": tints[place if known else _OTHER]}
         if len(categories) >= _FEW:
             marker["symbol"] = SYMBOLS[place if known else _OTHER]
-        made.append(Layer(mask, marker, shown[:_LONGEST_NAME] or "not given", sum(mask)))
+        made.append(Layer(mask, marker, _shortened(shown) or "not given", sum(mask)))
     return made or [Layer(chosen, {"color": tints[0]})]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _by_value(colour: str, chosen: bytes, values: "array[float]", mode: str | None) -> list[Layer]:

@@ -10,7 +10,10 @@ from protein import alphabet
 
 ORDER = "DEKRHSTNQAVLIMFWYGPC"
 """Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""
+CLASSES = {"acidic": "DE", "basic": "KRH", "polar": "STNQ", "aliphatic": "AVLIM", "aromatic": "FWY", "other": "GPC"}
 
+_MOST_TICKS = 2
+"""Ticks on each side of 0, itself among them."""
 _LEAST_RATIO = 0.25
 """A fifth more or less: below that the strip stays pale."""
 _PLACES = [alphabet.STANDARD.index(letter) for letter in ORDER]
@@ -69,8 +72,7 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         },
         yaxis={
             "domain": [0.42 if everything else 0.54, 1],
-            "tickformat": "" if everything else "+",
-            "nticks": 4,
+            **({"nticks": 4} if everything else _signed_ticks(heights)),
             "showline": False,
             "fixedrange": True,
             "zeroline": True,
@@ -79,11 +81,59 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         },
         yaxis2={"domain": [0, 0.22 if everything else 0.28], "showgrid": False, "showline": False, "fixedrange": True},
         yaxis3={"domain": [0.31, 0.45], "showgrid": False, "showline": False, "fixedrange": True},
-        margin={"l": 62, "r": 10, "t": 8, "b": 22},
+        shapes=[_bracket(letters, colours) for letters in CLASSES.values()],
+        annotations=[_class_name(name, letters, colours) for name, letters in CLASSES.items()],
+        margin={"l": 62, "r": 10, "t": 8, "b": 36},
         dragmode=False,
         hovermode="closest",
     )
     return {"data": [bars, *heats], "layout": layout}
+
+
+def _signed_ticks(heights: Sequence[float]) -> dict[str, Any]:
+    """Ticks that say more and less: +2, 0 and \u22122; the finest step of 1, 2 or 5 that leaves room for them."""
+    furthest = max((abs(height) for height in heights), default=0.0) or 1.0
+    steps = (one * 10.0**power for power in range(-3, 3) for one in (1, 2, 5))
+    step = next(one for one in steps if furthest / one < _MOST_TICKS)
+    places = [round(place * step, 3) for place in range(-_MOST_TICKS + 1, _MOST_TICKS)]
+    return {
+        "tickvals": places,
+        "ticktext": [f"{place:+g}".replace("-", "\u2212") if place else "0" for place in places],
+    }
+
+
+_UNDER_LETTERS, _UNDER_LINE = -19, -20
+"""Pixels below the strips: where the brackets of the classes are, and their names."""
+
+
+def _bracket(letters: str, colours: dict[str, str]) -> dict[str, Any]:
+    first, last = ORDER.index(letters[0]), ORDER.index(letters[-1])
+    return {
+        "type": "line",
+        "xref": "x",
+        "x0": first - 0.42,
+        "x1": last + 0.42,
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 0,
+        "y0": _UNDER_LETTERS,
+        "y1": _UNDER_LETTERS,
+        "line": {"color": colours["axis"], "width": 1},
+    }
+
+
+def _class_name(name: str, letters: str, colours: dict[str, str]) -> dict[str, Any]:
+    return {
+        "text": name,
+        "xref": "x",
+        "x": (ORDER.index(letters[0]) + ORDER.index(letters[-1])) / 2,
+        "yref": "paper",
+        "y": 0,
+        "yshift": _UNDER_LINE,
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 10, "color": colours["tick"]},
+    }
 
 
 def log_ratio(selected: float, batch: float) -> float | None:

@@ -77,7 +77,7 @@ def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any
     layout = theme.layout(
         mode,
         barmode="overlay",
-        xaxis=axes.axis(key, edges[0] if edges else None, edges[-1] if edges else None),
+        xaxis={"nticks": 9} | axes.axis(key, edges[0] if edges else None, edges[-1] if edges else None),
         yaxis={
             "showticklabels": False,
             "showgrid": False,

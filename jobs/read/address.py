@@ -9,6 +9,8 @@
 | `n` | ordinals: `1,4,7-9` |
 | `in` | outline: `KEY,KEY` (`log.KEY` on a logarithmic axis), then corners `x,y`, all joined by `;` |
 | `c.KEY` | column filter: `contains:words`, `blank:`, `outside:1..2` |
+| `organism` | one organism, as often as there are some; a space for records that name none |
+| `-organism` | one organism that is left out |
 | `sort` | `-KEY,KEY` |
 """
 
@@ -31,6 +33,8 @@ OF_THE_PAGE = frozenset(
     {"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p", "picked"}
 )
 """What a page keeps in its address beside the selection: axes, columns and the like."""
+_NAMELESS = " "
+"""The organism of records that name none: a value without a letter would not survive every reader of addresses."""
 LONGEST_QUERY = 100_000
 MOST_PARTS = 200
 
@@ -48,6 +52,8 @@ def write(selection: Selection) -> str:
     if selection.region is not None:
         pairs.append(("in", _outline(selection.region)))
     pairs += [(f"c.{one.key}", _condition(one)) for one in selection.conditions]
+    pairs += [("organism", name or _NAMELESS) for name in sorted(selection.organisms)]
+    pairs += [("-organism", name or _NAMELESS) for name in sorted(selection.organisms_left_out)]
     if selection.sort:
         pairs.append(("sort", ",".join(f"{'-' if way == 'desc' else ''}{key}" for key, way in selection.sort)))
     return urlencode(pairs, safe=",:;")
@@ -61,11 +67,14 @@ def read(query: str) -> Selection:
     """
     ranges: dict[str, Range] = {}
     conditions: list[Condition] = []
+    organisms: dict[str, set[str]] = {"organism": set(), "-organism": set()}
     rest: dict[str, str] = {}
     for name, value in _pairs(query):
         kind, dot, key = name.partition(".")
         if kind == "c" and dot:
             conditions.append(_condition_of(key, value))
+        elif name in organisms:
+            organisms[name].add("" if value == _NAMELESS else value)
         elif name in rest or key in ranges:
             raise InvalidSelection("A part of this address is there twice.")
         elif kind == "r" and dot:
@@ -83,6 +92,8 @@ def read(query: str) -> Selection:
         motif=rest.get("motif", ""),
         region=_region(rest["in"]) if "in" in rest else None,
         conditions=tuple(conditions),
+        organisms=frozenset(organisms["organism"]),
+        organisms_left_out=frozenset(organisms["-organism"]),
     )
 
 

@@ -22,6 +22,8 @@ def keys_of(selection: Selection) -> set[str]:
     keys = {*selection.ranges, *(one.key for one in selection.conditions)}
     if selection.region is not None:
         keys |= {selection.region.x, selection.region.y}
+    if selection.organisms or selection.organisms_left_out:
+        keys.add("organism")
     if selection.statuses or selection.words or selection.patterns:
         keys.add("status")
     return keys
@@ -42,6 +44,10 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
         wanted += _between(ordinal if key == "ordinal" else column_of(key), least, most)
     if selection.statuses:
         wanted.append(protein.c.status.in_(sorted(selection.statuses)))
+    if selection.organisms:
+        wanted.append(protein.c.organism.in_(sorted(selection.organisms)))
+    if selection.organisms_left_out:
+        wanted.append(protein.c.organism.not_in(sorted(selection.organisms_left_out)))
     if selection.ordinals is not None:
         wanted.append(ordinal == any_(cast(literal(sorted(selection.ordinals), ARRAY(INTEGER)), ARRAY(INTEGER))))
     for one in selection.conditions:

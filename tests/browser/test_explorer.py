@@ -1,6 +1,7 @@
 """One selection behind everything: brushed, drawn, typed, searched; in the address; back and forward."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -126,6 +127,29 @@ def test_categories_have_symbols_that_the_security_policy_lets_draw(person, exam
     person.find("#explorer-colour [value=organism]").click()
     person.until(lambda: "square" in figure(person, "?._fullData?.map((one) => one.marker?.symbol) || []"))
     person.until(person.has_settled)
+
+
+def test_organisms_are_boxes_with_counts_and_come_back(person, examples):
+    path = person.analyse(examples / "panel.fasta")
+    person.wait("#explorer-organism .form-check")
+    boxes = len(person.all("#explorer-organism .form-check"))
+    everything = person.text("#explorer-count")
+    person.click("#explorer-organism .form-check:first-child input")
+    person.until(lambda: "selected" in person.text("#explorer-count"))
+    few = person.text("#explorer-count")
+    person.until(lambda: "-organism=" in person.driver.current_url or "organism=" in person.driver.current_url)
+    assert person.text("#explorer-organism .form-check:first-child .n").startswith("0 of ")
+    person.driver.refresh()
+    person.says("#explorer-count", few)
+    person.until(lambda: len(person.all("#explorer-organism input:checked")) == boxes - 1)
+    assert not person.find("#explorer-organism .form-check:first-child input").is_selected()
+    # The only one of them that is ticked, unticked as well: no box ticked would select everything.
+    name = person.find("#explorer-organism .form-check:first-child .text-truncate").get_attribute("title")
+    person.go(f"{path}?{urlencode({'organism': name})}")
+    person.until(lambda: len(person.all("#explorer-organism input:checked")) == 1)
+    person.click("#explorer-organism .form-check:first-child input")
+    person.says("#explorer-count", everything)
+    person.until(lambda: len(person.all("#explorer-organism input:checked")) == boxes)
 
 
 def test_a_cell_of_the_correlation_sets_the_axes_of_the_scatter(explorer):

@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from jobs import query
 from jobs.errors import JobNotFound, JobRefused, ProteinNotFound
-from jobs.read import access, correlations, densities
+from jobs.read import access, correlations, densities, organisms
 from jobs.read.access import reading
+from jobs.read.remembered import Remembered
 from jobs.selection import Condition, InvalidSelection, Operation, Region, Selection
 from protein.alphabet import STANDARD
 from protein.properties import PROPERTIES, Kind, Preset, columns_of
@@ -68,6 +69,14 @@ SELECTIONS = {
     "residue count": (Selection(ranges={"count_W": (3, None)}), lambda r: r["sequence"].count("W") >= 3),
     "upside down": (Selection(ranges={"gravy": (3, 1)}), nothing),
     "status": (Selection(statuses=frozenset({"warned", "rejected"})), lambda r: r["status"] != "ok"),
+    "organisms": (
+        Selection(organisms=frozenset({"Mus musculus", ""})),
+        lambda r: r["organism"] in ("Mus musculus", ""),
+    ),
+    "organism left out": (
+        Selection(organisms_left_out=frozenset({"Mus musculus"}), ranges={"gravy": (0, 7)}),
+        lambda r: r["organism"] != "Mus musculus" and between(r["gravy"], 0, 7),
+    ),
     "picked": (Selection(ordinals=frozenset({3, 5, 250, 9999})), lambda r: r["ordinal"] in (3, 5, 250)),
     "none picked": (Selection(ordinals=frozenset()), nothing),
     "picked and measured": (
@@ -178,6 +187,11 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
     assert list(counts) == ["ok", "warned", "rejected"]
     assert sum(chosen for chosen, _ in counts.values()) == len(expected)
     assert sum(everything for _, everything in counts.values()) == len(filled.records)
+    by_organism = query.organism_counts(reader, filled.owner, filled.id, selection)
+    for organism in ("Saccharomyces cerevisiae", "Mus musculus", ""):
+        theirs = where(filled, lambda r, name=organism: r["organism"] == name)
+        assert by_organism.listed[organism] == (len(set(theirs) & set(expected)), len(theirs))
+    assert by_organism.others == (0, 0)
     measured = [n for n in expected if filled.records[n - 1]["gravy"] is not None]
     histogram = query.histogram(reader, filled.owner, filled.id, "gravy", selection)
     assert sum(histogram.selected) == len(measured)
@@ -327,6 +341,7 @@ QUESTIONS = {
     "count": lambda s, u, j: query.count(s, u, j, Selection()),
     "page": lambda s, u, j: query.page(s, u, j, Selection(), 0, 10, ["ordinal"]),
     "status_counts": lambda s, u, j: query.status_counts(s, u, j, Selection()),
+    "organism_counts": lambda s, u, j: query.organism_counts(s, u, j, Selection()),
     "histogram": lambda s, u, j: query.histogram(s, u, j, "gravy", Selection()),
     "histograms": lambda s, u, j: query.histograms(s, u, j, {"gravy": False}, Selection()),
     "scatter": lambda s, u, j: query.scatter(s, u, j, "gravy", "length", Selection()),
@@ -494,6 +509,22 @@ def test_a_job_without_records_has_empty_answers(reader, fill):
     assert query.status_counts(reader, job.owner, job.id, Selection()) == dict.fromkeys(
         ("ok", "warned", "rejected"), (0, 0)
     )
+
+
+@pytest.mark.parametrize(("listed", "runs"), [(8, 2_000), (1, 2_000), (2, 2_000), (2, 1)])
+def test_organisms_beyond_the_listed_ones_are_counted_together(reader, filled, monkeypatch, listed, runs):
+    monkeypatch.setattr(organisms, "MOST_LISTED", listed)
+    monkeypatch.setattr(organisms, "MOST_RUNS", runs)
+    reader = replace(reader, remembered=Remembered())
+    names = [record["organism"] for record in filled.records]
+    chosen = [record["organism"] for record in filled.records if between(record["gravy"], 0, 7)]
+    found = query.organism_counts(reader, filled.owner, filled.id, GRAVY)
+    assert len(found.listed) == min(listed, 3)
+    if listed > 1:
+        for name, counts in found.listed.items():
+            assert counts == (chosen.count(name), names.count(name))
+        assert sum(one for one, _ in found.listed.values()) + found.others[0] == len(chosen)
+    assert sum(all_ for _, all_ in found.listed.values()) + found.others[1] == len(names)
 
 
 def test_all_filter_histograms_at_once_are_the_same_as_one_by_one(reader, filled):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from callbacks.explorer_selection import (
@@ -5,11 +7,13 @@ from callbacks.explorer_selection import (
     read,
     region,
     with_brush,
+    with_organisms,
     with_range,
     with_statuses,
     with_typed_bounds,
     without,
 )
+from dashboard.components.filters import OTHER_ORGANISMS, ticked_organisms
 from jobs.selection import InvalidSelection, Selection
 
 START = Selection(ranges={"gravy": (-1.0, 1.0)}, text="kinase")
@@ -68,17 +72,44 @@ def test_all_statuses_that_are_offered_are_no_condition():
     assert with_statuses(START, ["ok"], ["ok", "warned"]).statuses == {"ok"}
 
 
+OFFERED = ["Mus musculus", "", OTHER_ORGANISMS]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "chosen", "left_out"),
+    [
+        (OFFERED, set(), set()),
+        ([], set(), set()),
+        (["", "Mus musculus"], {"", "Mus musculus"}, set()),
+        (["", OTHER_ORGANISMS], set(), {"Mus musculus"}),
+    ],
+)
+def test_ticked_organisms_become_a_selection_and_back(ticked, chosen, left_out):
+    before = replace(START, organisms=frozenset({"Mus musculus"}))
+    found = with_organisms(before, ticked, OFFERED)
+    assert (found.organisms, found.organisms_left_out) == (chosen, left_out)
+    if ticked:
+        assert sorted(ticked_organisms(found.organisms, found.organisms_left_out, OFFERED)) == sorted(ticked)
+
+
+def test_an_organism_that_has_no_box_stays_selected_when_the_boxes_are_made():
+    rare = replace(START, organisms=frozenset({"Rara avis"}))
+    assert with_organisms(rare, [], OFFERED) == rare
+    assert with_organisms(rare, OFFERED, OFFERED) == START
+
+
 def test_each_condition_can_be_taken_away_by_its_name():
     full = Selection(
         ranges={"gravy": (0.0, None)},
         statuses=frozenset({"warned"}),
         text="kinase",
         motif="RGD",
+        organisms_left_out=frozenset({"Mus musculus"}),
         ordinals=frozenset({1, 2}),
         region=region({"x": "gravy", "y": "isoelectric_point", "xs": [0, 1, 1], "ys": [4, 4, 9]}),
     )
     named = conditions(full)
-    assert [name for name, _ in named] == ["region", "f:gravy", "status", "text", "motif", "picked"]
+    assert [name for name, _ in named] == ["region", "f:gravy", "status", "organism", "text", "motif", "picked"]
     for name, _ in named:
         full = without(full, name)
     assert full.is_everything

@@ -43,6 +43,7 @@ regions = st.builds(
     st.booleans(),
     st.booleans(),
 )
+organisms = st.sampled_from(("", "Homo sapiens", "E. coli (strain K12 / a&b=c)", "-", "β; δ, %20"))
 selections = st.builds(
     Selection,
     ranges=st.dictionaries(
@@ -55,6 +56,8 @@ selections = st.builds(
     motif=st.sampled_from(("", "NXS", "N-{P}-[ST]", "<M-x(2,4)-C.")),
     region=st.none() | regions,
     conditions=st.lists(conditions(), max_size=4).map(tuple),
+    organisms=st.frozensets(organisms, max_size=3),
+    organisms_left_out=st.frozensets(organisms, max_size=3),
 )
 
 
@@ -76,10 +79,13 @@ def test_the_address_is_short_and_its_names_never_change():
         motif="NXS",
         region=Region("gravy", "length", ((0, 1), (1, 10.5), (2, 1)), log_y=True),
         conditions=(Condition("gene", Operation.NOT_BLANK),),
+        organisms=frozenset({"Mus musculus", ""}),
+        organisms_left_out=frozenset({"Homo sapiens"}),
     )
     assert selection.to_query() == (
         "r.gravy=-1.6..0.3&r.isoelectric_point=9..&status=ok,warned&q=heat+shock&motif=NXS&n=1,3-5,9"
-        "&in=gravy,log.length;0,1;1,10.5;2,1&c.gene=notBlank:&sort=-gravy,length"
+        "&in=gravy,log.length;0,1;1,10.5;2,1&c.gene=notBlank:"
+        "&organism=+&organism=Mus+musculus&-organism=Homo+sapiens&sort=-gravy,length"
     )
 
 
@@ -102,6 +108,8 @@ def test_nothing_selects_everything():
         "motif=A",
         "q=seq:A",
         "c.gene=blank:",
+        "organism=+",
+        "-organism=Mus",
         "in=gravy,length;0,0;1,1;0,1",
     ],
 )
@@ -304,7 +312,8 @@ def test_merged_selections_are_both(one, other):
     for value in (-5.0, 0.0, 1.5, 1e9):
         for key in NUMERIC:
             mine, theirs, ours = (s.ranges.get(key, (None, None)) for s in (one, other, both))
-            if one.statuses and other.statuses and not one.statuses & other.statuses:
+            named = ((one.statuses, other.statuses), (one.organisms, other.organisms))
+            if any(left and right and not left & right for left, right in named):
                 assert both.ordinals == frozenset()
             else:
                 assert holds(ours, value) == (holds(mine, value) and holds(theirs, value))

@@ -1,0 +1,100 @@
+"""How many records each organism of a job has, and how many of them are selected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import INT4MULTIRANGE
+
+from jobs.read.access import Reader, Reading, reading
+from jobs.read.columns import source
+from jobs.read.conditions import condition, keys_of, needs_measurement
+from jobs.selection import LONGEST_TEXT, Selection
+from jobs.services import JobServices
+from models.tables import protein
+
+MOST_LISTED = 8
+MOST_RUNS = 2_000
+"""Spans of neighbouring records of one organism that are looked up in memory; of more, the rows themselves are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganismCounts:
+    """The most frequent organisms, each with how many records are selected and how many there are; and all others."""
+
+    listed: dict[str, tuple[int, int]]
+    others: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisms:
+    """What never changes: records of each listed organism, of all, and where in the file the listed ones stand."""
+
+    counts: dict[str, int]
+    total: int
+    spans: dict[str, str] | None
+
+
+def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> OrganismCounts:
+    """The organisms of a job by their number of records; the empty text is that of records that name none.
+
+    Raises:
+        JobNotFound, JobRefused: see jobs.read.access.reading.
+    """
+    with reading(services, reader, job_id) as job:
+        known = job.remember("organisms", lambda: _organisms(job))
+        if selection.is_everything or len(known.counts) < 2:  # noqa: PLR2004 - one organism is no choice
+            selected, total = known.counts, known.total
+        else:
+            selected, total = _selected(job, known, selection)
+    listed = {name: (selected.get(name, 0), number) for name, number in known.counts.items()}
+    return OrganismCounts(listed, (total - sum(selected.values()), known.total - sum(known.counts.values())))
+
+
+def _organisms(job: Reading) -> _Organisms:
+    number = func.count()
+    asked = select(protein.c.organism, number).where(protein.c.job_id == job.job_id).group_by(protein.c.organism)
+    rows = job.connection.execute(asked.order_by(number.desc(), protein.c.organism)).all()
+    counts = {name: many for name, many in rows if len(name) <= LONGEST_TEXT}
+    counts = dict(list(counts.items())[:MOST_LISTED])
+    spans = _spans(job, list(counts)) if len(counts) > 1 else None
+    return _Organisms(counts, sum(many for _, many in rows), spans)
+
+
+def _spans(job: Reading, names: Sequence[str]) -> dict[str, str] | None:
+    """For each organism the spans of record numbers as a multirange; None when they are too many.
+
+    Records of one organism stand together in most files, so that a few spans say what the wide rows would.
+    """
+    place = protein.c.ordinal - func.row_number().over(partition_by=protein.c.organism, order_by=protein.c.ordinal)
+    rows = select(protein.c.organism, protein.c.ordinal, place.label("place")).where(
+        protein.c.job_id == job.job_id, protein.c.organism.in_(names)
+    )
+    placed = rows.subquery()
+    ends = (func.min(placed.c.ordinal), func.max(placed.c.ordinal))
+    asked = select(placed.c.organism, *ends).group_by(placed.c.organism, placed.c.place).limit(MOST_RUNS + 1)
+    runs = job.connection.execute(asked).all()
+    if len(runs) > MOST_RUNS:
+        return None
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for name, first, last in sorted(runs, key=lambda run: run[1]):
+        found[name].append(f"[{first},{last}]")
+    return {name: "{" + ",".join(spans) + "}" for name, spans in found.items()}
+
+
+def _selected(job: Reading, known: _Organisms, selection: Selection) -> tuple[dict[str, int], int]:
+    """Selected records of each listed organism, and of all."""
+    keys = keys_of(selection) if known.spans else {*keys_of(selection), "organism"}
+    tables = source(keys, only_measured=needs_measurement(selection))
+    counts = [func.count().filter(_is(name, known, tables.ordinal)) for name in known.counts]
+    asked = select(func.count(), *counts).select_from(tables.tables)
+    row = job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one()
+    return dict(zip(known.counts, row[1:], strict=True)), row[0]
+
+
+def _is(name: str, known: _Organisms, ordinal: ColumnElement[int]) -> ColumnElement[Any]:
+    if known.spans is None:
+        return protein.c.organism == name
+    return ordinal.op("<@", is_comparison=True)(cast(literal(known.spans[name]), INT4MULTIRANGE))
