@@ -51,6 +51,11 @@ def test_from_the_link_to_a_shared_selection(newcomer):
     (path,) = saved.glob("*.csv")
     assert len(path.read_text("utf-8").splitlines()) == selected + 1
 
+    explorer = person.driver.current_url
+    compare_with_another_selection(person)
+    person.driver.get(explorer)
+    person.says("#explorer-count", count)
+
     person.click("#share-open")
     person.click("#share-make")
     person.until(lambda: person.find("#share-link").get_attribute("value"))
@@ -66,3 +71,25 @@ def test_from_the_link_to_a_shared_selection(newcomer):
     person.go("/")
     person.until(lambda: "/sign-in" in person.driver.current_url)
     assert person.complaints() == []
+
+
+def compare_with_another_selection(person):
+    """Save what is selected, select something else, and lay both side by side."""
+    person.click("#selections-open")
+    person.fill("#selections-name", "Watery")
+    person.click("#selections-save")
+    person.until(lambda: person.find("#selections-list input").get_attribute("value") == "Watery")
+    person.click(".modal .btn-close")
+    person.until(lambda: not person.all(".modal"))
+    person.click("#explorer-clear")
+    person.says("#explorer-count", "26 proteins")
+    person.until(person.has_settled)
+    brush = person.find(".bp-hist[data-key=isoelectric_point]")
+    width = brush.size["width"]
+    person.drag(brush, (round(-0.45 * width), 0), (round(0.5 * width), 0))
+    person.until(lambda: "r.isoelectric_point" in person.driver.current_url)
+    person.click("#selections-open")
+    person.click("#selections-list a[href^='/compare']")
+    person.wait("#compare-differences tbody tr")
+    person.says("#compare-sides", "Watery")
+    person.says("#compare-differences", "GRAVY")
