@@ -33,11 +33,12 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     @app.callback(
         Output(b.NEIGHBOURS, "children"),
         Input(b.PROTEIN, "data"),
-        Input(ids.Explorer.SELECTION, "data"),
-        Input(ids.Explorer.SORT, "data"),
+        Input(b.ASKED, "data"),
+        State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.SORT, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _neighbours(ordinal: int | None, selected: str, sort: str, job: str) -> object:
+    def _neighbours(ordinal: int | None, _asked: object, selected: str, sort: str, job: str) -> object:
         if not ordinal:
             raise PreventUpdate
         visitor, job_id = current_user(), UUID(job)

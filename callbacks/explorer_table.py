@@ -76,9 +76,10 @@ def _register_rows(app: Dash, services: JobServices, current_user: Callable[[], 
         Input(ids.Explorer.GRID, "getRowsRequest"),
         State(ids.Explorer.SELECTION, "data"),
         State(ids.Explorer.PRESET, "data"),
+        State(ids.Explorer.SORT, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _rows(request: dict[str, Any] | None, text: str, columns: str, job: str) -> tuple[Any, ...]:
+    def _rows(request: dict[str, Any] | None, text: str, columns: str, before: str, job: str) -> tuple[Any, ...]:
         if not request:
             raise PreventUpdate
         response, selection = rows(
@@ -86,7 +87,9 @@ def _register_rows(app: Dash, services: JobServices, current_user: Callable[[], 
         )
         sort = replace(Selection(), sort=selection.sort).to_query()
         number = response["rowCount"]
-        return response, numbers.of(number, "row"), sort, pick_label(number), not number
+        # Whatever is set makes the browser look at what follows it, if it changed or not.
+        sorted_by = no_update if sort == before else sort
+        return response, numbers.of(number, "row"), sorted_by, pick_label(number), not number
 
 
 def _register_columns(app: Dash) -> None:

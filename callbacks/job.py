@@ -31,6 +31,12 @@ from jobs.selection import InvalidSelection, Selection
 from jobs.services import JobServices
 
 _NOTE = "A part of this address could not be read, so every protein is selected."
+_VIEW_NOTE = (
+    "A part of this address is not known here: axes, colours or columns are as usual. The selection is as it says."
+)
+
+
+_VIEW = frozenset({"x", "y", "d", "cols", "colour", "panel", "corr", "xlog", "ylog", "p", "tab"})
 
 
 def not_found() -> html.Div:
@@ -48,15 +54,19 @@ def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
     return parts
 
 
-def open_address(address: str | None) -> tuple[Selection, dict[str, str], bool]:
-    """Selection and view of an address's query, and whether all of it was understood."""
+def open_address(address: str | None) -> tuple[Selection, dict[str, str], str]:
+    """Selection and view of an address's query, and a note about what of it was not understood."""
     asked = {name: values[0] for name, values in parse_qs(address or "").items()}
     view = view_from(asked)
+    # Two that a view has not: the tab, and the colour of the selection, which is that of every view without one.
+    known = {**view, "tab": asked.get("tab") if asked.get("tab") in job_head.TABS else None}
+    known["colour"] = view["colour"] or "selection"
+    strange = any(known.get(name) != asked[name] for name in _VIEW & asked.keys())
     try:
         view["picked"] = picked_text(picked_from(asked.get("picked")))
-        return Selection.from_query(address or ""), view, True
+        return Selection.from_query(address or ""), view, _VIEW_NOTE if strange else ""
     except InvalidSelection:
-        return Selection(), view, False
+        return Selection(), view, _NOTE
 
 
 def body(
@@ -119,7 +129,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
         now_kind = job_head.kind(job)
         if now_kind == kind and kind != "working":
             return (no_update,) * 4 + (no_update, not running, no_update)
-        selection, view, understood = open_address(address)
+        selection, view, note = open_address(address)
         return (
             heading(job, tab, own=visitor.shared is None),
             body(job, job_id, selection, view, tab, own=visitor.shared is None),
@@ -127,7 +137,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
             without_sort(selection) if now_kind == "explorer" else no_update,
             poll_interval(age),
             not running,
-            no_update if understood else toast(_NOTE),
+            toast(note) if note else no_update,
         )
 
     in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))

@@ -212,6 +212,7 @@ class Beside:
     """A protein opened beside the table of the explorer."""
 
     PROTEIN = "beside-protein"  # its number, while one is open
+    ASKED = "beside-asked"  # set when the selection changes while one is open
     PANEL = "beside-panel"
     NEIGHBOURS = "beside-neighbours"
     WHOLE = "beside-whole"

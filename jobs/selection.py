@@ -27,6 +27,7 @@ MOST_ORDINALS = 10_000
 MOST_SORTS = 3
 FEWEST_CORNERS = 3
 MOST_CORNERS = 200
+FURTHEST_CORNER = 1e15
 MOST_CONDITIONS = 20
 MOST_ORGANISMS = 50
 LARGEST_ORDINAL = 2**31 - 1
@@ -96,8 +97,8 @@ class Region:
         if not FEWEST_CORNERS <= len(self.polygon) <= MOST_CORNERS:
             raise InvalidSelection(f"An outline has {FEWEST_CORNERS} to {MOST_CORNERS} corners.")
         for x, y in self.polygon:
-            if not (math.isfinite(x) and math.isfinite(y)):
-                raise InvalidSelection("A corner must be two finite numbers.")
+            if not (abs(x) <= FURTHEST_CORNER and abs(y) <= FURTHEST_CORNER):  # nor NaN
+                raise InvalidSelection("A corner must be two finite numbers that fit on a plot.")
             if (self.log_x and x <= 0) or (self.log_y and y <= 0):
                 raise InvalidSelection("On a logarithmic axis corners are above 0.")
 

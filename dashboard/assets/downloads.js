@@ -21,7 +21,8 @@
       }));
       const value = chosen === "picked" && !numbers.picked ? "selected" : chosen;
       const note = counts && !numbers[value] ? "Nothing is selected: the files will have their headers only." : "";
-      return [options, value, note];
+      const { no_update } = window.dash_clientside;
+      return [options, value === chosen ? no_update : value, note];
     },
     // The button gives what is selected, as it is on the screen; the menu gives what is chosen in it.
     links: (selection, sort, columns, picked, records, which, presets, job) => {

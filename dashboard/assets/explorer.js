@@ -4,6 +4,7 @@
   const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
+  let ordered = null; // which proteins, in which order
   let previous = null; // the job and selection that the address holds
   const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore", colour: "selection", panel: "composition",
     corr: "molecular_weight_da,isoelectric_point,gravy,instability_index,aliphatic_index,charge_at_ph,aromaticity" };
@@ -40,6 +41,12 @@
         const step = previous && previous.job === job && previous.selection !== selection;
         window.history[step ? "pushState" : "replaceState"]({}, "", url);
       }
+      // A protein that is open beside has other neighbours now; while none is, the server is not asked.
+      const order = join(selection, sort);
+      if (window.bpBeside() && ordered !== null && ordered !== order) {
+        clientside.set_props("beside-asked", { data: Date.now() });
+      }
+      ordered = order;
       previous = { job, selection };
       path = window.location.pathname;
       return url;

@@ -32,6 +32,7 @@ def beside(ordinal: int | None) -> html.Aside:
             ),
             html.Div(id=ids.Protein.BODY, className="bp-beside-body"),
             dcc.Store(id=ids.Beside.PROTEIN, data=ordinal),
+            dcc.Store(id=ids.Beside.ASKED),
             dcc.Store(id=ids.Protein.KEY),
         ],
         id=ids.Beside.PANEL,

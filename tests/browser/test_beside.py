@@ -7,6 +7,8 @@ from tests.browser.conftest import NARROW
 
 pytestmark = pytest.mark.browser
 
+SORT_DOWN = """dash_ag_grid.getApiAsync('explorer-grid').then(
+  (api) => api.applyColumnState({ state: [{ colId: 'gravy', sort: 'desc' }], defaultState: { sort: null } }))"""
 FIRST_LINK = "#explorer-grid .ag-row[row-index='0'] a.bp-go"
 
 
@@ -51,6 +53,17 @@ def test_a_protein_opens_beside_the_table_and_the_selection_stays(selected):
     selected.click("#beside-close")
     selected.until(lambda: not selected.find("#beside-panel").is_displayed())
     assert "&p=" not in selected.driver.current_url
+
+
+def test_the_next_protein_follows_the_sort_while_one_is_open(selected):
+    selected.click(FIRST_LINK)
+    selected.wait("#beside-panel #protein-next")
+    assert not selected.all("#beside-panel #protein-previous")
+    selected.driver.execute_script(SORT_DOWN)
+    selected.until(lambda: "sort=-gravy" in selected.driver.current_url)
+    # What came first is the last one now.
+    selected.wait("#beside-panel #protein-previous")
+    selected.until(lambda: not selected.all("#beside-panel #protein-next"))
 
 
 def test_escape_closes_and_the_focus_goes_back(selected):

@@ -86,6 +86,13 @@ def test_an_address_that_makes_no_sense_selects_everything_and_says_so(explorer)
     explorer.says("#app-toast-text", "could not be read")
 
 
+def test_axes_that_are_not_known_leave_the_selection_and_are_said(explorer):
+    path = explorer.driver.current_url.partition("?")[0].removeprefix(explorer.site)
+    explorer.go(f"{path}?q=FLAV_CLOBE&x=__proto__&colour=%3Cb%3E")
+    explorer.says("#explorer-count", "1 of 26 selected")
+    explorer.says("#app-toast-text", "as usual")
+
+
 def test_a_selection_of_nothing_draws_nothing_and_breaks_nothing(explorer):
     explorer.fill("#explorer-text", "no protein is called this")
     explorer.says("#explorer-count", "0 of 26 selected")

@@ -89,6 +89,12 @@ def test_the_address_is_short_and_its_names_never_change():
     )
 
 
+@pytest.mark.parametrize("far", [1e308, -1e16, float("inf"), float("nan")])
+def test_a_corner_that_no_plot_could_show_is_refused(far):
+    with pytest.raises(InvalidSelection, match="fit on a plot"):
+        Region("gravy", "length", ((0, 1), (far, 10.5), (2, 1)))
+
+
 def test_nothing_selects_everything():
     assert Selection().is_everything
     assert Selection.from_query("") == Selection()
