@@ -22,7 +22,7 @@ from callbacks.explorer_selection import (
 )
 from callbacks.explorer_table import register_table
 from dashboard import ids
-from dashboard.components import filters, numbers
+from dashboard.components import download_menu, filters, numbers
 from dashboard.components.icons import icon
 from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
@@ -173,7 +173,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
     )
     def _bar(text: str, before: Sequence[object], job: str) -> tuple[Any, ...]:
         selection, reader, job_id = read(text), current_user().reader, UUID(job)
-        counts = query.status_counts(services, reader, job_id, selection)
+        counts, organisms = query.category_counts(services, reader, job_id, selection)
         everything = selection.is_everything
         selected = sum(one for one, _ in counts.values())
         total = sum(all_ for _, all_ in counts.values())
@@ -186,7 +186,7 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
             filters.status_options(counts),
             {"selected": selected, "total": total},
-            *_organism_boxes(query.organism_counts(services, reader, job_id, selection), selection, first=not before),
+            *_organism_boxes(organisms, selection, first=not before),
         )
 
 
@@ -266,12 +266,18 @@ def _register_browser(app: Dash) -> None:
     x = ids.Explorer
     in_browser(
         app,
-        "explorer.address",
+        # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.
+        "explorer.follow",
         Output(x.URL, "data"),
+        Output(x.DOWNLOAD_CSV, "href"),
+        *(Output(ids.download_link(form), "href") for form in download_menu.FORMS),
         *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
         *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.CORRELATED)),
         Input(x.PANEL, "data"),
         Input(ids.Job.TAB, "data"),
+        Input(x.DOWNLOAD_RECORDS, "value"),
+        Input(x.DOWNLOAD_COLUMNS, "value"),
+        State(x.PRESET_KEYS, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=False,
     )

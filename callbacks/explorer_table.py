@@ -12,7 +12,7 @@ from callbacks.browser import in_browser
 from callbacks.explorer_selection import picked_from, picked_text, read
 from callbacks.frame import toast
 from dashboard import ids, tables
-from dashboard.components import download_menu, explorer_table, filters, numbers
+from dashboard.components import explorer_table, filters, numbers
 from jobs import query
 from jobs.selection import InvalidSelection, Selection
 from jobs.services import JobServices
@@ -176,10 +176,9 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
 
 
 def _register_browser(app: Dash) -> None:
-    """What the browser does by itself: refresh, picks by hand, copying, the links of the downloads."""
+    """What the browser does by itself: picks by hand, copying, what the downloads are of."""
     x = ids.Explorer
     job = State(ids.Job.ID, "data")
-    in_browser(app, "table.refresh", Output(x.GRID, "title"), Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
     in_browser(
         app,
         "table.picked",
@@ -207,16 +206,4 @@ def _register_browser(app: Dash) -> None:
         Input(x.COUNTS, "data"),
         Input(x.PICKED, "data"),
         Input(x.DOWNLOAD_RECORDS, "value"),
-    )
-    in_browser(
-        app,
-        "downloads.links",
-        Output(x.DOWNLOAD_CSV, "href"),
-        *(Output(ids.download_link(form), "href") for form in download_menu.FORMS),
-        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
-        Input(x.DOWNLOAD_RECORDS, "value"),
-        Input(x.DOWNLOAD_COLUMNS, "value"),
-        State(x.PRESET_KEYS, "data"),
-        job,
-        prevent_initial_call=False,
     )

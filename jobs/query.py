@@ -8,7 +8,7 @@ from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
-from jobs.read.organisms import OrganismCounts, organism_counts
+from jobs.read.organisms import OrganismCounts, category_counts, organism_counts
 from jobs.read.pages import Page, count, identical, ordinals, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
@@ -25,6 +25,7 @@ __all__ = [
     "ProteinView",
     "Reader",
     "Scatter",
+    "category_counts",
     "composition",
     "correlations",
     "count",

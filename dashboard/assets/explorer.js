@@ -24,32 +24,47 @@
     clientside.set_props("_pages_location", { href, pathname, search });
   });
 
+  // The address as the page has it now, written down as a step or in place.
+  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
+    const { no_update } = window.dash_clientside;
+    if (!document.getElementById("explorer-grid")) return no_update;
+    const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
+      .filter(([name, value]) => value && value !== DEFAULTS[name])
+      .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
+    const query = join(selection, sort, ...view);
+    const url = window.location.pathname + (query ? `?${query}` : "");
+    const here = window.location.pathname + window.location.search;
+    if (url === here) settling = 0;
+    if (Date.now() < settling) return no_update; // a page that is about to be replaced
+    if (url !== here) {
+      // A new selection is a step that Back undoes; a sort or another axis is not.
+      const step = previous && previous.job === job && previous.selection !== selection;
+      window.history[step ? "pushState" : "replaceState"]({}, "", url);
+    }
+    // A protein that is open beside has other neighbours now; while none is, the server is not asked.
+    const order = join(selection, sort);
+    if (window.bpBeside() && ordered !== null && ordered !== order) {
+      clientside.set_props("beside-asked", { data: Date.now() });
+    }
+    ordered = order;
+    previous = { job, selection };
+    path = window.location.pathname;
+    return url;
+  };
+
   clientside.explorer = {
-    address: (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
-      const { no_update } = window.dash_clientside;
-      if (!document.getElementById("explorer-grid")) return no_update;
-      const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
-        .filter(([name, value]) => value && value !== DEFAULTS[name])
-        .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
-      const query = join(selection, sort, ...view);
-      const url = window.location.pathname + (query ? `?${query}` : "");
-      const here = window.location.pathname + window.location.search;
-      if (url === here) settling = 0;
-      if (Date.now() < settling) return no_update; // a page that is about to be replaced
-      if (url !== here) {
-        // A new selection is a step that Back undoes; a sort or another axis is not.
-        const step = previous && previous.job === job && previous.selection !== selection;
-        window.history[step ? "pushState" : "replaceState"]({}, "", url);
+    // Address, rows and links to downloads, all of one selection and view.
+    follow: (...values) => {
+      const [selection, sort, preset, picked] = values;
+      const [records, which, presets, job] = values.slice(-4);
+      const changed = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
+      if (changed.includes("explorer-selection.data") || changed.includes("explorer-preset.data")) {
+        clientside.table.refresh();
       }
-      // A protein that is open beside has other neighbours now; while none is, the server is not asked.
-      const order = join(selection, sort);
-      if (window.bpBeside() && ordered !== null && ordered !== order) {
-        clientside.set_props("beside-asked", { data: Date.now() });
-      }
-      ordered = order;
-      previous = { job, selection };
-      path = window.location.pathname;
-      return url;
+      return [
+        address(...values.slice(0, -4), job),
+        ...clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job),
+      ];
     },
     // Only the box or the outline leaves the browser, never the points in it.
     drawn: (selected, x, y, xLog, yLog) => {

@@ -110,7 +110,6 @@
         api.purgeInfiniteCache();
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
       });
-      return window.dash_clientside.no_update;
     },
     picked: (text) => {
       picked = read(text);

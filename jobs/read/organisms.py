@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import INT4MULTIRANGE
 
+from jobs.read import pages
 from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import source
-from jobs.read.conditions import condition, keys_of, needs_measurement
+from jobs.read.conditions import keys_of, needs_measurement
 from jobs.selection import LONGEST_TEXT, Selection
 from jobs.services import JobServices
 from models.tables import protein
@@ -44,13 +44,45 @@ def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selecti
         JobNotFound, JobRefused: see jobs.read.access.reading.
     """
     with reading(services, reader, job_id) as job:
-        known = job.remember("organisms", lambda: _organisms(job))
-        if selection.is_everything or len(known.counts) < 2:  # noqa: PLR2004 - one organism is no choice
-            selected, total = known.counts, known.total
-        else:
-            selected, total = _selected(job, known, selection)
-    listed = {name: (selected.get(name, 0), number) for name, number in known.counts.items()}
-    return OrganismCounts(listed, (total - sum(selected.values()), known.total - sum(known.counts.values())))
+        return _answer(job, selection)
+
+
+def category_counts(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection
+) -> tuple[dict[str, tuple[int, int]], OrganismCounts]:
+    """What `status_counts` and `organism_counts` answer, in one pass over the records where that can be."""
+    with reading(services, reader, job_id) as job:
+        known, unusual = _known(job), pages.unusual_records(job, selection)
+        if unusual is None or known.spans is None:
+            return pages.statuses_of(job, pages.selected_statuses(job, selection)), _answer(job, selection)
+        tables = pages.selected_source(selection)
+        kinds = [pages.one_of(tables.ordinal, numbers) for numbers in unusual.values()]
+        kinds += [_is(name, known, tables.ordinal) for name in known.counts]
+        total, *rest = pages.counted(job, selection, tables, kinds)
+        found, organisms = rest[: len(unusual)], rest[len(unusual) :]
+        statuses = {"ok": total - sum(found), **dict(zip(unusual, found, strict=True))}
+        return pages.statuses_of(job, statuses), _with_others(known, organisms, total)
+
+
+def _answer(job: Reading, selection: Selection) -> OrganismCounts:
+    known = _known(job)
+    if selection.is_everything or len(known.counts) < 2:  # noqa: PLR2004 - one organism is no choice
+        return _with_others(known, list(known.counts.values()), known.total)
+    keys = keys_of(selection) if known.spans else {*keys_of(selection), "organism"}
+    tables = source(keys, only_measured=needs_measurement(selection))
+    kinds = [_is(name, known, tables.ordinal) for name in known.counts]
+    total, *selected = pages.counted(job, selection, tables, kinds)
+    return _with_others(known, selected, total)
+
+
+def _with_others(known: _Organisms, selected: Sequence[int], total: int) -> OrganismCounts:
+    pairs = zip(selected, known.counts.values(), strict=True)
+    listed = dict(zip(known.counts, pairs, strict=True))
+    return OrganismCounts(listed, (total - sum(selected), known.total - sum(known.counts.values())))
+
+
+def _known(job: Reading) -> _Organisms:
+    return job.remember("organisms", lambda: _organisms(job))
 
 
 def _organisms(job: Reading) -> _Organisms:
@@ -84,17 +116,7 @@ def _spans(job: Reading, names: Sequence[str]) -> dict[str, str] | None:
     return {name: "{" + ",".join(spans) + "}" for name, spans in found.items()}
 
 
-def _selected(job: Reading, known: _Organisms, selection: Selection) -> tuple[dict[str, int], int]:
-    """Selected records of each listed organism, and of all."""
-    keys = keys_of(selection) if known.spans else {*keys_of(selection), "organism"}
-    tables = source(keys, only_measured=needs_measurement(selection))
-    counts = [func.count().filter(_is(name, known, tables.ordinal)) for name in known.counts]
-    asked = select(func.count(), *counts).select_from(tables.tables)
-    row = job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one()
-    return dict(zip(known.counts, row[1:], strict=True)), row[0]
-
-
-def _is(name: str, known: _Organisms, ordinal: ColumnElement[int]) -> ColumnElement[Any]:
+def _is(name: str, known: _Organisms, ordinal: ColumnElement[int]) -> ColumnElement[bool]:
     if known.spans is None:
         return protein.c.organism == name
     return ordinal.op("<@", is_comparison=True)(cast(literal(known.spans[name]), INT4MULTIRANGE))

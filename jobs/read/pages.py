@@ -1,6 +1,6 @@
 """Rows of the table, their number, and the records that need a look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -63,25 +63,48 @@ def status_counts(
 ) -> dict[str, tuple[int, int]]:
     """For each status how many records are selected, and how many there are."""
     with reading(services, reader, job_id) as job:
-        everything = job.remember("statuses", lambda: _statuses(job, Selection()))
-        selected = everything if selection.is_everything else _statuses(job, selection)
-    return {status: (selected.get(status, 0), everything.get(status, 0)) for status in STATUSES}
+        return statuses_of(job, selected_statuses(job, selection))
+
+
+def selected_statuses(job: Reading, selection: Selection) -> dict[str, int] | None:
+    """How many selected records have each status, of those that occur; None when that is everything."""
+    return None if selection.is_everything else _statuses(job, selection)
+
+
+def statuses_of(job: Reading, selected: Mapping[str, int] | None) -> dict[str, tuple[int, int]]:
+    """For each status how many are selected, None being everything, and how many there are."""
+    everything = job.remember("statuses", lambda: _statuses(job, Selection()))
+    found = everything if selected is None else selected
+    return {status: (found.get(status, 0), everything.get(status, 0)) for status in STATUSES}
 
 
 def _statuses(job: Reading, selection: Selection) -> dict[str, int]:
     """How many selected records have each status, of those that occur."""
-    keys = keys_of(selection)
-    unusual = None if "status" in keys or selection.is_everything else job.remember("unusual", lambda: _unusual(job))
-    if unusual is None or sum(map(len, unusual.values())) > MOST_UNUSUAL:
+    unusual = unusual_records(job, selection)
+    if unusual is None:
         tables = selected_source(selection, "status")
         asked = select(protein.c.status, func.count()).select_from(tables.tables)
         asked = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
         return {status: number for status, number in job.connection.execute(asked.group_by(protein.c.status))}  # noqa: C416
     tables = selected_source(selection)
-    counts = [func.count().filter(_one_of(tables.ordinal, unusual[status])) for status in unusual]
-    asked_once = select(func.count(), *counts).select_from(tables.tables)
-    row = job.connection.execute(asked_once.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one()
+    row = counted(job, selection, tables, [one_of(tables.ordinal, numbers) for numbers in unusual.values()])
     return {"ok": row[0] - sum(row[1:]), **dict(zip(unusual, row[1:], strict=True))}
+
+
+def counted(
+    job: Reading, selection: Selection, tables: Source, kinds: Sequence[ColumnElement[bool]]
+) -> tuple[int, ...]:
+    """How many records are selected, and how many of them are of each kind."""
+    asked = select(func.count(), *(func.count().filter(kind) for kind in kinds)).select_from(tables.tables)
+    return tuple(job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one())
+
+
+def unusual_records(job: Reading, selection: Selection) -> dict[str, list[int]] | None:
+    """The records that are not simply measured, by status; None where the status itself is to be read."""
+    if "status" in keys_of(selection) or selection.is_everything:
+        return None
+    unusual = job.remember("unusual", lambda: _unusual(job))
+    return unusual if sum(map(len, unusual.values())) <= MOST_UNUSUAL else None
 
 
 def _unusual(job: Reading) -> dict[str, list[int]]:
@@ -91,7 +114,8 @@ def _unusual(job: Reading) -> dict[str, list[int]]:
     return {status: list(ordinals) for status, ordinals in found}
 
 
-def _one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElement[bool]:
+def one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a record is one of these."""
     return ordinal == any_(cast(literal(list(ordinals), ARRAY(INTEGER)), ARRAY(INTEGER)))
 
 

@@ -192,6 +192,7 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
         theirs = where(filled, lambda r, name=organism: r["organism"] == name)
         assert by_organism.listed[organism] == (len(set(theirs) & set(expected)), len(theirs))
     assert by_organism.others == (0, 0)
+    assert query.category_counts(reader, filled.owner, filled.id, selection) == (counts, by_organism)
     measured = [n for n in expected if filled.records[n - 1]["gravy"] is not None]
     histogram = query.histogram(reader, filled.owner, filled.id, "gravy", selection)
     assert sum(histogram.selected) == len(measured)
@@ -341,6 +342,7 @@ QUESTIONS = {
     "count": lambda s, u, j: query.count(s, u, j, Selection()),
     "page": lambda s, u, j: query.page(s, u, j, Selection(), 0, 10, ["ordinal"]),
     "status_counts": lambda s, u, j: query.status_counts(s, u, j, Selection()),
+    "category_counts": lambda s, u, j: query.category_counts(s, u, j, Selection()),
     "organism_counts": lambda s, u, j: query.organism_counts(s, u, j, Selection()),
     "histogram": lambda s, u, j: query.histogram(s, u, j, "gravy", Selection()),
     "histograms": lambda s, u, j: query.histograms(s, u, j, {"gravy": False}, Selection()),
