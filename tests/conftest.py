@@ -392,6 +392,12 @@ def oracle() -> ModuleType:
     return _load("oracle")
 
 
+@pytest.fixture(scope="session")
+def load_chaos() -> Callable[[str], ModuleType]:
+    """A module of tests/chaos by its name."""
+    return _load
+
+
 @pytest.fixture
 def fault_proxy(worker_url: str) -> Iterator[object]:
     """A worker that misbehaves as its `rule` says, tests/chaos/faults.py."""

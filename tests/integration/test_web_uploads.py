@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from protein.limits import DEFAULT_LIMITS
+from tests.bad_files import REFUSED_FILES, REJECTED_RECORDS, body
 
 GOOD = b">sp|P00350|6PGD_ECOLI a name\r\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\r\n>b\nMKV*\n"
 
@@ -109,6 +110,32 @@ def test_bad_file_is_answered_with_a_sentence(visitor, name, storage_dir):
     assert len(sentence) < 400
     assert answer.json["code"]
     assert not list(storage_dir.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "sentence"), [case[1:] for case in REFUSED_FILES], ids=[case[0] for case in REFUSED_FILES]
+)
+def test_every_unreadable_file_is_refused_with_its_own_sentence(visitor, data, code, sentence, storage_dir):
+    answer = inspect(visitor, data)
+    assert 400 <= answer.status_code < 500
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["code"] == code
+    assert sentence in answer.json["detail"]
+    assert not list(storage_dir.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("sequence", "code"),
+    [case[1:3] for case in REJECTED_RECORDS],
+    ids=[case[0] for case in REJECTED_RECORDS],
+)
+def test_every_bad_record_is_shown_before_submitting(visitor, sequence, code):
+    found = inspect(visitor, body(sequence))
+    assert (found.status_code, found.json["records"], found.json["rejected"]) == (200, 3, 1)
+    (finding,) = [finding for finding in found.json["findings"] if finding["level"] == "error"]
+    assert (finding["code"], finding["count"]) == (code, 1)
+    assert finding["examples"] == [[2, 3, "it"]]
+    assert finding["title"].startswith("1 record")
 
 
 MESSY = {

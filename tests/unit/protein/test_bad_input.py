@@ -6,78 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from protein.fasta import Record, UnreadableInput
+from tests.bad_files import REFUSED_FILES, REJECTED_RECORDS, body
 
 ReadAll = Callable[..., list[Record]]
 OK, CHANGED, REJECTED = "ok", "changed", "rejected"
-FASTA = b">one first protein\nMKVLAA\n"
 ACCENT = "\u00e9"
-
-# name, whole file, code, what the sentence says
-REFUSED_FILES = [
-    ("empty", b"", "empty", "The file is empty"),
-    ("only line ends", b"\n\r\n\r \t\n", "blank", "only blank lines"),
-    ("only a byte order mark", b"\xef\xbb\xbf", "blank", "only blank lines"),
-    ("ten megabytes of blank lines", b"\n" * 10_000_000, "blank", "only blank lines"),
-    ("UTF-16 with mark", FASTA.decode().encode("utf-16"), "encoding", "Unicode UTF-16. Save it as plain text"),
-    ("UTF-16 little-endian", FASTA.decode().encode("utf-16-le"), "encoding", "UTF-16"),
-    ("UTF-16 big-endian", FASTA.decode().encode("utf-16-be"), "encoding", "UTF-16"),
-    ("UTF-32 with mark", FASTA.decode().encode("utf-32"), "encoding", "UTF-32"),
-    ("UTF-32 big-endian", FASTA.decode().encode("utf-32-be"), "encoding", "UTF-32"),
-    ("every byte there is", bytes(range(256)) * 100, "binary", "not a text file"),
-    ("NUL bytes", b"\0" * 100, "encoding", "UTF-32"),
-    ("EBCDIC", (FASTA * 20).decode().encode("cp500"), "binary", "not a text file"),
-    ("compiled program", b"\x7fELF\x02\x01\x01" + bytes(range(1, 30)) * 20, "binary", "not a text file"),
-    ("web page", b"<!DOCTYPE html><html><pre>>one\nMK</pre>", "html", "a web page (HTML)"),
-    ("web page without type", b"\n<html>\n>one\nMK", "html", "a web page"),
-    ("XML", b'<?xml version="1.0"?><seq>MK</seq>', "xml", "XML"),
-    ("rich text", b"{\\rtf1\\ansi >one\\par MK}", "rtf", "rich text (RTF). Save it as plain text"),
-    ("GenBank", b"LOCUS       NP_000549   142 aa\nORIGIN\n  1 mvlspadktn", "genbank", "a GenBank file"),
-    ("UniProt flat file", b"ID   HBA_HUMAN   Reviewed;  142 AA.\nAC   P69905;", "flat_file", "UniProt flat file"),
-    ("FASTQ", b"@r1\nACGTACGT\n+\nIIIIIIII\n", "fastq", "FASTQ"),
-    ("FASTQ with CRLF", b"@r1\r\nACGTACGT\r\n+\r\nIIIIIIII\r\n", "fastq", "FASTQ"),
-    ("Clustal", b"CLUSTAL W (1.8)\n\none  MKV--L", "clustal", "Clustal alignment"),
-    ("Stockholm", b"# STOCKHOLM 1.0\none MKV..L\n//", "stockholm", "Stockholm alignment"),
-    ("NEXUS", b"#NEXUS\nbegin data;", "nexus", "NEXUS"),
-    ("GFF", b"##gff-version 3\nchr1\t.\tgene", "gff", "GFF table"),
-    ("PDB", b"HEADER    OXYGEN TRANSPORT\nATOM      1", "structure", "structure file"),
-    ("mmCIF", b"data_1ABC\n#\nloop_\n_atom", "structure", "structure file"),
-    ("PDF", b"%PDF-1.7\n\x00\x01", "pdf", "a PDF"),
-    ("zip or docx or xlsx", b"PK\x03\x04\x14\0\x06\0", "zip", "zip archive"),
-    ("empty zip", b"PK\x05\x06" + b"\0" * 18, "zip", "empty zip"),
-    ("PNG", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image", "a picture"),
-    ("JPEG", b"\xff\xd8\xff\xe0\0\x10JFIF", "image", "a picture"),
-    ("bzip2", b"BZh91AY&SY", "compressed", "bzip2"),
-    ("xz", b"\xfd7zXZ\0\0", "compressed", "xz"),
-    ("7-Zip", b"7z\xbc\xaf\x27\x1c", "compressed", "7-Zip"),
-    ("Zstandard", b"\x28\xb5\x2f\xfd\x04", "compressed", "Zstandard"),
-    ("RAR", b"Rar!\x1a\x07\0", "compressed", "RAR"),
-    ("old Office document", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office", "old Office document"),
-    ("SQLite", b"SQLite format 3\0", "database", "a database"),
-    ("JSON object", b'{"sequence": "MKV"}', "json", "JSON"),
-    ("JSON list", b'["MKV", "MKL"]', "json", "JSON"),
-    ("CSV", b"name,sequence\none,MKVLAA\n", "table", "CSV"),
-    ("semicolons", b"name;sequence\none;MKVLAA\n", "table", "table"),
-    ("tabs", b"one\tMKVLAA\ntwo\tMKLLAA\n", "table", "tab separated"),
-    ("accessions", b"P69905\nP68871\nA0A385XJN2\n", "accessions", "UniProt accessions"),
-    ("text in front", b"Table S1\n>one\nMK", "text_before_header", 'Line 1 comes before the first ">": "Table S1"'),
-    ("text in front after blank lines", b"\n\n; c\nTable\n>one\nMK", "text_before_header", "Line 4 comes before"),
-    ("first > missing", b"one protein\nMK\n>two\nMK", "text_before_header", "put a line with"),
-    ("indented >", b"  >one\nMK\n", "indented_header", "Remove them"),
-    ("indented first > only", b" >one\nMK\n>two\nMK", "indented_header", "Remove them"),
-    ("gzip cut off", gzip.compress(FASTA * 50)[:-9], "gzip_truncated", "ends too early"),
-    ("gzip header only", gzip.compress(FASTA)[:10], "gzip_truncated", "ends too early"),
-    ("gzip magic only", b"\x1f\x8b", "gzip_truncated", "ends too early"),
-    ("gzip with wrong check sum", gzip.compress(FASTA)[:-8] + b"\0" * 8, "gzip_damaged", "damaged"),
-    ("gzip with wrong data", gzip.compress(FASTA)[:10] + b"\xff" * 200, "gzip_damaged", "damaged"),
-    ("gzip of another method", b"\x1f\x8b\x07" + b"\0" * 20, "gzip_damaged", "damaged"),
-    ("gzip with text behind", gzip.compress(FASTA) + FASTA, "gzip_trailing", "not gzip follows"),
-    ("gzip with one byte behind", gzip.compress(FASTA) + b"\x1f", "gzip_trailing", "not gzip follows"),
-    ("gzip bomb", gzip.compress(b">a\n" + b"A" * 30_000_000), "gzip_bomb", "grows more than 50 times"),
-    ("gzip twice", gzip.compress(gzip.compress(FASTA)), "gzip", "compressed twice"),
-    ("gzip of nothing", gzip.compress(b""), "empty", "The file is empty"),
-    ("gzip of UTF-16", gzip.compress(FASTA.decode().encode("utf-16")), "encoding", "UTF-16"),
-    ("gzip of zip", gzip.compress(b"PK\x03\x04"), "zip", "zip archive"),
-]
 
 
 @pytest.mark.parametrize(
@@ -92,59 +25,6 @@ def test_a_file_without_sequences_is_refused_with_a_sentence(
     assert sentence in refused.value.message
     assert refused.value.message.isprintable()
     assert len(refused.value.message) < 200
-
-
-def body(sequence: bytes) -> bytes:
-    """The second of three records, which neighbours must not suffer from."""
-    return b">before\nMKV\n>it here\n" + sequence + b"\n>after\nMKL\n"
-
-
-# name, sequence of the second record, its reason_code, what the sentence says
-REJECTED_RECORDS = [
-    ("stop inside", b"MKV*LAA", "inner_stop", "at residue 4 (line 4)"),
-    ("stop inside, second line", b"MKVLAA\nMK*V", "inner_stop", "at residue 9 (line 5)"),
-    ("two stops at the end", b"MKV**", "inner_stop", "at residue 4 (line 4)"),
-    ("stop at the beginning", b"*MKV", "inner_stop", "at residue 1 (line 4)"),
-    ("only a stop", b"*", "empty", "Only a stop (*)"),
-    ("nothing", b"", "empty", "A header without a sequence"),
-    ("only blanks", b" \t \n \n", "empty", "A header without a sequence"),
-    ("only stops", b"*\n**", "empty", "Only stops (*) and no residues"),
-    ("only stops and a number", b"1 **", "empty", "Only stops (*) and no residues"),
-    ("only digits", b"123", "empty", "Only digits and no residues"),
-    ("only a comment", b";MKV", "empty", "Only comment lines and no residues"),
-    ("gap", b"MK--V", "gap", "A gap (-) at position 3"),
-    ("dots", b"MK..V", "gap", "A gap (.) at position 3"),
-    ("> inside a line", b"MKV>two", "inner_header", "A > inside line 4, at residue 4"),
-    ("indented > inside", b"MKV\n >two\nMK", "inner_header", "A > inside line 5"),
-    ("comma", b"MK,V", "bad_letter", "The character , (U+002C, comma)"),
-    ("question mark", b"MK?V", "bad_letter", "(U+003F, question mark)"),
-    ("vertical line", b"MK|V", "bad_letter", "(U+007C, vertical line)"),
-    ("NUL", b"MK\0V", "nul", "A NUL byte in the sequence at residue 3 (line 4)"),
-    ("NUL padding", b"MKV\0\0\0\0", "nul", "at residue 4"),
-    ("form feed", b"MK\x0cV", "bad_letter", r"\x0c (U+000C)"),
-    ("vertical tab", b"MK\x0bV", "bad_letter", r"\x0b (U+000B)"),
-    ("escape", b"MK\x1b[31mV", "bad_letter", r"\x1b (U+001B)"),
-    ("backspace", b"MK\x08V", "bad_letter", r"\x08 (U+0008)"),
-    ("Ctrl-Z inside", b"MK\x1aV", "bad_letter", r"\x1a (U+001A)"),
-    ("delete", b"MK\x7fV", "bad_letter", r"\x7f (U+007F)"),
-    ("full-width letters", "\uff2d\uff2b\uff36".encode(), "bad_letter", "U+FF2D, fullwidth latin capital letter m"),
-    ("Cyrillic A", "MK\u0410V".encode(), "bad_letter", "U+0410, cyrillic capital letter a"),
-    ("Greek beta", "MK\u03b2".encode(), "bad_letter", "U+03B2, greek small letter beta"),
-    ("no-break space", "MK\u00a0V".encode(), "bad_letter", "U+00A0, no-break space"),
-    ("zero-width space", "MK\u200bV".encode(), "bad_letter", "U+200B, zero width space"),
-    ("line separator", "MK\u2028V".encode(), "bad_letter", "U+2028, line separator"),
-    ("curly quotes", "\u201cMKV\u201d".encode(), "bad_letter", "U+201C, left double quotation mark"),
-    ("dash", "MK\u2013V".encode(), "bad_letter", "U+2013, en dash"),
-    ("Latin-1", b"MK\xe9V", "bad_letter", "U+FFFD"),
-    ("not UTF-8", b"MK\xff\xfeV", "bad_letter", "at residue 3"),
-    ("only X", b"XXXX", "no_standard_residue", "only X."),
-    ("only B, Z, J and X", b"BZJX", "no_standard_residue", "only B, J, X, Z."),
-    ("too long by one", b"A" * 50_001, "too_long", "has 50,001 residues; the limit is 50,000"),
-    ("too long, wrapped", b"\n".join([b"A" * 60] * 1_000), "too_long", "has 60,000 residues"),
-    ("three megabytes", b"A" * 3_000_000, "too_long", "takes too much of the file"),
-    ("two million blank lines", b"MK" + b"\n" * 2_000_000 + b"V", "too_long", "takes too much of the file"),
-    ("script", b"<script>", "bad_letter", "The character < (U+003C, less-than sign)"),
-]
 
 
 @pytest.mark.parametrize(
