@@ -25,6 +25,7 @@ from protein.options import AnalysisOptions
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
+_METHODS = "/methods?property=isoelectric_point"
 _SCALE = [{"key": "kyte_doolittle", "label": "Kyte-Doolittle"}]
 
 
@@ -135,7 +136,7 @@ def profile_figure(worker: WorkerClient, residues: str, scale: str, window: int,
 
 def titration_figure(
     worker: WorkerClient, residues: str, options: AnalysisOptions, mode: str | None
-) -> tuple[dict[str, Any], str, str]:
+) -> tuple[dict[str, Any], str, Any]:
     """The titration curve from the worker with its two notes; why there is none, when it gives none."""
     try:
         found = worker.titration(residues, options, _TITRATION_STEP)
@@ -143,7 +144,12 @@ def titration_figure(
         return unavailable.figure(why(error), mode=mode), "", ""
     points = found["isoelectric_points"]
     drawn = titration.figure(found["ph"], found["curves"], points, chosen=options.pka_set, mode=mode)
-    return drawn, titration.spread(points), titration.extremes(points)
+    return drawn, titration.spread(points), _explained(titration.extremes(points))
+
+
+def _explained(extremes: str) -> list[Any]:
+    """Which sets differ most, and the page that says why they do."""
+    return [extremes, " ", dcc.Link("Why they differ", href=_METHODS)] if extremes else []
 
 
 def why(error: WorkerError) -> str:
@@ -175,12 +181,12 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
     @app.callback(
         Output(ids.Protein.TITRATION, "figure"),
         Output(ids.Protein.TITRATION_NOTE, "children"),
-        Output(ids.Protein.TITRATION_NOTE, "title"),
+        Output(ids.Protein.TITRATION_SETS, "children"),
         Input(ids.Frame.THEME, "data"),
         State(ids.Protein.KEY, "data"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
     )
-    def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, str]:
+    def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, Any]:
         if not residues:
             raise PreventUpdate
         options = manage.get_job(services, current_user().reader, UUID(key["job"])).options

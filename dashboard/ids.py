@@ -266,6 +266,7 @@ class Protein:
     WINDOW = "protein-window"
     TITRATION = "protein-titration"
     TITRATION_NOTE = "protein-titration-note"
+    TITRATION_SETS = "protein-titration-sets"
     COMPOSITION = "protein-composition"
     ABSORBANCE = "protein-absorbance"
     PATH_LENGTH = "protein-path-length"

@@ -6,6 +6,7 @@ What is shown is spelt as in the address: the name of a preset, or keys of colum
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.components import numbers
 from protein import alphabet
 from protein.properties import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
 
@@ -118,7 +119,7 @@ def _column(key: str) -> dict[str, Any]:
 
 
 def _property_column(row: Property) -> dict[str, Any]:
-    unit = row.unit.replace("1/(M cm)", "M\u207b\u00b9 cm\u207b\u00b9")
+    unit = numbers.unit(row.unit)
     head = f"{row.short} ({unit})" if unit and row.key != "length" else row.short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{row.label}. {row.summary}"}
     if row.kind is Kind.TEXT:

@@ -31,7 +31,8 @@ def protein_page(view: Record, job: Job, path: str, query: str, *, beside: bool 
                     className="col-lg-7 d-flex flex-column gap-3",
                 ),
                 html.Div(
-                    [_values(view), _titration(), _absorbance(view)], className="col-lg-5 d-flex flex-column gap-3"
+                    [_values(view, job.options.ph), _titration(), _absorbance(view)],
+                    className="col-lg-5 d-flex flex-column gap-3",
                 ),
             ],
             className="row g-3",
@@ -120,16 +121,17 @@ def _composition() -> html.Section:
     )
 
 
-def _values(view: Record) -> html.Section:
+def _values(view: Record, ph: float) -> html.Section:
     return _panel(
         "Values",
         html.Span(className="bp-spacer"),
         html.Span("percentile in this batch", className="bp-meta"),
         body=html.Div(
             [
-                main_values(view.values, view.percentiles),
+                main_values(view.values, view.percentiles, ph),
                 html.Details(
-                    [html.Summary("Every value"), all_values(view.values, view.percentiles)], className="bp-all-values"
+                    [html.Summary("Every value"), all_values(view.values, view.percentiles, ph)],
+                    className="bp-all-values",
                 ),
             ],
             id=ids.Protein.VALUES,
@@ -140,9 +142,9 @@ def _values(view: Record) -> html.Section:
 
 def _titration() -> html.Section:
     note = html.Span(id=ids.Protein.TITRATION_NOTE, className="bp-meta bp-num")
-    return _panel(
-        "Titration", html.Span(className="bp-spacer"), note, body=_plot(ids.Protein.TITRATION, "bp-h-titration")
-    )
+    plot = _plot(ids.Protein.TITRATION, "bp-h-titration")
+    sets = html.P(id=ids.Protein.TITRATION_SETS, className="bp-meta bp-under-plot")
+    return _panel("Titration", html.Span(className="bp-spacer"), note, body=html.Div([plot, sets]))
 
 
 def _plot(plot_id: str, height: str) -> html.Div:

@@ -10,6 +10,7 @@ from protein.properties import BY_KEY, PROPERTIES, Kind, Property
 
 _STABLE_BELOW = 40
 _QUALIFIER = "_qualifier"
+_CHARGE = "charge_at_ph"
 
 
 MAIN = (
@@ -26,18 +27,18 @@ MAIN = (
 )
 
 
-def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float]) -> html.Table:
-    """The values that are asked for most."""
-    return _table([_row(BY_KEY[key], values, percentiles.get(key)) for key in MAIN])
+def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
+    """The values that are asked for most; the charge says at which pH."""
+    return _table([_row(BY_KEY[key], values, percentiles.get(key), ph) for key in MAIN])
 
 
-def all_values(values: Mapping[str, Any], percentiles: Mapping[str, float]) -> html.Table:
+def all_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
     """Every measured property under its heading; what was not measured says so."""
     shown_rows = [row for row in PROPERTIES if _stands_alone(row)]
     rows: list[Any] = []
     for group in dict.fromkeys(row.group for row in shown_rows):
         rows.append(_group(group))
-        rows += [_row(row, values, percentiles.get(row.key)) for row in shown_rows if row.group == group]
+        rows += [_row(row, values, percentiles.get(row.key), ph) for row in shown_rows if row.group == group]
     return _table(rows)
 
 
@@ -53,10 +54,11 @@ def _group(name: str) -> html.Tr:
     return html.Tr(html.Th(name, colSpan=5, scope="colgroup"), className="bp-values-group")
 
 
-def _row(row: Property, values: Mapping[str, Any], percentile: float | None) -> html.Tr:
+def _row(row: Property, values: Mapping[str, Any], percentile: float | None, ph: float) -> html.Tr:
+    label = f"{row.label}, pH {ph:.1f}" if row.key == _CHARGE else row.label
     return html.Tr(
         [
-            html.Td(row.label, title=row.summary),
+            html.Td(label, title=row.summary),
             html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
             html.Td(_unit(row, values), className="bp-meta ps-0"),
             html.Td(_bar(percentile) if percentile is not None else ""),
@@ -84,7 +86,7 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
 def _unit(row: Property, values: Mapping[str, Any]) -> str:
     if row.key == "instability_index" and values.get(row.key) is not None:
         return "stable" if values[row.key] < _STABLE_BELOW else "unstable"
-    return row.unit
+    return numbers.unit(row.unit)
 
 
 def _bar(percentile: float) -> html.Div:

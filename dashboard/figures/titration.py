@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.components import numbers
+from protein.options import PKA_SETS
 
 
 def figure(
@@ -110,11 +111,12 @@ def spread(isoelectric_points: Mapping[str, float | None]) -> str:
 
 
 def extremes(isoelectric_points: Mapping[str, float | None]) -> str:
-    """Which sets give the lowest and the highest pI."""
+    """Which sets give the lowest and the highest pI; nothing when there is no spread."""
     known = {name: value for name, value in isoelectric_points.items() if value is not None}
-    if not known:
+    if len(set(known.values())) <= 1:
         return ""
     lowest, highest = min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
     return (
-        f"Lowest with {lowest}, highest with {highest}. The spread is a property of the pKa sets, not of the protein."
+        f"Lowest with {PKA_SETS[lowest]}, highest with {PKA_SETS[highest]}. "
+        "The spread is a property of the pKa sets, not of the protein."
     )

@@ -33,9 +33,24 @@ def test_the_membrane_threshold_belongs_to_one_scale_and_window():
 def test_a_worker_that_is_down_is_said_in_the_plot_s_place():
     (sentence,) = words(profile_figure(Worker(WorkerDown("no")), "M" * 30, "kyte_doolittle", 19, "light"))
     assert sentence.startswith("The worker does not answer.")
-    figure, note, _ = titration_figure(Worker(WorkerDown("no")), "M", AnalysisOptions(), "dark")
+    figure, note, sets = titration_figure(Worker(WorkerDown("no")), "M", AnalysisOptions(), "dark")
     assert words(figure)
     assert not note
+    assert not sets
+
+
+def test_the_sets_that_differ_most_are_named_with_the_way_to_why():
+    spread = {"expasy": 7.0, "Rodwell": 7.5, "IPC2-peptide": 6.5}
+    curves = {name: [1.0, -1.0] for name in spread}
+    worker = Worker()
+    worker.titration = lambda *_: {"ph": [0, 14], "curves": curves, "isoelectric_points": spread}
+    _, _, (sentence, _, link) = titration_figure(worker, "MKT", AnalysisOptions(), "light")
+    assert sentence.startswith("Lowest with IPC 2.0 peptide (Kozlowski 2021), highest with Rodwell 1982.")
+    assert link.href == "/methods?property=isoelectric_point"
+
+
+def test_without_a_spread_no_set_is_called_lowest():
+    assert titration_figure(Worker(), "MKT", AnalysisOptions(), "light")[2] == []
 
 
 def test_a_refusal_gives_its_own_reason():

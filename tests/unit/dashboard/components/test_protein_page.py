@@ -7,9 +7,10 @@ from dashboard.components.protein_head import short_name
 from dashboard.components.protein_page import concentration, protein_page, rejected_page
 from dashboard.components.sequence import PER_ROW, sequence
 from dashboard.components.values_table import shown
+from protein.options import AnalysisOptions
 from protein.properties import BY_KEY
 
-JOB = SimpleNamespace(title="Yeast", records=10)
+JOB = SimpleNamespace(title="Yeast", records=10, options=AnalysisOptions(ph=7.4))
 
 
 def view(**changes):
@@ -89,6 +90,13 @@ def test_values_carry_their_qualifier_and_unmeasured_says_so():
     row = BY_KEY["half_life_mammalian_h"]
     assert shown(row, {row.key: 20.0, f"{row.key}_qualifier": ">"}).startswith(">20")
     assert "not measured" in text(shown(row, {row.key: None}))
+
+
+def test_the_charge_says_its_ph_and_units_are_printed_as_such():
+    page = text(protein_page(view(), JOB, "/jobs/1", ""))
+    assert "Net charge, pH 7.4" in page
+    assert "M\u207b\u00b9 cm\u207b\u00b9" in page
+    assert "1/(M cm)" not in page
 
 
 def test_short_names():
