@@ -102,7 +102,7 @@ def formula(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
 
 
 def extinction_reduced(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) the molar extinction coefficient at 280 nm in 1/(M cm), all Cys reduced.
+    """Give (n,) the molar extinction coefficient at 280 nm in 1/M/cm, all Cys reduced.
 
     Pace et al. 1995, doi:10.1002/pro.5560041120. MTADGPCRELLCQLRAAVRHRWWC has 11000 (BioJava).
     """
@@ -112,7 +112,7 @@ def extinction_reduced(batch: SequenceBatch, options: AnalysisOptions) -> Floats
 
 
 def extinction_cystines(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) the molar extinction coefficient at 280 nm in 1/(M cm), all pairs of Cys as cystines.
+    """Give (n,) the molar extinction coefficient at 280 nm in 1/M/cm, all pairs of Cys as cystines.
 
     Pace et al. 1995, doi:10.1002/pro.5560041120. MTADGPCRELLCQLRAAVRHRWWC has 11125 (BioJava).
     """
