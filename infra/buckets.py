@@ -8,6 +8,7 @@ from constructs import Construct
 
 from infra.rules import accept
 from infra.settings import StageSettings
+from jobs.s3_storage import EXPORTS, INCOMING
 
 
 def _bucket(scope: Construct, name: str, settings: StageSettings, **more: object) -> s3.Bucket:
@@ -25,7 +26,7 @@ def _bucket(scope: Construct, name: str, settings: StageSettings, **more: object
 
 
 class AccessLogs(Construct):
-    """Who asked for what, of CloudFront and of the other buckets. Addresses of people: gone after `log_days`."""
+    """Who asked the other buckets for what. Addresses of people: gone after `log_days`."""
 
     def __init__(self, scope: Construct, name: str, settings: StageSettings) -> None:
         super().__init__(scope, name)
@@ -33,7 +34,7 @@ class AccessLogs(Construct):
             self,
             "Bucket",
             settings,
-            # CloudFront delivers its logs with an access control list of its own.
+            # The CDK lets S3 deliver these logs by an access control list.
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
             lifecycle_rules=[s3.LifecycleRule(expiration=Duration.days(settings.log_days))],
             removal_policy=RemovalPolicy.DESTROY,
@@ -59,11 +60,10 @@ class Uploads(Construct):
             server_access_logs_bucket=access_logs,
             server_access_logs_prefix="uploads/",
             cors=[s3.CorsRule(allowed_methods=[s3.HttpMethods.POST], allowed_origins=[origin], max_age=3600)],
+            # The text of a file lives as long as its analysis, which may be repeated; the sweep removes it.
             lifecycle_rules=[
-                s3.LifecycleRule(
-                    expiration=Duration.days(settings.upload_days),
-                    abort_incomplete_multipart_upload_after=Duration.days(1),
-                )
+                *(s3.LifecycleRule(prefix=prefix, expiration=Duration.days(1)) for prefix in (INCOMING, EXPORTS)),
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(1)),
             ],
         )
 

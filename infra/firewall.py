@@ -5,10 +5,15 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
+from dashboard.security import CSRF_HEADER
+from dashboard.visitors import LINK_HEADER
 from infra.logs import retention
 from infra.settings import StageSettings
 
-_FORMS = ("/sign-in", "/sign-up", "/forgot-password", "/reset-password")
+# The application's own addresses; a test holds them equal to its public forms.
+PASSWORD_FORMS = ("/sign-in", "/sign-up", "/forgot", "/reset/")
+# As good as a password while it lives: a session, a token of the interface, a share link, a form token.
+_CONFIDENTIAL_HEADERS = ("cookie", "authorization", LINK_HEADER.lower(), CSRF_HEADER.lower())
 
 
 class Firewall(Construct):
@@ -46,10 +51,14 @@ class Firewall(Construct):
             "Logging",
             resource_arn=self.arn,
             log_destination_configs=[log.log_group_arn],
-            # A cookie is as good as a password while it lives.
+            # The path of a share link or of a reset holds its token, and a query may hold what somebody searched for.
             redacted_fields=[
-                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(single_header={"Name": "cookie"}),
-                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(single_header={"Name": "authorization"}),
+                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(uri_path={}),
+                wafv2.CfnLoggingConfiguration.FieldToMatchProperty(query_string={}),
+                *(
+                    wafv2.CfnLoggingConfiguration.FieldToMatchProperty(single_header={"Name": name})
+                    for name in _CONFIDENTIAL_HEADERS
+                ),
             ],
         )
 
@@ -93,7 +102,9 @@ def _rate(
 def _password_forms() -> wafv2.CfnWebACL.StatementProperty:
     """Requests that send one of the forms with a password; looking at them costs nobody anything."""
     sent = _matches(wafv2.CfnWebACL.FieldToMatchProperty(method={}), "POST", "EXACTLY")
-    paths = [_matches(wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}), form, "STARTS_WITH") for form in _FORMS]
+    paths = [
+        _matches(wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}), form, "STARTS_WITH") for form in PASSWORD_FORMS
+    ]
     forms = wafv2.CfnWebACL.StatementProperty(or_statement=wafv2.CfnWebACL.OrStatementProperty(statements=paths))
     return wafv2.CfnWebACL.StatementProperty(
         and_statement=wafv2.CfnWebACL.AndStatementProperty(statements=[sent, forms])

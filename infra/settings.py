@@ -32,7 +32,6 @@ class StageSettings:
         sweep_minutes: how often stuck jobs are looked for. Each look wakes a paused database.
         requests_per_five_minutes: of one address, before the firewall turns it away.
         sign_ins_per_five_minutes: of one address to the forms for passwords.
-        upload_days: how long uploaded files are kept.
         log_days: how long logs are kept.
     """
 
@@ -60,7 +59,6 @@ class StageSettings:
     sweep_minutes: int = 60
     requests_per_five_minutes: int = 3000
     sign_ins_per_five_minutes: int = 100
-    upload_days: int = 30
     log_days: int = 30
 
     @property

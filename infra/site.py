@@ -60,14 +60,16 @@ class Site(Construct):
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             price_class=cloudfront.PriceClass.PRICE_CLASS_100,
             web_acl_id=firewall_arn,
-            enable_logging=True,
-            log_bucket=data.access_logs,
-            log_file_prefix="cloudfront/",
-            log_includes_cookies=False,
         )
         accept(
             self.distribution,
-            {"AwsSolutions-CFR1": "Research is done everywhere."}
+            {
+                "AwsSolutions-CFR1": "Research is done everywhere.",
+                "AwsSolutions-CFR3": (
+                    "The firewall's log has every request, without path and query; CloudFront's own can't leave them "
+                    "out, and the path of a share link or of a reset is as good as a password."
+                ),
+            }
             | (
                 {} if settings.domain else {"AwsSolutions-CFR4": "CloudFront's own names come with its own TLS policy."}
             ),

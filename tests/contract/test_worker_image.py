@@ -18,12 +18,12 @@ def test_every_copied_file_exists():
     assert all((ROOT / name).exists() for name in copied)
 
 
-@pytest.mark.parametrize("name", ["worker.txt", "lambda.txt"])
+@pytest.mark.parametrize("name", ["worker.txt", "dashboard.txt", "lambda.txt"])
 def test_every_requirement_is_pinned_and_hashed(name):
     blocks = re.split(r"\n(?=\S)", (ROOT / "requirements" / name).read_text("utf-8").strip())
     assert blocks
     for block in blocks:
-        assert re.match(r"[A-Za-z0-9._-]+==\S+", block), block[:60]
+        assert re.match(r"[A-Za-z0-9._-]+(\[[a-z, ]+\])?==\S+", block), block[:60]
         assert "--hash=sha256:" in block, block[:60]
 
 

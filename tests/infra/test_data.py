@@ -2,6 +2,8 @@
 
 import json
 
+from jobs.s3_storage import EXPORTS, INCOMING
+
 
 def test_the_database_is_guarded(stage):
     cluster = stage.one("AWS::RDS::DBCluster", "data")
@@ -83,12 +85,13 @@ def test_every_bucket_is_private_and_encrypted_and_speaks_tls_only(stage):
             )
 
 
-def test_uploads_go_away_and_come_from_the_site_only(stage):
+def test_uploads_come_from_the_site_only_and_their_text_lives_as_long_as_its_analysis(stage):
     (name,) = [name for name in stage.all("AWS::S3::Bucket", "data") if name.startswith("Uploads")]
     bucket = stage.all("AWS::S3::Bucket", "data")[name]
-    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] == stage.settings.upload_days
-    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    rules = bucket["LifecycleConfiguration"]["Rules"]
+    expiring = {rule.get("Prefix"): rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
+    assert expiring == {INCOMING: 1, EXPORTS: 1}  # and nothing that would touch FILES
+    assert {"DaysAfterInitiation": 1} in [rule.get("AbortIncompleteMultipartUpload") for rule in rules]
     (cors,) = bucket["CorsConfiguration"]["CorsRules"]
     assert cors["AllowedMethods"] == ["POST"]
     assert cors["AllowedOrigins"] == [f"https://{stage.settings.domain}" if stage.settings.domain else "*"]

@@ -4,11 +4,18 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
+from dashboard.app import create_app
 from dashboard.edge import HOST_HEADER, SECRET_HEADER, VIEWER_HEADER
 from dashboard.headers import FIXED_HEADERS, content_security_policy
+from dashboard.local import build_services
+from dashboard.security import CSRF_HEADER, PUBLIC_ENDPOINTS
+from dashboard.settings import Settings
+from dashboard.visitors import LINK_HEADER
+from infra.firewall import PASSWORD_FORMS
 
 EDGE_FUNCTIONS = Path(__file__).parents[2] / "infra" / "edge_functions"
 NEVER_CACHED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # CloudFront's own policy CachingDisabled
@@ -18,6 +25,15 @@ ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"  # AllViewerExceptHostHead
 @pytest.fixture
 def distribution(stage):
     return stage.one("AWS::CloudFront::Distribution")["DistributionConfig"]
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The application itself; it asks nobody."""
+    settings = Settings(
+        "postgresql://nobody@localhost/none", "x" * 32, "http://localhost", Path(gettempdir()), "https://a.example"
+    )
+    return create_app(settings, build_services(settings))
 
 
 def at_the_edge(file, event):
@@ -123,6 +139,26 @@ def test_whoever_asks_too_often_is_turned_away(stage, distribution):
     assert all("Block" in r["Action"] for r in acl["Rules"] if r["Name"] in rates)
 
 
+def test_every_form_that_takes_a_password_from_strangers_is_counted_by_the_firewall(site, stage):
+    """Held equal to the application's own addresses, which change."""
+    rules = site.server.url_map.iter_rules()
+    forms = {rule.rule for rule in rules if rule.endpoint in PUBLIC_ENDPOINTS and "POST" in (rule.methods or ())}
+    assert {form.partition("<")[0] for form in forms} == set(PASSWORD_FORMS)
+    rules = {rule["Name"]: rule for rule in stage.one("AWS::WAFv2::WebACL", "edge")["Rules"]}
+    counted = json.dumps(rules["passwords"]["Statement"]["RateBasedStatement"]["ScopeDownStatement"])
+    assert all(f'"{form}"' in counted for form in PASSWORD_FORMS)
+
+
+def test_no_log_before_the_application_holds_what_is_as_good_as_a_password(stage, distribution):
+    """A path may be a share link or a reset, and CloudFront's own log can't leave it out."""
+    assert "Logging" not in distribution
+    struck_out = stage.one("AWS::WAFv2::LoggingConfiguration", "edge")["RedactedFields"]
+    assert {"UriPath": {}} in struck_out
+    assert {"QueryString": {}} in struck_out
+    names = {field["SingleHeader"]["Name"] for field in struck_out if "SingleHeader" in field}
+    assert names == {"cookie", "authorization", LINK_HEADER.lower(), CSRF_HEADER.lower()}
+
+
 def test_the_api_is_slowed_down_and_logs_no_address(stage):
     api = stage.one("AWS::ApiGatewayV2::Stage")
     assert api["DefaultRouteSettings"]["ThrottlingRateLimit"] <= 1000
@@ -169,24 +205,16 @@ def test_a_time_stamp_in_an_address_does_not_matter(uri, found):
     assert at_the_edge("static.js", asked(uri))["uri"] == found
 
 
-def test_every_file_that_a_page_asks_for_was_collected(static_files):
+def test_every_file_that_a_page_asks_for_was_collected(site, static_files):
     """What the application's own server would send stands in the bucket, byte for byte, under the same address."""
-    from tempfile import gettempdir
-
-    from dashboard.app import create_app
-    from dashboard.local import build_services
-    from dashboard.settings import Settings
-
-    settings = Settings(
-        "postgresql://nobody@localhost/none", "x" * 32, "http://localhost", Path(gettempdir()), "https://a.example"
-    )
-    app = create_app(settings, build_services(settings))
-    client = app.server.test_client()
-    with app.server.test_request_context("/"):
-        page = app._generate_scripts_html() + app._generate_css_dist_html()
+    client = site.server.test_client()
+    with site.server.test_request_context("/"):
+        page = site._generate_scripts_html() + site._generate_css_dist_html()
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(addresses) > 10
-    later = [f"/_dash-component-suites/{name}/{path}" for name, paths in app.registered_paths.items() for path in paths]
+    later = [
+        f"/_dash-component-suites/{name}/{path}" for name, paths in site.registered_paths.items() for path in paths
+    ]
     wanted = [path for path in later if "async-" in path and not path.endswith(".map")]
     assert any("async-graph" in path for path in wanted)
     for address in {*addresses, *wanted}:
