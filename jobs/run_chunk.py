@@ -289,7 +289,10 @@ def _plan_of_retry(context: RunnerContext, claimed: Claim, error: BaseException)
 
 def _fail(context: RunnerContext, claimed: Claim, failed: JobFailed) -> None:
     with context.services.database.session() as session:
-        still_ours = text("SELECT FROM chunk WHERE job_id = :job_id AND number = :number AND token = :token FOR UPDATE")
+        still_ours = text(
+            "SELECT FROM chunk WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running'"
+            " FOR UPDATE"
+        )
         ids = {"job_id": claimed.job_id, "number": claimed.number, "token": claimed.token}
         session.execute(_LOCK_JOB, ids)
         if session.execute(still_ours, ids).one_or_none() is not None:

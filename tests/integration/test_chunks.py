@@ -6,11 +6,12 @@ import pytest
 from jobs.bisect import Part
 from jobs.chunks import WINDOW, claim, give_back
 from jobs.context import RUNNER_APPLICATION, RunnerContext, Throttle
+from jobs.failures import Failure, JobFailed
 from jobs.leases import LeaseKeeper
 from jobs.manage import cancel_job
 from jobs.plan import plan
 from jobs.rows import chunk_rows
-from jobs.run_chunk import LeaseLost, _records, _store
+from jobs.run_chunk import LeaseLost, _fail, _records, _store
 from jobs.sweep import sweep
 from models.database import libpq_url
 from protein.options import AnalysisOptions
@@ -64,6 +65,14 @@ def test_what_a_former_holder_computed_is_thrown_away(context, job_id, rows):
     assert rows("SELECT state, token, attempts FROM chunk") == [("running", second.token, 0)]
     assert _store(context, second, stale) is True
     assert rows("SELECT count(*) FROM protein") == [(6,)]
+
+
+@pytest.mark.parametrize(("state", "ended"), [("running", "failed"), ("queued", "running")])
+def test_only_who_still_holds_the_chunk_can_fail_its_job(context, job_id, rows, state, ended):
+    claimed = take(context, job_id)
+    rows("UPDATE chunk SET state = %s", state)  # queued: the sweep took it away and nobody has it yet
+    _fail(context, claimed, JobFailed(Failure.FILE_MISSING))
+    assert rows("SELECT state FROM job") == [(ended,)]
 
 
 def test_the_same_chunk_is_stored_once(context, job_id, rows):

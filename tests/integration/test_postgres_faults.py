@@ -173,7 +173,7 @@ def _accepts(url, seconds):
 
 
 def test_the_disk_full_under_postgresql(
-    server, full_disk, submit_text, runners, faultless, check, wait_until, visit, user, services
+    server, full_disk, submit_text, runners, faultless, check, wait_until, visit, user, services, rows
 ):
     text = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GAVLIMFWP' * 90}\n" for i in range(4000))
     expected = faultless(text, BATCHPROT_TEST_SPAN="500")
@@ -187,6 +187,8 @@ def test_the_disk_full_under_postgresql(
     filler.unlink()
     server.revive()
     check(job_id, expected)
+    # However long there is no space, no chunk is blamed for it.
+    assert rows("SELECT max(attempts) FROM chunk WHERE job_id = %s", job_id) == [(0,)]
 
 
 def _fill(filler, directory, leave):
