@@ -183,6 +183,7 @@ class Share:
 
     OPEN = "share-open"
     DIALOG = "share-dialog"
+    TITLE = "share-title"
     WHAT = "share-what"
     ENDS = "share-ends"
     ENDS_ON = "share-ends-on"
@@ -200,6 +201,7 @@ class Selections:
 
     OPEN = "selections-open"
     DIALOG = "selections-dialog"
+    TITLE = "selections-title"
     WHAT = "selections-what"
     NAME = "selections-name"
     SAVE = "selections-save"

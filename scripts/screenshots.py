@@ -28,6 +28,7 @@ PROTEOMES = Path(os.environ.get("BATCHPROT_PROTEOMES", ROOT.parent / "shared" / 
 EMAIL, PASSWORD = "ada@institute.example", "a lantern in the orange gel"
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 MODES = ("light", "dark")
+COLUMNS = "#explorer-columns-open"
 LASSO = "in=isoelectric_point,log.molecular_weight_da;9.3,42000;10.2,46000;11.6,30000;12.6,12500;11.8,7000;10,6800"
 SELECTION = f"{LASSO}&r.gravy=-1.6..0.3&sort=-isoelectric_point"
 
@@ -170,17 +171,55 @@ def photograph(camera: Camera, suffix: str, large: str, messy: str) -> None:
     camera.shoot(f"protein-rejected-{suffix}")
     camera.go(f"{large}/proteins/12")
     camera.shoot(f"protein-{suffix}")
+    open_windows(camera, suffix, large)
+    more_pages(camera, suffix, large, messy)
     camera.go("/methods")
     camera.shoot(f"methods-{suffix}", whole=False)
     camera.go("/validation")
     camera.shoot(f"validation-{suffix}", whole=False)
 
 
+def open_windows(camera: Camera, suffix: str, large: str) -> None:
+    """What opens over the explorer or beside it."""
+    camera.go(f"{large}?{SELECTION}&p=12")
+    camera.find("#protein-values")
+    camera.settle()
+    camera.shoot(f"beside-{suffix}", whole=False)
+    for name, button in (("share", "#share-open"), ("selections", "#selections-open"), ("columns", COLUMNS)):
+        camera.go(f"{large}?{SELECTION}")
+        camera.click(button)
+        camera.settle()
+        camera.shoot(f"{name}-{suffix}", whole=False)
+
+
+def more_pages(camera: Camera, suffix: str, large: str, messy: str) -> None:
+    """Comparing, the account, and what says that something is not there."""
+    for name, path in (
+        ("compare", f"/compare?jobs={Path(large).name},{Path(messy).name}"),
+        ("compare-empty", "/compare"),
+        ("account", "/account"),
+        ("not-found", "/no-such-page"),
+        ("job-not-found", "/jobs/00000000-0000-4000-8000-000000000000"),
+    ):
+        camera.go(path)
+        camera.shoot(f"{name}-{suffix}")
+    camera.go("/new")
+    camera.fill("#new-file", str(ROOT / "docs" / "images" / "explorer.png"))
+    camera.find("#new-problem .alert")
+    camera.shoot(f"new-refused-{suffix}")
+
+
 def strangers(camera: Camera, suffix: str) -> None:
     """What somebody sees who is not signed in."""
-    for path in ("sign-in", "sign-up"):
-        camera.go(f"/{path}")
-        camera.shoot(f"{path}-{suffix}", whole=False)
+    for name, path in (
+        ("sign-in", "/sign-in"),
+        ("sign-up", "/sign-up"),
+        ("forgot", "/forgot"),
+        ("reset", "/reset/a-link"),
+        ("link-used", "/sign-in/link/used"),
+    ):
+        camera.go(path)
+        camera.shoot(f"{name}-{suffix}", whole=False)
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ def selections_dialog() -> dbc.Modal:
     )
     return dbc.Modal(
         [
-            dbc.ModalHeader(html.H2("Selections", className="h3 mb-0")),
+            dbc.ModalHeader(html.H2("Selections", id=ids.Selections.TITLE, className="h3 mb-0")),
             dbc.ModalBody(
                 [
                     html.P(id=ids.Selections.WHAT),
@@ -43,6 +43,7 @@ def selections_dialog() -> dbc.Modal:
             ),
         ],
         id=ids.Selections.DIALOG,
+        labelledby=ids.Selections.TITLE,
         is_open=False,
         size="lg",
         scrollable=True,

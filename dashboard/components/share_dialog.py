@@ -19,7 +19,7 @@ def share_dialog() -> dbc.Modal:
     """The dialog, closed; what depends on the selection is filled in when it opens."""
     return dbc.Modal(
         [
-            dbc.ModalHeader(html.H2("Share this analysis", className="h3 mb-0")),
+            dbc.ModalHeader(html.H2("Share this analysis", id=ids.Share.TITLE, className="h3 mb-0")),
             dbc.ModalBody(
                 [
                     html.P(
@@ -35,6 +35,7 @@ def share_dialog() -> dbc.Modal:
             ),
         ],
         id=ids.Share.DIALOG,
+        labelledby=ids.Share.TITLE,
         is_open=False,
         size="lg",
         scrollable=True,
@@ -79,7 +80,7 @@ def _made() -> html.Div:
             html.Div("Copy it now: it can't be shown again.", className="bp-meta"),
         ],
         id=ids.Share.LINK_BOX,
-        className="alert alert-primary d-block",
+        className="alert alert-primary d-block mb-3",
         hidden=True,
     )
 

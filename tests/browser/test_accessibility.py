@@ -89,12 +89,17 @@ def test_pages_of_a_person(person, examples):
         f"{messy}?tab=options",
         f"{flavodoxins}/proteins/3",
         rejected,
+        f"{flavodoxins}?p=3",
+        "/compare",
+        f"/compare?jobs={Path(flavodoxins).name},{Path(messy).name}",
         "/account",
         "/methods",
         "/validation",
     ):
         found += look_at(person, path)
     found += inspection_report(person, examples)
+    found += dialogs(person, flavodoxins)
+    found += look_at(person, shared_by(person, flavodoxins))
     assert person.complaints() == []
     found += look_at(person, "/no-such-page")
     person.complaints()  # 404
@@ -107,6 +112,30 @@ def rejected_record(person: Visitor, path: str) -> str:
     person.wait("#records-table a")
     rows = [row for row in person.all("#records-table tbody tr") if "Rejected" in row.text]
     return str(rows[0].find_element("css selector", "a").get_attribute("href")).removeprefix(person.site)
+
+
+def dialogs(person: Visitor, path: str) -> list[str]:
+    """What opens over the explorer, in both themes."""
+    found = []
+    person.resize(*WIDE)
+    for mode in ("light", "dark"):
+        person.prefer(mode)
+        for button in ("#share-open", "#selections-open"):
+            person.go(path)
+            person.click(button)
+            person.wait(".modal.show .modal-body")
+            found += [f"{button} {mode}: {one}" for one in findings(person)]
+    person.prefer("light")
+    return found
+
+
+def shared_by(person: Visitor, path: str) -> str:
+    """The page of a link to an analysis."""
+    person.go(path)
+    person.click("#share-open")
+    person.click("#share-make")
+    person.until(lambda: person.find("#share-link").get_attribute("value"))
+    return str(person.find("#share-link").get_attribute("value")).removeprefix(person.site)
 
 
 def inspection_report(person: Visitor, examples: Path) -> list[str]:

@@ -42,8 +42,10 @@ def test_a_shared_analysis_is_read_signed_out_until_the_link_is_revoked(person, 
     person.until(lambda: "selected" in person.text("#explorer-count"))
     count = person.text("#explorer-count")
     person.click("#share-open")
+    person.until(lambda: person.find("#share-make").is_displayed())
+    assert not person.find("#share-link").is_displayed()  # there is no link to copy yet
     person.click("#share-make")
-    person.until(lambda: person.find("#share-link").get_attribute("value"))
+    person.until(lambda: person.find("#share-link").is_displayed())
     link = person.find("#share-link").get_attribute("value")
     assert link.startswith(f"{person.site}/shared/")
     assert "q=flavodoxin" in link
