@@ -6,7 +6,6 @@ What is shown is spelt as in the address: the name of a preset, or keys of colum
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.components import numbers
 from protein import alphabet
 from protein.properties import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
 
@@ -119,8 +118,7 @@ def _column(key: str) -> dict[str, Any]:
 
 
 def _property_column(row: Property) -> dict[str, Any]:
-    unit = numbers.unit(row.unit)
-    head = f"{row.short} ({unit})" if unit and row.key != "length" else row.short
+    head = f"{row.short} ({row.unit})" if row.unit and row.key != "length" else row.short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{row.label}. {row.summary}"}
     if row.kind is Kind.TEXT:
         return column | {"initialWidth": _WIDEST}

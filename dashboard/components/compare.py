@@ -273,7 +273,7 @@ def p_words(p_value: float | None) -> Any:  # noqa: ANN401 - text, or text with 
 
 
 def _unit(key: str) -> html.Span:
-    return html.Span(numbers.unit(BY_KEY[key].unit), className="bp-unit bp-meta")
+    return html.Span(BY_KEY[key].unit, className="bp-unit bp-meta")
 
 
 def _method() -> html.Details:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.components.numbers import MINUS, of, unit
+from dashboard.components.numbers import MINUS, of
 from dashboard.components.plain_table import plain_table
 from protein.properties import Kind, Property
 
@@ -38,7 +38,7 @@ def _title(row: Property) -> list[Any]:
 def _facts(row: Property) -> html.Div:
     shown = of(row.decimals, "decimal") if row.kind is Kind.NUMBER else _KINDS[row.kind]
     facts = [
-        *([("Unit", unit(row.unit))] if row.unit else []),
+        *([("Unit", row.unit)] if row.unit else []),
         ("Shown to" if row.kind is Kind.NUMBER else "Kind", shown),
         ("Range", row.range),
         ("Presets", _PRESETS[row.preset]),

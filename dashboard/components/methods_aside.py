@@ -6,7 +6,6 @@ from dash import dcc, html
 
 from dashboard.components.icons import icon
 from dashboard.components.numbers import brief, count, decimal
-from dashboard.components.numbers import unit as printed_unit
 from protein.properties import Property
 
 
@@ -29,7 +28,7 @@ def _distribution(row: Property, histogram: dict[str, Any], proteins: int) -> ht
     bars = [html.I(style={"height": f"{100 * number / highest:.1f}%"}) for number in histogram["counts"]]
     low, high = histogram["low"], histogram["high"]
     median = decimal(histogram["median"], row.decimals)
-    unit = f" {printed_unit(row.unit)}" if row.unit else ""
+    unit = f" {row.unit}" if row.unit else ""
     ticks = [html.Span(brief(value, _tick_decimals(low, high))) for value in (low, (low + high) / 2, high)]
     words = f"Yeast, {count(proteins)} proteins. Median {median}{unit}."
     return html.Div(

@@ -24,11 +24,6 @@ def decimal(number: float | None, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
-def unit(words: str) -> str:
-    """A unit as it is printed; the property table keeps to ASCII."""
-    return words.replace("1/(M cm)", "M\u207b\u00b9 cm\u207b\u00b9")
-
-
 def brief(number: float | None, decimals: int) -> str:
     """A bound, without the zeros that say nothing: 9.3, 48,000."""
     text = decimal(number, decimals)

@@ -86,7 +86,7 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
 def _unit(row: Property, values: Mapping[str, Any]) -> str:
     if row.key == "instability_index" and values.get(row.key) is not None:
         return "stable" if values[row.key] < _STABLE_BELOW else "unstable"
-    return numbers.unit(row.unit)
+    return row.unit
 
 
 def _bar(percentile: float) -> html.Div:
