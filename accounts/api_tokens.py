@@ -57,7 +57,7 @@ def user_for_api_token(services: AccountServices, token: str) -> User | None:
     """Whose token this is, or None when it is none or was revoked."""
     works = (api_token.c.token_hash == token_hash(token)) & api_token.c.revoked_at.is_(None)
     found = (
-        select(app_user.c.id, app_user.c.email)
+        select(app_user.c.id, app_user.c.email, app_user.c.email_verified_at.is_not(None).label("confirmed"))
         .join(api_token, api_token.c.user_id == app_user.c.id)
         .where(works, app_user.c.disabled_at.is_(None))
     )
@@ -66,4 +66,4 @@ def user_for_api_token(services: AccountServices, token: str) -> User | None:
         if row is None:
             return None
         session.execute(update(api_token).where(works).values(last_used_at=func.now()))
-    return User(row.id, row.email)
+    return User(row.id, row.email, row.confirmed)

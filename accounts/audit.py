@@ -25,6 +25,9 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     PASSWORD_REHASHED = "password_rehashed"  # noqa: S105 - the name of an event
     PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 - the name of an event
+    CONFIRMATION_ASKED = "email_confirmation_asked"
+    EMAIL_CONFIRMED = "email_confirmed"
+    EMAIL_CHANGED = "email_changed"
     SESSIONS_ENDED = "sessions_ended"
     API_TOKEN_CREATED = "api_token_created"  # noqa: S105 - the name of an event
     API_TOKEN_REVOKED = "api_token_revoked"  # noqa: S105 - the name of an event

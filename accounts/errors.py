@@ -22,7 +22,7 @@ class WrongCredentials(AccountError):
 
 
 class EmailTaken(AccountError):
-    """An operator asked for an account whose address is in use."""
+    """The address is in use; strangers are never told so."""
 
 
 class TooManyAttempts(AccountError):
@@ -53,5 +53,7 @@ class TooManyTokens(AccountError):
 class LinkUsedUp(AccountError):
     """A link from a mail was used, has expired or never was."""
 
-    def __init__(self) -> None:
-        super().__init__("This link no longer works. It works once, for an hour. Ask for a new one.")
+    def __init__(
+        self, sentence: str = "This link no longer works. It works once, for an hour. Ask for a new one."
+    ) -> None:
+        super().__init__(sentence)

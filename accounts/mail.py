@@ -10,6 +10,11 @@ class MailNotSent(Exception):  # noqa: N818 - what happened
 class Mail(Protocol):
     """Sends plain text."""
 
+    @property
+    def reaches_people(self) -> bool:
+        """Whether mail goes to whom it is for, rather than to whoever runs this server."""
+        ...
+
     def send(self, to: str, subject: str, text: str) -> None:
         """Hand one mail over for delivery.
 

@@ -3,29 +3,20 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from accounts.audit import Event, record
+from accounts.email_links import SIGN_IN, is_good, new_link
 from accounts.services import AccountServices
 from accounts.sessions import start_session
-from accounts.tokens import new_token, token_hash
 from models.tables import email_token
-
-PURPOSE = "sign_in"
 
 
 def create_sign_in_link(services: AccountServices, user_id: UUID, lifetime: timedelta | None = None) -> str:
     """Return the token of a new link for this account; it works once, within `lifetime`."""
-    token = new_token()
-    expires_at = func.now() + (lifetime or services.limits.sign_in_link)
     with services.database.session() as session:
-        session.execute(delete(email_token).where(email_token.c.expires_at < func.now()))
-        session.execute(
-            insert(email_token).values(
-                user_id=user_id, token_hash=token_hash(token), purpose=PURPOSE, expires_at=expires_at
-            )
-        )
+        token = new_link(session, user_id, SIGN_IN, lifetime or services.limits.sign_in_link)
         record(session, Event.LINK_CREATED, user_id)
     return token
 
@@ -44,9 +35,5 @@ def redeem(services: AccountServices, token: str, *, address: str = "", user_age
 
 
 def _use_up(session: Session, token: str) -> UUID | None:
-    used = delete(email_token).where(
-        email_token.c.token_hash == token_hash(token),
-        email_token.c.purpose == PURPOSE,
-        email_token.c.expires_at > func.now(),
-    )
+    used = delete(email_token).where(is_good(token, SIGN_IN))
     return session.execute(used.returning(email_token.c.user_id)).scalar_one_or_none()

@@ -3,22 +3,19 @@
 Whether an address has an account is told to nobody but whoever reads its mail: the answer is the same.
 """
 
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, select
 
 from accounts.attempts import count_attempt, key_for
 from accounts.audit import Event, record
 from accounts.email_address import normal_email
+from accounts.email_links import is_good, new_link
 from accounts.errors import LinkUsedUp
 from accounts.mail import MailNotSent
 from accounts.passwords import check_password
-from accounts.people import store_password
+from accounts.people import store_password, trust_address
 from accounts.services import AccountServices
-from accounts.tokens import new_token, token_hash
 from models.tables import app_user, email_token
 
 PURPOSE = "password_reset"
@@ -52,7 +49,7 @@ def request_reset(services: AccountServices, email: str, origin: str, *, address
         wanted = select(app_user.c.id).where(app_user.c.email == normal, app_user.c.disabled_at.is_(None))
         user_id = session.execute(wanted).scalar_one_or_none()
         record(session, Event.PASSWORD_RESET_ASKED, user_id, address)
-        token = _new_link(session, user_id, services.limits.password_reset) if user_id else None
+        token = new_link(session, user_id, PURPOSE, services.limits.password_reset) if user_id else None
     if token is not None and services.mail is not None:
         try:
             services.mail.send(normal, "Choose a new password", _TEXT.format(link=f"{origin}/reset/{token}"))
@@ -74,30 +71,14 @@ def reset_password(services: AccountServices, token: str, new: str, *, address: 
     check_password(new, email)
     hashed = services.hasher.hash(new)
     with services.database.session() as session:
-        used = delete(email_token).where(_is_good(token)).returning(email_token.c.user_id)
+        used = delete(email_token).where(is_good(token, PURPOSE)).returning(email_token.c.user_id)
         user_id = session.execute(used).scalar_one_or_none()
         if user_id is None:  # of two at once, one gets it
             raise LinkUsedUp
-        session.execute(delete(email_token).where(email_token.c.user_id == user_id, email_token.c.purpose == PURPOSE))
         store_password(session, user_id, hashed, address)
+        trust_address(session, user_id)  # whoever has the link reads its mail
 
 
 def _owner(token: str) -> Select[Any]:
     joined = email_token.join(app_user, app_user.c.id == email_token.c.user_id)
-    return select(app_user.c.email).select_from(joined).where(_is_good(token))
-
-
-def _is_good(token: str) -> ColumnElement[bool]:
-    return (
-        (email_token.c.token_hash == token_hash(token))
-        & (email_token.c.purpose == PURPOSE)
-        & (email_token.c.expires_at > func.now())
-    )
-
-
-def _new_link(session: Session, user_id: UUID, lifetime: timedelta) -> str:
-    session.execute(delete(email_token).where(email_token.c.expires_at < func.now()))
-    token = new_token()
-    values = {"user_id": user_id, "token_hash": token_hash(token), "purpose": PURPOSE}
-    session.execute(insert(email_token).values(**values, expires_at=func.now() + lifetime))
-    return token
+    return select(app_user.c.email).select_from(joined).where(is_good(token, PURPOSE))

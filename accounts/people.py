@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from accounts.attempts import Attempt, count_attempt, forget_old_attempts, give_back, key_for
 from accounts.audit import Event, record
 from accounts.email_address import normal_email
+from accounts.email_links import void_mailed_links
 from accounts.errors import EmailTaken, HashingBusy, InvalidEmail, TooManyAttempts, WrongCredentials
 from accounts.passwords import acceptable_length, check_password
 from accounts.services import AccountServices, Allowance, User
@@ -38,6 +39,8 @@ def sign_up(services: AccountServices, email: str, password: str, *, address: st
 def create_user(services: AccountServices, email: str, password: str | None = None, *, is_demo: bool = False) -> UUID:
     """Create an account for somebody, as an operator; without a password only links sign in.
 
+    The address needs no confirmation: the operator's word is one.
+
     Raises:
         InvalidEmail, InvalidPassword, EmailTaken: with the sentence to show.
     """
@@ -49,6 +52,7 @@ def create_user(services: AccountServices, email: str, password: str | None = No
         user_id = _insert_user(session, normal, hashed, is_demo=is_demo)
         if user_id is None:
             raise EmailTaken(f"{normal} has an account already.")
+        trust_address(session, user_id)
         record(session, Event.ACCOUNT_CREATED, user_id)
     return user_id
 
@@ -56,9 +60,10 @@ def create_user(services: AccountServices, email: str, password: str | None = No
 def find_user(services: AccountServices, email: str) -> User | None:
     """Return the account of an address, for operators; pages never ask this."""
     with services.database.session() as session:
-        wanted = select(app_user.c.id, app_user.c.email).where(app_user.c.email == normal_email(email))
+        confirmed = app_user.c.email_verified_at.is_not(None)
+        wanted = select(app_user.c.id, app_user.c.email, confirmed).where(app_user.c.email == normal_email(email))
         row = session.execute(wanted).one_or_none()
-    return None if row is None else User(row.id, row.email)
+    return None if row is None else User(*row)
 
 
 def sign_in(services: AccountServices, email: str, password: str, *, address: str = "", user_agent: str = "") -> str:
@@ -97,6 +102,25 @@ def sign_in(services: AccountServices, email: str, password: str, *, address: st
     return token
 
 
+def check_current_password(services: AccountServices, user_id: UUID, current: str, *, address: str = "") -> str:
+    """Make sure that a person who is signed in knows the account's password; return the account's address.
+
+    Raises:
+        WrongCredentials: it does not fit.
+        TooManyAttempts: it was guessed at too often.
+    """
+    with services.database.session() as session:
+        wanted = select(app_user.c.email, app_user.c.password_hash).where(app_user.c.id == user_id)
+        email, stored = session.execute(wanted).one()
+    keys = (key_for("sign_in_account", email),)
+    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
+    if not (acceptable_length(current) and services.hasher.verify(stored, current)):
+        raise WrongCredentials("The current password is not right.")
+    with services.database.session() as session:
+        give_back(session, attempt)
+    return str(email)
+
+
 def change_password(services: AccountServices, user_id: UUID, current: str, new: str, *, address: str = "") -> str:
     """Set a new password, end every session of the account and begin a new one; return its token.
 
@@ -105,17 +129,9 @@ def change_password(services: AccountServices, user_id: UUID, current: str, new:
         InvalidPassword: the new one can't be accepted.
         TooManyAttempts: the current password was guessed at too often.
     """
-    with services.database.session() as session:
-        wanted = select(app_user.c.email, app_user.c.password_hash).where(app_user.c.id == user_id)
-        row = session.execute(wanted).one()
-    keys = (key_for("sign_in_account", row.email),)
-    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
-    if not (acceptable_length(current) and services.hasher.verify(row.password_hash, current)):
-        raise WrongCredentials
-    check_password(new, row.email)
+    check_password(new, check_current_password(services, user_id, current, address=address))
     hashed = services.hasher.hash(new)
     with services.database.session() as session:
-        give_back(session, attempt)
         store_password(session, user_id, hashed, address)
         return start_session(session, user_id, services.limits)
 
@@ -133,6 +149,12 @@ def set_password(services: AccountServices, user_id: UUID, new: str) -> None:
 def _insert_user(session: Session, email: str, password_hash: str | None, *, is_demo: bool = False) -> UUID | None:
     created = insert(app_user).values(email=email, password_hash=password_hash, is_demo=is_demo)
     return session.execute(created.on_conflict_do_nothing().returning(app_user.c.id)).scalar_one_or_none()
+
+
+def trust_address(session: Session, user_id: UUID) -> None:
+    """Take the account's address for confirmed in the caller's transaction."""
+    confirmed_at = func.coalesce(app_user.c.email_verified_at, func.now())
+    session.execute(update(app_user).where(app_user.c.id == user_id).values(email_verified_at=confirmed_at))
 
 
 def _count(
@@ -169,4 +191,5 @@ def store_password(session: Session, user_id: UUID, hashed: str, address: str) -
     stored = update(app_user).where(app_user.c.id == user_id)
     session.execute(stored.values(password_hash=hashed, password_changed_at=func.now()))
     end_every_session(session, user_id)
+    void_mailed_links(session, user_id)
     record(session, Event.PASSWORD_CHANGED, user_id, address)

@@ -28,6 +28,8 @@ class AccountLimits:
     sign_in_link: timedelta = timedelta(hours=1)
     password_reset: timedelta = timedelta(hours=1)
     resets: Allowance = Allowance(10, timedelta(minutes=15))
+    confirmation: timedelta = timedelta(days=1)
+    confirmations: Allowance = Allowance(5, timedelta(hours=1))
     feedback: Allowance = Allowance(10, timedelta(minutes=15))
     api_tokens: int = 20
 
@@ -44,7 +46,8 @@ class AccountServices:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person with an account."""
+    """A person with an account; `confirmed` says whether the address is known to be theirs."""
 
     id: UUID
     email: str
+    confirmed: bool

@@ -18,6 +18,8 @@ class SesMail:
         sender: `BatchProt <batchprot@example.org>`, of a domain or an address that SES has verified.
     """
 
+    reaches_people = True
+
     def __init__(self, client: Any, sender: str) -> None:  # noqa: ANN401 - boto3 makes its classes at run time
         self._client = client
         self._sender = sender

@@ -40,6 +40,7 @@ def user_for_session(services: AccountServices, token: str) -> User | None:
         select(
             app_user.c.id,
             app_user.c.email,
+            app_user.c.email_verified_at.is_not(None).label("confirmed"),
             (login_session.c.last_seen_at < func.now() - SEEN_EVERY).label("unseen"),
         )
         .join(login_session, login_session.c.user_id == app_user.c.id)
@@ -52,7 +53,7 @@ def user_for_session(services: AccountServices, token: str) -> User | None:
         if row.unseen:
             seen = update(login_session).where(login_session.c.token_hash == hashed)
             session.execute(seen.values(last_seen_at=func.now()))
-    return User(row.id, row.email)
+    return User(row.id, row.email, row.confirmed)
 
 
 def sign_out(services: AccountServices, token: str, *, address: str = "") -> None:

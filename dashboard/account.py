@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from flask_login import current_user as login_user_proxy
 from flask_login import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from accounts import api_tokens, password_reset, people, profile
-from accounts.errors import AccountError, LinkUsedUp, WrongCredentials
+from accounts import api_tokens, confirmation, password_reset, people, profile
+from accounts.errors import AccountError, LinkUsedUp
 from accounts.services import AccountServices, User
 from accounts.sessions import user_for_session
 from dashboard.auth import SignedIn, current_user, retry_headers, status_of
@@ -36,7 +37,8 @@ def install(server: Flask, services: WebServices, origin: str) -> None:
     def page() -> Page:
         return _page(accounts)
 
-    for path, act in _ACTIONS.items():
+    actions: dict[str, Callable[[AccountServices, User], str]] = {**_ACTIONS, "email": partial(_change_email, origin)}
+    for path, act in actions.items():
         _add_action(blueprint, accounts, path, act)
 
     @blueprint.post("/account/tokens")
@@ -116,12 +118,16 @@ def _change_name(accounts: AccountServices, user: User) -> str:
     return "Your name is saved."
 
 
+def _change_email(origin: str, accounts: AccountServices, user: User) -> str:
+    new, password = request.form.get("email", ""), request.form.get("current", "")
+    if confirmation.change_email(accounts, user.id, new, password, origin, address=_address()):
+        return "Your e-mail address is changed."
+    return "We sent a mail to the new address. It becomes yours here once you open the link in it."
+
+
 def _change_password(accounts: AccountServices, user: User) -> str:
     current, new = request.form.get("current", ""), request.form.get("new", "")
-    try:
-        token = people.change_password(accounts, user.id, current, new, address=_address())
-    except WrongCredentials:
-        raise WrongCredentials("The current password is not right.") from None
+    token = people.change_password(accounts, user.id, current, new, address=_address())
     again = user_for_session(accounts, token)
     session.clear()
     session.permanent = True
@@ -169,6 +175,7 @@ def _page(accounts: AccountServices, error: AccountError | None = None, section:
         section=section,
         typed=request.form,
         now=now,
+        confirms=confirmation.is_asked(accounts),
     )
     return (shown, 200) if error is None else (shown, status_of(error), retry_headers(error))
 

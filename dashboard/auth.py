@@ -9,6 +9,7 @@ from flask_login import LoginManager, UserMixin, login_user
 from flask_login import current_user as login_user_proxy
 from werkzeug.wrappers import Response
 
+from accounts import confirmation
 from accounts.api_tokens import user_for_api_token
 from accounts.errors import (
     AccountError,
@@ -29,7 +30,10 @@ from dashboard.next_path import local_path
 from dashboard.settings import Site
 
 EXTENSION = "batchprot_accounts"
+CONFIRMED = "address_confirmed"
+"""Key of the session: an address has just been confirmed, and its person is to sign in."""
 _JUST_SIGNED_UP = "signed_up_as"
+_ORIGIN = "BATCHPROT_ORIGIN"
 
 blueprint = Blueprint("auth", __name__)
 
@@ -49,6 +53,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no type hints
 def install_auth(server: Flask, settings: Site, services: AccountServices) -> None:
     """Give the server its sessions and its sign-in pages."""
     server.extensions[EXTENSION] = services
+    server.config[_ORIGIN] = settings.origin
     server.config.update(
         # A name with this prefix is accepted by browsers only with Secure, for this host and the whole of it.
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
@@ -79,9 +84,20 @@ def signed_in() -> bool:
 def let_in_by_api_token(token: str) -> bool:
     """Take whose API token this is for the person of this request, without a session; False when it is no good."""
     user = user_for_api_token(_services(), token)
+    if user is not None and _must_confirm(user):
+        return False
     if user is not None:
         g._login_user = SignedIn(user, "")  # noqa: SLF001 - where Flask-Login keeps it for the request
     return user is not None
+
+
+def awaits_confirmation() -> bool:
+    """Tell whether the person signed in must confirm their address before anything else."""
+    return signed_in() and _must_confirm(current_user())
+
+
+def _must_confirm(user: User) -> bool:
+    return not user.confirmed and confirmation.is_asked(_services())
 
 
 def current_user() -> User:
@@ -103,7 +119,8 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         if signed_in():
             return redirect(wanted)
         known = session.pop(_JUST_SIGNED_UP, None)
-        return render_template("sign_in.html", next=wanted, email=known or "", signed_up=known is not None), 200
+        note = _note_for(signed_up=known is not None, confirmed=session.pop(CONFIRMED, False))
+        return render_template("sign_in.html", next=wanted, email=known or "", note=note), 200
     email = request.form.get("email", "")
     try:
         token = sign_in_person(
@@ -114,7 +131,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             user_agent=request.user_agent.string,
         )
     except AccountError as error:
-        page = render_template("sign_in.html", next=wanted, email=email, error=str(error), signed_up=False)
+        page = render_template("sign_in.html", next=wanted, email=email, error=str(error))
         return page, status_of(error), retry_headers(error)
     return _begin(token, wanted)
 
@@ -132,9 +149,21 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
         page = render_template("sign_up.html", next=wanted, email=email, error=str(error), field=field)
         return page, status_of(error), retry_headers(error)
+    confirmation.greet(_services(), email, current_app.config[_ORIGIN], address=_address())
     session.clear()
     session[_JUST_SIGNED_UP] = email.strip()
     return redirect(_with_next("/sign-in", wanted), 303)
+
+
+def _note_for(*, signed_up: bool, confirmed: bool) -> str:
+    """What to say above the form to whoever has just created an account, or confirmed its address."""
+    if confirmed:
+        return "Your address is confirmed. Sign in to go on."
+    if not signed_up:
+        return ""
+    if confirmation.is_asked(_services()):
+        return "We sent you a mail: open the link in it to confirm your address, then sign in with your new password."
+    return "Now sign in with your new password. If this address had an account before, its password has not changed."
 
 
 @blueprint.route("/sign-out", methods=["POST"])

@@ -2,7 +2,8 @@
 
 In this order: does it come from our own pages; is it made with a share link that is good, or is the person signed in
 and does it carry the form token; is a callback's body one that our pages send; is the page one that this visitor may
-see. Each use case checks again for itself who may read and whose it is.
+see. Whoever has yet to confirm their address sees nothing but that. Each use case checks again for itself who may read
+and whose it is.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
-from dashboard.auth import let_in_by_api_token, signed_in
+from dashboard.auth import awaits_confirmation, let_in_by_api_token, signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
@@ -33,9 +34,12 @@ PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
     "auth.follow_link",
     "account.forgot",
     "account.reset",
+    "verify.confirm",
     "health.alive",
     "health.ready",
 }
+UNCONFIRMED_ENDPOINTS = PUBLIC_ENDPOINTS | {"verify.waiting", "auth.sign_out"}
+"""What is open to somebody who has yet to confirm their address."""
 CALLBACK_ENDPOINT = "/_dash-update-component"
 API_ENDPOINTS = frozenset({"downloads.selected", "downloads.rejected"})
 """What an API token opens: reading, and nothing that a page of another site could not be kept from asking for."""
@@ -101,6 +105,8 @@ def _let_in_person(
     if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
         return _send_to_sign_in()
     _check_form_token(forms)
+    if request.endpoint not in UNCONFIRMED_ENDPOINTS and awaits_confirmation():
+        return _send_to_confirm()
     if request.endpoint == CALLBACK_ENDPOINT:
         return _refuse_malformed_callback(callbacks)
     if request.endpoint in PAGE_ENDPOINTS and not may_open(request.path):
@@ -169,6 +175,12 @@ def _send_to_sign_in() -> BaseResponse:
         return redirect("/sign-in", 303)
     wanted = request.full_path if request.query_string else request.path
     return redirect("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted, safe='/')}", 302)
+
+
+def _send_to_confirm() -> BaseResponse:
+    if wants_problem():
+        return answer(403, "Confirm your e-mail address first: open the link that we mailed you.", "unconfirmed")
+    return redirect("/verify", 302 if request.method in SAFE_METHODS else 303)
 
 
 def _check_form_token(forms: CSRFProtect) -> None:

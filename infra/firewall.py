@@ -11,7 +11,7 @@ from infra.logs import retention
 from infra.settings import StageSettings
 
 # The application's own addresses; a test holds them equal to its public forms.
-PASSWORD_FORMS = ("/sign-in", "/sign-up", "/forgot", "/reset/")
+PASSWORD_FORMS = ("/sign-in", "/sign-up", "/forgot", "/reset/", "/verify/")
 # As good as a password while it lives: a session, a token of the interface, a share link, a form token.
 _CONFIDENTIAL_HEADERS = ("cookie", "authorization", LINK_HEADER.lower(), CSRF_HEADER.lower())
 

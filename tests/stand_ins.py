@@ -1,11 +1,36 @@
 """Servers on loopback that speak as services of the internet do, for fixtures anywhere below."""
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from accounts.mail import MailNotSent
+
+
+class Letters:
+    """Mail that is kept here to be read; `broken` makes it refuse."""
+
+    reaches_people = True
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+        self.broken = False
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        if self.broken:
+            raise MailNotSent
+        self.sent.append((to, subject, text))
+
+    def path(self, of: str) -> str:
+        """The path of the link in the latest mail: `letters.path("verify")`."""
+        found = re.search(rf"/{of}/[\w-]{{43}}", self.sent[-1][2])
+        assert found is not None, self.sent[-1]
+        return found[0]
+
 
 SEQUENCES = {
     "P69905": ("HBA_HUMAN Hemoglobin subunit alpha OS=Homo sapiens OX=9606 GN=HBA1 PE=1 SV=2", "MVLSPADKTNVKAAW"),

@@ -10,6 +10,7 @@ from dash import dcc
 from itsdangerous import URLSafeTimedSerializer
 
 from jobs.share import create_link, list_links, revoke_link
+from tests.stand_ins import Letters
 
 CANARY = "CANARYPROTEIN"
 FASTA = (
@@ -20,63 +21,64 @@ FASTA = (
 OPEN = "OPENPROTEIN"
 OPEN_FASTA = f">{OPEN} shown to whoever has the link\nMKWVTFISLLFLFSSAYSRGVF\n>{OPEN}_2\nMK*V\n"
 
-WHO = ("nobody", "owner", "other", "ended", "holder", "former")
+WHO = ("nobody", "owner", "other", "ended", "holder", "former", "unconfirmed")
+
+DASH_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 # Rule and method: the status for nobody, the owner, another person, a session that was ended, the holder of a share
-# link to another analysis of the owner, and the holder of a link that was revoked. Only these two have a link's token.
+# link to another analysis of the owner, the holder of a link that was revoked, and somebody who has yet to confirm an
+# address. Only the two before the last have a link's token.
 ROUTES = {
-    ("GET", "/"): (302, 200, 200, 302, 302, 302),
-    ("GET", "/<path:path>"): (302, 200, 404, 302, 302, 302),  # the page of the owner's analysis
-    ("GET", "/sign-in"): (200, 302, 302, 200, 200, 200),
-    ("POST", "/sign-in"): (401, 401, 401, 401, 401, 401),  # with a password that is wrong
-    ("GET", "/sign-up"): (200, 302, 302, 200, 200, 200),
-    ("POST", "/sign-up"): (422, 422, 422, 422, 422, 422),  # with a password that is too short
-    ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410, 410, 410),  # a link that is no good
-    ("POST", "/sign-out"): (303, 303, 303, 303, 303, 303),
-    ("GET", "/healthz"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/readyz"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/_favicon.ico"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410),
-    ("GET", "/_dash-dependencies"): (401, 200, 200, 401, 200, 410),
-    ("GET", "/_reload-hash"): (302, 200, 200, 302, 302, 302),
-    ("POST", "/_dash-update-component"): (
-        401,
-        400,
-        400,
-        401,
-        400,
-        410,
-    ),  # with an empty body
-    ("POST", "/api/accessions"): (401, 400, 400, 401, 401, 401),  # without any
-    ("POST", "/api/uploads"): (401, 200, 200, 401, 401, 401),
-    ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401),  # 409: it has been received
-    ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401),
-    ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410),
-    ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410),
-    ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302),
-    ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410),
-    ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410),
-    ("GET", "/account"): (302, 200, 200, 302, 302, 302),
-    ("GET", "/account/export.jsonl"): (302, 200, 200, 302, 302, 302),  # of whoever asks
-    ("POST", "/account/name"): (303, 303, 303, 303, 303, 303),
-    ("POST", "/account/password"): (303, 401, 401, 303, 303, 303),  # with a current password that is wrong
-    ("POST", "/account/sessions"): (303, 303, 303, 303, 303, 303),
-    ("POST", "/account/tokens"): (303, 200, 200, 303, 303, 303),
-    ("POST", "/account/revoke"): (303, 303, 303, 303, 303, 303),
-    ("POST", "/account/feedback"): (303, 303, 303, 303, 303, 303),
-    ("POST", "/account/delete"): (303, 422, 422, 303, 303, 303),  # with an address that is not theirs
-    ("GET", "/forgot"): (200, 200, 200, 200, 200, 200),
-    ("POST", "/forgot"): (200, 200, 200, 200, 200, 200),
-    ("GET", "/reset/<token>"): (200, 200, 200, 200, 200, 200),
-    ("POST", "/reset/<token>"): (410, 410, 410, 410, 410, 410),  # a link that is no good
+    ("GET", "/"): (302, 200, 200, 302, 302, 302, 302),
+    ("GET", "/<path:path>"): (302, 200, 404, 302, 302, 302, 302),  # the page of the owner's analysis
+    ("GET", "/sign-in"): (200, 302, 302, 200, 200, 200, 302),
+    ("POST", "/sign-in"): (401, 401, 401, 401, 401, 401, 401),  # with a password that is wrong
+    ("GET", "/sign-up"): (200, 302, 302, 200, 200, 200, 302),
+    ("POST", "/sign-up"): (422, 422, 422, 422, 422, 422, 422),  # with a password that is too short
+    ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410, 410, 410, 302),  # a link that is no good
+    ("POST", "/sign-out"): (303, 303, 303, 303, 303, 303, 303),
+    ("GET", "/healthz"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/readyz"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/_favicon.ico"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", DASH_FILES): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410, 403),
+    ("GET", "/_dash-dependencies"): (401, 200, 200, 401, 200, 410, 403),
+    ("GET", "/_reload-hash"): (302, 200, 200, 302, 302, 302, 302),
+    ("POST", "/_dash-update-component"): (401, 400, 400, 401, 400, 410, 403),  # with an empty body
+    ("POST", "/api/accessions"): (401, 400, 400, 401, 401, 401, 403),  # without any
+    ("POST", "/api/uploads"): (401, 200, 200, 401, 401, 401, 403),
+    ("POST", "/api/uploads/<upload_id>/content"): (401, 409, 403, 401, 401, 401, 403),  # 409: it has been received
+    ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/account"): (302, 200, 200, 302, 302, 302, 302),
+    ("GET", "/account/export.jsonl"): (302, 200, 200, 302, 302, 302, 302),  # of whoever asks
+    ("POST", "/account/name"): (303, 303, 303, 303, 303, 303, 303),
+    ("POST", "/account/password"): (303, 401, 401, 303, 303, 303, 303),  # with a current password that is wrong
+    ("POST", "/account/sessions"): (303, 303, 303, 303, 303, 303, 303),
+    ("POST", "/account/tokens"): (303, 200, 200, 303, 303, 303, 303),
+    ("POST", "/account/revoke"): (303, 303, 303, 303, 303, 303, 303),
+    ("POST", "/account/feedback"): (303, 303, 303, 303, 303, 303, 303),
+    ("POST", "/account/delete"): (303, 422, 422, 303, 303, 303, 303),  # with an address that is not theirs
+    ("POST", "/account/email"): (303, 401, 401, 303, 303, 303, 303),  # with a current password that is wrong
+    ("GET", "/verify"): (302, 303, 303, 302, 302, 302, 200),  # nothing to confirm
+    ("POST", "/verify"): (303, 303, 303, 303, 303, 303, 200),
+    ("GET", "/verify/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
+    ("POST", "/verify/<token>"): (410, 410, 410, 410, 410, 410, 410),
+    ("GET", "/forgot"): (200, 200, 200, 200, 200, 200, 200),
+    ("POST", "/forgot"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/reset/<token>"): (200, 200, 200, 200, 200, 200, 200),
+    ("POST", "/reset/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
 }
 FORMS = {
     "/sign-in": {"email": "eve@example.org", "password": "not the password"},
@@ -84,7 +86,10 @@ FORMS = {
     "/sign-out": {},
     "/account/name": {"name": "Eve"},
     "/account/password": {"current": "not the password", "new": "marble trumpet lakeshore"},
+    "/account/email": {"email": "eve@example.org", "current": "not the password"},
     "/account/sessions": {},
+    "/verify": {},
+    "/verify/<token>": {},
     "/account/tokens": {"name": "notebook"},
     "/account/revoke": {"token": "x"},
     "/account/feedback": {"message": "hello"},
@@ -103,19 +108,25 @@ def job(submit_text, run_jobs):
 
 
 @pytest.fixture
-def people(visit, user, make_user, rows, good_link, revoked_link):
+def people(visit, user, make_user, rows, good_link, revoked_link, account_services):
     """One visitor of each kind."""
-    ended_id = make_user()
+    ended_id, other_id = make_user(), make_user()
     ended = visit(ended_id)
     rows("DELETE FROM login_session WHERE user_id = %s", ended_id)
+    unconfirmed_id = make_user()
+    unconfirmed = visit(unconfirmed_id)
+    # Everybody else's address is known to be theirs, on a server whose mail reaches people.
+    rows("UPDATE app_user SET email_verified_at = now() WHERE id <> %s", unconfirmed_id)
+    object.__setattr__(account_services, "mail", Letters())
     holder, former = visit(link=good_link), visit(link=revoked_link)
     return {
         "nobody": visit(),
         "owner": visit(user),
-        "other": visit(make_user()),
+        "other": visit(other_id),
         "ended": ended,
         "holder": holder,
         "former": former,
+        "unconfirmed": unconfirmed,
     }
 
 
@@ -171,13 +182,13 @@ def test_route_answers_each_person_as_written(route, people, job, services, rows
             body = {"filename": "a.fasta", "size": 10} if rule == "/api/uploads" else {}
             answers[who] = visitor.post(path, json=body, query_string={"token": token} if "content" in rule else None)
     assert tuple(answers[who].status_code for who in WHO) == ROUTES[route]
-    for who in ("nobody", "other", "ended", "holder", "former"):
+    for who in ("nobody", "other", "ended", "holder", "former", "unconfirmed"):
         assert CANARY.encode() not in answers[who].get_data()
 
 
 def token_of(visitor, rule):
-    if rule == "/sign-out":
-        return visitor.token()
+    if rule == "/sign-out" and (token := visitor.token()):
+        return token
     with visitor.client.session_transaction() as session:
         session.setdefault("csrf_token", "0" * 40)
         raw = session["csrf_token"]
@@ -216,6 +227,7 @@ def test_no_callback_gives_or_does_anything_to_others(web, people, job, rows):
             for who in ("nobody", "ended"):
                 assert people[who].post("/_dash-update-component", json=body).status_code == 401, (output, who)
             assert people["former"].post("/_dash-update-component", json=body).status_code == 410, output
+            assert people["unconfirmed"].post("/_dash-update-component", json=body).status_code == 403, output
             for who in ("other", "holder"):
                 answer = people[who].post("/_dash-update-component", json=body)
                 assert answer.status_code in {200, 204}, (output, who)

@@ -8,20 +8,11 @@ import pytest
 
 from accounts import api_tokens, password_reset, people
 from accounts.errors import LinkUsedUp, TooManyAttempts
+from tests.stand_ins import Letters
 
 EMAIL = "ada@example.org"
 PASSWORD = "gravel violin seaside"
 OTHER = "marble trumpet lakeshore"
-
-
-class Letters:
-    """Mail that is kept here to be read."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, to, subject, text):
-        self.sent.append((to, subject, text))
 
 
 @pytest.fixture
@@ -134,18 +125,13 @@ def test_feedback_is_kept_and_limited(page, account_services, rows):
     assert "what I typed" in limited.get_data(as_text=True)
 
 
-def link_in(letters):
-    (_to, _subject, text) = letters.sent[-1]
-    return re.search(r"/reset/[\w-]+", text)[0]
-
-
 def test_a_forgotten_password_is_replaced_once(page, visit, letters):
     stranger = visit()
     known = stranger.form("/forgot", email=" Ada@Example.org").get_data(as_text=True)
     unknown = stranger.form("/forgot", email="nobody@example.org").get_data(as_text=True)
     assert known == unknown
     assert [to for to, *_ in letters.sent] == [EMAIL]
-    link = link_in(letters)
+    link = letters.path("reset")
     assert stranger.get(link).status_code == 200
     assert stranger.form(link, password="short").status_code == 422
     assert stranger.form(link, password=OTHER).location == "/sign-in"
@@ -158,7 +144,7 @@ def test_a_link_expires_and_asking_is_limited(account_services, ada, letters, ro
     password_reset.request_reset(account_services, EMAIL, "http://localhost")
     rows("UPDATE email_token SET expires_at = now() - interval '1 second'")
     with pytest.raises(LinkUsedUp):
-        password_reset.reset_password(account_services, link_in(letters).rpartition("/")[2], OTHER)
+        password_reset.reset_password(account_services, letters.path("reset").rpartition("/")[2], OTHER)
     for _ in range(account_services.limits.resets.attempts - 1):
         password_reset.request_reset(account_services, EMAIL, "http://localhost")
     with pytest.raises(TooManyAttempts):

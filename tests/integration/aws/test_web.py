@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import threading
 import uuid
 
@@ -229,3 +230,20 @@ def test_mail_is_sent_where_a_sender_is_named(web_environment, local_aws, monkey
 def test_pages_may_send_files_to_the_bucket(browser):
     policy = browser.get("/sign-in").headers["content-security-policy"]
     assert "connect-src 'self' http" in policy
+
+
+def test_an_address_is_confirmed_by_a_mail_through_ses(build, aws_client, lambda_browser):
+    from moto.ses.models import ses_backends  # the server runs in this process
+
+    aws_client("sesv2").create_email_identity(EmailIdentity="batchprot@example.org")
+    browser = lambda_browser.Browser(build(BATCHPROT_MAIL_FROM="BatchProt <batchprot@example.org>"))
+    email = f"{uuid.uuid4().hex[:8]}@example.org"
+    assert browser.form("/sign-up", email=email, password=PASSWORD).status == 303
+    assert browser.form("/sign-in", email=email, password=PASSWORD).status == 303
+    assert browser.get("/").headers["location"] == "/verify"
+    message = ses_backends["123456789012"]["eu-central-1"].sent_messages[-1]
+    assert message.destinations["ToAddresses"] == [email]
+    link = re.search(r"https://batchprot\.example(/verify/[\w-]{43})", message.body)[1]
+    assert email in browser.get(link).text
+    assert browser.form(link).status == 303
+    assert browser.get("/").status == 200
