@@ -119,7 +119,7 @@ def _selection_bar(*, own: bool) -> html.Div:
 
 
 def _own_actions() -> list[Any]:
-    actions = ((ids.Selections.OPEN, "save", "Selections"), (ids.Share.OPEN, "share", "Share"))
+    actions = ((ids.Selections.OPEN, "save", "Save selection"), (ids.Share.OPEN, "share", "Share"))
     return [
         html.Button(
             [icon(mark), html.Span(words, className="d-none d-lg-inline")],
