@@ -16,6 +16,7 @@ class Event(StrEnum):
     SIGN_UP_REPEATED = "sign_up_repeated"
     SIGN_UP_LIMITED = "sign_up_limited"
     SIGNED_IN = "signed_in"
+    SIGNED_IN_BY_GITHUB = "signed_in_by_github"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_LIMITED = "sign_in_limited"
     SIGNED_OUT = "signed_out"

@@ -42,6 +42,29 @@ class HashingBusy(AccountError):
         super().__init__("Many people are signing in just now. Try again in a few seconds.")
 
 
+class GitHubRefused(WrongCredentials):
+    """GitHub, or the person there, did not say who it is."""
+
+    def __init__(self, sentence: str = "GitHub did not sign you in. Try again, or use your password.") -> None:
+        super().__init__(sentence)
+
+
+class NoVerifiedAddress(WrongCredentials):
+    """The account at GitHub has no address that GitHub knows to be the person's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your GitHub account has no verified primary e-mail address. Verify one there, then try again."
+        )
+
+
+class GitHubAway(AccountError):
+    """GitHub did not answer."""
+
+    def __init__(self) -> None:
+        super().__init__("GitHub can't be reached just now. Try again in a minute, or use your password.")
+
+
 class NotConfirmed(AccountError):
     """What was typed to confirm is not what was asked for."""
 

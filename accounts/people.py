@@ -32,7 +32,7 @@ def sign_up(services: AccountServices, email: str, password: str, *, address: st
     _count(services, (key_for("sign_up", address),), services.limits.sign_ups, Event.SIGN_UP_LIMITED, address)
     hashed = services.hasher.hash(password)
     with services.database.session() as session:
-        user_id = _insert_user(session, normal, hashed)
+        user_id = insert_user(session, normal, hashed)
         record(session, Event.ACCOUNT_CREATED if user_id else Event.SIGN_UP_REPEATED, user_id, address)
 
 
@@ -49,7 +49,7 @@ def create_user(services: AccountServices, email: str, password: str | None = No
         check_password(password, normal)
     hashed = services.hasher.hash(password) if password is not None else None
     with services.database.session() as session:
-        user_id = _insert_user(session, normal, hashed, is_demo=is_demo)
+        user_id = insert_user(session, normal, hashed, is_demo=is_demo)
         if user_id is None:
             raise EmailTaken(f"{normal} has an account already.")
         trust_address(session, user_id)
@@ -146,7 +146,8 @@ def set_password(services: AccountServices, user_id: UUID, new: str) -> None:
         store_password(session, user_id, hashed, "")
 
 
-def _insert_user(session: Session, email: str, password_hash: str | None, *, is_demo: bool = False) -> UUID | None:
+def insert_user(session: Session, email: str, password_hash: str | None, *, is_demo: bool = False) -> UUID | None:
+    """Add an account in the caller's transaction; None when the address has one."""
     created = insert(app_user).values(email=email, password_hash=password_hash, is_demo=is_demo)
     return session.execute(created.on_conflict_do_nothing().returning(app_user.c.id)).scalar_one_or_none()
 

@@ -18,7 +18,7 @@ from callbacks import new as new_callbacks
 from callbacks import protein as protein_callbacks
 from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
-from dashboard import account, verify
+from dashboard import account, github, verify
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components import frame
 from dashboard.components.messages import empty
@@ -89,6 +89,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         module.install(server, services)
     account.install(server, services, settings.origin)
     verify.install(server, services.accounts, settings.origin)
+    github.install(server, services.accounts, services.github, settings.origin)
     opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_visitor)
     install_guard(server, settings, app.callback_map, opener, Links(services.jobs))
     install_errors(server)

@@ -13,6 +13,7 @@ from accounts import confirmation
 from accounts.api_tokens import user_for_api_token
 from accounts.errors import (
     AccountError,
+    GitHubAway,
     HashingBusy,
     InvalidEmail,
     InvalidPassword,
@@ -32,6 +33,8 @@ from dashboard.settings import Site
 EXTENSION = "batchprot_accounts"
 CONFIRMED = "address_confirmed"
 """Key of the session: an address has just been confirmed, and its person is to sign in."""
+GITHUB = "BATCHPROT_GITHUB"
+"""The server's configuration: whether GitHub is offered."""
 _JUST_SIGNED_UP = "signed_up_as"
 _ORIGIN = "BATCHPROT_ORIGIN"
 
@@ -120,7 +123,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             return redirect(wanted)
         known = session.pop(_JUST_SIGNED_UP, None)
         note = _note_for(signed_up=known is not None, confirmed=session.pop(CONFIRMED, False))
-        return render_template("sign_in.html", next=wanted, email=known or "", note=note), 200
+        return _sign_in_page(wanted, email=known or "", note=note), 200
     email = request.form.get("email", "")
     try:
         token = sign_in_person(
@@ -131,9 +134,8 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             user_agent=request.user_agent.string,
         )
     except AccountError as error:
-        page = render_template("sign_in.html", next=wanted, email=email, error=str(error))
-        return page, status_of(error), retry_headers(error)
-    return _begin(token, wanted)
+        return _sign_in_page(wanted, email=email, error=str(error)), status_of(error), retry_headers(error)
+    return begin_session(token, wanted)
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -141,18 +143,30 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Show the form, or create the account it asks for; the answer is the same for an address that has one."""
     wanted = local_path(request.values.get("next"))
     if request.method == "GET":
-        return redirect(wanted) if signed_in() else (render_template("sign_up.html", next=wanted, email=""), 200)
+        return redirect(wanted) if signed_in() else (_sign_up_page(wanted, ""), 200)
     email = request.form.get("email", "")
     try:
         sign_up_person(_services(), email, request.form.get("password", ""), address=_address())
     except AccountError as error:
         field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
-        page = render_template("sign_up.html", next=wanted, email=email, error=str(error), field=field)
-        return page, status_of(error), retry_headers(error)
+        return _sign_up_page(wanted, email, error=str(error), field=field), status_of(error), retry_headers(error)
     confirmation.greet(_services(), email, current_app.config[_ORIGIN], address=_address())
     session.clear()
     session[_JUST_SIGNED_UP] = email.strip()
     return redirect(_with_next("/sign-in", wanted), 303)
+
+
+def refused_sign_in(error: AccountError, wanted: str) -> tuple[str, int, dict[str, str]]:
+    """The form again, with what went wrong on another way in."""
+    return _sign_in_page(wanted, trouble=str(error)), status_of(error), retry_headers(error)
+
+
+def _sign_up_page(wanted: str, email: str, **shown: str) -> str:
+    return render_template("sign_up.html", next=wanted, email=email, github=current_app.config[GITHUB], **shown)
+
+
+def _sign_in_page(wanted: str, **shown: str) -> str:
+    return render_template("sign_in.html", next=wanted, github=current_app.config[GITHUB], **shown)
 
 
 def _note_for(*, signed_up: bool, confirmed: bool) -> str:
@@ -184,11 +198,11 @@ def follow_link(token: str) -> Response:
         return Response(status=204)
     session_token = redeem(_services(), token, address=_address(), user_agent=request.user_agent.string)
     if session_token is not None:
-        return _begin(session_token, "/")
+        return begin_session(session_token, "/")
     return redirect("/") if signed_in() else answer(410)
 
 
-def _begin(token: str, wanted: str) -> Response:
+def begin_session(token: str, wanted: str) -> Response:
     """Put a new session into a new cookie: nothing of the anonymous one goes on."""
     user = user_for_session(_services(), token)
     if user is None:  # ended in this very moment, by a change of password elsewhere
@@ -215,7 +229,7 @@ def status_of(error: AccountError) -> int:
     """The status that fits a refusal."""
     if isinstance(error, TooManyAttempts):
         return 429
-    if isinstance(error, HashingBusy):
+    if isinstance(error, HashingBusy | GitHubAway):
         return 503
     return 401 if isinstance(error, WrongCredentials) else 422
 

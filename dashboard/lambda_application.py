@@ -11,6 +11,7 @@ from wsgiref.types import WSGIApplication
 from apig_wsgi import make_lambda_handler
 from flask import Flask
 
+from accounts.github import GitHub
 from accounts.services import AccountServices
 from accounts.ses_mail import SesMail
 from dashboard.app import create_app
@@ -47,11 +48,19 @@ def build_application(settings: WebLambdaSettings, aws: Aws) -> WSGIApplication:
     )
     jobs = aws.job_services(settings, database, aws.queue(settings.queue_url))
     accounts = AccountServices(database, mail=SesMail(aws.client("sesv2"), sender) if sender else None)
-    server = create_app(site, WebServices(accounts, jobs, UniProt(settings.uniprot_url))).server
+    services = WebServices(accounts, jobs, UniProt(settings.uniprot_url), _github(settings, aws))
+    server = create_app(site, services).server
     if not isinstance(server, Flask) or not isinstance(jobs.storage, S3Storage):
         raise TypeError("Dash runs on Flask here, and files are in S3")
     install_large_answers(server, jobs.storage)
     return behind_edge(server, aws.secrets(settings.edge_secret_arn))
+
+
+def _github(settings: WebLambdaSettings, aws: Aws) -> GitHub | None:
+    if not settings.github_client_id:
+        return None
+    secret = aws.secret(settings.github_secret_arn).strip()
+    return GitHub(settings.github_client_id, secret, settings.github_url, settings.github_api_url)
 
 
 def event_handler(application: WSGIApplication) -> Handler:

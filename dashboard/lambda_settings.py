@@ -3,6 +3,8 @@
 import urllib.parse
 from dataclasses import dataclass
 
+from accounts.github import PUBLIC as GITHUB
+from accounts.github import PUBLIC_API as GITHUB_API
 from dashboard.settings import check_origin, check_production
 from jobs.lambda_settings import check_worker_url
 from jobs.uniprot import PUBLIC as UNIPROT
@@ -25,6 +27,11 @@ class WebLambdaSettings:
             known only after this function exists.
         mail_from: the sender of mail, verified in SES; without one no mail is sent.
         uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
+        github_client_id: of an OAuth application at GitHub, whose callback is `/sign-in/github/back` under the origin;
+            without one, signing in with GitHub is not offered.
+        github_secret_arn: the Secrets Manager secret that holds that application's secret as its text.
+        github_url: GitHub, or one's own.
+        github_api_url: its REST interface.
     """
 
     database_url: str
@@ -37,10 +44,16 @@ class WebLambdaSettings:
     origin_parameter: str = ""
     mail_from: str = ""
     uniprot_url: str = UNIPROT
+    github_client_id: str = ""
+    github_secret_arn: str = ""
+    github_url: str = GITHUB
+    github_api_url: str = GITHUB_API
 
     def __post_init__(self) -> None:
         if bool(self.origin) == bool(self.origin_parameter):
             raise SettingsError("Exactly one of BATCHPROT_ORIGIN and BATCHPROT_ORIGIN_PARAMETER must be set.")
+        if bool(self.github_client_id) != bool(self.github_secret_arn):
+            raise SettingsError("BATCHPROT_GITHUB_CLIENT_ID and BATCHPROT_GITHUB_SECRET_ARN go together.")
         check_worker_url(self.worker_url)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Flask
 
 from accounts.console_mail import ConsoleMail
+from accounts.github import GitHub
 from accounts.services import AccountServices
 from dashboard.app import create_app
 from dashboard.services import WebServices
@@ -46,4 +47,12 @@ def build_services(settings: Settings) -> WebServices:
         queue=PostgresQueue(),
         worker=HttpWorkerClient(settings.worker_url),
     )
-    return WebServices(AccountServices(database, mail=ConsoleMail()), jobs, UniProt(settings.uniprot_url))
+    accounts = AccountServices(database, mail=ConsoleMail())
+    return WebServices(accounts, jobs, UniProt(settings.uniprot_url), _github(settings))
+
+
+def _github(settings: Settings) -> GitHub | None:
+    if not settings.github_client_id:
+        return None
+    secret = settings.github_client_secret
+    return GitHub(settings.github_client_id, secret, settings.github_url, settings.github_api_url)

@@ -35,6 +35,8 @@ PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
     "account.forgot",
     "account.reset",
     "verify.confirm",
+    "github.begin",
+    "github.back",
     "health.alive",
     "health.ready",
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from accounts.github import GitHub
 from accounts.services import AccountServices
 from jobs.services import JobServices
 from jobs.uniprot import UniProt
@@ -9,8 +10,9 @@ from jobs.uniprot import UniProt
 
 @dataclass(frozen=True, slots=True)
 class WebServices:
-    """The use cases around people and those around jobs, and where sequences are fetched; built by an entry point."""
+    """The use cases around people and those around jobs, where sequences are fetched, and GitHub where it is set up."""
 
     accounts: AccountServices
     jobs: JobServices
     uniprot: UniProt = field(default_factory=UniProt)
+    github: GitHub | None = None

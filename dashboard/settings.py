@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
+from accounts.github import PUBLIC as GITHUB
+from accounts.github import PUBLIC_API as GITHUB_API
 from jobs.uniprot import PUBLIC as UNIPROT
 from protein.environment import SettingsError
 
@@ -55,6 +57,11 @@ class Settings:
         origin: scheme, host and port under which people reach the application.
         stage: `local` or `production`; production refuses development keys and plain http.
         uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
+        github_client_id: of an OAuth application at GitHub, whose callback is `/sign-in/github/back` under the origin;
+            without one, signing in with GitHub is not offered.
+        github_client_secret: that application's secret.
+        github_url: GitHub, or one's own.
+        github_api_url: its REST interface.
     """
 
     database_url: str
@@ -64,11 +71,17 @@ class Settings:
     origin: str
     stage: str = "local"
     uniprot_url: str = UNIPROT
+    github_client_id: str = ""
+    github_client_secret: str = ""
+    github_url: str = GITHUB
+    github_api_url: str = GITHUB_API
 
     def __post_init__(self) -> None:
         if self.stage not in STAGES:
             raise SettingsError(f"BATCHPROT_STAGE must be one of {', '.join(STAGES)}.")
         check_origin(self.origin)
+        if bool(self.github_client_id) != bool(self.github_client_secret):
+            raise SettingsError("BATCHPROT_GITHUB_CLIENT_ID and BATCHPROT_GITHUB_CLIENT_SECRET go together.")
         if self.stage == "production":
             check_production(self)
 
@@ -87,6 +100,10 @@ class Settings:
             origin=_required(environ, "BATCHPROT_ORIGIN").rstrip("/"),
             stage=environ.get("BATCHPROT_STAGE", "local"),
             uniprot_url=environ.get("BATCHPROT_UNIPROT_URL", "").strip() or UNIPROT,
+            github_client_id=environ.get("BATCHPROT_GITHUB_CLIENT_ID", "").strip(),
+            github_client_secret=environ.get("BATCHPROT_GITHUB_CLIENT_SECRET", "").strip(),
+            github_url=environ.get("BATCHPROT_GITHUB_URL", "").strip() or GITHUB,
+            github_api_url=environ.get("BATCHPROT_GITHUB_API_URL", "").strip() or GITHUB_API,
         )
 
     @property

@@ -14,6 +14,8 @@ class StageSettings:
         hosted_zone_id: the Route 53 zone that `domain` lies in; empty: certificate and name are confirmed by hand.
         hosted_zone_name: that zone's name.
         mail_from: sender of mail, such as `BatchProt <no-reply@batchprot.example>`; empty: no mail is sent.
+        github_client_id: of an OAuth application at GitHub; empty: signing in with GitHub is not offered.
+        github_secret_arn: the Secrets Manager secret, of this region, whose text is that application's secret.
         alarm_email: who is told of alarms and of the budget; empty: nobody.
         monthly_budget_usd: what a month may cost before `alarm_email` is told.
         keep_data: refuse to delete the database and the files, and leave them behind with a last snapshot.
@@ -41,6 +43,8 @@ class StageSettings:
     hosted_zone_id: str = ""
     hosted_zone_name: str = ""
     mail_from: str = ""
+    github_client_id: str = ""
+    github_secret_arn: str = ""
     alarm_email: str = ""
     monthly_budget_usd: int = 100
     keep_data: bool = True
@@ -76,6 +80,8 @@ class StageSettings:
             raise ValueError("hosted_zone_id and hosted_zone_name go together.")
         if self.hosted_zone_id and not self.domain:
             raise ValueError("hosted_zone_id needs a domain.")
+        if bool(self.github_client_id) != bool(self.github_secret_arn):
+            raise ValueError("github_client_id and github_secret_arn go together.")
 
 
 # `trial` costs next to nothing at rest and can be torn down without a trace; `production` keeps what people gave it.

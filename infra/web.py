@@ -79,6 +79,14 @@ class Web(Construct):
             else {"BATCHPROT_ORIGIN_PARAMETER": self.origin_parameter}
         )
         mail = {"BATCHPROT_MAIL_FROM": settings.mail_from} if settings.mail_from else {}
+        github = (
+            {
+                "BATCHPROT_GITHUB_CLIENT_ID": settings.github_client_id,
+                "BATCHPROT_GITHUB_SECRET_ARN": settings.github_secret_arn,
+            }
+            if settings.github_client_id
+            else {}
+        )
         return {
             "BATCHPROT_DATABASE_URL": data.database.address(APPLICATION_ROLE),
             "BATCHPROT_SECRET_KEY_ARN": data.secrets.signing.secret_arn,
@@ -88,6 +96,7 @@ class Web(Construct):
             "BATCHPROT_QUEUE_URL": queue.queue.queue_url,
             **origin,
             **mail,
+            **github,
         }
 
     def _permit(self, settings: StageSettings, data: DataStack, queue: JobQueue, worker: Worker) -> None:
@@ -102,6 +111,10 @@ class Web(Construct):
         if not settings.domain:
             name = stack.format_arn(service="ssm", resource="parameter", resource_name=self.origin_parameter[1:])
             function.add_to_role_policy(iam.PolicyStatement(actions=["ssm:GetParameter"], resources=[name]))
+        if settings.github_secret_arn:
+            function.add_to_role_policy(
+                iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[settings.github_secret_arn])
+            )
         if settings.mail_from:
             sender = stack.format_arn(
                 service="ses", resource="identity", resource_name=_mail_domain(settings.mail_from)

@@ -6,7 +6,17 @@ import sys
 import pytest
 
 LATER = {
-    "dashboard.app": {"httpx", "email_validator", "numpy", "pandas", "polars", "alembic", "procrastinate", "boto3"},
+    "dashboard.app": {
+        "httpx",
+        "authlib",
+        "email_validator",
+        "numpy",
+        "pandas",
+        "polars",
+        "alembic",
+        "procrastinate",
+        "boto3",
+    },
     "worker.engine.analyze": {"Bio", "numpy.ma", "polars", "pydantic", "fastapi"},
     "cli.analyze": {"numpy", "orjson", "rich", "concurrent.futures", "sqlalchemy"},
 }

@@ -16,6 +16,8 @@ DOMAIN = {
     "hosted_zone_id": "Z0123456789ABCDEFGHIJ",
     "hosted_zone_name": "example.org",
     "mail_from": "BatchProt <no-reply@example.org>",
+    "github_client_id": "Iv1.0123456789abcdef",
+    "github_secret_arn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:github-AbCdEf",
     "alarm_email": "operator@example.org",
 }
 

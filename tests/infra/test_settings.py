@@ -22,6 +22,7 @@ def test_fields_are_read_as_what_they_are():
         ("trial", {"stage": "other"}, "stage"),
         ("trial", {"nat_gateways": "two"}, "nat_gateways"),
         ("trial", {"keep_data": "yes"}, "keep_data"),
+        ("trial", {"github_client_id": "Iv1.x"}, "github_secret_arn"),
         ("trial", {"hosted_zone_id": "Z1"}, "hosted_zone_name"),
         ("trial", {"hosted_zone_id": "Z1", "hosted_zone_name": "example"}, "domain"),
     ],
