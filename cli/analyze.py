@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import hashlib
 import os
 import stat
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,9 +16,11 @@ from typing import Any, BinaryIO
 import click
 
 from cli.analysis_pool import ProcessEndedError, Task, analyze_pieces
+from cli.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
 from cli.refusal import Refusal
 from protein.gzip_input import GZIP_MAGIC
 from protein.limits import COMMAND_LINE_LIMITS, Limits
+from protein.methods import READING_NOTES, Terms, engine_terms, methods_text
 from protein.options import (
     AMBIGUITY_POLICIES,
     CONSTANTS,
@@ -41,8 +44,6 @@ SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
 """Bytes of a plain file worked on at a time: a larger piece costs less a protein, but a small file must have enough
 pieces to keep every process at work to its end."""
 
-Write = Callable[[bytes], int]
-
 
 class _OneOf(click.Choice[str]):
     """A choice that is refused in one sentence."""
@@ -62,7 +63,10 @@ def _choices(values: Iterable[str]) -> _OneOf:
 @click.command(epilog="The exit code is 0 also when records are rejected: they are in the CSV with status and reason.")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), help="Where to write the CSV; standard output if left out."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    help="Where to write the CSV, with the methods beside it in NAME.methods.txt; standard output if left out.",
 )
 @click.option("--columns", type=_choices(Preset), default=Preset.ALL.value, show_default=True, help="Which columns.")
 @click.option("--constants", type=_choices(CONSTANTS), default="expasy", show_default=True, help="Whose constants.")
@@ -108,26 +112,30 @@ def analyze(
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
     preset = Preset(columns)
     counts = {"ok": 0, "warned": 0, "rejected": 0}
-    _check_output(file, output)
-    with _quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
+    beside = methods_path(output)
+    refuse_overwriting(file, output, beside)
+    with quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
         processes = processes or _cores()
         plain = _plain_path(file, stream)
         limits = limits_of(os.fstat(stream.fileno()).st_size, processes) if plain else COMMAND_LINE_LIMITS
         found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=limits)
         all_lines = analyze_pieces(pieces, Task(found, options, preset, limits, plain), processes)
-        with _written(output) as write, _progress(file, stream, quiet) as advance, contextlib.closing(all_lines):
+        with written(output) as write, _progress(file, stream, quiet) as advance, contextlib.closing(all_lines):
             write(",".join((*RECORD_COLUMNS, *columns_of(preset))).encode() + b"\n")
             for lines in all_lines:
                 write(lines.lines)
                 for status in counts:
                     counts[status] += getattr(lines, status)
                 advance(sum(counts.values()))
+        if beside:
+            with written(beside) as write:
+                write(methods_text(_methods(file, stream, preset, options, counts)).encode())
     if not quiet:
         click.echo(_summary(counts, options), err=True)
 
 
 def _summary(counts: dict[str, int], options: AnalysisOptions) -> str:
-    """What was done, in one line, with the engine and options that a CSV has no place for."""
+    """What was done, in one line."""
     total = sum(counts.values())
     constants = f"{CONSTANTS_LABELS[options.constants]} constants"
     made = dict.fromkeys((f"BatchProt engine {ENGINE_VERSION}", constants, *describe(options)))
@@ -135,6 +143,29 @@ def _summary(counts: dict[str, int], options: AnalysisOptions) -> str:
         f"{total:,} {'record' if total == 1 else 'records'}: {counts['ok']:,} ok, {counts['warned']:,} with a warning, "
         f"{counts['rejected']:,} rejected. {', '.join(made)}."
     )
+
+
+def _methods(file: str, stream: BinaryIO, preset: Preset, options: AnalysisOptions, counts: Mapping[str, int]) -> Terms:
+    """What is needed to make the CSV again: the file and its checksum, the engine and every option."""
+    readable_again = file != "-" and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    return [
+        ("File", "standard input" if file == "-" else Path(file).name),
+        *([("SHA-256 of the file", _checksum(stream))] if readable_again else ()),
+        ("Records in the file", str(sum(counts.values()))),
+        ("Measured", f"{counts['ok'] + counts['warned']}, of these {counts['warned']} with a warning"),
+        ("Rejected", str(counts["rejected"])),
+        ("Columns", preset.value),
+        *engine_terms(ENGINE_VERSION, options),
+        ("Computed", f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"),
+        *READING_NOTES,
+    ]
+
+
+def _checksum(stream: BinaryIO) -> str:
+    """SHA-256 of the whole open file, in hexadecimal."""
+    with open(stream.fileno(), "rb", closefd=False) as again:
+        again.seek(0)
+        return hashlib.file_digest(again, "sha256").hexdigest()
 
 
 def limits_of(size: int, processes: int) -> Limits:
@@ -178,68 +209,6 @@ def _refusals(file: str) -> Iterator[None]:
         raise Refusal(f"{'Standard input' if file == '-' else file}: {error.message}") from error
     except ProcessEndedError as error:
         raise Refusal("A process ended before its work, perhaps for want of memory. Try --processes 1.") from error
-
-
-@contextlib.contextmanager
-def _written(output: str | None) -> Iterator[Write]:
-    """Where the CSV goes. A file appears under its name when it is whole, never before."""
-    path = Path(output or "")
-    try:
-        if output is None:
-            yield sys.stdout.buffer.write
-            sys.stdout.buffer.flush()
-            return
-        if path.exists() and not path.is_file():
-            # A device or a pipe is written as it is.
-            with path.open("wb") as stream:
-                yield stream.write
-            return
-        if path.is_symlink():
-            path = path.resolve()
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-            try:
-                yield stream.write
-                stream.close()
-                Path(stream.name).chmod(0o666 & ~_umask())
-                Path(stream.name).replace(path)
-            except BaseException:
-                Path(stream.name).unlink(missing_ok=True)
-                raise
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        if output is None:
-            _give_up_stdout()
-        raise Refusal(f"{output or 'Standard output'} can't be written: {error.strerror}.") from error
-
-
-def _give_up_stdout() -> None:
-    """What is still buffered would fail again when the interpreter ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _check_output(file: str, output: str | None) -> None:
-    """Refuse to write over what is being read."""
-    if output is None or file == "-" or not (Path(file).exists() and Path(output).exists()):
-        return
-    if Path(file).samefile(output):
-        raise Refusal(f"{output} is the file that is read. Choose another name for the CSV.")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextlib.contextmanager
-def _quiet_when_nobody_reads() -> Iterator[None]:
-    """End without a word when the reader of standard output has gone, as after `| head`."""
-    try:
-        yield
-    except BrokenPipeError:
-        _give_up_stdout()
-        raise SystemExit(0) from None
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Final
 from jobs.manage import JobSummary
 from jobs.selection import Selection, is_count
 from protein import alphabet
-from protein.options import option_terms
+from protein.methods import READING_NOTES, Terms, engine_terms
 from protein.properties import BY_KEY, Kind
 
 DICTIONARY_HEADERS: Final = (
@@ -57,7 +57,7 @@ def _entry(header: str) -> tuple[str, ...]:
     return (header, row.label, row.unit, row.kind, decimals, *facts)
 
 
-def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) -> list[tuple[str, str]]:
+def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) -> Terms:
     """How the numbers came about, as terms and what they are: file, checksum, engine, every option, what is in here.
 
     Args:
@@ -76,15 +76,10 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         ("Rejected", str(job.rejected)),
         ("Records in this download", str(rows) if rows else "0: nothing is selected, so there are headers only"),
         ("Selection", described(selection)),
-        ("Engine", f"BatchProt {job.engine_version}"),
-        *option_terms(job.options),
+        *engine_terms(job.engine_version, job.options),
         ("Computed", finished),
         ("Downloaded", f"{now:%Y-%m-%d %H:%M} UTC"),
-        ("Numbers", "Numbers are unrounded, a decimal point, no separators; what was not measured is empty."),
-        (
-            "Half-lives",
-            "Hours. Where the literature says 'more than', the column ending in _qualifier holds the '>' sign.",
-        ),
+        *READING_NOTES,
     ]
 
 

@@ -12,6 +12,7 @@ from jobs.downloads.about import DICTIONARY_HEADERS, dictionary
 from jobs.read.access import Reader
 from jobs.selection import Selection
 from jobs.services import JobServices
+from protein.methods import methods_text
 
 RESULTS, DICTIONARY, METHODS = "results.csv", "data_dictionary.csv", "methods.txt"
 LEVEL = 6
@@ -53,7 +54,7 @@ def zip_stream(
         JobNotFound, InvalidSelection: before the first block.
     """
     results = export.csv_stream(services, reader, job_id, selection, columns)
-    beside = {METHODS: methods_text(methods), DICTIONARY: dictionary_csv(export.headers(columns))}
+    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns))}
     return _blocks(beside, results)
 
 
@@ -62,11 +63,6 @@ def dictionary_csv(headers: Sequence[str]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers)])
     return text.getvalue().encode()
-
-
-def methods_text(methods: Sequence[tuple[str, str]]) -> bytes:
-    """Terms and what they are, one a line."""
-    return "".join(f"{term}: {value}\n" for term, value in methods).encode()
 
 
 def _blocks(beside: Mapping[str, bytes], results: Generator[bytes, None, None]) -> Generator[bytes, None, None]:

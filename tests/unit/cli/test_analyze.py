@@ -1,5 +1,6 @@
 import csv
 import gzip
+import hashlib
 import io
 import os
 import subprocess
@@ -10,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.analyze import analyze, limits_of
+from protein.options import AnalysisOptions, option_terms
 from protein.properties import RECORD_COLUMNS, Preset, columns_of
+from protein.version import ENGINE_VERSION
 
 MADE_UP = "M" + "ACDEFGHIKLNPQRSTVY" * 6 + "W"
 THREE = f""">sp|P1AAA1|ONE_TEST First protein OS=Test organism OX=1 GN=one PE=1 SV=1
@@ -67,7 +70,7 @@ def test_every_record_is_in_the_csv_with_its_status() -> None:
     assert "A stop (*) inside the sequence at residue 3" in three["reason"]
     assert not any(value for key, value in three.items() if key not in RECORD_COLUMNS)
     assert "3 records: 1 ok, 1 with a warning, 1 rejected" in result.stderr
-    assert "engine 1.0.2, Expasy ProtParam constants" in result.stderr
+    assert f"engine {ENGINE_VERSION}, Expasy ProtParam constants" in result.stderr
 
 
 def test_text_that_would_run_as_a_formula_is_neutralised_and_numbers_never() -> None:
@@ -140,8 +143,35 @@ def test_an_output_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
     written = run("-o", str(output))
     assert (written.exit_code, written.stdout) == (0, "")
     assert output.read_text() == run().stdout
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "out.methods.txt"}
     assert output.stat().st_mode & 0o777 == 0o666 & ~current_umask()
+
+
+def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
+    fasta, output = tmp_path / "three.fasta", tmp_path / "three.csv"
+    fasta.write_bytes(THREE)
+    done = CliRunner().invoke(analyze, [str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"])
+    assert done.exit_code == 0
+    said = dict(line.split(": ", 1) for line in (tmp_path / "three.methods.txt").read_text().splitlines())
+    assert said["File"] == "three.fasta"
+    assert said["SHA-256 of the file"] == hashlib.sha256(THREE).hexdigest()
+    assert (said["Records in the file"], said["Rejected"]) == ("3", "1")
+    assert said["Measured"] == "2, of these 1 with a warning"
+    assert (said["Engine"], said["Columns"]) == (f"BatchProt {ENGINE_VERSION}", "basic")
+    assert (said["Constants"], said["pH for the charge"]) == ("Expasy ProtParam", "5.5")
+    assert set(dict(option_terms(AnalysisOptions()))) < set(said)
+
+
+def test_methods_of_standard_input_name_no_file(tmp_path: Path) -> None:
+    assert run("-o", str(tmp_path / "out")).exit_code == 0
+    said = (tmp_path / "out.methods.txt").read_text()
+    assert said.startswith("File: standard input\nRecords in the file: 3\n")
+    assert "SHA-256" not in said
+
+
+def test_a_device_has_no_methods_beside_it() -> None:
+    assert run("-o", "/dev/null").exit_code == 0
+    assert not Path("/dev/null.methods.txt").exists()
 
 
 def current_umask() -> int:
@@ -232,6 +262,9 @@ def test_the_input_is_never_written_over(tmp_path):
         assert refused.returncode == 2
         assert refused.stderr == f"{output} is the file that is read. Choose another name for the CSV.\n"
     assert fasta.read_text() == ">a\nMKVLAAGG\n"
+    methods = fasta.rename(tmp_path / "table.methods.txt")
+    assert run_command(methods, "-o", tmp_path / "table.csv").returncode == 2
+    assert methods.read_text() == ">a\nMKVLAAGG\n"
 
 
 def test_a_link_as_output_stays_a_link(tmp_path):

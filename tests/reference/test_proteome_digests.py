@@ -1,0 +1,21 @@
+"""No number of two real proteomes changes without a new engine version.
+
+tests/contract/test_engine_version.py asks the same of made-up sequences anywhere; ten thousand real ones also meet what
+is rare, as the two windows of a protein whose moments are all but equal.
+"""
+
+import hashlib
+
+import orjson
+
+from protein.options import AnalysisOptions
+from protein.version import ENGINE_VERSION
+from worker.engine.analyze import analyze, plain
+
+DIGESTS = {"1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344"}
+"""By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""
+
+
+def test_the_numbers_of_both_proteomes_are_those_of_the_engine_version(proteomes):
+    results = plain(analyze(proteomes, AnalysisOptions()))
+    assert hashlib.sha256(orjson.dumps(results)).hexdigest() == DIGESTS.get(ENGINE_VERSION)
