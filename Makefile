@@ -15,10 +15,10 @@ setup: .venv/ready-local ## make the virtual environment and install BatchProt i
 run: .venv/ready-local ## start everything on this machine and print a link (ARGS="--port 8051" adds options)
 	@$(BIN)/batchprot up $(ARGS)
 
-test: .venv/ready-dev ## run every test, browser tests included (ARGS="-k fasta" chooses)
+test: .venv/ready-dev ## run every test, two files at a time, browser tests included (ARGS="-k fasta" chooses)
 	@scripts/ensure_browser.sh
 	@scripts/ensure_node.sh
-	@$(BIN)/pytest --headless $(ARGS)
+	@$(BIN)/pytest --headless --numprocesses 2 --dist loadfile $(ARGS)
 
 check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables
 	$(BIN)/ruff format --check .

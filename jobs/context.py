@@ -15,6 +15,9 @@ RUNNER_APPLICATION = "batchprot runner "
 """A runner's connections carry this and its name, so that another can end those of one that is stopped."""
 
 
+CHECK_SECONDS = 0.2
+
+
 class Throttle:
     """How many calls to the worker may be under way: halved when it says it is busy, one more after five answers."""
 
@@ -31,10 +34,14 @@ class Throttle:
         return self._limit
 
     @contextmanager
-    def call(self) -> Iterator[None]:
-        """Wait for a place, and hold it for as long as the block lasts."""
+    def call(self, while_waiting: Callable[[], None]) -> Iterator[None]:
+        """Wait for a place, and hold it for as long as the block lasts.
+
+        `while_waiting` is called again and again until there is one; it raises when waiting has become useless.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._under_way < self._limit)
+            while not self._changed.wait_for(lambda: self._under_way < self._limit, CHECK_SECONDS):
+                while_waiting()
             self._under_way += 1
         try:
             yield

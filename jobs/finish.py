@@ -12,7 +12,7 @@ from models.database import Database
 log = logging.getLogger("batchprot.jobs")
 
 _END = text("""
-    UPDATE job SET state = :state, failure_code = :code, failure_message = :message, finished_at = now(),
+    UPDATE job SET state = :state, failure_code = :code, failure_message = :message, finished_at = clock_timestamp(),
         waiting_code = '', waiting_since = NULL, next_try_at = NULL
     WHERE id = :job_id AND state IN ('queued', 'planning', 'running') RETURNING id
 """)

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
+from procrastinate.worker import Worker
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from jobs import logs
@@ -42,6 +43,9 @@ RECONNECT_SECONDS = 1.0
 PURGE_EVERY = 5
 REPORT_EVERY = 30
 ORPHANS_EVERY = 3600
+STOPPING_SECONDS = 1.0
+SIDE_TASKS = frozenset({"update_heartbeats", "deferrer", "poll_jobs_to_abort", "listener"})
+"""What a worker of procrastinate has running beside its messages, by the names of the tasks."""
 
 
 def main() -> None:
@@ -162,28 +166,29 @@ async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: t
 async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
     application = queue_application(context, settings.database_url)
     async with application.open_async():
-        listening = (([QUEUE_NAME, SMALL_QUEUE_NAME], settings.concurrency), ([SMALL_QUEUE_NAME], SMALL_PLACES))
         workers = [
-            asyncio.create_task(_listen(application, context, settings, queues, places)) for queues, places in listening
+            _worker(application, context, settings, [QUEUE_NAME, SMALL_QUEUE_NAME], settings.concurrency),
+            _worker(application, context, settings, [SMALL_QUEUE_NAME], SMALL_PLACES),
         ]
+        running = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(
-            asyncio.to_thread(_wait_for, stop_event, lambda: any(worker.done() for worker in workers))
+            asyncio.to_thread(_wait_for, stop_event, lambda: any(task.done() for task in running))
         )
-        await asyncio.wait({*workers, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         for worker in workers:
-            worker.cancel()
-        ended = await asyncio.gather(*workers, return_exceptions=True)
+            worker.stop()
+        await _ended(running)
         await stopped
-        for error in ended:
-            if isinstance(error, Exception):
-                raise error
+        for task in running:
+            task.result()
 
 
-async def _listen(
+def _worker(
     application: procrastinate.App, context: RunnerContext, settings: RunnerSettings, queues: list[str], places: int
-) -> None:
+) -> Worker:
     """One of procrastinate's workers: as many messages of these queues at once as it has places."""
-    await application.run_worker_async(
+    return Worker(
+        application,
         queues=queues,
         name=context.runner,
         concurrency=places,
@@ -194,6 +199,18 @@ async def _listen(
         delete_jobs="always",
         install_signal_handlers=False,
     )
+
+
+async def _ended(running: list[asyncio.Task[None]]) -> None:
+    """Wait until workers that were told to stop have finished what they began.
+
+    They cancel their side tasks once. Before Python 3.12 asyncio.wait_for, which psycopg's waiting rests on, can lose
+    a cancellation that comes together with what is waited for (python/cpython#86296); such a task would run for ever.
+    """
+    while (await asyncio.wait(running, timeout=STOPPING_SECONDS))[1]:
+        for task in asyncio.all_tasks():
+            if task.get_name() in SIDE_TASKS:
+                task.cancel()
 
 
 def _wait_for(stop_event: threading.Event, ended: Callable[[], bool]) -> None:

@@ -67,7 +67,7 @@ EXPECTED = (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime, DiskFull)
 _LOCK_JOB = text("SELECT FROM job WHERE id = :job_id FOR NO KEY UPDATE")
 _STILL_WANTED = text("SELECT FROM job WHERE id = :job_id AND state = 'running' AND deleted_at IS NULL FOR KEY SHARE")
 _DONE = text("""
-    UPDATE chunk SET state = 'done', done_at = now(), lease_until = NULL, failure_code = ''
+    UPDATE chunk SET state = 'done', done_at = clock_timestamp(), lease_until = NULL, failure_code = ''
     WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running' RETURNING number
 """)
 _COUNT = text("""
@@ -156,7 +156,7 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
     """All results: in one call when all is well, in halves when they are too large or one of them is poison."""
 
     def ask(some: Sequence[str], seconds: float) -> AnalyzeResult:
-        with _in_time(context, seconds) as allowed, context.throttle.call():
+        with context.throttle.call(go_on), _in_time(context, seconds) as allowed:
             context.at("chunk_before_call")
             result = context.services.worker.analyze(
                 some, options, seconds=allowed, cancelled=lambda: context.leases.lost(claimed.hold)
@@ -164,11 +164,13 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
         context.throttle.answered()
         return result
 
+    def go_on() -> None:
+        _go_on(context, claimed)
+
     def pause(seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if context.leases.lost(claimed.hold):
-                raise LeaseLost
+            go_on()
             time.sleep(min(0.1, seconds))
 
     try:
@@ -187,6 +189,14 @@ def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], o
     context.at("bisect_begun")
     _say_what_is_looked_for(context, claimed)
     return Bisection(ask, pause).run(sequences)
+
+
+def _go_on(context: RunnerContext, claimed: Claim) -> None:
+    """Go on waiting for the worker; raises LeaseLost or OutOfTime when that has no use any more."""
+    if context.leases.lost(claimed.hold):
+        raise LeaseLost
+    if context.deadline - time.monotonic() < SHORTEST_CALL:
+        raise OutOfTime
 
 
 def _say_what_is_looked_for(context: RunnerContext, claimed: Claim) -> None:

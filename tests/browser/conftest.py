@@ -145,6 +145,30 @@ class Visitor:
         """Click when it is there; once more when a callback drew it anew between finding it and clicking."""
         self.until(lambda: self.wait(selector).click() is None)
 
+    def press(self, place: Callable[[], tuple[float, float]], condition: Callable[[], object]) -> None:
+        """Press at a place in a drawing until something is true; a drawing that is drawn anew forgets the pointer."""
+
+        def has_come() -> bool:
+            with contextlib.suppress(AssertionError):
+                self.until(condition, seconds=2)
+                return True
+            return False
+
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            x, y = place()
+            self.mouse("mouseMoved", x - 5, y)
+            for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+                self.mouse(kind, x, y)
+            if has_come():
+                return
+        raise AssertionError("pressing brought nothing")
+
+    def mouse(self, kind: str, x: float, y: float) -> None:
+        """One event of the mouse at these pixels of the window, the left button's."""
+        event = {"type": kind, "x": x, "y": y} | ({} if kind == "mouseMoved" else {"button": "left", "clickCount": 1})
+        self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
     def fill(self, selector: str, words: str) -> None:
         """Type into an empty field."""
         self.wait(selector).send_keys(words)

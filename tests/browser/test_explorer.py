@@ -168,11 +168,11 @@ def test_a_cell_of_the_correlation_sets_the_axes_of_the_scatter(explorer):
       const plot = document.querySelector('#explorer-correlation .js-plotly-plot'), box = plot.getBoundingClientRect();
       const {xaxis, yaxis} = plot._fullLayout;
       return [box.left + xaxis._offset + xaxis.c2p(0), box.top + yaxis._offset + yaxis.c2p(1)].map(Math.round);"""
-    x, y = explorer.driver.execute_script(first_cell)
-    for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-        event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
-        explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
-    explorer.until(lambda: explorer.find("#explorer-y").get_attribute("value") == "gravy")
+    explorer.until(explorer.has_settled)
+    explorer.press(
+        lambda: explorer.driver.execute_script(first_cell),
+        lambda: explorer.find("#explorer-y").get_attribute("value") == "gravy",
+    )
     assert explorer.find("#explorer-x").get_attribute("value") == "molecular_weight_da"
     explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
 
@@ -229,20 +229,20 @@ def first_point(person):
 
 def hover_first_point(person):
     person.until(lambda: figure(person, "?._fullData?.[1]?.x?.length"))
-    x, y = first_point(person)
-    for left in (x - 5, x):
-        person.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": left, "y": y})
-    person.until(lambda: person.text("#explorer-hover"))
-    return x, y
+
+    def is_named():
+        x, y = first_point(person)
+        for left in (x - 5, x):
+            person.mouse("mouseMoved", left, y)
+        return person.text("#explorer-hover")
+
+    person.until(is_named)
 
 
 def test_hovering_names_the_protein_and_a_click_opens_it(explorer):
-    x, y = hover_first_point(explorer)
+    hover_first_point(explorer)
     name = explorer.text("#explorer-hover strong")
-    for kind in ("mousePressed", "mouseReleased"):
-        press = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
-        explorer.driver.execute_cdp_cmd("Input.dispatchMouseEvent", press)
-    explorer.wait("#beside-panel h2")
+    explorer.press(lambda: first_point(explorer), lambda: explorer.all("#beside-panel h2"))
     explorer.says("#beside-panel h2", name)
 
 

@@ -1,12 +1,13 @@
 """`make chaos`: rounds of faults on a real database, worker and runners, and what they did to the invariants.
 
-CHAOS_ROUNDS=60 (five kills each) makes the three hundred; fewer are good for a quick look. After them PostgreSQL itself
-is killed, stopped and filled, CHAOS_POSTGRES_KILLS=10 times.
+CHAOS_ROUNDS=60 (five kills each) makes the three hundred; fewer are good for a quick look, and CHAOS_FIRST_SEED=60 goes
+on where those left off. After them PostgreSQL itself is killed, stopped and filled, CHAOS_POSTGRES_KILLS=10 times.
 """
 
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ class Tally:
     """Counts what was done and what was found."""
 
     def __init__(self) -> None:
-        self.done = {"kills": 0, "zombies": 0}
+        self.done: Counter[str] = Counter()
+        self.places: Counter[str] = Counter()
         self.rounds = 0
         self.broken: list[str] = []
 
@@ -26,7 +28,10 @@ class Tally:
             return
         self.rounds += 1
         for name, value in report.user_properties:
-            self.done[name] += int(str(value))
+            if name == "place":
+                self.places[str(value)] += 1
+            else:
+                self.done[name] += int(str(value))
         if report.failed:
             self.broken.append(report.nodeid)
 
@@ -45,8 +50,10 @@ def main() -> int:
         f"\n{tally.rounds} rounds, {tally.done['kills']} runners killed, {tally.done['zombies']} stopped and woken, "
         f"in {minutes:.1f} minutes: {len(tally.broken)} rounds broke an invariant\n"
     )
+    for place, times in sorted(tally.places.items()):
+        sys.stdout.write(f"  killed at {place}: {times} times\n")
     for name in tally.broken:
-        sys.stdout.write(f"  {name}\n")
+        sys.stdout.write(f"  broken: {name}\n")
     return int(code)
 
 

@@ -1,5 +1,9 @@
 """Who may work on a chunk, and whose work counts."""
 
+import dataclasses
+import threading
+import time
+
 import psycopg
 import pytest
 
@@ -11,7 +15,7 @@ from jobs.leases import LeaseKeeper
 from jobs.manage import cancel_job
 from jobs.plan import plan
 from jobs.rows import chunk_rows
-from jobs.run_chunk import LeaseLost, _fail, _records, _store
+from jobs.run_chunk import SHORTEST_CALL, LeaseLost, _fail, _records, _store, run_chunk
 from jobs.sweep import sweep
 from models.database import libpq_url
 from protein.options import AnalysisOptions
@@ -156,3 +160,35 @@ def test_a_runner_stopped_in_the_middle_of_a_copy_is_cut_off(services, job_id, r
     with pytest.raises(psycopg.OperationalError):
         stopped.execute("SELECT 1")
     stopped.close()
+
+
+def test_waiting_for_a_place_at_the_worker_ends_when_the_job_is_cancelled(context, job_id, services, user, rows):
+    context.throttle.busy()  # one call at a time from now on, and that one is under way
+    with context.throttle.call(lambda: None):
+        waiting = threading.Thread(target=run_chunk, args=(context, job_id, 1))
+        waiting.start()
+        while rows("SELECT count(*) FROM chunk WHERE state = 'running'") != [(1,)]:
+            time.sleep(0.01)
+        cancel_job(services, user, job_id)
+        context.leases.prolong()
+        waiting.join(5)
+        assert not waiting.is_alive()
+    assert rows("SELECT count(*) FROM protein") == [(0,)]
+
+
+def test_waiting_for_a_place_at_the_worker_ends_before_the_process_does(context, job_id, rows):
+    context.throttle.busy()
+    short = dataclasses.replace(context, deadline=time.monotonic() + SHORTEST_CALL + 0.5)
+    with context.throttle.call(lambda: None):
+        waiting = threading.Thread(target=run_chunk, args=(short, job_id, 1))
+        waiting.start()
+        waiting.join(5)
+        assert not waiting.is_alive()
+    assert rows("SELECT state, attempts FROM chunk WHERE number = 1") == [("queued", 1)]
+
+
+def test_a_job_has_finished_when_its_rows_were_there(context, job_id, rows):
+    run_chunk(context, job_id, 1)
+    assert rows("SELECT job.state, finished_at > done_at, done_at > started_at FROM job JOIN chunk ON job_id = id") == [
+        ("succeeded", True, True)
+    ]

@@ -14,7 +14,7 @@ from accounts.github import GitHub
 from dashboard.app import create_app
 from dashboard.services import WebServices
 from dashboard.settings import Settings
-from tests.conftest import Visitor
+from tests.visitors import Visitor
 
 EMAIL = "ada@example.org"
 PASSWORD = "gravel violin seaside"

@@ -133,9 +133,9 @@ def test_nul_in_a_header_rejects_the_record_and_is_not_kept(read_all: ReadAll) -
         b">a\r\nMK\nV\r>b\nML\n",
         b">a\nM\nK\nV\n>b\nM\nL",
         b">a \nMK V\n>b\t\nML\n",
-        gzip.compress(b">a\nMKV\n>b\nML\n"),
-        gzip.compress(b">a\nMKV\n") + gzip.compress(b">b\nML\n"),
-        gzip.compress(b">a\nMKV\n>b\nML\n") + b"\0" * 512,
+        gzip.compress(b">a\nMKV\n>b\nML\n", mtime=0),
+        gzip.compress(b">a\nMKV\n", mtime=0) + gzip.compress(b">b\nML\n", mtime=0),
+        gzip.compress(b">a\nMKV\n>b\nML\n", mtime=0) + b"\0" * 512,
         b"; a comment\n\n# another\n>a\nMKV\n>b\nML",
     ],
 )

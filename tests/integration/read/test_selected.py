@@ -1,0 +1,78 @@
+"""Records of a selection: by SQL, and by looping over the same records in Python."""
+
+from array import array
+from dataclasses import replace
+
+import pytest
+
+from jobs import query
+from jobs.selection import InvalidSelection, Selection
+from protein.alphabet import STANDARD
+from tests.integration.read.selections import SELECTIONS, ordinals, where
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_selects_exactly_these_records(reader, filled, name):
+    selection, holds = SELECTIONS[name]
+    expected = where(filled, holds)
+    assert ordinals(reader, filled, selection) == expected
+    # The same through the address, as a reload or a copied link has it.
+    assert ordinals(reader, filled, Selection.from_query(selection.to_query())) == expected
+    # Sorted by something in the other table, nothing is lost or added.
+    assert sorted(ordinals(reader, filled, replace(selection, sort=(("gravy", "asc"),)))) == expected
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_every_answer_is_about_the_same_selection(reader, filled, name):
+    selection, holds = SELECTIONS[name]
+    expected = where(filled, holds)
+    counts = query.status_counts(reader, filled.owner, filled.id, selection)
+    assert list(counts) == ["ok", "warned", "rejected"]
+    assert sum(chosen for chosen, _ in counts.values()) == len(expected)
+    assert sum(everything for _, everything in counts.values()) == len(filled.records)
+    by_organism = query.organism_counts(reader, filled.owner, filled.id, selection)
+    for organism in ("Saccharomyces cerevisiae", "Mus musculus", ""):
+        theirs = where(filled, lambda r, name=organism: r["organism"] == name)
+        assert by_organism.listed[organism] == (len(set(theirs) & set(expected)), len(theirs))
+    assert by_organism.others == (0, 0)
+    assert query.category_counts(reader, filled.owner, filled.id, selection) == (counts, by_organism)
+    measured = [n for n in expected if filled.records[n - 1]["gravy"] is not None]
+    histogram = query.histogram(reader, filled.owner, filled.id, "gravy", selection)
+    assert sum(histogram.selected) == len(measured)
+    assert sum(histogram.counts) == len(filled.values("gravy"))
+    points = query.scatter(reader, filled.owner, filled.id, "gravy", "aromaticity", selection)
+    numbers = array("i", points.ordinals)
+    assert [number for number, chosen in zip(numbers, points.selected, strict=True) if chosen] == measured
+    composition = query.composition(reader, filled.owner, filled.id, selection)
+    residues = "".join(filled.records[n - 1]["sequence"] for n in expected)
+    shares = [residues.count(letter) / len(residues) for letter in STANDARD] if residues else []
+    assert composition.selected == pytest.approx(shares)
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_what_is_picked_of_a_selection_is_the_selection(reader, filled, name):
+    selection, holds = SELECTIONS[name]
+    assert query.ordinals(reader, filled.owner, filled.id, selection) == set(where(filled, holds))
+
+
+def test_more_than_can_be_picked_are_refused_with_a_sentence(reader, fill):
+    record = fill(1).records[0]
+    job = fill(records=[record | {"ordinal": number} for number in range(1, 10_002)])
+    with pytest.raises(InvalidSelection, match="At most 10,000 records"):
+        query.ordinals(reader, job.owner, job.id, Selection())
+    few = Selection(ranges={"ordinal": (2, None)})
+    assert len(query.ordinals(reader, job.owner, job.id, few)) == 10_000
+
+
+def test_identical_sequences_are_counted_within_the_job(reader, fill):
+    records = [
+        record | {"status": "ok", "crc64": f"{place % 5:016X}", "length": 9}
+        for place, record in enumerate(fill(12).records)
+    ]
+    records[11] |= {"status": "rejected", "crc64": None, "length": None}
+    records[10] |= {"length": 8}
+    job = fill(records=records)
+    fill(records=records, owner=job.owner)
+    # 0, 5 and 10 have one checksum, but 10 another length; 1, 6 have one, 11 was rejected.
+    assert query.identical(reader, job.owner, job.id, [1, 2, 11, 12, 5]) == {1: 2, 2: 2, 5: 2}
+    assert query.identical(reader, job.owner, job.id, []) == {}
