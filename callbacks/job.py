@@ -13,18 +13,20 @@ from dash.exceptions import PreventUpdate
 from callbacks import explorer as explorer_callbacks
 from callbacks.analyses import poll_interval
 from callbacks.browser import in_browser
-from callbacks.explorer_selection import picked_from, picked_text
+from callbacks.explorer_selection import picked_from, picked_text, read
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components import job_head
 from dashboard.components.explorer import explorer, view_from
 from dashboard.components.job_options import options_view
 from dashboard.components.jobs_table import ACTIVE
-from dashboard.components.messages import empty
+from dashboard.components.messages import empty, skeleton
+from dashboard.components.printable_report import report_view
 from dashboard.components.records_table import PAGE_SIZE, records_view
 from dashboard.components.selections_dialog import selections_dialog
 from dashboard.components.share_dialog import share_dialog
 from jobs import manage, query
+from jobs.downloads.report import report
 from jobs.errors import JobNotFound
 from jobs.manage import JobSummary
 from jobs.selection import InvalidSelection, Selection
@@ -83,6 +85,7 @@ def body(
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
         (ids.Explorer.VIEW_RECORDS, "records", None),
+        (ids.Explorer.VIEW_REPORT, "report", html.Div(skeleton("60vh"), className="bp-page")),
         (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
     )
     shown = [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]
@@ -161,8 +164,13 @@ def _register_actions(app: Dash, services: JobServices, current_user: Callable[[
 
 
 def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_OPTIONS)
-    views = (ids.Explorer.VIEW_EXPLORE, ids.Explorer.VIEW_RECORDS, ids.Explorer.VIEW_OPTIONS)
+    buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_REPORT, ids.Job.TAB_OPTIONS)
+    views = (
+        ids.Explorer.VIEW_EXPLORE,
+        ids.Explorer.VIEW_RECORDS,
+        ids.Explorer.VIEW_REPORT,
+        ids.Explorer.VIEW_OPTIONS,
+    )
 
     @app.callback(
         Output(ids.Job.TAB, "data"), *(Input(button, "n_clicks") for button in buttons), prevent_initial_call=True
@@ -192,3 +200,18 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
         visitor = current_user()
         page = query.rejected(services, visitor.reader, UUID(job_id), 0, PAGE_SIZE)
         return records_view(visitor.place(job_id), page.rows, page.total)
+
+    @app.callback(
+        Output(ids.Explorer.VIEW_REPORT, "children"),
+        Input(ids.Job.TAB, "data"),
+        Input(ids.Explorer.SELECTION, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _report(tab: str, address: str | None, job_id: str) -> object:
+        if tab != "report":
+            raise PreventUpdate
+        visitor, now, selection = current_user(), dt.datetime.now(dt.UTC), read(address)
+        made = report(services, visitor.reader, UUID(job_id), selection, now)
+        query_string = selection.to_query()
+        file = f"{visitor.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
+        return report_view(made, now, file)

@@ -93,6 +93,7 @@ class Job:
     POLL = "job-poll"
     TAB_EXPLORE = "job-tab-explore"
     TAB_RECORDS = "job-tab-records"
+    TAB_REPORT = "job-tab-report"
     TAB_OPTIONS = "job-tab-options"
     CANCEL = "job-cancel"
     RESUME = "job-resume"
@@ -175,6 +176,7 @@ class Explorer:
     GRID_COUNT = "explorer-grid-count"
     VIEW_EXPLORE = "explorer-view"
     VIEW_RECORDS = "records-view"
+    VIEW_REPORT = "report-view"
     VIEW_OPTIONS = "options-view"
 
 
@@ -245,6 +247,14 @@ class Records:
     TABLE = "records-table"
     DOWNLOAD = "records-download"
     CORRECT = "records-correct"
+
+
+class Report:
+    """The report to print, as it will be on paper."""
+
+    SHEET = "report-sheet"
+    PRINT = "report-print"
+    DOWNLOAD = "report-download"
 
 
 class Methods:

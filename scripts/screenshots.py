@@ -165,6 +165,8 @@ def photograph(camera: Camera, suffix: str, large: str, messy: str) -> None:
     camera.shoot(f"records-{suffix}")
     rejected = next(row for row in camera.driver.find_elements(By.CSS_SELECTOR, "tbody tr") if "Rejected" in row.text)
     link = rejected.find_element(By.CSS_SELECTOR, "a").get_attribute("href") or ""
+    camera.go(f"{large}?{SELECTION}&tab=report")
+    camera.shoot(f"report-{suffix}")
     camera.go(f"{messy}?tab=options")
     camera.shoot(f"options-{suffix}")
     camera.go(link.removeprefix(camera.site))

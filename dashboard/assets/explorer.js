@@ -111,7 +111,7 @@
     drawer: () =>
       window.dash_clientside.callback_context.triggered_id === "explorer-filters-open" ? "bp-x-filters open" : "bp-x-filters",
     tab: (tab) => {
-      const names = ["explore", "records", "options"];
+      const names = ["explore", "records", "report", "options"];
       return [...names.map((name) => name !== tab), ...names.map((name) => (name === tab ? "nav-link active" : "nav-link"))];
     },
   };

@@ -12,8 +12,13 @@ from dashboard.components.job_progress import failure, progress
 from dashboard.components.jobs_table import ACTIVE, DUPLICATE, duplicate_address, facts, proteins
 from dashboard.components.pills import job_pill
 
-TABS = ("explore", "records", "options")
-_TAB_IDS = {"explore": ids.Job.TAB_EXPLORE, "records": ids.Job.TAB_RECORDS, "options": ids.Job.TAB_OPTIONS}
+TABS = ("explore", "records", "report", "options")
+_TAB_IDS = {
+    "explore": ids.Job.TAB_EXPLORE,
+    "records": ids.Job.TAB_RECORDS,
+    "report": ids.Job.TAB_REPORT,
+    "options": ids.Job.TAB_OPTIONS,
+}
 
 
 def title(job: Job, *, own: bool = True) -> list[Any]:
@@ -43,10 +48,11 @@ def _duplicate(job: Job) -> dcc.Link:
 
 
 def tabs(tab: str, noted: int) -> html.Ul:
-    """Explore, warned and rejected with their number, options."""
+    """Explore, warned and rejected with their number, report, options."""
     names = {
         "explore": ["Explore"],
         "records": ["Warned and rejected ", html.Span(numbers.count(noted), className="bp-count")],
+        "report": ["Report"],
         "options": ["Options"],
     }
     return html.Ul(

@@ -6,11 +6,10 @@ from itertools import chain
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, request
 
-from dashboard.components import numbers
+from dashboard.components.printable_report import page
 from dashboard.errors import answer
-from dashboard.figures.printed import HEIGHT, WIDTH, bars
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
@@ -18,7 +17,7 @@ from jobs import export, query
 from jobs.downloads.about import methods
 from jobs.downloads.archive import zip_stream
 from jobs.downloads.fasta import fasta_stream
-from jobs.downloads.report import LOGARITHMIC, report
+from jobs.downloads.report import report
 from jobs.downloads.workbook import xlsx_stream
 from jobs.errors import JobNotFound
 from jobs.manage import JobSummary, get_job
@@ -58,18 +57,7 @@ def install(server: Flask, services: WebServices) -> None:
     def printed(job_id: str) -> Response:
         now = dt.datetime.now(dt.UTC)
         made = report(jobs, current_visitor().reader, id_of(job_id), selection(), now)
-        page = render_template(
-            "report.html",
-            report=made,
-            now=now,
-            bars=bars,
-            width=WIDTH,
-            height=HEIGHT,
-            logarithmic=LOGARITHMIC,
-            count=numbers.count,
-            number=numbers.decimal,
-        )
-        response = Response(page, mimetype="text/html")
+        response = Response(page(made, now), mimetype="text/html")
         name = _printable(export.filename(made.job, "html"))
         response.headers.set("Content-Disposition", "attachment", filename=name)
         return response

@@ -86,6 +86,7 @@ def test_pages_of_a_person(person, examples):
         f"{flavodoxins}?r.gravy=-0.4..0&q=flavodoxin&sort=gravy&cols=all",
         f"{flavodoxins}?q=no+protein+is+called+this",
         f"{messy}?tab=records",
+        f"{messy}?tab=report",
         f"{messy}?tab=options",
         f"{flavodoxins}/proteins/3",
         rejected,

@@ -28,3 +28,24 @@ def test_the_names_of_properties_are_whole(person: Visitor, examples):
     for name in names:
         assert person.driver.execute_script(LINES, name) <= len(name.text.split()), name.text
     assert person.overflow() <= 0
+
+
+def test_the_tab_shows_the_sheet_of_what_is_selected(person: Visitor, examples):
+    path = person.analyse(examples / "flavodoxins.fasta")
+    person.go(f"{path}?tab=report&r.length=100..180")
+    frame = person.wait("#report-sheet")
+    person.until(lambda: "r.length" in person.find("#report-download").get_attribute("href"))
+    person.driver.switch_to.frame(frame)
+    person.says("h1", "Flavodoxins")
+    person.says(".sum", "records selected")
+    assert len(person.all("svg path.pick")) >= 8
+    person.driver.switch_to.default_content()
+    # Back to everything: the sheet follows.
+    person.click("#job-tab-explore")
+    person.click("#explorer-clear")
+    person.until(lambda: "r.length" not in person.driver.current_url)
+    person.click("#job-tab-report")
+    person.until(lambda: "r.length" not in person.find("#report-download").get_attribute("href"))
+    person.driver.execute_script("document.getElementById('report-sheet').contentWindow.print = () => window.printed = 1")
+    person.click("#report-print")
+    person.until(lambda: person.driver.execute_script("return window.printed"))

@@ -356,6 +356,7 @@ def values_of(job_id, upload_id, tab, path):
         "job-kind.data": None,
         "job-tab.data": tab,
         "records-view.children": None,
+        "report-view.children": None,
         "explorer-selection.data": "",
         "explorer-x.value": "isoelectric_point",
         "explorer-y.value": "molecular_weight_da",
