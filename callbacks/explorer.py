@@ -15,6 +15,7 @@ from callbacks.explorer_selection import (
     conditions,
     read,
     with_brush,
+    with_identical,
     with_organisms,
     with_statuses,
     with_typed_bounds,
@@ -31,6 +32,8 @@ from jobs.services import JobServices
 from protein.properties import BY_KEY
 
 _MOST_FILTERS = 20
+_NOTHING: tuple[Any, ...] = (no_update,) * 4
+"""Of search, statuses, organisms and identical sequences none is to be put back."""
 
 
 def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
@@ -70,6 +73,7 @@ def _register_selection(app: Dash) -> None:
         Output(ids.Explorer.TEXT, "value"),
         Output(ids.Explorer.STATUS, "value"),
         Output(ids.Explorer.ORGANISM, "value", allow_duplicate=True),
+        Output(ids.Explorer.IDENTICAL, "value", allow_duplicate=True),
         Input(ids.bound(ALL, ALL), "n_submit"),
         Input(ids.bound(ALL, ALL), "n_blur"),
         Input(ids.chip(ALL), "n_clicks"),
@@ -79,6 +83,7 @@ def _register_selection(app: Dash) -> None:
         Input(ids.Explorer.TEXT, "value"),
         Input(ids.Explorer.STATUS, "value"),
         Input(ids.Explorer.ORGANISM, "value"),
+        Input(ids.Explorer.IDENTICAL, "value"),
         State(ids.bound(ALL, ALL), "value"),
         State(ids.bound(ALL, ALL), "id"),
         State(ids.Explorer.SELECTION, "data"),
@@ -90,12 +95,12 @@ def _register_selection(app: Dash) -> None:
         *shown, before, statuses, organisms = values[5:]
         controls = _Controls(*shown, *([one["value"] for one in options] for options in (statuses, organisms)))
         selection = changed = read(before)
-        put_back: tuple[Any, ...] = (no_update, no_update, no_update)
+        put_back = _NOTHING
         # Leaving a field by a click on a button is two changes at once.
         for trigger in _triggers():
             changed = _with_control(changed, trigger, controls)
             put_back = _put_back(changed, trigger, controls) or put_back
-        if changed == selection and put_back == (no_update, no_update, no_update):
+        if changed == selection and put_back == _NOTHING:
             raise PreventUpdate
         return no_update if changed == selection else changed.to_query(), *put_back
 
@@ -108,6 +113,7 @@ class _Controls:
     text: str | None
     statuses: list[str] | None
     organisms: list[str] | None
+    identical: list[str] | None
     typed: list[Any]
     bound_ids: list[dict[str, str]]
     offered_statuses: list[str]
@@ -122,6 +128,7 @@ def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Se
         ids.Explorer.TEXT: lambda: replace(selection, text=(controls.text or "").strip()),
         ids.Explorer.STATUS: lambda: with_statuses(selection, controls.statuses or [], offered_statuses),
         ids.Explorer.ORGANISM: lambda: with_organisms(selection, controls.organisms or [], offered_organisms),
+        ids.Explorer.IDENTICAL: lambda: with_identical(selection, controls.identical or []),
         ids.Explorer.CLEAR: Selection,
     }
     if isinstance(trigger, str):
@@ -135,15 +142,18 @@ def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Se
     return with_typed_bounds(selection, key, {one["side"]: value for one, value in pairs if one["key"] == key})
 
 
-def _put_back(selection: Selection, trigger: Any, controls: _Controls) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+def _put_back(selection: Selection, trigger: Any, controls: _Controls) -> tuple[Any, ...] | None:  # noqa: ANN401
     """The search and the boxes where they must follow: a selection taken away, or no box ticked, which is all."""
     if trigger == ids.Explorer.STATUS and not controls.statuses:
-        return no_update, list(filters.STATUSES), no_update
+        return no_update, list(filters.STATUSES), no_update, no_update
     if trigger == ids.Explorer.ORGANISM and not controls.organisms and not selection.organisms:
-        return no_update, no_update, controls.offered_organisms
+        return no_update, no_update, controls.offered_organisms, no_update
+    if trigger == ids.Explorer.IDENTICAL and not controls.identical:
+        return no_update, no_update, no_update, list(filters.IDENTICAL)
     if trigger == ids.Explorer.CLEAR or (isinstance(trigger, dict) and trigger["type"] == "explorer-chip"):
         ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, controls.offered_organisms)
-        return selection.text, sorted(selection.statuses) or list(filters.STATUSES), ticked
+        statuses = sorted(selection.statuses) or list(filters.STATUSES)
+        return selection.text, statuses, ticked, filters.ticked_identical(selection.identical)
     return None
 
 
@@ -167,13 +177,16 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
         Output(ids.Explorer.ORGANISM, "options"),
         Output(ids.Explorer.ORGANISM, "value"),
         Output(ids.Explorer.ORGANISM_BOX, "hidden"),
+        Output(ids.Explorer.IDENTICAL, "options"),
+        Output(ids.Explorer.IDENTICAL_BOX, "hidden"),
         Input(ids.Explorer.SELECTION, "data"),
         State(ids.Explorer.ORGANISM, "options"),
         State(ids.Job.ID, "data"),
     )
     def _bar(text: str, before: Sequence[object], job: str) -> tuple[Any, ...]:
         selection, reader, job_id = read(text), current_user().reader, UUID(job)
-        counts, organisms = query.category_counts(services, reader, job_id, selection)
+        found = query.category_counts(services, reader, job_id, selection)
+        counts = found.statuses
         everything = selection.is_everything
         selected = sum(one for one, _ in counts.values())
         total = sum(all_ for _, all_ in counts.values())
@@ -186,7 +199,9 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
             filters.status_options(counts),
             {"selected": selected, "total": total},
-            *_organism_boxes(organisms, selection, first=not before),
+            *_organism_boxes(found.organisms, selection, first=not before),
+            filters.identical_options(found.identical, (selected, total)),
+            not found.identical[1],
         )
 
 

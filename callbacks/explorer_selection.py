@@ -116,6 +116,11 @@ def with_organisms(selection: Selection, ticked: Sequence[str], offered: Sequenc
     return replace(selection, organisms=frozenset(chosen), organisms_left_out=frozenset())
 
 
+def with_identical(selection: Selection, ticked: Sequence[str]) -> Selection:
+    """The selection with identical sequences, or with the rest; both boxes are no condition, and neither is none."""
+    return replace(selection, identical=ticked[0] == "yes" if len(ticked) == 1 else None)
+
+
 def without(selection: Selection, condition: str) -> Selection:
     """The selection without one of its conditions, by the name that `conditions` gives it."""
     kind, _, key = condition.partition(":")
@@ -125,6 +130,7 @@ def without(selection: Selection, condition: str) -> Selection:
         "status": {"statuses": frozenset()},
         "picked": {"ordinals": None},
         "organism": {"organisms": frozenset(), "organisms_left_out": frozenset()},
+        "identical": {"identical": None},
         "region": {"region": None},
         "column": {"conditions": tuple(one for one in selection.conditions if one.key != key)},
     }
@@ -142,6 +148,8 @@ def conditions(selection: Selection) -> list[tuple[str, str]]:
         found.append(("status", ", ".join(filters.STATUSES[status] for status in sorted(selection.statuses))))
     if selection.organisms or selection.organisms_left_out:
         found.append(("organism", filters.organism_chip(selection.organisms, selection.organisms_left_out)))
+    if selection.identical is not None:
+        found.append(("identical", "identical sequence" if selection.identical else "no identical sequence"))
     if selection.text:
         found.append(("text", f"“{selection.text[:40]}”"))
     if selection.motif:

@@ -163,6 +163,7 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
         Output(x.TEXT, "value", allow_duplicate=True),
         Output(x.STATUS, "value", allow_duplicate=True),
         Output(x.ORGANISM, "value", allow_duplicate=True),
+        Output(x.IDENTICAL, "value", allow_duplicate=True),
         Input(x.PICKED_ONLY, "n_clicks"),
         State(x.PICKED, "data"),
         State(x.ORGANISM, "options"),
@@ -172,7 +173,8 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
         if not clicks or not picked:
             raise PreventUpdate
         offered = [one["value"] for one in organisms]
-        return Selection(ordinals=picked_from(picked)).to_query(), "", list(filters.STATUSES), offered
+        shown = Selection(ordinals=picked_from(picked)).to_query()
+        return shown, "", list(filters.STATUSES), offered, filters.ticked_identical(None)
 
 
 def _register_browser(app: Dash) -> None:

@@ -20,7 +20,7 @@ from dashboard.components import job_head
 from dashboard.components.explorer import explorer, view_from
 from dashboard.components.job_options import options_view
 from dashboard.components.jobs_table import ACTIVE
-from dashboard.components.messages import empty, skeleton
+from dashboard.components.messages import empty
 from dashboard.components.printable_report import report_view
 from dashboard.components.records_table import PAGE_SIZE, records_view
 from dashboard.components.selections_dialog import selections_dialog
@@ -80,12 +80,18 @@ def body(
     if job.state != "succeeded":
         return job_head.stopped(job)
     screen = explorer(
-        job_id, view, text=selection.text, statuses=sorted(selection.statuses), sort=selection.sort, own=own
+        job_id,
+        view,
+        text=selection.text,
+        statuses=sorted(selection.statuses),
+        identical=selection.identical,
+        sort=selection.sort,
+        own=own,
     )
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
         (ids.Explorer.VIEW_RECORDS, "records", None),
-        (ids.Explorer.VIEW_REPORT, "report", html.Div(skeleton("60vh"), className="bp-page")),
+        (ids.Explorer.VIEW_REPORT, "report", None),
         (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
     )
     shown = [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]

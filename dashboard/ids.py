@@ -123,6 +123,8 @@ class Explorer:
     STATUS = "explorer-status"
     ORGANISM = "explorer-organism"
     ORGANISM_BOX = "explorer-organism-box"
+    IDENTICAL = "explorer-identical"
+    IDENTICAL_BOX = "explorer-identical-box"
     ADD_FILTER = "explorer-add-filter"
     X = "explorer-x"
     Y = "explorer-y"

@@ -4,17 +4,20 @@ The work is in jobs/read/; this is the one place that pages import it from.
 """
 
 from jobs.read.access import LinkHolder, Reader
+from jobs.read.categories import CategoryCounts, category_counts
 from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
 from jobs.read.histograms import Histogram, histogram, histograms
-from jobs.read.organisms import OrganismCounts, category_counts, organism_counts
-from jobs.read.pages import Page, count, identical, ordinals, page, point, rejected, status_counts
+from jobs.read.identical import identical
+from jobs.read.organisms import OrganismCounts, organism_counts
+from jobs.read.pages import Page, count, ordinals, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
 
 __all__ = [
     "MOST_POINTS",
+    "CategoryCounts",
     "Composition",
     "Correlations",
     "Density",

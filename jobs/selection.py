@@ -119,6 +119,7 @@ class Selection:
         conditions: column filters of the grid that are not ranges; all must hold.
         organisms: of these, the empty text for records that name none; empty means all.
         organisms_left_out: of none of these.
+        identical: whose sequence other records of the file have as well; or, when False, all the rest.
 
     Raises:
         InvalidSelection: on creation, when a part can't be meant.
@@ -134,6 +135,7 @@ class Selection:
     conditions: tuple[Condition, ...] = ()
     organisms: frozenset[str] = frozenset()
     organisms_left_out: frozenset[str] = frozenset()
+    identical: bool | None = None
 
     def __post_init__(self) -> None:
         for key, (least, most) in self.ranges.items():
@@ -156,7 +158,8 @@ class Selection:
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
         narrowed = self.ranges or self.statuses or self.words or self.patterns or self.region or self.conditions
-        return not (narrowed or self.organisms or self.organisms_left_out) and self.ordinals is None
+        named = self.organisms or self.organisms_left_out or self.identical is not None
+        return not (narrowed or named) and self.ordinals is None
 
     @property
     def words(self) -> str:
@@ -180,7 +183,7 @@ class Selection:
             if mine and theirs and mine != theirs:
                 raise InvalidSelection("Only one search and one outline can be used at a time.")
         statuses, organisms = _both(self.statuses, other.statuses), _both(self.organisms, other.organisms)
-        if statuses is None or organisms is None:
+        if statuses is None or organisms is None or {self.identical, other.identical} == {True, False}:
             return replace(self, ordinals=frozenset())
         ordinals = self.ordinals if other.ordinals is None else other.ordinals
         if self.ordinals is not None and other.ordinals is not None:
@@ -196,6 +199,7 @@ class Selection:
             conditions=tuple(dict.fromkeys((*self.conditions, *other.conditions))),
             organisms=organisms,
             organisms_left_out=self.organisms_left_out | other.organisms_left_out,
+            identical=other.identical if self.identical is None else self.identical,
         )
 
     def to_query(self) -> str:

@@ -31,6 +31,7 @@ def explorer(
     *,
     text: str = "",
     statuses: Sequence[str] = (),
+    identical: bool | None = None,
     sort: Sequence[tuple[str, str]] = (),
     own: bool = True,
 ) -> html.Div:
@@ -44,7 +45,7 @@ def explorer(
             html.Div(
                 [
                     html.Aside(
-                        filters.panel(text=text, statuses=statuses),
+                        filters.panel(text=text, statuses=statuses, identical=identical),
                         id=ids.Explorer.FILTERS,
                         className="bp-x-filters",
                         **{"aria-label": "Filters"},

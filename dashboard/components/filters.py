@@ -26,6 +26,8 @@ DEFAULT = (
 BINS = 40
 STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
 
+IDENTICAL = {"yes": "Identical sequence in batch", "no": "All others"}
+
 OTHER_ORGANISMS = "\nothers"
 """The box for all that are not listed by name: a name has no line break."""
 _LONGEST_NAME = 60
@@ -45,7 +47,7 @@ def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:
     return [{"value": row.key, "label": row.label} for row in numeric() if keys is None or row.key in keys]
 
 
-def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
+def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | None = None) -> list[Any]:
     """What stands in the left-hand column; the histograms come with the first answer."""
     search = html.Div(
         [
@@ -96,6 +98,20 @@ def panel(*, text: str = "", statuses: Sequence[str] = ()) -> list[Any]:
             className="bp-f",
             hidden=True,
         ),
+        html.Div(
+            [
+                html.Div("Sequence", className="bp-f-head"),
+                dbc.Checklist(
+                    id=ids.Explorer.IDENTICAL,
+                    options=identical_options((0, 0), (0, 0)),
+                    value=ticked_identical(identical),
+                    className="bp-cats mt-1",
+                ),
+            ],
+            id=ids.Explorer.IDENTICAL_BOX,
+            className="bp-f",
+            hidden=True,
+        ),
         html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST),
         html.Div(
             [
@@ -118,6 +134,20 @@ def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]
         for status, words in STATUSES.items()
         if status == "ok" or counts.get(status, (0, 0))[1]
     ]
+
+
+def identical_options(identical: tuple[int, int], everything: tuple[int, int]) -> list[dict[str, Any]]:
+    """Records whose sequence others have as well, and the rest, with how many are selected of how many."""
+    rest = (everything[0] - identical[0], everything[1] - identical[1])
+    return [
+        {"value": value, "label": html.Span([words, _of(counts)], className="d-flex flex-fill")}
+        for (value, words), counts in zip(IDENTICAL.items(), (identical, rest), strict=True)
+    ]
+
+
+def ticked_identical(chosen: bool | None) -> list[str]:
+    """The boxes that are ticked for a selection."""
+    return list(IDENTICAL) if chosen is None else ["yes" if chosen else "no"]
 
 
 def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, int] = (0, 0)) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@
 | `c.KEY` | column filter: `contains:words`, `blank:`, `outside:1..2` |
 | `organism` | one organism, as often as there are some; a space for records that name none |
 | `-organism` | one organism that is left out |
+| `identical` | `yes`: whose sequence others have as well; `no`: the rest |
 | `sort` | `-KEY,KEY` |
 """
 
@@ -33,6 +34,7 @@ OF_THE_PAGE = frozenset(
     {"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p", "picked"}
 )
 """What a page keeps in its address beside the selection: axes, columns and the like."""
+_YES_NO = {"yes": True, "no": False}
 _NAMELESS = " "
 """The organism of records that name none: a value without a letter would not survive every reader of addresses."""
 LONGEST_QUERY = 100_000
@@ -54,6 +56,8 @@ def write(selection: Selection) -> str:
     pairs += [(f"c.{one.key}", _condition(one)) for one in selection.conditions]
     pairs += [("organism", name or _NAMELESS) for name in sorted(selection.organisms)]
     pairs += [("-organism", name or _NAMELESS) for name in sorted(selection.organisms_left_out)]
+    if selection.identical is not None:
+        pairs.append(("identical", "yes" if selection.identical else "no"))
     if selection.sort:
         pairs.append(("sort", ",".join(f"{'-' if way == 'desc' else ''}{key}" for key, way in selection.sort)))
     return urlencode(pairs, safe=",:;")
@@ -94,10 +98,17 @@ def read(query: str) -> Selection:
         conditions=tuple(conditions),
         organisms=frozenset(organisms["organism"]),
         organisms_left_out=frozenset(organisms["-organism"]),
+        identical=_identical(rest["identical"]) if "identical" in rest else None,
     )
 
 
-NAMES = frozenset({"status", "q", "motif", "n", "in", "sort"})
+NAMES = frozenset({"status", "q", "motif", "n", "in", "identical", "sort"})
+
+
+def _identical(text: str) -> bool:
+    if text not in _YES_NO:
+        raise InvalidSelection("Identical is yes or no.")
+    return _YES_NO[text]
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

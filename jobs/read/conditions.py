@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, func, literal, not_, or_, true
+from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, exists, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.types import UserDefinedType
 
@@ -24,6 +24,8 @@ def keys_of(selection: Selection) -> set[str]:
         keys |= {selection.region.x, selection.region.y}
     if selection.organisms or selection.organisms_left_out:
         keys.add("organism")
+    if selection.identical is not None:
+        keys.add("crc64")
     if selection.statuses or selection.words or selection.patterns:
         keys.add("status")
     return keys
@@ -48,6 +50,8 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
         wanted.append(protein.c.organism.in_(sorted(selection.organisms)))
     if selection.organisms_left_out:
         wanted.append(protein.c.organism.not_in(sorted(selection.organisms_left_out)))
+    if selection.identical is not None:
+        wanted.append(has_identical() if selection.identical else not_(has_identical()))
     if selection.ordinals is not None:
         wanted.append(ordinal == any_(cast(literal(sorted(selection.ordinals), ARRAY(INTEGER)), ARRAY(INTEGER))))
     for one in selection.conditions:
@@ -79,6 +83,13 @@ def _between(column: ColumnElement[Any], least: float | None, most: float | None
     bounds += [column >= _number(least)] if least is not None else []
     bounds += [column <= _number(most)] if most is not None else []
     return bounds
+
+
+def has_identical() -> ColumnElement[bool]:
+    """Another record of the job has this sequence: its length and its checksum."""
+    other = protein.alias("other")
+    is_same = and_(*(other.c[name] == protein.c[name] for name in ("job_id", "crc64", "length")))
+    return exists(select(1).where(is_same, other.c.ordinal != protein.c.ordinal))
 
 
 def _column_filter(column: ColumnElement[Any], one: Condition) -> ColumnElement[bool]:

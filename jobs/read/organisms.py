@@ -29,7 +29,7 @@ class OrganismCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Organisms:
+class Organisms:
     """What never changes: records of each listed organism, of all, and where in the file the listed ones stand."""
 
     counts: dict[str, int]
@@ -44,55 +44,41 @@ def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selecti
         JobNotFound, JobRefused: see jobs.read.access.reading.
     """
     with reading(services, reader, job_id) as job:
-        return _answer(job, selection)
+        return organisms_selected(job, selection)
 
 
-def category_counts(
-    services: JobServices, reader: Reader, job_id: UUID, selection: Selection
-) -> tuple[dict[str, tuple[int, int]], OrganismCounts]:
-    """What `status_counts` and `organism_counts` answer, in one pass over the records where that can be."""
-    with reading(services, reader, job_id) as job:
-        known, unusual = _known(job), pages.unusual_records(job, selection)
-        if unusual is None or known.spans is None:
-            return pages.statuses_of(job, pages.selected_statuses(job, selection)), _answer(job, selection)
-        tables = pages.selected_source(selection)
-        kinds = [pages.one_of(tables.ordinal, numbers) for numbers in unusual.values()]
-        kinds += [_is(name, known, tables.ordinal) for name in known.counts]
-        total, *rest = pages.counted(job, selection, tables, kinds)
-        found, organisms = rest[: len(unusual)], rest[len(unusual) :]
-        statuses = {"ok": total - sum(found), **dict(zip(unusual, found, strict=True))}
-        return pages.statuses_of(job, statuses), _with_others(known, organisms, total)
-
-
-def _answer(job: Reading, selection: Selection) -> OrganismCounts:
-    known = _known(job)
-    if selection.is_everything or len(known.counts) < 2:  # noqa: PLR2004 - one organism is no choice
-        return _with_others(known, list(known.counts.values()), known.total)
-    keys = keys_of(selection) if known.spans else {*keys_of(selection), "organism"}
+def organisms_selected(job: Reading, selection: Selection) -> OrganismCounts:
+    """What `organism_counts` answers, of an open job."""
+    found = known(job)
+    if selection.is_everything or len(found.counts) < 2:  # noqa: PLR2004 - one organism is no choice
+        return with_others(found, list(found.counts.values()), found.total)
+    keys = keys_of(selection) if found.spans else {*keys_of(selection), "organism"}
     tables = source(keys, only_measured=needs_measurement(selection))
-    kinds = [_is(name, known, tables.ordinal) for name in known.counts]
+    kinds = [is_of(name, found, tables.ordinal) for name in found.counts]
     total, *selected = pages.counted(job, selection, tables, kinds)
-    return _with_others(known, selected, total)
+    return with_others(found, selected, total)
 
 
-def _with_others(known: _Organisms, selected: Sequence[int], total: int) -> OrganismCounts:
+def with_others(known: Organisms, selected: Sequence[int], total: int) -> OrganismCounts:
+    """Selected records of each listed organism beside all of it, and what is left of `total`."""
     pairs = zip(selected, known.counts.values(), strict=True)
     listed = dict(zip(known.counts, pairs, strict=True))
     return OrganismCounts(listed, (total - sum(selected), known.total - sum(known.counts.values())))
 
 
-def _known(job: Reading) -> _Organisms:
+def known(job: Reading) -> Organisms:
+    """The organisms of an open job."""
     return job.remember("organisms", lambda: _organisms(job))
 
 
-def _organisms(job: Reading) -> _Organisms:
+def _organisms(job: Reading) -> Organisms:
     number = func.count()
     asked = select(protein.c.organism, number).where(protein.c.job_id == job.job_id).group_by(protein.c.organism)
     rows = job.connection.execute(asked.order_by(number.desc(), protein.c.organism)).all()
     counts = {name: many for name, many in rows if len(name) <= LONGEST_TEXT}
     counts = dict(list(counts.items())[:MOST_LISTED])
     spans = _spans(job, list(counts)) if len(counts) > 1 else None
-    return _Organisms(counts, sum(many for _, many in rows), spans)
+    return Organisms(counts, sum(many for _, many in rows), spans)
 
 
 def _spans(job: Reading, names: Sequence[str]) -> dict[str, str] | None:
@@ -116,7 +102,8 @@ def _spans(job: Reading, names: Sequence[str]) -> dict[str, str] | None:
     return {name: "{" + ",".join(spans) + "}" for name, spans in found.items()}
 
 
-def _is(name: str, known: _Organisms, ordinal: ColumnElement[int]) -> ColumnElement[bool]:
+def is_of(name: str, known: Organisms, ordinal: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a record is of this listed organism."""
     if known.spans is None:
         return protein.c.organism == name
     return ordinal.op("<@", is_comparison=True)(cast(literal(known.spans[name]), INT4MULTIRANGE))

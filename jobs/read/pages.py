@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, any_, cast, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Select, any_, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.engine import RowMapping
 
@@ -207,23 +207,6 @@ def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Sel
         found = job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal)))
         numbers = frozenset(found.scalars())
     return Selection(ordinals=numbers).ordinals or frozenset()
-
-
-def identical(services: JobServices, reader: Reader, job_id: UUID, asked: Sequence[int]) -> dict[int, int]:
-    """Of these records, those whose sequence others have as well: how many records of the job have it.
-
-    Sequences are the same when their lengths and checksums (CRC64) are.
-    """
-    mine, others = protein.alias("mine"), protein.alias("others")
-    numbers = cast(literal(list(asked), ARRAY(INTEGER)), ARRAY(INTEGER))
-    same = (others.c.job_id == mine.c.job_id, others.c.crc64 == mine.c.crc64, others.c.length == mine.c.length)
-    counted = select(mine.c.ordinal, func.count()).select_from(mine.join(others, and_(*same)))
-    with reading(services, reader, job_id) as job:
-        wanted = counted.where(
-            mine.c.job_id == job.job_id, mine.c.ordinal == any_(numbers), others.c.job_id == job.job_id
-        )
-        found = job.connection.execute(wanted.group_by(mine.c.ordinal).having(func.count() > 1))
-        return {ordinal: int(number) for ordinal, number in found}
 
 
 def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:

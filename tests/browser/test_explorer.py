@@ -279,3 +279,22 @@ def test_warned_and_rejected_records_have_their_reasons(person, examples):
     rejected.find_element("css selector", "a").click()
     person.says("main", "Why it was rejected")
     assert not person.all("#protein-titration")
+
+
+def test_identical_sequences_are_boxes_with_counts_and_come_back(person, tmp_path):
+    path = tmp_path / "twins.fasta"
+    path.write_text(
+        ">a\nMKTAYIAKQRQISFVKSHFSRQ\n>b\nMSSNAQVKTPLPPAPAPKKE\n>c\nMKTAYIAKQRQISFVKSHFSRQ\n>d\nMKVLAAGIVGLC\n"
+    )
+    person.analyse(path)
+    person.says("#explorer-identical", "Identical sequence in batch\n2")
+    person.click("#explorer-identical .form-check:last-child input")
+    person.says("#explorer-count", "2 of 4 selected")
+    person.says("#explorer-chips", "identical sequence")
+    person.until(lambda: "identical=yes" in person.driver.current_url)
+    person.driver.refresh()
+    person.says("#explorer-count", "2 of 4 selected")
+    assert len(person.all("#explorer-identical input:checked")) == 1
+    person.click("#explorer-identical .form-check:first-child input")  # no box ticked would select everything
+    person.says("#explorer-count", "4 proteins")
+    person.until(lambda: len(person.all("#explorer-identical input:checked")) == 2)

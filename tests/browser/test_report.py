@@ -46,6 +46,8 @@ def test_the_tab_shows_the_sheet_of_what_is_selected(person: Visitor, examples):
     person.until(lambda: "r.length" not in person.driver.current_url)
     person.click("#job-tab-report")
     person.until(lambda: "r.length" not in person.find("#report-download").get_attribute("href"))
-    person.driver.execute_script("document.getElementById('report-sheet').contentWindow.print = () => window.printed = 1")
+    person.driver.execute_script(
+        "document.getElementById('report-sheet').contentWindow.print = () => window.printed = 1"
+    )
     person.click("#report-print")
     person.until(lambda: person.driver.execute_script("return window.printed"))

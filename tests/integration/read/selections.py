@@ -27,6 +27,11 @@ def anything(_record):
     return True
 
 
+def is_identical(record):
+    """As `made_up_records` makes them: every eleventh record has the sequence of the one before."""
+    return record["ordinal"] % 11 in (0, 10) and record["status"] != "rejected"
+
+
 def nothing(_record):
     return False
 
@@ -60,6 +65,15 @@ SELECTIONS = {
     "organism left out": (
         Selection(organisms_left_out=frozenset({"Mus musculus"}), ranges={"gravy": (0, 7)}),
         lambda r: r["organism"] != "Mus musculus" and between(r["gravy"], 0, 7),
+    ),
+    "identical": (Selection(identical=True), is_identical),
+    "not identical": (
+        Selection(identical=False, ranges={"gravy": (0, 7)}),
+        lambda r: not is_identical(r) and between(r["gravy"], 0, 7),
+    ),
+    "identical and text": (
+        Selection(identical=True, text="kinase", organisms_left_out=frozenset({""})),
+        lambda r: is_identical(r) and "kinase" in r["description"] and r["organism"] != "",
     ),
     "picked": (Selection(ordinals=frozenset({3, 5, 250, 9999})), lambda r: r["ordinal"] in (3, 5, 250)),
     "none picked": (Selection(ordinals=frozenset()), nothing),

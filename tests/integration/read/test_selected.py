@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from jobs import query
+from jobs.read import identical
+from jobs.read.remembered import Remembered
 from jobs.selection import InvalidSelection, Selection
 from protein.alphabet import STANDARD
-from tests.integration.read.selections import SELECTIONS, ordinals, where
+from tests.integration.read.selections import SELECTIONS, is_identical, ordinals, where
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
@@ -35,7 +37,10 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
         theirs = where(filled, lambda r, name=organism: r["organism"] == name)
         assert by_organism.listed[organism] == (len(set(theirs) & set(expected)), len(theirs))
     assert by_organism.others == (0, 0)
-    assert query.category_counts(reader, filled.owner, filled.id, selection) == (counts, by_organism)
+    twins = where(filled, is_identical)
+    repeated = (len(set(twins) & set(expected)), len(twins))
+    found = query.category_counts(reader, filled.owner, filled.id, selection)
+    assert found == query.CategoryCounts(counts, by_organism, repeated)
     measured = [n for n in expected if filled.records[n - 1]["gravy"] is not None]
     histogram = query.histogram(reader, filled.owner, filled.id, "gravy", selection)
     assert sum(histogram.selected) == len(measured)
@@ -76,3 +81,20 @@ def test_identical_sequences_are_counted_within_the_job(reader, fill):
     # 0, 5 and 10 have one checksum, but 10 another length; 1, 6 have one, 11 was rejected.
     assert query.identical(reader, job.owner, job.id, [1, 2, 11, 12, 5]) == {1: 2, 2: 2, 5: 2}
     assert query.identical(reader, job.owner, job.id, []) == {}
+
+
+@pytest.mark.parametrize("runs", [2_000, 1])
+@pytest.mark.parametrize("name", ["everything", "range", "identical", "not identical", "status", "text"])
+def test_identical_sequences_are_counted_however_they_lie(reader, filled, monkeypatch, name, runs):
+    monkeypatch.setattr(identical, "MOST_RUNS", runs)
+    reader = replace(reader, remembered=Remembered())
+    selection, holds = SELECTIONS[name]
+    twins = where(filled, is_identical)
+    expected = (len([n for n in where(filled, holds) if n in twins]), len(twins))
+    assert query.category_counts(reader, filled.owner, filled.id, selection).identical == expected
+
+
+def test_with_and_without_identical_agree_on_nothing():
+    both = Selection(identical=True).merged(Selection(identical=False))
+    assert both.ordinals == frozenset()
+    assert Selection(identical=False).merged(Selection(text="a")).identical is False

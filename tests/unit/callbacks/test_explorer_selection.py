@@ -7,13 +7,14 @@ from callbacks.explorer_selection import (
     read,
     region,
     with_brush,
+    with_identical,
     with_organisms,
     with_range,
     with_statuses,
     with_typed_bounds,
     without,
 )
-from dashboard.components.filters import OTHER_ORGANISMS, ticked_organisms
+from dashboard.components.filters import OTHER_ORGANISMS, ticked_identical, ticked_organisms
 from jobs.selection import InvalidSelection, Selection
 
 START = Selection(ranges={"gravy": (-1.0, 1.0)}, text="kinase")
@@ -120,3 +121,16 @@ def test_the_words_of_a_lasso_are_its_axes():
         region=region({"x": "isoelectric_point", "y": "molecular_weight_da", "xs": [4, 5, 5], "ys": [1, 1, 9]})
     )
     assert conditions(drawn)[0][1] == "pI \u00d7 MW"
+
+
+@pytest.mark.parametrize(
+    ("ticked", "identical"),
+    [(["yes", "no"], None), (["no", "yes"], None), ([], None), (["yes"], True), (["no"], False)],
+)
+def test_boxes_of_identical_sequences_become_a_selection_and_a_chip(ticked, identical):
+    found = with_identical(START, ticked)
+    assert found == replace(START, identical=identical)
+    assert (len(conditions(found)) == len(conditions(START)) + 1) == (identical is not None)
+    assert without(found, "identical") == START
+    if ticked:
+        assert sorted(ticked_identical(found.identical)) == sorted(ticked)
