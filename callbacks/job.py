@@ -21,10 +21,10 @@ from dashboard.components.explorer import explorer, view_from
 from dashboard.components.job_options import options_view
 from dashboard.components.jobs_table import ACTIVE
 from dashboard.components.messages import empty
-from dashboard.components.printable_report import report_view
 from dashboard.components.records_table import PAGE_SIZE, records_view
 from dashboard.components.selections_dialog import selections_dialog
 from dashboard.components.share_dialog import share_dialog
+from dashboard.printable_report import report_view
 from jobs import manage, query
 from jobs.downloads.report import report
 from jobs.errors import JobNotFound

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
-from dashboard.components.printable_report import page
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
+from dashboard.printable_report import page
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
 from jobs import export, query
