@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature
 
 # Answers that are the same for everybody; all others are personal and are kept by no cache.
 STATIC_ENDPOINTS = frozenset(
@@ -41,7 +42,20 @@ def content_security_policy(script_hashes: Sequence[str], upload_origin: str = "
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions as Flask has them, but not for static files: those would be fetched anew after each new cookie."""
+    """Sessions as Flask has them, but for two things.
+
+    Static files have none: they would be fetched anew after each new cookie. And no clock of a web server is asked how
+    old a cookie is: Flask refuses one from another server whose clock is a second ahead. When a session ends, its row
+    says, by the database's clock.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """What the cookie holds, when it is one of ours."""
+        serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            return self.session_class(serializer.loads(cookie)) if serializer else self.session_class()
+        except BadSignature:
+            return self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie, and say that the answer depends on it; neither for what is the same for everybody."""

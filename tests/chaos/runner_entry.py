@@ -1,7 +1,8 @@
 """A runner that dies at a named place: BATCHPROT_FAILPOINT=chunk_copied:2 kills it there the second time.
 
-`:stop` after the number stops the process (SIGSTOP) instead, so that it wakes up later as a zombie. Only this entry
-point reads the variables; the application has none of them.
+`:stop` after the number stops the process (SIGSTOP) instead, so that it wakes up later as a zombie.
+BATCHPROT_TEST_CLOCK=7200 has this process's clock two hours fast. Only this entry point reads the variables; the
+application has none of them.
 """
 
 import dataclasses
@@ -11,8 +12,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
+
+import time_machine
 
 from jobs import logs
 from jobs.local import run_runner
@@ -54,7 +58,8 @@ def run(environ: dict[str, str]) -> None:
             sweep_seconds=float(environ.get("BATCHPROT_TEST_SWEEP", "1")),
             limits=dataclasses.replace(DEFAULT_LIMITS, span_records=int(environ.get("BATCHPROT_TEST_SPAN", "5000"))),
         )
-        run_runner(settings, stop, Failpoint(environ.get("BATCHPROT_FAILPOINT", "nowhere")))
+        with time_machine.travel(time.time() + float(environ.get("BATCHPROT_TEST_CLOCK", "0"))):
+            run_runner(settings, stop, Failpoint(environ.get("BATCHPROT_FAILPOINT", "nowhere")))
 
 
 def serve() -> None:
