@@ -38,9 +38,12 @@ def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
 
 
 def link_address(href: str, url: str | None, token: str) -> str:
-    """The whole address of a link: on this host, with the selection and the view that the page shows."""
+    """The whole address of a link: on this host, with the selection and the view that the page shows.
+
+    A page that has just been opened shows what its own address says, and has not written one of its own yet.
+    """
     here = urlsplit(href)
-    _, _, query = (url or "").partition("?")
+    query = urlsplit(href if url is None else url).query
     return f"{here.scheme}://{here.netloc}/shared/{token}{'?' if query else ''}{query}"
 
 

@@ -60,6 +60,7 @@ def test_from_the_link_to_a_shared_selection(newcomer):
     person.click("#share-make")
     person.until(lambda: person.find("#share-link").get_attribute("value"))
     shared = person.find("#share-link").get_attribute("value")
+    assert "r.gravy=" in shared
     assert person.complaints() == []
 
     person.driver.delete_all_cookies()

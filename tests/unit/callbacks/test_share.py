@@ -31,4 +31,5 @@ def test_a_link_carries_the_selection_and_the_view_on_this_host():
     assert (
         link_address(href, "/jobs/1?q=kinase&x=length", "T") == "https://batchprot.example/shared/T?q=kinase&x=length"
     )
-    assert link_address(href, None, "T") == link_address(href, "/jobs/1", "T") == "https://batchprot.example/shared/T"
+    assert link_address(href, "/jobs/1", "T") == "https://batchprot.example/shared/T"
+    assert link_address(href, None, "T") == "https://batchprot.example/shared/T?old=1"
