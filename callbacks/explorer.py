@@ -223,7 +223,7 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         Output(ids.Explorer.FILTER_LIST, "children"),
         Output(ids.Explorer.FILTER_KEYS, "data"),
         Output(ids.Explorer.ADD_FILTER, "options"),
-        Output(ids.filter_strip(ALL), "children"),
+        Output(ids.Explorer.STRIPS, "data"),
         Output(ids.filter_box(ALL), "className"),
         Output(ids.filter_clear(ALL), "hidden"),
         Output(ids.bound(ALL, ALL), "value"),
@@ -244,10 +244,11 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         chosen = {key: selection.ranges.get(key) for key in keys}
         others = [row.key for row in filters.numeric() if row.key not in keys]
         offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+        strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
         if keys != before:
             children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
             same = [no_update] * len(before)
-            return children, keys, offered, same, same, same, [no_update] * len(bounds)
+            return children, keys, offered, strips, same, same, [no_update] * len(bounds)
         # Only what changed, so that the field a person is in stays the one they are in; and each property that is set
         # has Dash look at every component of the page.
         now_closed = [chosen[key] is None for key in keys]
@@ -257,7 +258,7 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
             no_update,
             no_update,
             no_update,
-            [filters.filter_strip(key, found[key], chosen[key]) for key in keys],
+            strips,
             _changes(classes, now_closed, closed),
             _changes(now_closed, now_closed, closed),
             _changes(now_typed, now_typed, typed),
@@ -279,6 +280,7 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
 def _register_browser(app: Dash) -> None:
     """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
+    in_browser(app, "brush.draw", Input(x.STRIPS, "data"))
     in_browser(
         app,
         # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.

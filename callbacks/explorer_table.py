@@ -181,6 +181,8 @@ def _register_browser(app: Dash) -> None:
     """What the browser does by itself: picks by hand, copying, what the downloads are of."""
     x = ids.Explorer
     job = State(ids.Job.ID, "data")
+    # By itself, so that the rows are asked for at once and not after all that the address waits for.
+    in_browser(app, "table.refresh", Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
     in_browser(
         app,
         "table.picked",

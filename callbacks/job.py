@@ -210,7 +210,7 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
     @app.callback(
         Output(ids.Explorer.VIEW_REPORT, "children"),
         Input(ids.Job.TAB, "data"),
-        Input(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.SELECTION, "data"),
         State(ids.Job.ID, "data"),
     )
     def _report(tab: str, address: str | None, job_id: str) -> object:

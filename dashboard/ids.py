@@ -106,6 +106,7 @@ class Explorer:
     SORT = "explorer-sort"  # the part of the query string that sorts
     ADDED = "explorer-added"  # filters added by hand
     BRUSH = "explorer-brush"
+    STRIPS = "explorer-strips"  # the small histograms of the filters, in numbers
     AREA = "explorer-area"
     COUNT = "explorer-count"
     BAR = "explorer-bar"
@@ -342,11 +343,6 @@ def bound(side: object, key: object) -> dict[str, object]:
 def filter_box(key: object) -> dict[str, object]:
     """The id of one property's filter."""
     return {"type": "explorer-filter", "key": key}
-
-
-def filter_strip(key: object) -> dict[str, object]:
-    """The id of the place of a filter's small histogram."""
-    return {"type": "explorer-strip", "key": key}
 
 
 def filter_clear(key: object) -> dict[str, object]:

@@ -1,31 +1,71 @@
-/* Brushing the small histograms: drag to choose a range, drag an edge to move it, click to take it away.
-   Only the range leaves the browser. The keyboard's way are the two fields below each histogram. */
+/* The small histograms of the filters: drawn from numbers, and brushed. Drag to choose a range, drag an edge to move it,
+   click to take it away. Only the range leaves the browser. The keyboard's way are the two fields below each histogram. */
 (() => {
   const EDGE = 7; // pixels around an edge that grab it
+  const HEIGHT = 30;
+  const GAP = 0.12; // of a bar's width
+  const strips = new Map(); // property: edges, counts of the batch and of the selection, what is chosen
   let drag = null;
 
+  // Heights are square roots, so that rare values stay visible.
+  const bars = (counts, tallest) =>
+    counts
+      .map((number, place) => {
+        if (!number) return "";
+        const height = Math.max(1, HEIGHT * Math.sqrt(number / tallest)).toFixed(1);
+        return `M${(place + GAP / 2).toFixed(2)} ${HEIGHT}v-${height}h${1 - GAP}V${HEIGHT}z`;
+      })
+      .join("");
+
   // Every bin is as wide as the next, whatever it spans: the outermost hold the far values.
-  const scaleOf = (strip) => {
-    const edges = strip.dataset.edges.split(" ").map(Number);
-    return (share) => {
-      const at = share * (edges.length - 1);
-      const place = Math.min(edges.length - 2, Math.floor(at));
-      return edges[place] + (at - place) * (edges[place + 1] - edges[place]);
-    };
+  const valueAt = (edges, share) => {
+    const at = share * (edges.length - 1);
+    const place = Math.min(edges.length - 2, Math.floor(at));
+    return edges[place] + (at - place) * (edges[place + 1] - edges[place]);
+  };
+  const shareOf = (edges, value) => {
+    if (value <= edges[0]) return 0;
+    if (value >= edges.at(-1)) return 1;
+    const place = edges.findLastIndex((edge) => edge <= value);
+    return (place + (value - edges[place]) / (edges[place + 1] - edges[place])) / (edges.length - 1);
   };
   const shareAt = (strip, clientX) => {
     const box = strip.getBoundingClientRect();
     return Math.min(1, Math.max(0, (clientX - box.left) / box.width));
   };
-  const paint = () => {
-    const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
-    drag.shape.style.left = `${100 * from}%`;
-    drag.shape.style.width = `${100 * (to - from)}%`;
+  const place = (shape, one, other) => {
+    shape.style.left = `${100 * Math.min(one, other)}%`;
+    shape.style.width = `${100 * Math.abs(one - other)}%`;
+  };
+  const brushOn = (strip) => strip.appendChild(Object.assign(document.createElement("span"), { className: "brush" }));
+
+  const paint = (strip, { edges, counts, selected, chosen }) => {
+    const tallest = Math.max(1, ...counts);
+    strip.innerHTML = `<svg viewBox="0 0 ${counts.length} ${HEIGHT}" preserveAspectRatio="none">
+      <path class="rest" d="${bars(counts, tallest)}"/><path class="pick" d="${bars(selected, tallest)}"/></svg>`;
+    if (!chosen || !edges.length) return;
+    const [low, high] = chosen;
+    place(brushOn(strip), low === null ? 0 : shareOf(edges, low), high === null ? 1 : shareOf(edges, high));
+  };
+
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  clientside.brush = {
+    // The filters may have come with the same answer and not be there yet.
+    draw: (drawn, tries = 100) => {
+      const missing = {};
+      for (const [key, one] of Object.entries(drawn || {})) {
+        const strip = document.querySelector(`.bp-hist[data-key="${key}"]`);
+        if (strip) paint(strip, one);
+        else missing[key] = one;
+        strips.set(key, one);
+      }
+      if (Object.keys(missing).length && tries > 0) requestAnimationFrame(() => clientside.brush.draw(missing, tries - 1));
+    },
   };
 
   document.addEventListener("pointerdown", (event) => {
     const strip = event.target.closest?.(".bp-hist");
-    if (!strip || event.button !== 0 || !strip.dataset.edges) return;
+    if (!strip || event.button !== 0 || !strips.get(strip.dataset.key)?.edges.length) return;
     const at = shareAt(strip, event.clientX);
     const shown = strip.querySelector(".brush");
     let from = at;
@@ -35,34 +75,34 @@
       else if (Math.abs(event.clientX - box.right) <= EDGE) from = shareAt(strip, box.left);
       shown.style.visibility = "hidden";
     }
-    const shape = document.createElement("span");
-    shape.className = "brush";
-    strip.appendChild(shape);
-    drag = { strip, shown, shape, from, to: at, start: event.clientX, moved: false };
+    drag = { strip, shown, shape: brushOn(strip), from, to: at, start: event.clientX, moved: false };
     strip.setPointerCapture?.(event.pointerId);
-    paint();
+    place(drag.shape, drag.from, drag.to);
     event.preventDefault();
   });
   document.addEventListener("pointermove", (event) => {
     if (!drag) return;
     drag.to = shareAt(drag.strip, event.clientX);
     drag.moved = drag.moved || Math.abs(event.clientX - drag.start) > 3;
-    paint();
+    place(drag.shape, drag.from, drag.to);
   });
   const finish = (keep) => {
     if (!drag) return;
     const { strip, shape, shown, moved } = drag;
-    const value = scaleOf(strip);
     const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
     drag = null;
-    shape.remove();
-    if (shown) shown.style.visibility = "";
-    if (!keep || (!moved && !shown)) return;
+    if (!keep || (!moved && !shown)) {
+      shape.remove();
+      if (shown) shown.style.visibility = "";
+      return;
+    }
+    // What was drawn stays until the answer is there.
+    shown?.remove();
+    if (!moved) shape.remove();
+    const { edges } = strips.get(strip.dataset.key);
     // A range that reaches an edge of the data is open on that side.
-    const bounds = moved ? [from <= 0 ? null : value(from), to >= 1 ? null : value(to)] : [null, null];
-    window.dash_clientside.set_props("explorer-brush", {
-      data: { ranges: { [strip.dataset.key]: bounds }, at: Date.now() },
-    });
+    const bounds = moved ? [from <= 0 ? null : valueAt(edges, from), to >= 1 ? null : valueAt(edges, to)] : [null, null];
+    clientside.set_props("explorer-brush", { data: { ranges: { [strip.dataset.key]: bounds }, at: Date.now() } });
   };
   document.addEventListener("pointerup", () => finish(true));
   document.addEventListener("pointercancel", () => finish(false));

@@ -1,4 +1,4 @@
-/* What the explorer does in the browser itself: address, grid refresh, plot tools, drawer, opening a protein. */
+/* What the explorer does in the browser itself: address, plot tools, drawer, opening a protein. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
@@ -53,14 +53,10 @@
   };
 
   clientside.explorer = {
-    // Address, rows and links to downloads, all of one selection and view.
+    // Address and links to downloads, all of one selection and view.
     follow: (...values) => {
       const [selection, sort, preset, picked] = values;
       const [records, which, presets, job] = values.slice(-4);
-      const changed = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
-      if (changed.includes("explorer-selection.data") || changed.includes("explorer-preset.data")) {
-        clientside.table.refresh();
-      }
       return [
         address(...values.slice(0, -4), job),
         ...clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job),

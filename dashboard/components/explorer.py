@@ -61,6 +61,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.ADDED, data=[]),
             dcc.Store(id=ids.Explorer.FILTER_KEYS, data=[]),
             dcc.Store(id=ids.Explorer.BRUSH),
+            dcc.Store(id=ids.Explorer.STRIPS),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),
             dcc.Store(id=ids.Explorer.TOOL, data="lasso"),

@@ -11,7 +11,6 @@ from dashboard.components import numbers
 from dashboard.components.facts import Histogram
 from dashboard.components.icons import icon
 from dashboard.components.messages import skeleton
-from dashboard.components.strip import strip
 from protein.properties import BY_KEY, PROPERTIES, Kind, Property
 
 DEFAULT = (
@@ -200,6 +199,7 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
     """One property: name, histogram, and the bounds as numbers to type."""
     row = BY_KEY[key]
     aria: dict[str, Any] = {"aria-label": f"Clear {row.label} filter"}
+    hidden: dict[str, Any] = {"aria-hidden": "true", "data-key": key}
     clear = html.Button(
         icon("x"), id=ids.filter_clear(key), className="btn bp-quiet bp-f-x", hidden=chosen is None, **aria
     )
@@ -207,7 +207,8 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),
-            html.Div(filter_strip(key, histogram, chosen), id=ids.filter_strip(key)),
+            # Its bounds are typed below it, so it is hidden from readers.
+            html.Div(className="bp-hist", **hidden),
             html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
         ],
         id=ids.filter_box(key),
@@ -220,9 +221,9 @@ def filter_class(chosen: Range | None) -> str:
     return "bp-f" if chosen is None else "bp-f on"
 
 
-def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
-    """The small histogram of one filter."""
-    return strip(key, histogram.edges, histogram.counts, histogram.selected, chosen=chosen)
+def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
+    """The small histogram of one filter, in numbers: assets/brush.js draws it."""
+    return {"edges": histogram.edges, "counts": histogram.counts, "selected": histogram.selected, "chosen": chosen}
 
 
 def bound_text(side: str, key: str, chosen: Range | None) -> str:
