@@ -23,7 +23,7 @@ from callbacks.explorer_selection import (
 )
 from callbacks.explorer_table import register_table
 from dashboard import ids
-from dashboard.components import download_menu, filters, numbers
+from dashboard.components import filters, numbers
 from dashboard.components.icons import icon
 from dashboard.figures.axes import LOGARITHMIC
 from jobs import query
@@ -200,17 +200,23 @@ def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], A
             filters.status_options(counts),
             {"selected": selected, "total": total},
             *_organism_boxes(found.organisms, selection, first=not before),
-            filters.identical_options(found.identical, (selected, total)),
-            not found.identical[1],
+            *_identical_boxes(found.identical, (selected, total)),
         )
 
 
-def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, bool]:
-    """The boxes with their counts; ticks when they are first made, afterwards they are the person's own."""
+def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:
+    """The boxes with their counts, where there is a choice; ticks when first made, then they are the person's own."""
     options = filters.organism_options(counts.listed, counts.others)
+    if not options:
+        return no_update, no_update, no_update
     offered = [one["value"] for one in options]
     ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
-    return options, ticked if first and options else no_update, not options
+    return options, ticked if first else no_update, False
+
+
+def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tuple[Any, Any]:
+    """The boxes with their counts, where any sequence occurs twice."""
+    return (filters.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
 
 
 def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:
@@ -244,7 +250,7 @@ def _register_filters(app: Dash, services: JobServices, current_user: Callable[[
         chosen = {key: selection.ranges.get(key) for key in keys}
         others = [row.key for row in filters.numeric() if row.key not in keys]
         offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
-        strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
+        strips = {key: filters.filter_strip(key, found[key], chosen[key]) for key in keys}
         if keys != before:
             children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
             same = [no_update] * len(before)
@@ -281,13 +287,13 @@ def _register_browser(app: Dash) -> None:
     """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
     in_browser(app, "brush.draw", Input(x.STRIPS, "data"))
+    selection = Output(x.SELECTION, "data", allow_duplicate=True)
+    in_browser(app, "brush.select", selection, Input(x.RANGE, "data"), State(x.SELECTION, "data"))
     in_browser(
         app,
         # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.
         "explorer.follow",
         Output(x.URL, "data"),
-        Output(x.DOWNLOAD_CSV, "href"),
-        *(Output(ids.download_link(form), "href") for form in download_menu.FORMS),
         *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
         *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.CORRELATED)),
         Input(x.PANEL, "data"),

@@ -94,7 +94,10 @@ def body(
         (ids.Explorer.VIEW_REPORT, "report", None),
         (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
     )
-    shown = [html.Div(content, id=view_id, hidden=name != tab, className="bp-view") for view_id, name, content in views]
+    shown = [
+        html.Div(content, id=view_id, hidden=name != tab, className="bp-view", disable_n_clicks=True)
+        for view_id, name, content in views
+    ]
     return [*shown, *([share_dialog(), selections_dialog()] if own else [])]
 
 

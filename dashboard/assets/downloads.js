@@ -1,7 +1,6 @@
 /* The menu of downloads: what each choice gives, with its number, and the links that follow the choices. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  const FORMS = ["csv", "xlsx", "tsv", "jsonl", "fasta", "zip", "html"]; // in the order of components/download_menu.py
   const join = (...parts) => parts.filter(Boolean).join("&");
 
   const size = (text) =>
@@ -25,7 +24,7 @@
       return [options, value === chosen ? no_update : value, note];
     },
     // The button gives what is selected, as it is on the screen; the menu gives what is chosen in it.
-    links: (selection, sort, columns, picked, records, which, presets, job) => {
+    link: (selection, sort, columns, picked, records, which, presets, job) => {
       const shown = `columns=${presets[columns] || columns}`;
       const link = (form, part, wanted) => {
         const query = join(part, sort, form === "fasta" || form === "html" ? "" : wanted);
@@ -34,7 +33,9 @@
       };
       const part = { selected: selection, all: "", picked: `n=${picked}` }[records];
       const wanted = which === "all" ? "columns=all" : shown;
-      return [link("csv", selection, shown), ...FORMS.map((form) => link(form, part, wanted))];
+      const button = document.getElementById("download-csv");
+      if (button) button.href = link("csv", selection, shown);
+      for (const one of document.querySelectorAll("[data-form]")) one.href = link(one.dataset.form, part, wanted);
     },
   };
 })();

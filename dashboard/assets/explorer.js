@@ -57,10 +57,8 @@
     follow: (...values) => {
       const [selection, sort, preset, picked] = values;
       const [records, which, presets, job] = values.slice(-4);
-      return [
-        address(...values.slice(0, -4), job),
-        ...clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job),
-      ];
+      clientside.downloads.link(selection, sort, preset, picked, records, which, presets, job);
+      return address(...values.slice(0, -4), job);
     },
     // Only the box or the outline leaves the browser, never the points in it.
     drawn: (selected, x, y, xLog, yLog) => {

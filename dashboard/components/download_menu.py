@@ -62,5 +62,6 @@ def _link(form: str) -> html.Li:
             id=ids.download_link(form),
             className="dropdown-item",
             href="#",
+            **{"data-form": form},
         )
     )

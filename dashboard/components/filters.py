@@ -111,7 +111,7 @@ def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | Non
             className="bp-f",
             hidden=True,
         ),
-        html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST),
+        html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST, disable_n_clicks=True),
         html.Div(
             [
                 html.Label("Add a property", htmlFor=ids.Explorer.ADD_FILTER, className="visually-hidden"),
@@ -212,6 +212,7 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
             html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
         ],
         id=ids.filter_box(key),
+        disable_n_clicks=True,
         className=filter_class(chosen),
     )
 
@@ -221,9 +222,10 @@ def filter_class(chosen: Range | None) -> str:
     return "bp-f" if chosen is None else "bp-f on"
 
 
-def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
+def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
     """The small histogram of one filter, in numbers: assets/brush.js draws it."""
-    return {"edges": histogram.edges, "counts": histogram.counts, "selected": histogram.selected, "chosen": chosen}
+    drawn = {"edges": histogram.edges, "counts": histogram.counts, "selected": histogram.selected}
+    return {**drawn, "chosen": chosen, "decimals": BY_KEY[key].decimals}
 
 
 def bound_text(side: str, key: str, chosen: Range | None) -> str:

@@ -19,7 +19,7 @@ def layout(job_id: str = "", **query: str) -> html.Main:
     return html.Main(
         [
             html.Div(_waiting(), id=ids.Job.HEADING, className="bp-x-head"),
-            html.Div(html.Div(skeleton("60vh"), className="bp-page"), id=ids.Job.BODY),
+            html.Div(html.Div(skeleton("60vh"), className="bp-page"), id=ids.Job.BODY, disable_n_clicks=True),
             dcc.Store(id=ids.Job.ID, data=job_id),
             dcc.Store(id=ids.Job.KIND),
             dcc.Store(id=ids.Job.REFRESH),
@@ -28,6 +28,7 @@ def layout(job_id: str = "", **query: str) -> html.Main:
             dcc.Interval(id=ids.Job.POLL, interval=1000, disabled=True),
         ],
         id="main",
+        disable_n_clicks=True,
         className="bp-x-page",
     )
 
