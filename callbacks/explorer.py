@@ -76,9 +76,8 @@ def _register_selection(app: Dash) -> None:
         Output(ids.Explorer.IDENTICAL, "value", allow_duplicate=True),
         Input(ids.bound(ALL, ALL), "n_submit"),
         Input(ids.bound(ALL, ALL), "n_blur"),
-        Input(ids.chip(ALL), "n_clicks"),
-        Input(ids.filter_clear(ALL), "n_clicks"),
         Input(ids.Explorer.CLEAR, "n_clicks"),
+        Input(ids.Explorer.REMOVED, "data"),
         Input(ids.Explorer.BRUSH, "data"),
         Input(ids.Explorer.TEXT, "value"),
         Input(ids.Explorer.STATUS, "value"),
@@ -92,7 +91,7 @@ def _register_selection(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def _change(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        *shown, before, statuses, organisms = values[5:]
+        *shown, before, statuses, organisms = values[3:]
         controls = _Controls(*shown, *([one["value"] for one in options] for options in (statuses, organisms)))
         selection = changed = read(before)
         put_back = _NOTHING
@@ -109,6 +108,7 @@ def _register_selection(app: Dash) -> None:
 class _Controls:
     """What the controls of the selection hold."""
 
+    removed: Any
     brush: Any
     text: str | None
     statuses: list[str] | None
@@ -124,6 +124,7 @@ def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Se
     """The selection once one control was used."""
     offered_statuses, offered_organisms = controls.offered_statuses, controls.offered_organisms
     one_of_a_kind: dict[str, Callable[[], Selection]] = {
+        ids.Explorer.REMOVED: lambda: without(selection, controls.removed["condition"]),
         ids.Explorer.BRUSH: lambda: with_brush(selection, controls.brush),
         ids.Explorer.TEXT: lambda: replace(selection, text=(controls.text or "").strip()),
         ids.Explorer.STATUS: lambda: with_statuses(selection, controls.statuses or [], offered_statuses),
@@ -134,10 +135,6 @@ def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Se
     if isinstance(trigger, str):
         return one_of_a_kind[trigger]()
     key = trigger["key"]
-    if trigger["type"] == "explorer-filter-clear":
-        return without(selection, f"f:{key}")
-    if trigger["type"] == "explorer-chip":
-        return without(selection, key)
     pairs = zip(controls.bound_ids, controls.typed, strict=True)
     return with_typed_bounds(selection, key, {one["side"]: value for one, value in pairs if one["key"] == key})
 
@@ -150,7 +147,7 @@ def _put_back(selection: Selection, trigger: Any, controls: _Controls) -> tuple[
         return no_update, no_update, controls.offered_organisms, no_update
     if trigger == ids.Explorer.IDENTICAL and not controls.identical:
         return no_update, no_update, no_update, list(filters.IDENTICAL)
-    if trigger == ids.Explorer.CLEAR or (isinstance(trigger, dict) and trigger["type"] == "explorer-chip"):
+    if trigger in (ids.Explorer.CLEAR, ids.Explorer.REMOVED):
         ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, controls.offered_organisms)
         statuses = sorted(selection.statuses) or list(filters.STATUSES)
         return selection.text, statuses, ticked, filters.ticked_identical(selection.identical)
@@ -161,7 +158,7 @@ def _triggers() -> list[Any]:
     """What set off the callback: fields that were left first; what has just been made does not count."""
     pressed = {one["prop_id"] for one in ctx.triggered if one["value"] or one["prop_id"].endswith(".value")}
     found = [identity for name, identity in ctx.triggered_prop_ids.items() if name in pressed]
-    return sorted(found, key=lambda one: not (isinstance(one, dict) and one["type"] == "explorer-bound"))
+    return sorted(found, key=lambda one: not isinstance(one, dict))
 
 
 def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -304,6 +301,9 @@ def _register_browser(app: Dash) -> None:
         State(ids.Job.ID, "data"),
         prevent_initial_call=False,
     )
+    # Not of the server's callback, which would be asked whenever a chip comes.
+    crosses = (Input(ids.chip(ALL), "n_clicks"), Input(ids.filter_clear(ALL), "n_clicks"))
+    in_browser(app, "explorer.remove", Output(x.REMOVED, "data"), *crosses)
     in_browser(
         app,
         "explorer.drawn",

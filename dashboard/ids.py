@@ -106,6 +106,7 @@ class Explorer:
     SORT = "explorer-sort"  # the part of the query string that sorts
     ADDED = "explorer-added"  # filters added by hand
     BRUSH = "explorer-brush"
+    REMOVED = "explorer-removed"  # the condition that was taken away last
     RANGE = "explorer-range"  # what was brushed in a histogram of the filters
     STRIPS = "explorer-strips"  # the small histograms of the filters, in numbers
     AREA = "explorer-area"

@@ -52,7 +52,9 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.brush = {
     // The selection with one range replaced, spelled as jobs/read/address.py does: ranges first, by name.
-    select: ({ key, bounds }, selection) => {
+    select: (brushed, selection) => {
+      if (!brushed) return window.dash_clientside.no_update;
+      const { key, bounds } = brushed;
       const parts = (selection || "").split("&").filter((part) => part && nameOf(part) !== `r.${key}`);
       const ranges = parts.filter((part) => part.startsWith("r."));
       if (bounds.some((bound) => bound !== null)) ranges.push(`r.${key}=${bounds.map((bound) => bound ?? "").join("..")}`);

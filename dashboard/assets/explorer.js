@@ -60,6 +60,14 @@
       clientside.downloads.link(selection, sort, preset, picked, records, which, presets, job);
       return address(...values.slice(0, -4), job);
     },
+    // The condition whose cross was pressed, as callbacks/explorer_selection.py names it.
+    remove: () => {
+      const { no_update, callback_context: context } = window.dash_clientside;
+      const pressed = context.triggered.find((one) => one.value);
+      if (!pressed) return no_update;
+      const { type, key } = JSON.parse(pressed.prop_id.slice(0, pressed.prop_id.lastIndexOf(".")));
+      return { condition: type === "explorer-chip" ? key : `f:${key}`, at: Date.now() };
+    },
     // Only the box or the outline leaves the browser, never the points in it.
     drawn: (selected, x, y, xLog, yLog) => {
       const { range, lassoPoints: lasso } = selected || {};
