@@ -27,19 +27,20 @@ def category_counts(services: JobServices, reader: Reader, job_id: UUID, selecti
     with reading(services, reader, job_id) as job:
         known, repeats = organisms.known(job), identical.known(job)
         unusual = pages.unusual_records(job, selection)
-        if unusual is None or known.spans is None or repeats.spans is None:
+        if unusual is None or repeats.spans is None or (known.is_choice and known.spans is None):
             statuses = pages.statuses_of(job, pages.selected_statuses(job, selection))
             return CategoryCounts(
                 statuses, organisms.organisms_selected(job, selection), identical.identical_selected(job, selection)
             )
         tables = pages.selected_source(selection)
         kinds = [pages.one_of(tables.ordinal, numbers) for numbers in unusual.values()]
-        kinds += [organisms.is_of(name, known, tables.ordinal) for name in known.counts]
+        if known.is_choice:
+            kinds += [organisms.is_of(name, known, tables.ordinal) for name in known.counts]
         total, *rest = pages.counted(job, selection, tables, [*kinds, repeats.is_one(tables.ordinal)])
         found, of_organisms, repeated = rest[: len(unusual)], rest[len(unusual) : -1], rest[-1]
         of_statuses = {"ok": total - sum(found), **dict(zip(unusual, found, strict=True))}
         return CategoryCounts(
             pages.statuses_of(job, of_statuses),
-            organisms.with_others(known, of_organisms, total),
+            organisms.with_others(known, of_organisms, total) if known.is_choice else organisms.all_of(known),
             (repeated, repeats.total),
         )

@@ -29,7 +29,7 @@ class Identical:
         """Whether a record is one of them."""
         if self.spans is None:
             return has_identical()
-        return ordinal.op("<@", is_comparison=True)(cast(literal(self.spans), INT4MULTIRANGE))
+        return ordinal.op("<@", is_comparison=True)(literal(self.spans, INT4MULTIRANGE))
 
 
 def identical(services: JobServices, reader: Reader, job_id: UUID, asked: Sequence[int]) -> dict[int, int]:

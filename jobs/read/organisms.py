@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.dialects.postgresql import INT4MULTIRANGE
 
 from jobs.read import pages
@@ -36,6 +36,11 @@ class Organisms:
     total: int
     spans: dict[str, str] | None
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether there are several, so that how many of each are selected is of interest."""
+        return len(self.counts) > 1
+
 
 def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> OrganismCounts:
     """The organisms of a job by their number of records; the empty text is that of records that name none.
@@ -50,13 +55,18 @@ def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selecti
 def organisms_selected(job: Reading, selection: Selection) -> OrganismCounts:
     """What `organism_counts` answers, of an open job."""
     found = known(job)
-    if selection.is_everything or len(found.counts) < 2:  # noqa: PLR2004 - one organism is no choice
-        return with_others(found, list(found.counts.values()), found.total)
+    if selection.is_everything or not found.is_choice:
+        return all_of(found)
     keys = keys_of(selection) if found.spans else {*keys_of(selection), "organism"}
     tables = source(keys, only_measured=needs_measurement(selection))
     kinds = [is_of(name, found, tables.ordinal) for name in found.counts]
     total, *selected = pages.counted(job, selection, tables, kinds)
     return with_others(found, selected, total)
+
+
+def all_of(known: Organisms) -> OrganismCounts:
+    """Every record of each listed organism, where no question is asked."""
+    return with_others(known, list(known.counts.values()), known.total)
 
 
 def with_others(known: Organisms, selected: Sequence[int], total: int) -> OrganismCounts:
@@ -106,4 +116,4 @@ def is_of(name: str, known: Organisms, ordinal: ColumnElement[int]) -> ColumnEle
     """Whether a record is of this listed organism."""
     if known.spans is None:
         return protein.c.organism == name
-    return ordinal.op("<@", is_comparison=True)(cast(literal(known.spans[name]), INT4MULTIRANGE))
+    return ordinal.op("<@", is_comparison=True)(literal(known.spans[name], INT4MULTIRANGE))

@@ -98,3 +98,14 @@ def test_with_and_without_identical_agree_on_nothing():
     both = Selection(identical=True).merged(Selection(identical=False))
     assert both.ordinals == frozenset()
     assert Selection(identical=False).merged(Selection(text="a")).identical is False
+
+
+@pytest.mark.parametrize("name", ["everything", "range", "status", "text"])
+def test_where_there_is_one_organism_its_records_are_counted_once_and_for_all(reader, fill, name):
+    records = [record | {"organism": "Mus musculus"} for record in fill(60).records]
+    job = fill(records=records)
+    selection, holds = SELECTIONS[name]
+    found = query.category_counts(reader, job.owner, job.id, selection)
+    assert found.organisms == query.OrganismCounts({"Mus musculus": (60, 60)}, (0, 0))
+    assert found.statuses == query.status_counts(reader, job.owner, job.id, selection)
+    assert sum(chosen for chosen, _ in found.statuses.values()) == len(where(job, holds))
