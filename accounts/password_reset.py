@@ -3,6 +3,9 @@
 Whether an address has an account is told to nobody but whoever reads its mail: the answer is the same.
 """
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, delete, select
@@ -19,6 +22,8 @@ from accounts.services import AccountServices
 from models.tables import app_user, email_token
 
 PURPOSE = "password_reset"
+ANSWER_SECONDS = 1.0
+"""No answer comes sooner, where mail is sent: that there is nothing to send must not show in the time it takes."""
 _TEXT = """Somebody asked for a new password for your account at BatchProt.
 
 To choose one, open this link within an hour. It works once.
@@ -43,6 +48,21 @@ def request_reset(services: AccountServices, email: str, origin: str, *, address
         TooManyAttempts: this address or network address asked too often.
     """
     normal = normal_email(email)
+    with _in_the_same_time(can_mail=services.mail is not None):
+        _request_reset(services, normal, origin, address)
+
+
+@contextmanager
+def _in_the_same_time(*, can_mail: bool) -> Iterator[None]:
+    begun = time.monotonic()
+    try:
+        yield
+    finally:
+        if can_mail:
+            time.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - begun)))
+
+
+def _request_reset(services: AccountServices, normal: str, origin: str, address: str) -> None:
     with services.database.session() as session:
         count_attempt(session, (key_for("reset", normal), key_for("reset_address", address)), services.limits.resets)
     with services.database.session() as session:

@@ -9,16 +9,19 @@ import os
 import platform
 import shutil
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 import psutil
+from selenium.common.exceptions import WebDriverException
 
 from benchmarks.proteomes import folder
 from benchmarks.rows import Row, table
 from protein.version import ENGINE_VERSION
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+BRUSHES = 20
 
 
 def main() -> None:
@@ -34,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="batchprot-bench-") as directory:
         Path(directory).chmod(0o755)
         rows = _measure(Path(directory), chosen.rounds, quick=chosen.quick)
-    report = f"# Measurements\n\n{_machine()}\n\n{table(rows)}\n"
+    report = f"# Measurements\n\n{_machine()}\n\n{table(rows)}\n\n{_in_the_browser()}\n"
     print(report)
     RESULTS.write_text(report)
 
@@ -51,6 +54,20 @@ def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
     return rows + commands.import_rows(rounds)
 
 
+def _in_the_browser() -> str:
+    """What `make redraw` prints; milliseconds are this machine's."""
+    from benchmarks import redraw
+
+    words = (
+        "## In the browser\n\nFrom letting go of a brush in headless Chromium, without a graphics card, until the last "
+        "view is drawn anew; server, database and browser share the cores."
+    )
+    try:
+        return f"{words}\n\n{redraw.report(redraw.measured(BRUSHES))}"
+    except WebDriverException as error:
+        return f"{words}\n\nNot measured: {error.msg}"
+
+
 def _machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "polars", "biopython", "dash", "psycopg"))
@@ -58,8 +75,17 @@ def _machine() -> str:
         f"Made by `make bench` on {dt.datetime.now(dt.UTC):%Y-%m-%d}: {os.cpu_count()} cores "
         f"({platform.machine()}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, "
         f"{packages}, engine {ENGINE_VERSION}. Both sides of a ratio are measured in turn in one run; "
-        "the proteins are the reference proteomes of E. coli and yeast, repeated."
+        "the proteins are the reference proteomes of E. coli and yeast, repeated. "
+        f"Ten million additions in a Python loop took {_additions():.1f} s."
     )
+
+
+def _additions() -> float:
+    """Seconds of a task that only the speed of a core decides: what milliseconds below are to be read against."""
+    start, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,9 +17,10 @@ OTHER = "marble trumpet lakeshore"
 
 
 @pytest.fixture
-def letters(account_services):
+def letters(account_services, monkeypatch):
     kept = Letters()
     object.__setattr__(account_services, "mail", kept)
+    monkeypatch.setattr(password_reset, "ANSWER_SECONDS", 0.0)
     return kept
 
 
@@ -149,6 +151,21 @@ def test_a_link_expires_and_asking_is_limited(account_services, ada, letters, ro
         password_reset.request_reset(account_services, EMAIL, "http://localhost")
     with pytest.raises(TooManyAttempts):
         password_reset.request_reset(account_services, EMAIL, "http://localhost")
+
+
+def test_time_does_not_tell_whether_an_address_has_an_account(account_services, ada, letters, monkeypatch):
+    now = [0.0]
+
+    def pass_time(seconds):
+        now[0] += seconds
+
+    monkeypatch.setattr(password_reset, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(password_reset, "time", SimpleNamespace(monotonic=lambda: now[0], sleep=pass_time))
+    monkeypatch.setattr(letters, "send", lambda *_letter: pass_time(0.4))
+    for email in (EMAIL, "nobody@example.org"):
+        begun = now[0]
+        password_reset.request_reset(account_services, email, "http://localhost")
+        assert now[0] - begun == pytest.approx(1.0)
 
 
 def test_a_server_without_mail_says_so(visit):
