@@ -9,7 +9,12 @@ import pytest
 from dash import dcc
 from itsdangerous import URLSafeTimedSerializer
 
+from accounts.github import GitHub
+from dashboard.app import create_app
+from dashboard.services import WebServices
+from dashboard.settings import Settings
 from jobs.share import create_link, list_links, revoke_link
+from jobs.uniprot import UniProt
 from tests.stand_ins import Letters
 
 CANARY = "CANARYPROTEIN"
@@ -36,6 +41,8 @@ ROUTES = {
     ("GET", "/sign-up"): (200, 302, 302, 200, 200, 200, 302),
     ("POST", "/sign-up"): (422, 422, 422, 422, 422, 422, 422),  # with a password that is too short
     ("GET", "/sign-in/link/<token>"): (410, 302, 302, 410, 410, 410, 302),  # a link that is no good
+    ("GET", "/sign-in/github"): (302, 302, 302, 302, 302, 302, 302),  # to GitHub, or home for who is signed in
+    ("GET", "/sign-in/github/back"): (401, 401, 401, 401, 401, 401, 401),  # without having been sent there
     ("POST", "/sign-out"): (303, 303, 303, 303, 303, 303, 303),
     ("GET", "/healthz"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/readyz"): (200, 200, 200, 200, 200, 200, 200),
@@ -97,6 +104,15 @@ FORMS = {
     "/forgot": {"email": "eve@example.org"},
     "/reset/<token>": {"password": "marble trumpet lakeshore"},
 }
+
+
+@pytest.fixture
+def web(services, account_services, database_url, storage_dir, worker_url, uniprot_url):
+    """The application with every route that it can have: GitHub is set up, and never asked."""
+    settings = Settings(database_url, "a secret of the tests", worker_url, storage_dir, "http://localhost")
+    nobody = "http://127.0.0.1:9"
+    github = GitHub("Iv1.x", "a secret", nobody, nobody)
+    return create_app(settings, WebServices(account_services, services, UniProt(uniprot_url), github=github))
 
 
 @pytest.fixture
