@@ -170,3 +170,14 @@ def test_time_does_not_tell_whether_an_address_has_an_account(account_services, 
 
 def test_a_server_without_mail_says_so(visit):
     assert "sends no mail" in visit().get("/forgot").get_data(as_text=True)
+
+
+def test_an_account_without_a_password_is_told_how_to_choose_one(visit, user, rows, letters):
+    rows("UPDATE app_user SET email_verified_at = now()")
+    assert "have a link mailed" in visit(user).get("/account").text
+
+
+def test_where_no_mail_is_sent_links_sign_in(visit, user):
+    shown = visit(user).get("/account").text
+    assert "links sign in to it" in shown
+    assert "have a link mailed" not in shown
