@@ -1,6 +1,7 @@
 """Choosing sequences: pasted, from an example, unreadable; nothing typed is lost."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,17 @@ def test_pasted_lines_are_read_and_can_be_read_the_other_way(person):
     person.click("#new-reading")
     person.until(lambda: person.text("#new-submit") not in {before, ""} and person.find("#new-submit").is_enabled())
     assert {before, person.text("#new-submit")} == {"Analyse 3 proteins", "Analyse 1 protein"}
+
+
+@pytest.mark.parametrize("field", ["#new-text", "#new-title", "#new-accessions"])
+def test_typing_in_the_middle_of_a_field_goes_on_there(person, field):
+    """Components hear of a change a moment later (assets/renderer.js); what is typed meanwhile must not care."""
+    person.go("/new")
+    person.click({"#new-accessions": "#new-source-accessions"}.get(field, "#new-source-text"))
+    person.fill(field, "P0000001")
+    for key in (*[Keys.ARROW_LEFT] * 2, *"ABCDEFGH", Keys.BACKSPACE, *"IJ"):
+        person.find(field).send_keys(key)
+    assert person.find(field).get_attribute("value") == "P00000ABCDEFGIJ01"
 
 
 def test_an_example_can_be_read_and_analysed(person):
