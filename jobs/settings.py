@@ -1,5 +1,6 @@
 """The job runner's settings: read once, by its entry point, and passed down."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,9 @@ from typing import Self
 
 from protein.environment import SettingsError
 from protein.limits import DEFAULT_LIMITS, Limits
+
+CHUNKS_AT_ONCE = min(3, max(2, os.cpu_count() or 2))
+"""While one chunk is computed another is stored; more than there are cores only make small analyses wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class RunnerSettings:
     database_url: str
     worker_url: str
     storage_dir: Path
-    concurrency: int = 3
+    concurrency: int = CHUNKS_AT_ONCE
     lease_seconds: float = 7.0
     sweep_seconds: float = 1.0
     undo_seconds: float = 30.0
@@ -52,7 +56,7 @@ class RunnerSettings:
         Raises:
             SettingsError: one is missing or unusable.
         """
-        concurrency = environ.get("BATCHPROT_RUNNER_CONCURRENCY", "3")
+        concurrency = environ.get("BATCHPROT_RUNNER_CONCURRENCY", str(CHUNKS_AT_ONCE))
         if not concurrency.isdecimal() or int(concurrency) < 1:
             raise SettingsError("BATCHPROT_RUNNER_CONCURRENCY must be a number from 1.")
         return cls(
