@@ -18,10 +18,13 @@ PRESETS = {
     "mine": (ids.Explorer.PRESET_MINE, "Mine"),
 }
 _GRID_OPTIONS = {
-    "cacheBlockSize": 200,
+    "cacheBlockSize": 100,
     "maxBlocksInCache": 10,
     "maxConcurrentDatasourceRequests": 1,
-    "blockLoadDebounceMillis": 60,
+    "blockLoadDebounceMillis": 20,
+    # Each row beyond those in sight is drawn anew at every brush.
+    "rowBuffer": 5,
+    "animateRows": False,
     "infiniteInitialRowCount": 1,
     "localeText": {
         "noRowsToShow": "No protein matches. Take a condition away above the plots.",
