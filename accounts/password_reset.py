@@ -4,8 +4,6 @@ Whether an address has an account is told to nobody but whoever reads its mail: 
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, delete, select
@@ -48,21 +46,13 @@ def request_reset(services: AccountServices, email: str, origin: str, *, address
         TooManyAttempts: this address or network address asked too often.
     """
     normal = normal_email(email)
-    with _in_the_same_time(can_mail=services.mail is not None):
-        _request_reset(services, normal, origin, address)
-
-
-@contextmanager
-def _in_the_same_time(*, can_mail: bool) -> Iterator[None]:
     begun = time.monotonic()
-    try:
-        yield
-    finally:
-        if can_mail:
-            time.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - begun)))
+    _mail_link(services, normal, origin, address)
+    if services.mail is not None:
+        time.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - begun)))
 
 
-def _request_reset(services: AccountServices, normal: str, origin: str, address: str) -> None:
+def _mail_link(services: AccountServices, normal: str, origin: str, address: str) -> None:
     with services.database.session() as session:
         count_attempt(session, (key_for("reset", normal), key_for("reset_address", address)), services.limits.resets)
     with services.database.session() as session:

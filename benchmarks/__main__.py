@@ -64,8 +64,8 @@ def _in_the_browser() -> str:
     )
     try:
         return f"{words}\n\n{redraw.report(redraw.measured(BRUSHES))}"
-    except WebDriverException as error:
-        return f"{words}\n\nNot measured: {error.msg}"
+    except (WebDriverException, TimeoutError) as error:
+        return f"{words}\n\nNot measured: {error}"
 
 
 def _machine() -> str:

@@ -1,7 +1,6 @@
 """The explorer: what changes the one selection, and what follows it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +10,7 @@ from dash.exceptions import PreventUpdate
 from callbacks import beside
 from callbacks.browser import in_browser
 from callbacks.explorer_plots import register_plots
-from callbacks.explorer_selection import (
-    conditions,
-    read,
-    with_brush,
-    with_identical,
-    with_organisms,
-    with_statuses,
-    with_typed_bounds,
-    without,
-)
+from callbacks.explorer_selection import Controls, conditions, put_back_after, read, with_control
 from callbacks.explorer_table import register_table
 from dashboard import ids
 from dashboard.components import filters, numbers
@@ -92,66 +82,16 @@ def _register_selection(app: Dash) -> None:
     )
     def _change(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
         *shown, before, statuses, organisms = values[3:]
-        controls = _Controls(*shown, *([one["value"] for one in options] for options in (statuses, organisms)))
+        controls = Controls(*shown, *([one["value"] for one in options] for options in (statuses, organisms)))
         selection = changed = read(before)
         put_back = _NOTHING
         # Leaving a field by a click on a button is two changes at once.
         for trigger in _triggers():
-            changed = _with_control(changed, trigger, controls)
-            put_back = _put_back(changed, trigger, controls) or put_back
+            changed = with_control(changed, trigger, controls)
+            put_back = put_back_after(changed, trigger, controls) or put_back
         if changed == selection and put_back == _NOTHING:
             raise PreventUpdate
         return no_update if changed == selection else changed.to_query(), *put_back
-
-
-@dataclass(frozen=True, slots=True)
-class _Controls:
-    """What the controls of the selection hold."""
-
-    removed: Any
-    brush: Any
-    text: str | None
-    statuses: list[str] | None
-    organisms: list[str] | None
-    identical: list[str] | None
-    typed: list[Any]
-    bound_ids: list[dict[str, str]]
-    offered_statuses: list[str]
-    offered_organisms: list[str]
-
-
-def _with_control(selection: Selection, trigger: Any, controls: _Controls) -> Selection:  # noqa: ANN401
-    """The selection once one control was used."""
-    offered_statuses, offered_organisms = controls.offered_statuses, controls.offered_organisms
-    one_of_a_kind: dict[str, Callable[[], Selection]] = {
-        ids.Explorer.REMOVED: lambda: without(selection, controls.removed["condition"]),
-        ids.Explorer.BRUSH: lambda: with_brush(selection, controls.brush),
-        ids.Explorer.TEXT: lambda: replace(selection, text=(controls.text or "").strip()),
-        ids.Explorer.STATUS: lambda: with_statuses(selection, controls.statuses or [], offered_statuses),
-        ids.Explorer.ORGANISM: lambda: with_organisms(selection, controls.organisms or [], offered_organisms),
-        ids.Explorer.IDENTICAL: lambda: with_identical(selection, controls.identical or []),
-        ids.Explorer.CLEAR: Selection,
-    }
-    if isinstance(trigger, str):
-        return one_of_a_kind[trigger]()
-    key = trigger["key"]
-    pairs = zip(controls.bound_ids, controls.typed, strict=True)
-    return with_typed_bounds(selection, key, {one["side"]: value for one, value in pairs if one["key"] == key})
-
-
-def _put_back(selection: Selection, trigger: Any, controls: _Controls) -> tuple[Any, ...] | None:  # noqa: ANN401
-    """The search and the boxes where they must follow: a selection taken away, or no box ticked, which is all."""
-    if trigger == ids.Explorer.STATUS and not controls.statuses:
-        return no_update, list(filters.STATUSES), no_update, no_update
-    if trigger == ids.Explorer.ORGANISM and not controls.organisms and not selection.organisms:
-        return no_update, no_update, controls.offered_organisms, no_update
-    if trigger == ids.Explorer.IDENTICAL and not controls.identical:
-        return no_update, no_update, no_update, list(filters.IDENTICAL)
-    if trigger in (ids.Explorer.CLEAR, ids.Explorer.REMOVED):
-        ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, controls.offered_organisms)
-        statuses = sorted(selection.statuses) or list(filters.STATUSES)
-        return selection.text, statuses, ticked, filters.ticked_identical(selection.identical)
-    return None
 
 
 def _triggers() -> list[Any]:

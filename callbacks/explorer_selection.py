@@ -1,10 +1,13 @@
 """How each control of the explorer changes the one selection: pure functions from selection to selection."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from dash import no_update
+
+from dashboard import ids
 from dashboard.components import filters, numbers
 from dashboard.figures.axes import LOGARITHMIC
 from jobs.selection import InvalidSelection, Region, Selection
@@ -165,3 +168,58 @@ def described(selection: Selection) -> str:
     if selection.is_everything:
         return "all proteins"
     return ", ".join(words for _, words in conditions(selection))
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What the controls of the selection hold."""
+
+    removed: Any
+    brush: Any
+    text: str | None
+    statuses: list[str] | None
+    organisms: list[str] | None
+    identical: list[str] | None
+    typed: list[Any]
+    bound_ids: list[dict[str, str]]
+    offered_statuses: list[str]
+    offered_organisms: list[str]
+
+    @property
+    def removes_range(self) -> bool:
+        """Whether the condition taken away is a range, which no other control shows."""
+        return bool(self.removed["condition"].startswith("f:"))
+
+
+def with_control(selection: Selection, trigger: Any, controls: Controls) -> Selection:  # noqa: ANN401
+    """The selection once one control was used."""
+    offered_statuses, offered_organisms = controls.offered_statuses, controls.offered_organisms
+    one_of_a_kind: dict[str, Callable[[], Selection]] = {
+        ids.Explorer.REMOVED: lambda: without(selection, controls.removed["condition"]),
+        ids.Explorer.BRUSH: lambda: with_brush(selection, controls.brush),
+        ids.Explorer.TEXT: lambda: replace(selection, text=(controls.text or "").strip()),
+        ids.Explorer.STATUS: lambda: with_statuses(selection, controls.statuses or [], offered_statuses),
+        ids.Explorer.ORGANISM: lambda: with_organisms(selection, controls.organisms or [], offered_organisms),
+        ids.Explorer.IDENTICAL: lambda: with_identical(selection, controls.identical or []),
+        ids.Explorer.CLEAR: Selection,
+    }
+    if isinstance(trigger, str):
+        return one_of_a_kind[trigger]()
+    key = trigger["key"]
+    pairs = zip(controls.bound_ids, controls.typed, strict=True)
+    return with_typed_bounds(selection, key, {one["side"]: value for one, value in pairs if one["key"] == key})
+
+
+def put_back_after(selection: Selection, trigger: Any, controls: Controls) -> tuple[Any, ...] | None:  # noqa: ANN401
+    """The search and the boxes where they must follow: a selection taken away, or no box ticked, which is all."""
+    if trigger == ids.Explorer.STATUS and not controls.statuses:
+        return no_update, list(filters.STATUSES), no_update, no_update
+    if trigger == ids.Explorer.ORGANISM and not controls.organisms and not selection.organisms:
+        return no_update, no_update, controls.offered_organisms, no_update
+    if trigger == ids.Explorer.IDENTICAL and not controls.identical:
+        return no_update, no_update, no_update, list(filters.IDENTICAL)
+    if trigger == ids.Explorer.CLEAR or (trigger == ids.Explorer.REMOVED and not controls.removes_range):
+        ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, controls.offered_organisms)
+        statuses = sorted(selection.statuses) or list(filters.STATUSES)
+        return selection.text, statuses, ticked, filters.ticked_identical(selection.identical)
+    return None

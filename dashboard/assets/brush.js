@@ -37,15 +37,24 @@
     shape.style.left = `${100 * Math.min(one, other)}%`;
     shape.style.width = `${100 * Math.abs(one - other)}%`;
   };
-  const brushOn = (strip) => strip.appendChild(Object.assign(document.createElement("span"), { className: "brush" }));
+  const newBrush = () => Object.assign(document.createElement("span"), { className: "brush" });
+
+  // An answer that comes while somebody drags leaves what is being drawn where it is.
+  const holdOn = () => {
+    drag.shown = drag.strip.querySelector(".brush");
+    if (drag.shown) drag.shown.style.visibility = "hidden";
+    drag.strip.append(drag.shape);
+  };
 
   const paint = (strip, { edges, counts, selected, chosen }) => {
     const tallest = Math.max(1, ...counts);
     strip.innerHTML = `<svg viewBox="0 0 ${counts.length} ${HEIGHT}" preserveAspectRatio="none">
       <path class="rest" d="${bars(counts, tallest)}"/><path class="pick" d="${bars(selected, tallest)}"/></svg>`;
-    if (!chosen || !edges.length) return;
-    const [low, high] = chosen;
-    place(brushOn(strip), low === null ? 0 : shareOf(edges, low), high === null ? 1 : shareOf(edges, high));
+    if (chosen && edges.length) {
+      const [low, high] = chosen;
+      place(strip.appendChild(newBrush()), low === null ? 0 : shareOf(edges, low), high === null ? 1 : shareOf(edges, high));
+    }
+    if (drag?.strip === strip) holdOn();
   };
 
   const nameOf = (part) => part.slice(0, part.indexOf("="));
@@ -79,15 +88,12 @@
     const strip = event.target.closest?.(".bp-hist");
     if (!strip || event.button !== 0 || !strips.get(strip.dataset.key)?.edges.length) return;
     const at = shareAt(strip, event.clientX);
-    const shown = strip.querySelector(".brush");
+    const box = strip.querySelector(".brush")?.getBoundingClientRect();
     let from = at;
-    if (shown) {
-      const box = shown.getBoundingClientRect();
-      if (Math.abs(event.clientX - box.left) <= EDGE) from = shareAt(strip, box.right);
-      else if (Math.abs(event.clientX - box.right) <= EDGE) from = shareAt(strip, box.left);
-      shown.style.visibility = "hidden";
-    }
-    drag = { strip, shown, shape: brushOn(strip), from, to: at, start: event.clientX, moved: false };
+    if (box && Math.abs(event.clientX - box.left) <= EDGE) from = shareAt(strip, box.right);
+    else if (box && Math.abs(event.clientX - box.right) <= EDGE) from = shareAt(strip, box.left);
+    drag = { strip, shape: newBrush(), from, to: at, start: event.clientX, moved: false };
+    holdOn();
     strip.setPointerCapture?.(event.pointerId);
     place(drag.shape, drag.from, drag.to);
     event.preventDefault();

@@ -24,7 +24,7 @@
       return [options, value === chosen ? no_update : value, note];
     },
     // The button gives what is selected, as it is on the screen; the menu gives what is chosen in it.
-    link: (selection, sort, columns, picked, records, which, presets, job) => {
+    links: (selection, sort, columns, picked, records, which, presets, job) => {
       const shown = `columns=${presets[columns] || columns}`;
       const link = (form, part, wanted) => {
         const query = join(part, sort, form === "fasta" || form === "html" ? "" : wanted);

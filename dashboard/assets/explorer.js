@@ -57,7 +57,7 @@
     follow: (...values) => {
       const [selection, sort, preset, picked] = values;
       const [records, which, presets, job] = values.slice(-4);
-      clientside.downloads.link(selection, sort, preset, picked, records, which, presets, job);
+      clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job);
       return address(...values.slice(0, -4), job);
     },
     // The condition whose cross was pressed, as callbacks/explorer_selection.py names it.

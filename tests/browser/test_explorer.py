@@ -6,7 +6,18 @@ from urllib.parse import urlencode
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from jobs.selection import Selection
+
 pytestmark = pytest.mark.browser
+
+REDRAW = """
+const made = { edges: [-2, -1, 0, 1], counts: [1, 2, 3], selected: [1, 1, 1], chosen: [-1, 0], decimals: 3 };
+window.dash_clientside.brush.draw({ gravy: made });
+"""
+BRUSHES = """
+return [...document.querySelectorAll(".bp-hist[data-key=gravy] .brush")]
+  .map(({ style }) => [style.visibility, parseFloat(style.width)]);
+"""
 
 
 @pytest.fixture
@@ -41,6 +52,27 @@ def test_brushing_narrows_everything(explorer):
     assert "r.gravy=" in explorer.find("#download-csv").get_attribute("href")
     explorer.click(".bp-hist[data-key=gravy]")
     explorer.says("#explorer-count", "26 proteins")
+
+
+def test_an_answer_that_comes_while_one_drags_takes_nothing_away(explorer):
+    brush(explorer, "gravy", 0.1, 0.8)
+    explorer.until(lambda: "r.gravy=" in explorer.driver.current_url and explorer.has_settled())
+    before = explorer.driver.current_url
+    strip = explorer.find(".bp-hist[data-key=gravy]")
+    box = strip.rect
+    at = [box["x"] + share * box["width"] for share in (0.3, 0.4, 0.6)]
+    middle = box["y"] + box["height"] / 2
+    for kind, x in zip(("mouseMoved", "mousePressed", "mouseMoved"), (at[0], at[0], at[2]), strict=True):
+        explorer.mouse(kind, x, middle)
+    explorer.driver.execute_script(REDRAW)
+    shown = explorer.driver.execute_script(BRUSHES)
+    assert [hidden for hidden, _width in shown] == ["hidden", ""]
+    assert shown[1][1] == pytest.approx(30, abs=2)
+    explorer.mouse("mouseReleased", at[2], middle)
+    explorer.until(lambda: explorer.driver.current_url != before and explorer.has_settled())
+    text = explorer.driver.execute_script("return new URL(location).searchParams.get('r.gravy')")
+    assert Selection.from_query(f"r.gravy={text}").to_query() == f"r.gravy={text}"
+    explorer.until(lambda: [hidden for hidden, _ in explorer.driver.execute_script(BRUSHES)] == [""])
 
 
 def test_a_lasso_selects_and_is_drawn_again_after_a_reload(explorer):

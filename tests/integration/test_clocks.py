@@ -13,10 +13,11 @@ from jobs.manage import get_job
 from jobs.share import create_link
 from jobs.uploads import create_upload, receive
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
 ROOT = Path(__file__).parents[2]
 HOURS = (-2, 2)
-TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(64))
+TEXT = fasta(sequences(64))
 RULES = ("protein", "models", "jobs", "accounts")
 OF_AWS = {"iam_token.py", "worker_transports.py"}
 """Requests to AWS are signed with the time of who asks."""

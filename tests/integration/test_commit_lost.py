@@ -12,8 +12,9 @@ from jobs.services import JobServices
 from jobs.submit import submit
 from models.database import Database, libpq_url
 from protein.options import AnalysisOptions
+from tests.made_up import fasta, sequences
 
-TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(64))
+TEXT = fasta(sequences(64))
 CHUNK_DONE = b"UPDATE chunk SET state = 'done'"
 GIVEN_NUMBERS = b"INSERT INTO chunk"
 NEW_JOB = b"INSERT INTO job"

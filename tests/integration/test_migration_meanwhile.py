@@ -6,6 +6,7 @@ from alembic.config import Config
 from jobs.manage import get_job
 from migrations import upgrade as migrations
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
 LATER = """
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def upgrade():
         op.add_column(table, sa.Column("of_the_next_version", sa.Text(), server_default="nothing yet"))
     op.create_index("ix_job_of_the_next_version", "job", ["of_the_next_version"])
 """
-TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(800))
+TEXT = fasta(sequences(800))
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ import pytest
 
 from jobs.manage import get_job
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
-TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(100))
+TEXT = fasta(sequences(100))
 ACCEPTS_TO_COMMIT_SECONDS = 10
 MEGABYTE = 1_000_000
 KILLS = int(os.environ.get("CHAOS_POSTGRES_KILLS", "1"))

@@ -12,10 +12,11 @@ import pytest
 from jobs.manage import get_job
 from jobs.queue import QUEUE_NAME, defer
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
-SEQUENCES = [f"MKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K" for i in range(64)]
+SEQUENCES = sequences(64)
 CANARY = "CANARYSEQWENCEHIDDEN"
-TEXT = "".join(f">p{i}\n{s}\n" for i, s in enumerate(SEQUENCES)) + f">canary_header secret description\n{CANARY}\n"
+TEXT = fasta(SEQUENCES) + f">canary_header secret description\n{CANARY}\n"
 
 FAILPOINTS = [
     "plan_begun",

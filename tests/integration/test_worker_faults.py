@@ -7,9 +7,10 @@ import pytest
 
 from jobs.manage import cancel_job, get_job, resume_job
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
-SEQUENCES = [f"MKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K" for i in range(64)]
-SIXTY_FOUR = "".join(f">p{i}\n{s}\n" for i, s in enumerate(SEQUENCES))
+SEQUENCES = sequences(64)
+SIXTY_FOUR = fasta(SEQUENCES)
 POISON = "WWWWPOISSSNWWWW"
 
 
@@ -159,8 +160,8 @@ def test_only_the_poison_record_is_rejected(
     how, place, services, user, submit_text, run_jobs, fault_proxy, settings, check, rows
 ):
     fault_proxy.rule = poisoned(how)
-    sequences = [*SEQUENCES[:place], POISON, *SEQUENCES[place + 1 :]]
-    job_id = submit_text("".join(f">p{i}\n{s}\n" for i, s in enumerate(sequences)))
+    proteins = [*SEQUENCES[:place], POISON, *SEQUENCES[place + 1 :]]
+    job_id = submit_text(fasta(proteins))
     run_jobs(settings=settings)
     summary = get_job(services, user, job_id)
     assert (summary.state, summary.done, summary.rejected) == ("succeeded", 63, 1)
@@ -172,8 +173,8 @@ def test_only_the_poison_record_is_rejected(
 
 def test_two_poisons_in_one_chunk(submit_text, run_jobs, fault_proxy, settings, check, rows):
     fault_proxy.rule = poisoned(500)
-    sequences = [POISON if i in {5, 40} else s for i, s in enumerate(SEQUENCES)]
-    job_id = submit_text("".join(f">p{i}\n{s}\n" for i, s in enumerate(sequences)))
+    proteins = [POISON if i in {5, 40} else s for i, s in enumerate(SEQUENCES)]
+    job_id = submit_text(fasta(proteins))
     run_jobs(settings=settings)
     assert rows("SELECT ordinal FROM protein WHERE status = 'rejected' ORDER BY 1") == [(6,), (41,)]
     check(job_id)

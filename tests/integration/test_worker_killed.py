@@ -8,8 +8,9 @@ import pytest
 
 from jobs.manage import get_job
 from models.database import libpq_url
+from tests.made_up import fasta, sequences
 
-TEXT = "".join(f">p{i}\nMKV{'LIVMFYW'[i % 7]}{'ACDEFGHIKLMNPQRSTVWY'[i % 20]}{'GA' * (i % 5)}K\n" for i in range(64))
+TEXT = fasta(sequences(64))
 
 
 @pytest.fixture(autouse=True)
