@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench redraw fairness million chaos fuzz synth audit images test-images deploy \
-  docs screenshots requirements clean
+  docs screenshots plotly requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,11 @@ fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the wor
 
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py
+
+plotly: ## make dashboard/plotly/plotly.min.js of the plotly.js that dashboard/plotly/package.json names
+	@scripts/ensure_node.sh
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix dashboard/plotly
+	cd dashboard/plotly && node bundle.mjs
 
 synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production FIELDS="domain=...")
 	@scripts/ensure_node.sh

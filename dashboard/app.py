@@ -26,7 +26,7 @@ from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, job, methods, new, protein, validation
-from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, shared, uploads
+from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, plotly, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Site
@@ -87,6 +87,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
     _prepare(app)
     for module in (health, uploads, accessions, downloads, corrections, plot_data, shared, comparisons):
         module.install(server, services)
+    plotly.install(server)
     account.install(server, services, settings.origin)
     verify.install(server, services.accounts, settings.origin)
     github.install(server, services.accounts, services.github, settings.origin)

@@ -7,9 +7,11 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from itsdangerous import BadSignature
 
 # Answers that are the same for everybody; all others are personal and are kept by no cache.
+PLOTLY_ENDPOINT = "plotly"
 STATIC_ENDPOINTS = frozenset(
     {
         "_dash_assets.static",
+        PLOTLY_ENDPOINT,
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "/_favicon.ico",
     }

@@ -1,7 +1,7 @@
 """Collects the static files of the site as CloudFront will serve them: `python -m infra.collect [DIRECTORY]`.
 
-Two kinds: Dash's own bundles and those of its component packages, and our assets. Both keep the path they have on the
-application's own server, so that nothing else has to know where they come from.
+Two kinds: Dash's own bundles and those of its component packages, with plotly.js as we have it, and our assets. Both
+keep the path they have on the application's own server, so that nothing else has to know where they come from.
 """
 
 import importlib
@@ -15,6 +15,7 @@ from dash import fingerprint
 
 from dashboard.app import create_app
 from dashboard.local import build_services
+from dashboard.routes import plotly
 from dashboard.settings import Settings
 
 SUITES = "_dash-component-suites"
@@ -41,6 +42,7 @@ def collect(directory: Path) -> list[str]:
         with_version = _fingerprinted(relative, _version(namespace, relative)).replace(f"m{_TIME}", "")
         for name in {relative, with_version}:
             _copy(source, directory / SUITES / namespace / name)
+    _copy(plotly.BUNDLE, directory / SUITES / plotly.SUITE_PATH)
     for source in sorted(ASSETS.rglob("*")):
         if source.is_file():
             _copy(source, directory / "assets" / source.relative_to(ASSETS))

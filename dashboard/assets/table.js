@@ -105,9 +105,12 @@
   };
 
   clientside.table = {
+    // Other rows take the place of those in sight; where more are kept than those, or the columns are others, all go first.
     refresh: () => {
+      const columns = window.dash_clientside.callback_context.triggered_id === "explorer-preset";
       grid((api) => {
-        api.purgeInfiniteCache();
+        if (columns || Object.keys(api.getCacheBlockState()).length > 1) api.purgeInfiniteCache();
+        else api.refreshInfiniteCache();
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
       });
     },

@@ -21,7 +21,6 @@ _GRID_OPTIONS = {
     "cacheBlockSize": 100,
     "maxBlocksInCache": 10,
     "maxConcurrentDatasourceRequests": 1,
-    "blockLoadDebounceMillis": 20,
     # Each row beyond those in sight is drawn anew at every brush.
     "rowBuffer": 5,
     "animateRows": False,

@@ -54,6 +54,21 @@ def test_brushing_narrows_everything(explorer):
     explorer.says("#explorer-count", "26 proteins")
 
 
+def test_points_are_drawn_by_webgl_as_finely_as_the_screen_shows_them(explorer):
+    brush(explorer, "gravy", 0.1, 0.6)
+    explorer.until(lambda: "r.gravy=" in explorer.driver.current_url and explorer.has_settled())
+    drawn = explorer.driver.execute_script("""
+      const graph = document.querySelector("#explorer-scatter .js-plotly-plot");
+      const finer = [...graph.querySelectorAll("canvas")].map((one) => one.width / one.offsetWidth);
+      const refused = Boolean(graph.querySelector(".no-webgl"));
+      return [graph._fullData[0].type, refused, graph._context.plotGlPixelRatio, window.devicePixelRatio, finer];
+    """)
+    kind, refused, ratio, screen, finer = drawn
+    assert (kind, refused, ratio) == ("scattergl", False, screen)
+    assert finer
+    assert all(abs(one - screen) < 0.01 for one in finer)
+
+
 def test_an_answer_that_comes_while_one_drags_takes_nothing_away(explorer):
     brush(explorer, "gravy", 0.1, 0.8)
     explorer.until(lambda: "r.gravy=" in explorer.driver.current_url and explorer.has_settled())

@@ -11,6 +11,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from accounts.github import GitHub
 from dashboard.app import create_app
+from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 from jobs.share import create_link, list_links, revoke_link
@@ -49,6 +50,7 @@ ROUTES = {
     ("GET", "/_favicon.ico"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/assets/<path:filename>"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", DASH_FILES): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", plotly.ADDRESS): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410, 403),
     ("GET", "/_dash-dependencies"): (401, 200, 200, 401, 200, 410, 403),
     ("GET", "/_reload-hash"): (302, 200, 200, 302, 302, 302, 302),

@@ -79,7 +79,7 @@ def test_ids_in_the_browser_s_own_code_are_those_of_the_pages():
     families = {family(*["x"] * len(inspect.signature(family).parameters))["type"] for family in FAMILIES}
     known = set(constants()) | families
     for path in (ROOT / "dashboard" / "assets").glob("*.js"):
-        if path.name in {"plot_code.js", "net.js", "methods.js"}:
+        if path.name in {"net.js", "methods.js"}:
             continue
         text = path.read_text("utf-8")
         named = set(re.findall(r'(?:getElementById|set_props|getApiAsync)\("([\w-]+)"', text))

@@ -12,6 +12,7 @@ from dashboard.app import create_app
 from dashboard.edge import HOST_HEADER, SECRET_HEADER, VIEWER_HEADER
 from dashboard.headers import FIXED_HEADERS, content_security_policy
 from dashboard.local import build_services
+from dashboard.routes import plotly
 from dashboard.security import CSRF_HEADER, PUBLIC_ENDPOINTS
 from dashboard.settings import Settings
 from dashboard.visitors import LINK_HEADER
@@ -215,7 +216,8 @@ def test_every_file_that_a_page_asks_for_was_collected(site, static_files):
     later = [
         f"/_dash-component-suites/{name}/{path}" for name, paths in site.registered_paths.items() for path in paths
     ]
-    wanted = [path for path in later if "async-" in path and not path.endswith(".map")]
+    wanted = [path for path in later if ("async-" in path and not path.endswith(".map")) or path == plotly.ADDRESS]
+    assert plotly.ADDRESS in wanted
     assert any("async-graph" in path for path in wanted)
     for address in {*addresses, *wanted}:
         sent = client.get(address, base_url="https://a.example")

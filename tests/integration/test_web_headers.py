@@ -1,10 +1,13 @@
 """Headers of every kind of answer, pages that are somebody else's, and two applications in one process."""
 
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from dashboard.app import create_app
+from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 
@@ -205,8 +208,19 @@ def test_static_files_do_not_depend_on_the_cookie_and_pages_do(visit, user):
     page = visitor.get("/")
     bundle = re.search(r'src="(/_dash-component-suites/[^"]+)"', page.get_data(as_text=True))[1]
     assert "Cookie" in page.headers["Vary"]
-    for path in (bundle, "/assets/theme.css"):
+    for path in (bundle, plotly.ADDRESS, "/assets/theme.css"):
         answer = visitor.get(path)
         assert answer.status_code == 200
         assert "Cookie" not in answer.headers.get("Vary", "")
         assert "Set-Cookie" not in answer.headers
+
+
+def test_pages_get_our_plotly_and_a_browser_that_has_it_is_told_so(visit):
+    stranger = visit()
+    first = stranger.get(plotly.ADDRESS)
+    assert first.data == plotly.BUNDLE.read_bytes()
+    assert first.mimetype == "text/javascript"
+    again = stranger.get(plotly.ADDRESS, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    whole = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
+    assert len(first.data) < whole.stat().st_size / 2
