@@ -1,57 +1,29 @@
 """The explorer: what changes the one selection, and what follows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks import beside
 from callbacks.browser import in_browser
 from callbacks.explorer_plots import register_plots
-from callbacks.explorer_selection import Controls, conditions, put_back_after, read, with_control
+from callbacks.explorer_selection import Controls, put_back_after, read, with_control
+from callbacks.explorer_summary import register_summary
 from callbacks.explorer_table import register_table
 from dashboard import ids
-from dashboard.components import filters, numbers
-from dashboard.components.icons import icon
-from dashboard.figures.axes import LOGARITHMIC
-from jobs import query
-from jobs.selection import Selection
 from jobs.services import JobServices
-from protein.properties import BY_KEY
 
-_MOST_FILTERS = 20
 _NOTHING: tuple[Any, ...] = (no_update,) * 4
 """Of search, statuses, organisms and identical sequences none is to be put back."""
-
-
-def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
-    """701 of 6,077 selected; 6,077 proteins."""
-    if everything:
-        return [numbers.count(total), html.Small(f" {noun}" if total == 1 else f" {noun}s")]
-    return [numbers.count(selected), html.Small(f" of {numbers.count(total)} selected")]
-
-
-def download_label(selected: int) -> list[Any]:
-    """What the button will give."""
-    if not selected:
-        return ["Nothing to download"]
-    return [icon("download"), f"Download {numbers.count(selected)}"]
-
-
-def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
-    """The filters to show: the default ones, those that select, those added by hand."""
-    keys = dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added])
-    return [key for key in keys if key in BY_KEY][:_MOST_FILTERS]
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the explorer."""
     _register_selection(app)
-    _register_bar(app, services, current_user)
-    _register_filters(app, services, current_user)
     _register_browser(app)
+    register_summary(app, services, current_user)
     register_plots(app, services, current_user)
     beside.register(app, services, current_user)
     register_table(app, services, current_user)
@@ -99,125 +71,6 @@ def _triggers() -> list[Any]:
     pressed = {one["prop_id"] for one in ctx.triggered if one["value"] or one["prop_id"].endswith(".value")}
     found = [identity for name, identity in ctx.triggered_prop_ids.items() if name in pressed]
     return sorted(found, key=lambda one: not isinstance(one, dict))
-
-
-def _register_bar(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    @app.callback(
-        Output(ids.Explorer.COUNT, "children"),
-        Output(ids.Explorer.BAR, "className"),
-        Output(ids.Explorer.CHIPS, "children"),
-        Output(ids.Explorer.CLEAR, "hidden"),
-        Output(ids.Explorer.DOWNLOAD_CSV, "children"),
-        Output(ids.Explorer.DOWNLOAD_CSV, "className"),
-        Output(ids.Explorer.STATUS, "options"),
-        Output(ids.Explorer.COUNTS, "data"),
-        Output(ids.Explorer.ORGANISM, "options"),
-        Output(ids.Explorer.ORGANISM, "value"),
-        Output(ids.Explorer.ORGANISM_BOX, "hidden"),
-        Output(ids.Explorer.IDENTICAL, "options"),
-        Output(ids.Explorer.IDENTICAL_BOX, "hidden"),
-        Input(ids.Explorer.SELECTION, "data"),
-        State(ids.Explorer.ORGANISM, "options"),
-        State(ids.Job.ID, "data"),
-    )
-    def _bar(text: str, before: Sequence[object], job: str) -> tuple[Any, ...]:
-        selection, reader, job_id = read(text), current_user().reader, UUID(job)
-        found = query.category_counts(services, reader, job_id, selection)
-        counts = found.statuses
-        everything = selection.is_everything
-        selected = sum(one for one, _ in counts.values())
-        total = sum(all_ for _, all_ in counts.values())
-        return (
-            count_text(selected, total, everything=everything, noun="record" if counts["rejected"][1] else "protein"),
-            "bp-selbar none" if everything else "bp-selbar",
-            filters.chips(conditions(selection)),
-            everything,
-            download_label(selected),
-            "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
-            filters.status_options(counts),
-            {"selected": selected, "total": total},
-            *_organism_boxes(found.organisms, selection, first=not before),
-            *_identical_boxes(found.identical, (selected, total)),
-        )
-
-
-def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:
-    """The boxes with their counts, where there is a choice; ticks when first made, then they are the person's own."""
-    options = filters.organism_options(counts.listed, counts.others)
-    if not options:
-        return no_update, no_update, no_update
-    offered = [one["value"] for one in options]
-    ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
-    return options, ticked if first else no_update, False
-
-
-def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tuple[Any, Any]:
-    """The boxes with their counts, where any sequence occurs twice."""
-    return (filters.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
-
-
-def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:
-    """The values where something is not as it was."""
-    return [no_update if one == other else value for value, one, other in zip(values, now, before, strict=True)]
-
-
-def _register_filters(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    @app.callback(
-        Output(ids.Explorer.FILTER_LIST, "children"),
-        Output(ids.Explorer.FILTER_KEYS, "data"),
-        Output(ids.Explorer.ADD_FILTER, "options"),
-        Output(ids.Explorer.STRIPS, "data"),
-        Output(ids.filter_box(ALL), "className"),
-        Output(ids.filter_clear(ALL), "hidden"),
-        Output(ids.bound(ALL, ALL), "value"),
-        Input(ids.Explorer.SELECTION, "data"),
-        Input(ids.Explorer.ADDED, "data"),
-        State(ids.Explorer.FILTER_KEYS, "data"),
-        State(ids.bound(ALL, ALL), "id"),
-        State(ids.bound(ALL, ALL), "value"),
-        State(ids.filter_clear(ALL), "hidden"),
-        State(ids.Job.ID, "data"),
-    )
-    def _filters(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, before, bounds, typed, closed, job = values
-        selection = read(text)
-        keys = filter_keys(selection, added)
-        logarithmic = {key: key in LOGARITHMIC for key in keys}
-        found = query.histograms(services, current_user().reader, UUID(job), logarithmic, selection, bins=filters.BINS)
-        chosen = {key: selection.ranges.get(key) for key in keys}
-        others = [row.key for row in filters.numeric() if row.key not in keys]
-        offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
-        strips = {key: filters.filter_strip(key, found[key], chosen[key]) for key in keys}
-        if keys != before:
-            children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
-            same = [no_update] * len(before)
-            return children, keys, offered, strips, same, same, [no_update] * len(bounds)
-        # Only what changed, so that the field a person is in stays the one they are in; and each property that is set
-        # has Dash look at every component of the page.
-        now_closed = [chosen[key] is None for key in keys]
-        now_typed = [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds]
-        classes = [filters.filter_class(chosen[key]) for key in keys]
-        return (
-            no_update,
-            no_update,
-            no_update,
-            strips,
-            _changes(classes, now_closed, closed),
-            _changes(now_closed, now_closed, closed),
-            _changes(now_typed, now_typed, typed),
-        )
-
-    @app.callback(
-        Output(ids.Explorer.ADDED, "data"),
-        Output(ids.Explorer.ADD_FILTER, "value"),
-        Input(ids.Explorer.ADD_FILTER, "value"),
-        State(ids.Explorer.ADDED, "data"),
-        prevent_initial_call=True,
-    )
-    def _add(key: str | None, added: list[str]) -> tuple[list[str], str]:
-        if not key or key not in BY_KEY or key in added:
-            raise PreventUpdate
-        return [*added, key], ""
 
 
 def _register_browser(app: Dash) -> None:

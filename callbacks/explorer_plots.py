@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components import numbers
-from dashboard.figures import axes, colouring, composition, correlation, histogram, scatter, unavailable
+from dashboard.figures import colouring, composition, correlation, histogram, scatter, unavailable
 from jobs import query
 from jobs.selection import Selection
 from jobs.services import JobServices
@@ -78,10 +78,16 @@ def hover_place(point: Mapping[str, Any]) -> tuple[dict[str, str], str]:
     return {"left": f"{x:.1f}px", "top": f"{y:.1f}px"}, f"bp-hover{below}{left}"
 
 
+def distribution(found: query.Histogram, key: str, mode: str | None) -> Any:  # noqa: ANN401 - a figure, as Dash has it
+    """The distribution of one property, or why there is none."""
+    if not any(found.counts):
+        return unavailable.figure("No protein has a value of this property.", mode=mode)
+    return histogram.figure(found, key, mode=mode)
+
+
 def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    """Wire the plots."""
+    """Wire the scatter, composition and correlation, and what hovering shows."""
     _register_scatter(app, services, current_user)
-    _register_distribution(app, services, current_user)
     _register_panel(app, services, current_user)
     _register_hover(app, services, current_user)
 
@@ -113,29 +119,6 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
         )
         has_bar = bool(colour) and colour not in colouring.CATEGORIES and points.total_selected
         return figure, key_line(points, colour, mode), "bp-key-line bp-under" if has_bar else "bp-key-line", words
-
-
-def _register_distribution(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
-    @app.callback(
-        Output(ids.Explorer.HISTOGRAM, "figure"),
-        Input(ids.Explorer.SELECTION, "data"),
-        Input(ids.Explorer.PROPERTY, "value"),
-        Input(ids.Frame.THEME, "data"),
-        State(ids.Job.ID, "data"),
-    )
-    def _histogram(text: str, key: str, mode: str, job: str) -> object:
-        found = query.histogram(
-            services,
-            current_user().reader,
-            UUID(job),
-            key,
-            read(text),
-            bins=histogram.BINS,
-            log=key in axes.LOGARITHMIC,
-        )
-        if not any(found.counts):
-            return unavailable.figure("No protein has a value of this property.", mode=mode)
-        return histogram.figure(found, key, mode=mode)
 
 
 def _register_panel(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

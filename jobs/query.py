@@ -8,12 +8,13 @@ from jobs.read.categories import CategoryCounts, category_counts
 from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
-from jobs.read.histograms import Histogram, histogram, histograms
+from jobs.read.histograms import Histogram, Histograms, histogram, histograms
 from jobs.read.identical import identical
 from jobs.read.organisms import OrganismCounts, organism_counts
 from jobs.read.pages import Page, count, ordinals, page, point, rejected, status_counts
 from jobs.read.proteins import ProteinView, neighbours, protein
 from jobs.read.scatters import MOST_POINTS, Scatter, scatter
+from jobs.read.summaries import Summary, summary
 
 __all__ = [
     "MOST_POINTS",
@@ -22,12 +23,14 @@ __all__ = [
     "Correlations",
     "Density",
     "Histogram",
+    "Histograms",
     "LinkHolder",
     "OrganismCounts",
     "Page",
     "ProteinView",
     "Reader",
     "Scatter",
+    "Summary",
     "category_counts",
     "composition",
     "correlations",
@@ -44,4 +47,5 @@ __all__ = [
     "rejected",
     "scatter",
     "status_counts",
+    "summary",
 ]

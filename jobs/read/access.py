@@ -20,6 +20,9 @@ from models.database import driver_connection
 from models.tables import job, share_link
 
 FINISHED = "succeeded"
+ONE_PROCESS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+"""Statements are not compiled just in time, which takes longer than they do, nor shared between processes: a page asks
+several questions at once, and starting helpers for one takes time from the others."""
 READ_SECONDS = 20
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
 
@@ -114,15 +117,14 @@ def reading(
 ) -> Iterator[Reading]:
     """Open a job for its reader.
 
-    Statements are stopped after `seconds`, write nothing, and are not compiled just in time: compiling takes longer
-    than the statements do.
+    Statements are stopped after `seconds`, write nothing, and run as ONE_PROCESS.
 
     Raises:
         JobNotFound: there is no such job, it is deleted, or not this reader's; LinkEnded to the holder of a link.
         JobRefused: a statement took too long.
     """
     reader, asked = reader if isinstance(reader, LinkHolder) else _uuid(reader), _uuid(job_id)
-    settings = {"statement_timeout": f"{int(seconds * 1000)}ms", "jit": "off", "transaction_read_only": "on"}
+    settings = {"statement_timeout": f"{int(seconds * 1000)}ms", "transaction_read_only": "on"} | ONE_PROCESS
     wanted = select(
         job.c.state,
         job.c.done,

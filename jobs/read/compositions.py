@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Double, Select, cast, column, func, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import source
@@ -17,6 +30,7 @@ from protein import alphabet
 SAMPLED_RECORDS = 5_000
 """Records that the spread is measured on; of a larger job, a fixed sample."""
 RESIDUES = range(1, len(alphabet.STANDARD) + 1)
+"""Of the residues in the array of their counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +65,17 @@ def composition(
 def _totals(job: Reading, selection: Selection) -> list[int]:
     """Residues of what is selected."""
     tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
-    asked = select(*(func.sum(measurement.c.residue_counts[place]) for place in RESIDUES)).select_from(tables.tables)
-    totals = job.connection.execute(
-        asked.where(tables.of(job.job_id), measurement.c.job_id == job.job_id, condition(selection, tables.ordinal))
-    ).one()
-    return [int(total or 0) for total in totals]
+    # Joined with nothing it is an array by itself: out of a row it would be unpacked for each of the twenty.
+    counts = measurement.c.residue_counts.op("||")(literal_column("'{}'::int4[]")).label("counts")
+    chosen = (
+        select(counts)
+        .select_from(tables.tables)
+        .where(tables.of(job.job_id), condition(selection, tables.ordinal))
+        .offset(0)
+        .subquery()
+    )
+    asked = select(*(func.sum(type_coerce(chosen.c.counts, ARRAY(Integer))[place]) for place in RESIDUES))
+    return [int(total or 0) for total in job.connection.execute(asked).one()]
 
 
 def _fractions(totals: list[int]) -> list[float]:

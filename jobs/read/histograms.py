@@ -1,16 +1,16 @@
 """Distributions of properties over a job and over what is selected of it, counted by the database."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Double, Select, Subquery, case, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Double, case, cast, func, literal
 
 from jobs.read.access import Reader, Reading, reading
-from jobs.read.columns import Source, column_of, is_measured, source
-from jobs.read.conditions import condition, keys_of
+from jobs.read.columns import is_measured
+from jobs.read.found import Answer, Found, Question, answers
 from jobs.selection import InvalidSelection, Selection, is_count, is_numeric
 from jobs.services import JobServices
 from protein.properties import BY_KEY, Kind
@@ -19,7 +19,8 @@ MOST_BINS = 200
 MOST_KEYS = 20
 SETS_OF = 2
 """Properties counted together, their bins the digits of one number: it halves the work of the grouping sets."""
-BASE = MOST_BINS + 2
+BASE = MOST_BINS + 3
+NO_VALUE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,6 @@ class Histogram:
     selected: list[int]
     median: float | None
     selected_median: float | None
-
-
-NOTHING = Histogram([], [], [], None, None)
-NO_MEDIANS = (None, None)
 
 
 def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -58,7 +55,7 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
         JobNotFound, JobRefused: see jobs.read.access.reading.
         InvalidSelection: the property has no numbers.
     """
-    return _histograms(services, reader, job_id, {key: log}, selection, bins, medians=True)[key]
+    return _histograms(services, reader, job_id, Histograms({key: log}, bins, medians=True), selection)[key]
 
 
 def histograms(  # noqa: PLR0917
@@ -74,34 +71,76 @@ def histograms(  # noqa: PLR0917
     Raises:
         JobNotFound, JobRefused, InvalidSelection: see histogram.
     """
-    return _histograms(services, reader, job_id, keys, selection, bins, medians=False)
+    return _histograms(services, reader, job_id, Histograms(keys, bins), selection)
 
 
-def _histograms(  # noqa: PLR0917
-    services: JobServices,
-    reader: Reader,
-    job_id: UUID,
-    keys: Mapping[str, bool],
-    selection: Selection,
-    bins: int,
-    *,
-    medians: bool,
-) -> dict[str, Histogram]:
-    if not keys:
-        return {}
-    if not all(is_numeric(key) for key in keys) or len(keys) > MOST_KEYS or not 1 <= bins <= MOST_BINS:
-        raise InvalidSelection("There is no such property to plot.")
-    with reading(services, reader, job_id) as job:
-        batch = _batch(job, keys, bins)
-        drawn = {key: (batch[key].edges, log) for key, log in keys.items() if batch[key].edges}
-        selected = {key: batch[key].counts for key in drawn}
-        if drawn and not selection.is_everything:
-            selected = _counted(job, drawn, selection)
-        middle = _medians(job, next(iter(keys)), selection, log=any(keys.values())) if medians and drawn else NO_MEDIANS
-    return {
-        key: Histogram(batch[key].edges, batch[key].counts, selected[key], *middle) if key in drawn else NOTHING
-        for key in keys
+@dataclass(frozen=True, slots=True)
+class Histograms:
+    """Properties to count, each with whether its axis is logarithmic, in how many bins, and whether with medians.
+
+    Raises:
+        InvalidSelection: one has no numbers, or they are too many.
+    """
+
+    keys: Mapping[str, bool]
+    bins: int
+    medians: bool = False
+
+    def __post_init__(self) -> None:
+        if not all(map(is_numeric, self.keys)) or len(self.keys) > MOST_KEYS or not 1 <= self.bins <= MOST_BINS:
+            raise InvalidSelection("There is no such property to plot.")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Histograms of a whole job, and what must be asked to have those of a selection beside them."""
+
+    batch: dict[str, Histogram]
+    binned: "Binned"
+    questions: dict[str, Question]
+
+    def read(self, found: Mapping[str, Answer]) -> dict[str, Histogram]:
+        """The histograms, once the questions are answered."""
+        if not self.questions:
+            return self.batch
+        (answer,) = (found[name] for name in self.questions)
+        selected = read_bins(self.binned, answer)
+        medians = dict(zip(self.binned, answer.numbers, strict=False))
+        return {
+            key: replace(one, selected=selected[key], selected_median=medians.get(key)) if key in selected else one
+            for key, one in self.batch.items()
+        }
+
+
+def planned(job: Reading, asked: Histograms, selection: Selection, name: str = "histograms") -> Plan:
+    """How the histograms of a selection are made, by one question of this name."""
+    found = _batch(job, asked)
+    binned = {key: (found[key].edges, log) for key, log in asked.keys.items() if found[key].edges}
+    medians = {key: _median_of_all(job, key, log=log) for key, (_, log) in binned.items()} if asked.medians else {}
+    batch = {
+        key: Histogram(one.edges, one.counts, one.counts, medians.get(key), medians.get(key))
+        for key, one in found.items()
     }
+    needed = binned and not selection.is_everything
+    return Plan(batch, binned, {name: bins_of(binned, medians=asked.medians)} if needed else {})
+
+
+def _median_of_all(job: Reading, key: str, *, log: bool) -> float | None:
+    def read() -> Answer:
+        question = Question(
+            (key,), is_measured(key), aggregates=lambda found: [_median(_value(found.column(key), log=log))]
+        )
+        return answers(job, Selection(), {"median": question})["median"]
+
+    return job.remember(("median", key, log), read).numbers[0]
+
+
+def _histograms(
+    services: JobServices, reader: Reader, job_id: UUID, asked: Histograms, selection: Selection
+) -> dict[str, Histogram]:
+    with reading(services, reader, job_id) as job:
+        plan = planned(job, asked, selection)
+        return plan.read(answers(job, selection, plan.questions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +151,21 @@ class _Batch:
     counts: list[int]
 
 
-def _batch(job: Reading, keys: Mapping[str, bool], bins: int) -> dict[str, _Batch]:
+def _batch(job: Reading, asked: Histograms) -> dict[str, _Batch]:
     """The bins of each property and their counts over the whole job, read once for a finished job."""
-    found = {key: job.recall(("bins", key, log, bins)) for key, log in keys.items()}
-    missing = {key: keys[key] for key, known in found.items() if known is None}
+    found = {key: job.recall(("bins", key, log, asked.bins)) for key, log in asked.keys.items()}
+    missing = {key: asked.keys[key] for key, known in found.items() if known is None}
     if missing:
         extremes = _extremes(job, missing)
-        edges = {key: edges_of(key, *extremes[key], bins, log=log) for key, log in missing.items() if key in extremes}
-        counts = _counted(job, {key: (edges[key], missing[key]) for key in edges}, Selection()) if edges else {}
+        binned = {
+            key: (edges_of(key, *extremes[key], asked.bins, log=log), log)
+            for key, log in missing.items()
+            if key in extremes
+        }
+        counts = read_bins(binned, answers(job, Selection(), {"bins": bins_of(binned)})["bins"]) if binned else {}
         for key, log in missing.items():
-            found[key] = _Batch(edges.get(key, []), counts.get(key, []))
-            job.keep(("bins", key, log, bins), found[key])
+            found[key] = _Batch(binned[key][0], counts[key]) if key in binned else _Batch([], [])
+            job.keep(("bins", key, log, asked.bins), found[key])
     return found
 
 
@@ -143,65 +186,85 @@ def edges_of(key: str, least: float, most: float, bins: int, *, log: bool) -> li
     return edges
 
 
-def _tables(keys: Mapping[str, bool], selection: Selection) -> Source:
-    """What is read for these keys; records without any of the values count for nothing."""
-    measured = all(is_measured(key) for key in keys)
-    return source({*keys_of(selection), *keys}, only_measured=measured)
-
-
-def _value(key: str, ordinal: ColumnElement[int], *, log: bool) -> ColumnElement[Any]:
+def _value(column: ColumnElement[Any], *, log: bool) -> ColumnElement[Any]:
     """The number to count; NULL when it has no place on a logarithmic axis."""
-    column: ColumnElement[Any] = ordinal if key == "ordinal" else column_of(key)
     value: ColumnElement[Any] = cast(column, Double)
     return case((value > 0, value)) if log else value
 
 
 def _extremes(job: Reading, keys: Mapping[str, bool]) -> dict[str, tuple[float, float]]:
     """Smallest and largest value of each property that has any."""
-    tables = _tables(keys, Selection())
-    values = [_value(key, tables.ordinal, log=log) for key, log in keys.items()]
-    asked = select(*(extreme(value) for value in values for extreme in (func.min, func.max)))
-    row = job.connection.execute(asked.select_from(tables.tables).where(tables.of(job.job_id))).one()
-    pairs = zip(keys, zip(row[::2], row[1::2], strict=True), strict=True)
-    return {key: (float(least), float(most)) for key, (least, most) in pairs if least is not None}
+
+    def ends(found: Found) -> list[ColumnElement[Any]]:
+        values = [_value(found.column(key), log=log) for key, log in keys.items()]
+        return [end(value) for value in values for end in (func.min, func.max)]
+
+    question = Question(tuple(keys), _are_measured(keys), aggregates=ends)
+    found = answers(job, Selection(), {"extremes": question})["extremes"].numbers
+    pairs = zip(keys, zip(found[::2], found[1::2], strict=True), strict=True)
+    return {key: (least, most) for key, (least, most) in pairs if least is not None and most is not None}
+
+
+def _are_measured(keys: Iterable[str]) -> bool:
+    return all(map(is_measured, keys))
 
 
 Binned = Mapping[str, tuple[list[float], bool]]
+"""Edges of the bins of each property, and whether its axis is logarithmic."""
 
 
-def _counted(job: Reading, binned: Binned, selection: Selection) -> dict[str, list[int]]:
-    """Count the selected values of all properties in one pass."""
-    tables = _tables({key: log for key, (_, log) in binned.items()}, selection)
-    places = {
-        key: place_of(_value(key, tables.ordinal, log=log), edges, log=log) for key, (edges, log) in binned.items()
-    }
-    groups = [list(places)[start : start + SETS_OF] for start in range(0, len(places), SETS_OF)]
-    # OFFSET 0 has each place computed once, not once for every grouping set.
-    rows = (
-        select(
-            *(_packed([places[key] for key in group]).label(f"group_{number}") for number, group in enumerate(groups))
-        )
-        .select_from(tables.tables)
-        .where(tables.of(job.job_id), condition(selection, tables.ordinal))
-        .offset(0)
-        .subquery("binned")
-    )
+def bins_of(binned: Binned, *, medians: bool = False) -> Question:
+    """How many values of each property are in each of its bins, and when asked for the median of each."""
+
+    def values(found: Found) -> list[ColumnElement[Any]]:
+        return [_value(found.column(key), log=log) for key, (_, log) in binned.items()]
+
+    def packed(found: Found) -> list[ColumnElement[int]]:
+        pairs = zip(values(found), binned.values(), strict=True)
+        places = [_bucket(value, edges, log=log) for value, (edges, log) in pairs]
+        return [_packed(places[start : start + SETS_OF]) for start in range(0, len(places), SETS_OF)]
+
+    def middles(found: Found) -> list[ColumnElement[Any]]:
+        return [_median(value) for value in values(found)] if medians else []
+
+    return Question(tuple(binned), _are_measured(binned), middles, packed)
+
+
+def read_bins(binned: Binned, answer: Answer) -> dict[str, list[int]]:
+    """The counts of each property's bins, from the answer to `bins_of`."""
     result = {key: [0] * (len(edges) - 1) for key, (edges, _) in binned.items()}
-    for *packed, number in job.connection.execute(_grouped(rows, len(groups))):
-        group = next(place for place, value in enumerate(packed) if value is not None)
-        for key, place in zip(groups[group], _unpacked(packed[group], len(groups[group])), strict=True):
-            if place > 0:
-                result[key][place - 1] += number
+    keys = list(binned)
+    for number, counts in enumerate(answer.counts):
+        for packed, records in counts.items():
+            for digit, key in enumerate(keys[number * SETS_OF : (number + 1) * SETS_OF]):
+                bucket = packed // BASE**digit % BASE
+                if bucket != NO_VALUE:
+                    # The largest value is on the last edge, and a logarithm may lie a last digit outside.
+                    place = min(max(bucket - 2, 0), len(result[key]) - 1)
+                    result[key][place] += records
     return result
+
+
+def _median(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The middle value, that of two values being their mean."""
+    return func.percentile_cont(literal(0.5, Double)).within_group(value)
+
+
+def _bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
+    """NO_VALUE, or the number of a value's bin from 2: 1 is below the first edge, and one more than there are above."""
+    return func.coalesce(_width_bucket(value, edges, log=log) + 1, NO_VALUE)
 
 
 def place_of(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
     """The number of a value's bin from 1; 0 without a value."""
-    bins = len(edges) - 1
-    ends = (cast(literal(math.log(edge) if log else edge, Double), Double) for edge in (edges[0], edges[-1]))
-    place = func.width_bucket(func.ln(value) if log else value, *ends, bins)
+    bins, place = len(edges) - 1, _width_bucket(value, edges, log=log)
     # The largest value is on the last edge, and a logarithm may lie a last digit outside.
     return case((value.is_not(None), func.greatest(1, func.least(place, bins))), else_=0)
+
+
+def _width_bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
+    ends = (cast(literal(math.log(edge) if log else edge, Double), Double) for edge in (edges[0], edges[-1]))
+    return func.width_bucket(func.ln(value) if log else value, *ends, len(edges) - 1)
 
 
 def _packed(places: Sequence[ColumnElement[int]]) -> ColumnElement[int]:
@@ -210,30 +273,3 @@ def _packed(places: Sequence[ColumnElement[int]]) -> ColumnElement[int]:
     for digit, place in enumerate(places[1:], start=1):
         packed = packed + place * BASE**digit
     return packed
-
-
-def _unpacked(packed: int, digits: int) -> list[int]:
-    return [packed // BASE**digit % BASE for digit in range(digits)]
-
-
-def _grouped(rows: Subquery, groups: int) -> Select[Any]:
-    """Rows of a number for the group that is counted, None for the others, then how many."""
-    columns = [rows.c[f"group_{number}"] for number in range(groups)]
-    sets = func.grouping_sets(*(tuple_(column) for column in columns))
-    return select(*columns, func.count()).select_from(rows).group_by(sets)
-
-
-def _medians(job: Reading, key: str, selection: Selection, *, log: bool) -> tuple[float | None, float | None]:
-    """The middle value of all and of the selected; that of two values is their mean."""
-    (everything,) = job.remember(("median", key, log), lambda: (_median(job, key, Selection(), log=log),))
-    return everything, everything if selection.is_everything else _median(job, key, selection, log=log)
-
-
-def _median(job: Reading, key: str, selection: Selection, *, log: bool) -> float | None:
-    tables = _tables({key: log}, selection)
-    median = func.percentile_cont(literal(0.5, Double)).within_group(_value(key, tables.ordinal, log=log))
-    asked = select(median).select_from(tables.tables)
-    found: float | None = job.connection.execute(
-        asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
-    ).scalar_one()
-    return found

@@ -19,6 +19,9 @@ QUESTIONS = {
     "status_counts": lambda s, u, j: query.status_counts(s, u, j, Selection()),
     "category_counts": lambda s, u, j: query.category_counts(s, u, j, Selection()),
     "organism_counts": lambda s, u, j: query.organism_counts(s, u, j, Selection()),
+    "summary": lambda s, u, j: query.summary(
+        s, u, j, Selection(), query.Histograms({"gravy": False}, 9), query.Histograms({"gravy": False}, 9)
+    ),
     "histogram": lambda s, u, j: query.histogram(s, u, j, "gravy", Selection()),
     "histograms": lambda s, u, j: query.histograms(s, u, j, {"gravy": False}, Selection()),
     "scatter": lambda s, u, j: query.scatter(s, u, j, "gravy", "length", Selection()),

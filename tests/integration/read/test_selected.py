@@ -52,6 +52,16 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
     residues = "".join(filled.records[n - 1]["sequence"] for n in expected)
     shares = [residues.count(letter) / len(residues) for letter in STANDARD] if residues else []
     assert composition.selected == pytest.approx(shares)
+    filters, one = (
+        query.Histograms({"gravy": False, "length": True}, 40),
+        query.Histograms({"atoms": True}, 90, medians=True),
+    )
+    together = query.summary(reader, filled.owner, filled.id, selection, filters, one)
+    assert together == query.Summary(
+        found,
+        query.histograms(reader, filled.owner, filled.id, filters.keys, selection, 40),
+        query.histogram(reader, filled.owner, filled.id, "atoms", selection, 90, log=True),
+    )
 
 
 @pytest.mark.parametrize("name", SELECTIONS)

@@ -1,0 +1,179 @@
+"""What is said of the selection: its size, conditions and categories, the filters' histograms, one distribution.
+
+One callback, as all of it is one question to the database: reading the job once takes less than asking four times.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from dash import ALL, Dash, Input, Output, State, html, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks.explorer_plots import distribution
+from callbacks.explorer_selection import conditions, read
+from dashboard import ids
+from dashboard.components import filters, numbers
+from dashboard.components.icons import icon
+from dashboard.figures import histogram
+from dashboard.figures.axes import LOGARITHMIC
+from jobs import query
+from jobs.selection import Selection
+from jobs.services import JobServices
+from protein.properties import BY_KEY
+
+_MOST_FILTERS = 20
+
+
+def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
+    """701 of 6,077 selected; 6,077 proteins."""
+    if everything:
+        return [numbers.count(total), html.Small(f" {noun}" if total == 1 else f" {noun}s")]
+    return [numbers.count(selected), html.Small(f" of {numbers.count(total)} selected")]
+
+
+def download_label(selected: int) -> list[Any]:
+    """What the button will give."""
+    if not selected:
+        return ["Nothing to download"]
+    return [icon("download"), f"Download {numbers.count(selected)}"]
+
+
+def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
+    """The filters to show: the default ones, those that select, those added by hand."""
+    keys = dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added])
+    return [key for key in keys if key in BY_KEY][:_MOST_FILTERS]
+
+
+def register_summary(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    """Wire the bar, the filters and the distribution."""
+    x = ids.Explorer
+
+    @app.callback(
+        Output(x.COUNT, "children"),
+        Output(x.BAR, "className"),
+        Output(x.CHIPS, "children"),
+        Output(x.CLEAR, "hidden"),
+        Output(x.DOWNLOAD_CSV, "children"),
+        Output(x.DOWNLOAD_CSV, "className"),
+        Output(x.STATUS, "options"),
+        Output(x.COUNTS, "data"),
+        Output(x.ORGANISM, "options"),
+        Output(x.ORGANISM, "value"),
+        Output(x.ORGANISM_BOX, "hidden"),
+        Output(x.IDENTICAL, "options"),
+        Output(x.IDENTICAL_BOX, "hidden"),
+        Output(x.FILTER_LIST, "children"),
+        Output(x.FILTER_KEYS, "data"),
+        Output(x.ADD_FILTER, "options"),
+        Output(x.STRIPS, "data"),
+        Output(ids.filter_box(ALL), "className"),
+        Output(ids.filter_clear(ALL), "hidden"),
+        Output(ids.bound(ALL, ALL), "value"),
+        Output(x.HISTOGRAM, "figure"),
+        Input(x.SELECTION, "data"),
+        Input(x.ADDED, "data"),
+        Input(x.PROPERTY, "value"),
+        Input(ids.Frame.THEME, "data"),
+        State(x.ORGANISM, "options"),
+        State(x.FILTER_KEYS, "data"),
+        State(ids.bound(ALL, ALL), "id"),
+        State(ids.bound(ALL, ALL), "value"),
+        State(ids.filter_clear(ALL), "hidden"),
+        State(ids.Job.ID, "data"),
+    )
+    def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
+        text, added, shown, mode, organisms, *before, job = values
+        selection, keys = read(text), filter_keys(read(text), added)
+        found = query.summary(
+            services,
+            current_user().reader,
+            UUID(job),
+            selection,
+            query.Histograms({key: key in LOGARITHMIC for key in keys}, filters.BINS),
+            query.Histograms({shown: shown in LOGARITHMIC}, histogram.BINS, medians=True),
+        )
+        return (
+            *_bar(found.categories, selection, organisms),
+            *_filters(found.filters, selection, before),
+            distribution(found.distribution, shown, mode),
+        )
+
+    @app.callback(
+        Output(x.ADDED, "data"),
+        Output(x.ADD_FILTER, "value"),
+        Input(x.ADD_FILTER, "value"),
+        State(x.ADDED, "data"),
+        prevent_initial_call=True,
+    )
+    def _add(key: str | None, added: list[str]) -> tuple[list[str], str]:
+        if not key or key not in BY_KEY or key in added:
+            raise PreventUpdate
+        return [*added, key], ""
+
+
+def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[object]) -> tuple[Any, ...]:
+    """Size and conditions of the selection, and the boxes of the categories with their counts."""
+    counts = found.statuses
+    everything = selection.is_everything
+    selected = sum(one for one, _ in counts.values())
+    total = sum(all_ for _, all_ in counts.values())
+    return (
+        count_text(selected, total, everything=everything, noun="record" if counts["rejected"][1] else "protein"),
+        "bp-selbar none" if everything else "bp-selbar",
+        filters.chips(conditions(selection)),
+        everything,
+        download_label(selected),
+        "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
+        filters.status_options(counts),
+        {"selected": selected, "total": total},
+        *_organism_boxes(found.organisms, selection, first=not organisms),
+        *_identical_boxes(found.identical, (selected, total)),
+    )
+
+
+def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:
+    """The boxes with their counts, where there is a choice; ticks when first made, then they are the person's own."""
+    options = filters.organism_options(counts.listed, counts.others)
+    if not options:
+        return no_update, no_update, no_update
+    offered = [one["value"] for one in options]
+    ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
+    return options, ticked if first else no_update, False
+
+
+def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tuple[Any, Any]:
+    """The boxes with their counts, where any sequence occurs twice."""
+    return (filters.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
+
+
+def _filters(found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any]) -> tuple[Any, ...]:
+    """The filters anew when they are others; else only what changed, so that a field somebody is in stays as it is."""
+    keys_before, bounds, typed, closed = before
+    keys = list(found)
+    chosen = {key: selection.ranges.get(key) for key in keys}
+    others = [row.key for row in filters.numeric() if row.key not in keys]
+    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+    strips = {key: filters.filter_strip(key, found[key], chosen[key]) for key in keys}
+    if keys != keys_before:
+        children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
+        same = [no_update] * len(keys_before)
+        return children, keys, offered, strips, same, same, [no_update] * len(bounds)
+    # Each property that is set has Dash look at every component of the page.
+    now_closed = [chosen[key] is None for key in keys]
+    now_typed = [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds]
+    classes = [filters.filter_class(chosen[key]) for key in keys]
+    return (
+        no_update,
+        no_update,
+        no_update,
+        strips,
+        _changes(classes, now_closed, closed),
+        _changes(now_closed, now_closed, closed),
+        _changes(now_typed, now_typed, typed),
+    )
+
+
+def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:
+    """The values where something is not as it was."""
+    return [no_update if one == other else value for value, one, other in zip(values, now, before, strict=True)]
