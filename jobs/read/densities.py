@@ -6,21 +6,23 @@ from array import array
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, Double, and_, cast, func, select, text
 
 from jobs.read.access import Reading
 from jobs.read.columns import Source, column_of, is_measured, source
 from jobs.read.conditions import condition, keys_of
-from jobs.read.histograms import place_of
+from jobs.read.histograms import place_of, width_bucket
 from jobs.selection import Selection
 
-CELLS = 128
+ACROSS, UP = 160, 64
+"""Cells of a plot, which is wider than high: they are nearly squares."""
+BASE = ACROSS + 2
 """Cells of the density along each axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How many records are in each cell of CELLS by CELLS, row after row from low y to high y.
+    """How many records are in each cell of ACROSS by UP, row after row from low y to high y.
 
     `counts` and `selected` are little-endian int32. On a logarithmic axis edges have equal ratios. No record has both
     values when the edges are empty.
@@ -93,21 +95,22 @@ def _batch(job: Reading, plot: Plot) -> tuple[list[float], list[float], bytes]:
     if ends[0] is None:
         return [], [], b""
     low_x, high_x, low_y, high_y = (float(end) for end in ends)
-    x_edges, y_edges = _edges(low_x, high_x, log=plot.x.log), _edges(low_y, high_y, log=plot.y.log)
+    x_edges, y_edges = _edges(low_x, high_x, ACROSS, log=plot.x.log), _edges(low_y, high_y, UP, log=plot.y.log)
     return x_edges, y_edges, _cells(job, plot, x_edges, y_edges)
 
 
 def _cells(job: Reading, plot: Plot, x_edges: list[float], y_edges: list[float]) -> bytes:
     """How many selected records are in each cell, in one pass."""
     tables = plot.source()
-    across = place_of(plot.x.column(tables.ordinal), x_edges, log=plot.x.log)
-    up = place_of(plot.y.column(tables.ordinal), y_edges, log=plot.y.log)
-    cell = ((up - 1) * CELLS + across - 1).label("cell")
+    across = width_bucket(cast(plot.x.column(tables.ordinal), Double), x_edges, log=plot.x.log)
+    up = width_bucket(cast(plot.y.column(tables.ordinal), Double), y_edges, log=plot.y.log)
+    cell = (up * BASE + across).label("cell")
     asked = select(cell, func.count()).select_from(tables.tables)
-    counts = array("i", bytes(4 * CELLS * CELLS))
+    counts = array("i", bytes(4 * ACROSS * UP))
     found = job.connection.execute(asked.where(plot.drawn(job, tables), plot.chosen(tables)).group_by(text("cell")))
     for place, number in found:
-        counts[place] = number
+        row, column = divmod(place, BASE)
+        counts[place_of(row, UP) * ACROSS + place_of(column, ACROSS)] += number
     return _bytes(counts)
 
 
@@ -124,10 +127,10 @@ def _numbers(cells: bytes) -> "array[int]":
     return counts
 
 
-def _edges(low: float, high: float, *, log: bool) -> list[float]:
-    """Edges of CELLS cells; of one value alone, a little to both sides of it."""
+def _edges(low: float, high: float, cells: int, *, log: bool) -> list[float]:
+    """Edges of so many cells; of one value alone, a little to both sides of it."""
     if low == high:
         low, high = (low / 2, high * 2) if log else (low - 0.5, high + 0.5)
     if log:
-        return [low * math.exp(math.log(high / low) * number / CELLS) for number in range(CELLS + 1)]
-    return [low + (high - low) * number / CELLS for number in range(CELLS + 1)]
+        return [low * math.exp(math.log(high / low) * number / cells) for number in range(cells + 1)]
+    return [low + (high - low) * number / cells for number in range(cells + 1)]

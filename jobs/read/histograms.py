@@ -239,9 +239,7 @@ def read_bins(binned: Binned, answer: Answer) -> dict[str, list[int]]:
             for digit, key in enumerate(keys[number * SETS_OF : (number + 1) * SETS_OF]):
                 bucket = packed // BASE**digit % BASE
                 if bucket != NO_VALUE:
-                    # The largest value is on the last edge, and a logarithm may lie a last digit outside.
-                    place = min(max(bucket - 2, 0), len(result[key]) - 1)
-                    result[key][place] += records
+                    result[key][place_of(bucket - 1, len(result[key]))] += records
     return result
 
 
@@ -251,20 +249,19 @@ def _median(value: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
-    """NO_VALUE, or the number of a value's bin from 2: 1 is below the first edge, and one more than there are above."""
-    return func.coalesce(_width_bucket(value, edges, log=log) + 1, NO_VALUE)
+    """NO_VALUE, or what `width_bucket` says and one more."""
+    return func.coalesce(width_bucket(value, edges, log=log) + 1, NO_VALUE)
 
 
-def place_of(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
-    """The number of a value's bin from 1; 0 without a value."""
-    bins, place = len(edges) - 1, _width_bucket(value, edges, log=log)
-    # The largest value is on the last edge, and a logarithm may lie a last digit outside.
-    return case((value.is_not(None), func.greatest(1, func.least(place, bins))), else_=0)
-
-
-def _width_bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
+def width_bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
+    """The number of a value's bin from 1; below the first edge 0, on the last and above one more than there are."""
     ends = (cast(literal(math.log(edge) if log else edge, Double), Double) for edge in (edges[0], edges[-1]))
     return func.width_bucket(func.ln(value) if log else value, *ends, len(edges) - 1)
+
+
+def place_of(bucket: int, bins: int) -> int:
+    """The bin from 0 that a bucket is: the largest value is on the last edge, a logarithm may lie a digit outside."""
+    return min(max(bucket - 1, 0), bins - 1)
 
 
 def _packed(places: Sequence[ColumnElement[int]]) -> ColumnElement[int]:

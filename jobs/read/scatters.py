@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
 from jobs.read.access import Reader, Reading, reading
 from jobs.read.columns import column_of
-from jobs.read.densities import CELLS, Axis, Density, Plot, density, total_of
+from jobs.read.densities import Axis, Density, Plot, density, total_of
 from jobs.selection import InvalidSelection, Selection, is_numeric
 from jobs.services import JobServices
 from models.tables import protein
 
-__all__ = ["CATEGORIES", "CELLS", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
+__all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
 
 MOST_POINTS = 50_000
 OVERLAY = 5_000

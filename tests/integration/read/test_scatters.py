@@ -101,7 +101,7 @@ def test_density_counts_every_record_once(reader, filled, log_y, selection):
     points = query.scatter(
         reader, filled.owner, filled.id, "gravy", "molecular_weight_da", selection, log_y=log_y, most=60
     )
-    density, side = points.density, densities.CELLS
+    density = points.density
     counts, selected = array("i", density.counts), array("i", density.selected)
     assert sum(counts) == points.total
     assert (
@@ -110,12 +110,12 @@ def test_density_counts_every_record_once(reader, filled, log_y, selection):
         == len(ordinals(reader, filled, replace(selection, ranges={"gravy": (None, None), **selection.ranges})))
     )
     assert all(chosen <= everything for chosen, everything in zip(selected, counts, strict=True))
-    cells = [0] * side * side
+    cells = [0] * densities.ACROSS * densities.UP
     for r in filled.records:
         if r["gravy"] is not None:
             column = sum(edge <= r["gravy"] for edge in density.x_edges[1:-1])
             row = sum(edge <= r["molecular_weight_da"] for edge in density.y_edges[1:-1])
-            cells[row * side + column] += 1
+            cells[row * densities.ACROSS + column] += 1
     # A value a last digit off an edge may lie in the next cell.
     assert sum(abs(a - b) for a, b in zip(cells, counts, strict=True)) <= 4
 
