@@ -142,9 +142,13 @@ def _views(bench: _Bench, rounds: int) -> list[Row]:
     services, who = bench.services, (bench.user_id, bench.job_id)
     axes = ("isoelectric_point", "molecular_weight_da")
     views: dict[str, Asked] = {
-        "counts by status": lambda: query.status_counts(services, *who, FILTERED),
-        f"{len(FILTERS)} filter histograms": lambda: query.histograms(services, *who, FILTERS, FILTERED),
-        "distribution with medians": lambda: query.histogram(services, *who, "gravy", FILTERED),
+        f"count, categories, {len(FILTERS)} histograms, distribution": lambda: query.summary(
+            services,
+            *who,
+            FILTERED,
+            query.Histograms(FILTERS, 40),
+            query.Histograms({"gravy": False}, 180, medians=True),
+        ),
         "density, and points to be coloured": lambda: query.scatter(
             services, *who, *axes, FILTERED, log_y=True, colour="gravy"
         ),

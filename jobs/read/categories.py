@@ -69,7 +69,7 @@ class Plan:
 def planned(job: Reading, selection: Selection) -> Plan:
     """How the categories of a selection are counted."""
     known, repeats = organisms.known(job), identical.known(job)
-    unusual = pages.unusual_records(job, selection)
+    unusual = None if selection.is_everything else pages.few_unusual(job)
     if unusual is None or repeats.spans is None or (known.is_choice and known.spans is None):
         return Plan(known, repeats, {}, {})
 

@@ -101,8 +101,11 @@ def counted(
 
 def unusual_records(job: Reading, selection: Selection) -> dict[str, list[int]] | None:
     """The records that are not simply measured, by status; None where the status itself is to be read."""
-    if "status" in keys_of(selection) or selection.is_everything:
-        return None
+    return None if "status" in keys_of(selection) or selection.is_everything else few_unusual(job)
+
+
+def few_unusual(job: Reading) -> dict[str, list[int]] | None:
+    """The records that are not simply measured, by status; None when they are too many to be told by their numbers."""
     unusual = job.remember("unusual", lambda: _unusual(job))
     return unusual if sum(map(len, unusual.values())) <= MOST_UNUSUAL else None
 

@@ -1,9 +1,11 @@
 """Records of a selection: by SQL, and by looping over the same records in Python."""
 
 from array import array
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from jobs import query
 from jobs.read import identical
@@ -62,6 +64,25 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
         query.histograms(reader, filled.owner, filled.id, filters.keys, selection, 40),
         query.histogram(reader, filled.owner, filled.id, "atoms", selection, 90, log=True),
     )
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_what_is_said_of_a_selection_takes_one_pass_over_the_job(reader, filled, name):
+    """One statement opens the job, one reads it; of everything, which is remembered, none."""
+    selection, _ = SELECTIONS[name]
+    asked = query.Histograms({"gravy": False, "length": True}, 40), query.Histograms({"atoms": True}, 90, medians=True)
+    query.summary(reader, filled.owner, filled.id, selection, *asked)
+    statements = []
+    with listening(reader.database.engine, lambda _connection, _cursor, text, *_rest: statements.append(text)):
+        query.summary(reader, filled.owner, filled.id, selection, *asked)
+    assert len(statements) == (1 if selection.is_everything else 2), statements
+
+
+@contextmanager
+def listening(engine, heard):
+    event.listen(engine, "before_cursor_execute", heard)
+    yield
+    event.remove(engine, "before_cursor_execute", heard)
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
