@@ -31,7 +31,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
 
 def _register_selection(app: Dash) -> None:
     @app.callback(
-        Output(ids.Explorer.SELECTION, "data", allow_duplicate=True),
+        Output(ids.Explorer.CHANGED, "data"),
         Output(ids.Explorer.TEXT, "value"),
         Output(ids.Explorer.STATUS, "value"),
         Output(ids.Explorer.ORGANISM, "value", allow_duplicate=True),
@@ -63,7 +63,8 @@ def _register_selection(app: Dash) -> None:
             put_back = put_back_after(changed, trigger, controls) or put_back
         if changed == selection and put_back == _NOTHING:
             raise PreventUpdate
-        return no_update if changed == selection else changed.to_query(), *put_back
+        made = no_update if changed == selection else {"before": before or "", "after": changed.to_query()}
+        return made, *put_back
 
 
 def _triggers() -> list[Any]:
@@ -79,6 +80,7 @@ def _register_browser(app: Dash) -> None:
     in_browser(app, "brush.draw", Input(x.STRIPS, "data"))
     selection = Output(x.SELECTION, "data", allow_duplicate=True)
     in_browser(app, "brush.select", selection, Input(x.RANGE, "data"), State(x.SELECTION, "data"))
+    in_browser(app, "brush.merge", selection, Input(x.CHANGED, "data"), State(x.SELECTION, "data"))
     in_browser(
         app,
         # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.

@@ -107,6 +107,7 @@ class Explorer:
     ADDED = "explorer-added"  # filters added by hand
     BRUSH = "explorer-brush"
     REMOVED = "explorer-removed"  # the condition that was taken away last
+    CHANGED = "explorer-changed"  # what the server made of a selection, and of which
     RANGE = "explorer-range"  # what was brushed in a histogram of the filters
     STRIPS = "explorer-strips"  # the small histograms of the filters, in numbers
     AREA = "explorer-area"

@@ -57,19 +57,36 @@
     if (drag?.strip === strip) holdOn();
   };
 
+  // A selection as jobs/read/address.py spells it: ranges first, by name.
   const nameOf = (part) => part.slice(0, part.indexOf("="));
+  const isRange = (part) => part.startsWith("r.");
+  const partsOf = (selection) => (selection || "").split("&").filter(Boolean);
+  const spelled = (ranges, others) => [...ranges.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)), ...others].join("&");
+  const rangesOf = (selection) => new Map(partsOf(selection).filter(isRange).map((part) => [nameOf(part), part]));
+  const othersOf = (selection) => partsOf(selection).filter((part) => !isRange(part));
+
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.brush = {
-    // The selection with one range replaced, spelled as jobs/read/address.py does: ranges first, by name.
+    // The selection with one range replaced.
     select: (brushed, selection) => {
       if (!brushed) return window.dash_clientside.no_update;
       const { key, bounds } = brushed;
-      const parts = (selection || "").split("&").filter((part) => part && nameOf(part) !== `r.${key}`);
-      const ranges = parts.filter((part) => part.startsWith("r."));
-      if (bounds.some((bound) => bound !== null)) ranges.push(`r.${key}=${bounds.map((bound) => bound ?? "").join("..")}`);
-      ranges.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-      const changed = [...ranges, ...parts.filter((part) => !part.startsWith("r."))].join("&");
+      const ranges = rangesOf(selection);
+      if (bounds.every((bound) => bound === null)) ranges.delete(`r.${key}`);
+      else ranges.set(`r.${key}`, `r.${key}=${bounds.map((bound) => bound ?? "").join("..")}`);
+      const changed = spelled([...ranges.values()], othersOf(selection));
       return changed === (selection || "") ? window.dash_clientside.no_update : changed;
+    },
+    // What the server made of a selection, with the ranges that were brushed meanwhile.
+    merge: (changed, selection) => {
+      if (!changed) return window.dash_clientside.no_update;
+      const [before, after, now] = [changed.before, changed.after, selection].map(rangesOf);
+      for (const name of [...before.keys(), ...now.keys()]) {
+        if (before.get(name) === now.get(name)) continue;
+        if (now.has(name)) after.set(name, now.get(name));
+        else after.delete(name);
+      }
+      return spelled([...after.values()], othersOf(changed.after));
     },
     // The filters may have come with the same answer and not be there yet.
     draw: (drawn, tries = 100) => {

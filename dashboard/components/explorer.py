@@ -64,6 +64,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.BRUSH),
             dcc.Store(id=ids.Explorer.RANGE),
             dcc.Store(id=ids.Explorer.REMOVED),
+            dcc.Store(id=ids.Explorer.CHANGED),
             dcc.Store(id=ids.Explorer.STRIPS),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),

@@ -30,7 +30,7 @@ from protein import alphabet
 SAMPLED_RECORDS = 5_000
 """Records that the spread is measured on; of a larger job, a fixed sample."""
 RESIDUES = range(1, len(alphabet.STANDARD) + 1)
-"""Of the residues in the array of their counts."""
+"""Where PostgreSQL finds each residue in the array of their counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,3 +57,24 @@ def test_the_selection_is_spelled_as_python_spells_it(person):
             after = with_range(Selection.from_query(before), key, low, high).to_query()
             found = person.driver.execute_script(SELECT, key, [low, high], before)
             assert found == after or (after == before and isinstance(found, dict)), (before, key)
+
+
+def test_what_was_brushed_while_the_server_answered_is_kept(person):
+    person.go("/")
+    person.wait("#jobs-list")
+
+    def merged(before, after, now):
+        script = (
+            "return window.dash_clientside.brush.merge({ before: arguments[0], after: arguments[1] }, arguments[2])"
+        )
+        return person.driver.execute_script(script, before, after, now)
+
+    # Nothing was brushed: what the server made.
+    assert merged("r.gravy=..1", "r.gravy=..1&q=kinase", "r.gravy=..1") == "r.gravy=..1&q=kinase"
+    assert merged("r.gravy=..1&q=a", "", "r.gravy=..1&q=a") == ""
+    # A range came, another changed, a third went.
+    assert merged("", "q=kinase", "r.length=1..9") == "r.length=1..9&q=kinase"
+    assert merged("r.gravy=..1", "r.gravy=..1&q=kinase", "r.gravy=..2") == "r.gravy=..2&q=kinase"
+    assert merged("r.gravy=..1", "r.gravy=..1&status=ok", "") == "status=ok"
+    # What the server took away stays away, and what nobody brushed comes from it.
+    assert merged("r.gravy=..1&r.length=1..", "q=kinase", "r.gravy=..1&r.length=5..") == "r.length=5..&q=kinase"
