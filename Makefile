@@ -50,10 +50,10 @@ fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the wor
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py
 
-plotly: ## make dashboard/plotly/plotly.min.js of the plotly.js that dashboard/plotly/package.json names
+plotly: ## make dashboard/plotly.min.js of the plotly.js that scripts/plotly/package.json names
 	@scripts/ensure_node.sh
-	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix dashboard/plotly
-	cd dashboard/plotly && node bundle.mjs
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix scripts/plotly
+	cd scripts/plotly && node bundle.mjs
 
 synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production FIELDS="domain=...")
 	@scripts/ensure_node.sh

@@ -1,6 +1,6 @@
 """plotly.js at the address where Dash asks for it: our bundle in place of the whole library, a third of its size.
 
-What is in it: dashboard/plotly/index.js.
+What is in it: scripts/plotly/index.js.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 
 from dashboard.headers import PLOTLY_ENDPOINT
 
-BUNDLE = Path(__file__).parent.parent / "plotly" / "plotly.min.js"
+BUNDLE = Path(__file__).parent.parent / "plotly.min.js"
 SUITE_PATH = "plotly/package_data/plotly.min.js"
 ADDRESS = f"/_dash-component-suites/{SUITE_PATH}"
 

@@ -9,13 +9,14 @@ from plotly.offline import get_plotlyjs_version
 from dashboard.routes.plotly import BUNDLE
 
 ROOT = Path(__file__).resolve().parents[2]
-INDEX = (BUNDLE.parent / "index.js").read_text("utf-8")
+SOURCES = ROOT / "scripts" / "plotly"
+INDEX = (SOURCES / "index.js").read_text("utf-8")
 
 
 def test_the_bundle_is_of_the_version_that_plotly_py_expects():
     version = get_plotlyjs_version()
     assert f"plotly.js v{version}" in BUNDLE.read_text("utf-8")[:200], "run `make plotly`"
-    assert json.loads((BUNDLE.parent / "package.json").read_text("utf-8"))["devDependencies"]["plotly.js"] == version
+    assert json.loads((SOURCES / "package.json").read_text("utf-8"))["devDependencies"]["plotly.js"] == version
 
 
 def test_every_trace_that_a_figure_has_is_in_the_bundle():
