@@ -48,6 +48,7 @@ def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
 def register_summary(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
     """Wire the bar, the filters and the distribution."""
     x = ids.Explorer
+    _register_add(app)
 
     @app.callback(
         Output(x.COUNT, "children"),
@@ -84,7 +85,8 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
     )
     def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
         text, added, shown, mode, organisms, *before, job = values
-        selection, keys = read(text), filter_keys(read(text), added)
+        selection = read(text)
+        keys = filter_keys(selection, added)
         found = query.summary(
             services,
             current_user().reader,
@@ -99,11 +101,13 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
             distribution(found.distribution, shown, mode),
         )
 
+
+def _register_add(app: Dash) -> None:
     @app.callback(
-        Output(x.ADDED, "data"),
-        Output(x.ADD_FILTER, "value"),
-        Input(x.ADD_FILTER, "value"),
-        State(x.ADDED, "data"),
+        Output(ids.Explorer.ADDED, "data"),
+        Output(ids.Explorer.ADD_FILTER, "value"),
+        Input(ids.Explorer.ADD_FILTER, "value"),
+        State(ids.Explorer.ADDED, "data"),
         prevent_initial_call=True,
     )
     def _add(key: str | None, added: list[str]) -> tuple[list[str], str]:

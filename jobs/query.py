@@ -4,11 +4,11 @@ The work is in jobs/read/; this is the one place that pages import it from.
 """
 
 from jobs.read.access import LinkHolder, Reader
-from jobs.read.categories import CategoryCounts, category_counts
+from jobs.read.categories import CategoryCounts
 from jobs.read.compositions import Composition, composition
 from jobs.read.correlations import Correlations, correlations
 from jobs.read.densities import Density
-from jobs.read.histograms import Histogram, Histograms, histogram, histograms
+from jobs.read.histograms import Histogram, Histograms, histogram
 from jobs.read.identical import identical
 from jobs.read.organisms import OrganismCounts, organism_counts
 from jobs.read.pages import Page, count, ordinals, page, point, rejected, status_counts
@@ -31,12 +31,10 @@ __all__ = [
     "Reader",
     "Scatter",
     "Summary",
-    "category_counts",
     "composition",
     "correlations",
     "count",
     "histogram",
-    "histograms",
     "identical",
     "neighbours",
     "ordinals",

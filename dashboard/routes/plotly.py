@@ -16,12 +16,11 @@ ADDRESS = f"/_dash-component-suites/{SUITE_PATH}"
 
 def install(server: Flask) -> None:
     """Serve the bundle; of two rules for one address Flask takes the one without variables: this, not Dash's."""
-    content = BUNDLE.read_bytes()
 
     @server.get(ADDRESS, endpoint=PLOTLY_ENDPOINT)
     def bundle() -> Response:
         # With a tag, by which a browser that has it is told so: what it has compiled of it stays good.
-        response = Response(content, mimetype="text/javascript")
+        response = Response(BUNDLE.read_bytes(), mimetype="text/javascript")
         response.add_etag()
         response.make_conditional(request)
         return response

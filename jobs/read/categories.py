@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, func
 
 from jobs.read import identical, organisms, pages
-from jobs.read.access import Reader, Reading, reading
-from jobs.read.found import Answer, Found, Question, answers
+from jobs.read.access import Reading
+from jobs.read.found import Answer, Found, Question
 from jobs.selection import Selection
-from jobs.services import JobServices
 
 KINDS = "kinds"
 
@@ -22,17 +20,6 @@ class CategoryCounts:
     statuses: dict[str, tuple[int, int]]
     organisms: organisms.OrganismCounts
     identical: tuple[int, int]
-
-
-def category_counts(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> CategoryCounts:
-    """What `status_counts` and `organism_counts` answer, and how many sequences are there more than once.
-
-    Raises:
-        JobNotFound, JobRefused: see jobs.read.access.reading.
-    """
-    with reading(services, reader, job_id) as job:
-        plan = planned(job, selection)
-        return plan.read(job, selection, answers(job, selection, plan.questions))
 
 
 @dataclass(frozen=True, slots=True)

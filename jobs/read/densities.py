@@ -15,9 +15,8 @@ from jobs.read.histograms import place_of, width_bucket
 from jobs.selection import Selection
 
 ACROSS, UP = 160, 64
-"""Cells of a plot, which is wider than high: they are nearly squares."""
+"""Cells of the density along each axis of a plot, which is wider than high: they are nearly squares."""
 BASE = ACROSS + 2
-"""Cells of the density along each axis."""
 
 
 @dataclass(frozen=True, slots=True)

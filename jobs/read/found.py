@@ -1,7 +1,8 @@
 """Several questions about what is selected, answered together: the tables are read once for all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Double, Select, case, cast, func, literal, select, tuple_, union_all
@@ -53,8 +54,8 @@ class Question:
 class Answer:
     """A number for each aggregate, and for each value that was counted how many records have it."""
 
-    numbers: list[float | None] = field(default_factory=list)
-    counts: list[dict[int, int]] = field(default_factory=list)
+    numbers: list[float | None]
+    counts: list[dict[int, int]]
 
 
 def answers(job: Reading, selection: Selection, questions: Mapping[str, Question]) -> dict[str, Answer]:
@@ -70,22 +71,25 @@ def answers(job: Reading, selection: Selection, questions: Mapping[str, Question
         .where(tables.of(job.job_id), condition(selection, tables.ordinal))
         .cte("found")
     )
-    aggregates = [aggregate for question in questions.values() for aggregate in question.aggregates(found)]
-    counted = [value for question in questions.values() for value in question.counted(found)]
-    parts = [*([_numbers(found, aggregates)] if aggregates else []), *([_counts(found, counted)] if counted else [])]
-    numbers: list[float | None] = [None] * len(aggregates)
-    counts: list[dict[int, int]] = [{} for _ in counted]
+    aggregates = {name: question.aggregates(found) for name, question in questions.items()}
+    counted = {name: question.counted(found) for name, question in questions.items()}
+    all_aggregates, all_counted = list(chain(*aggregates.values())), list(chain(*counted.values()))
+    parts = [
+        *([_numbers(found, all_aggregates)] if all_aggregates else []),
+        *([_counts(found, all_counted)] if all_counted else []),
+    ]
+    numbers: list[float | None] = [None] * len(all_aggregates)
+    counts: list[dict[int, int]] = [{} for _ in all_counted]
     for kind, place, number in job.connection.execute(union_all(*parts)):
         if kind == _NUMBERS:
             numbers[place] = number
         else:
             counts[kind][place] = int(number)
-    result = {}
-    for name, question in questions.items():
-        own, its_counts = len(question.aggregates(found)), len(question.counted(found))
-        result[name] = Answer(numbers[:own], counts[:its_counts])
-        numbers, counts = numbers[own:], counts[its_counts:]
-    return result
+    next_numbers, next_counts = iter(numbers), iter(counts)
+    return {
+        name: Answer(list(islice(next_numbers, len(aggregates[name]))), list(islice(next_counts, len(counted[name]))))
+        for name in questions
+    }
 
 
 def _numbers(found: Found, aggregates: Sequence[ColumnElement[Any]]) -> Select[Any]:

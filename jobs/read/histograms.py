@@ -55,23 +55,10 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
         JobNotFound, JobRefused: see jobs.read.access.reading.
         InvalidSelection: the property has no numbers.
     """
-    return _histograms(services, reader, job_id, Histograms({key: log}, bins, medians=True), selection)[key]
-
-
-def histograms(  # noqa: PLR0917
-    services: JobServices,
-    reader: Reader,
-    job_id: UUID,
-    keys: Mapping[str, bool],
-    selection: Selection,
-    bins: int = 40,
-) -> dict[str, Histogram]:
-    """Histograms of several properties (key -> whether logarithmic) in two passes over the job, without medians.
-
-    Raises:
-        JobNotFound, JobRefused, InvalidSelection: see histogram.
-    """
-    return _histograms(services, reader, job_id, Histograms(keys, bins), selection)
+    asked = Histograms({key: log}, bins, medians=True)
+    with reading(services, reader, job_id) as job:
+        plan = planned(job, asked, selection)
+        return plan.read(answers(job, selection, plan.questions))[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +120,6 @@ def _median_of_all(job: Reading, key: str, *, log: bool) -> float | None:
         return answers(job, Selection(), {"median": question})["median"]
 
     return job.remember(("median", key, log), read).numbers[0]
-
-
-def _histograms(
-    services: JobServices, reader: Reader, job_id: UUID, asked: Histograms, selection: Selection
-) -> dict[str, Histogram]:
-    with reading(services, reader, job_id) as job:
-        plan = planned(job, asked, selection)
-        return plan.read(answers(job, selection, plan.questions))
 
 
 @dataclass(frozen=True, slots=True)

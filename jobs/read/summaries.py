@@ -27,7 +27,7 @@ def summary(  # noqa: PLR0917 - one question, asked by position as the others ar
     filters: histograms.Histograms,
     distribution: histograms.Histograms,
 ) -> Summary:
-    """What `category_counts`, `histograms` and `histogram` answer, in one pass over the job.
+    """Everything that a brush changes beside the plots and the table, in one pass over the job.
 
     Args:
         services: Where to read.

@@ -23,6 +23,12 @@ def between(value, low, high):
     return value is not None and low <= value <= high
 
 
+def said(reader, job, selection, filters=None, bins=40):
+    """What the explorer says of a selection, with these filters."""
+    one = query.Histograms({"atoms": True}, 90, medians=True)
+    return query.summary(reader, job.owner, job.id, selection, query.Histograms(filters or {}, bins), one)
+
+
 def anything(_record):
     return True
 

@@ -17,13 +17,11 @@ QUESTIONS = {
     "count": lambda s, u, j: query.count(s, u, j, Selection()),
     "page": lambda s, u, j: query.page(s, u, j, Selection(), 0, 10, ["ordinal"]),
     "status_counts": lambda s, u, j: query.status_counts(s, u, j, Selection()),
-    "category_counts": lambda s, u, j: query.category_counts(s, u, j, Selection()),
     "organism_counts": lambda s, u, j: query.organism_counts(s, u, j, Selection()),
     "summary": lambda s, u, j: query.summary(
         s, u, j, Selection(), query.Histograms({"gravy": False}, 9), query.Histograms({"gravy": False}, 9)
     ),
     "histogram": lambda s, u, j: query.histogram(s, u, j, "gravy", Selection()),
-    "histograms": lambda s, u, j: query.histograms(s, u, j, {"gravy": False}, Selection()),
     "scatter": lambda s, u, j: query.scatter(s, u, j, "gravy", "length", Selection()),
     "composition": lambda s, u, j: query.composition(s, u, j, Selection()),
     "correlations": lambda s, u, j: query.correlations(s, u, j, ["gravy", "length"], Selection()),

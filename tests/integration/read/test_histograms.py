@@ -9,7 +9,7 @@ from jobs import query
 from jobs.read import organisms
 from jobs.read.remembered import Remembered
 from jobs.selection import InvalidSelection, Selection
-from tests.integration.read.selections import GRAVY, between, with_values
+from tests.integration.read.selections import GRAVY, between, said, with_values
 
 
 def test_histogram_loses_no_value_and_counts_each_in_its_bin(reader, filled):
@@ -83,7 +83,7 @@ def test_without_any_value_there_is_nothing(reader, fill, log):
     assert query.histogram(reader, job.owner, job.id, "gravy", Selection(), log=log) == query.Histogram(
         [], [], [], None, None
     )
-    mixed = query.histograms(reader, job.owner, job.id, {"gravy": log, "length": False}, Selection())
+    mixed = said(reader, job, Selection(), {"gravy": log, "length": False}).filters
     assert mixed["gravy"].edges == []
     assert sum(mixed["length"].counts) == 5
 
@@ -118,7 +118,7 @@ def test_organisms_beyond_the_listed_ones_are_counted_together(reader, filled, m
 def test_all_filter_histograms_at_once_are_the_same_as_one_by_one(reader, filled):
     keys = {"molecular_weight_da": True, "isoelectric_point": False, "gravy": False, "atoms": False, "length": False}
     selection = replace(GRAVY, statuses=frozenset({"ok"}))
-    together = query.histograms(reader, filled.owner, filled.id, keys, selection, bins=40)
+    together = said(reader, filled, selection, keys, bins=40).filters
     assert list(together) == list(keys)
     for key, log in keys.items():
         alone = query.histogram(reader, filled.owner, filled.id, key, selection, bins=40, log=log)
@@ -132,4 +132,4 @@ def test_no_histogram_of_words_or_of_nothing_known(reader, filled):
     for bins in (0, -1, 10**6):
         with pytest.raises(InvalidSelection):
             query.histogram(reader, filled.owner, filled.id, "gravy", Selection(), bins=bins)
-    assert query.histograms(reader, filled.owner, filled.id, {}, Selection()) == {}
+    assert said(reader, filled, Selection(), {}).filters == {}

@@ -12,7 +12,10 @@ from jobs.read import identical
 from jobs.read.remembered import Remembered
 from jobs.selection import InvalidSelection, Selection
 from protein.alphabet import STANDARD
-from tests.integration.read.selections import SELECTIONS, is_identical, ordinals, where
+from tests.integration.read.selections import SELECTIONS, is_identical, ordinals, said, where
+
+FILTERS = {"gravy": False, "length": True}
+"""Properties to count, and whether their axes are logarithmic."""
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
@@ -41,8 +44,8 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
     assert by_organism.others == (0, 0)
     twins = where(filled, is_identical)
     repeated = (len(set(twins) & set(expected)), len(twins))
-    found = query.category_counts(reader, filled.owner, filled.id, selection)
-    assert found == query.CategoryCounts(counts, by_organism, repeated)
+    together = said(reader, filled, selection, FILTERS)
+    assert together.categories == query.CategoryCounts(counts, by_organism, repeated)
     measured = [n for n in expected if filled.records[n - 1]["gravy"] is not None]
     histogram = query.histogram(reader, filled.owner, filled.id, "gravy", selection)
     assert sum(histogram.selected) == len(measured)
@@ -54,27 +57,20 @@ def test_every_answer_is_about_the_same_selection(reader, filled, name):
     residues = "".join(filled.records[n - 1]["sequence"] for n in expected)
     shares = [residues.count(letter) / len(residues) for letter in STANDARD] if residues else []
     assert composition.selected == pytest.approx(shares)
-    filters, one = (
-        query.Histograms({"gravy": False, "length": True}, 40),
-        query.Histograms({"atoms": True}, 90, medians=True),
-    )
-    together = query.summary(reader, filled.owner, filled.id, selection, filters, one)
-    assert together == query.Summary(
-        found,
-        query.histograms(reader, filled.owner, filled.id, filters.keys, selection, 40),
-        query.histogram(reader, filled.owner, filled.id, "atoms", selection, 90, log=True),
-    )
+    asked = (reader, filled.owner, filled.id)
+    alone = {key: query.histogram(*asked, key, selection, 40, log) for key, log in FILTERS.items()}
+    assert together.filters == {key: replace(one, median=None, selected_median=None) for key, one in alone.items()}
+    assert together.distribution == query.histogram(*asked, "atoms", selection, 90, log=True)
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
 def test_what_is_said_of_a_selection_takes_one_pass_over_the_job(reader, filled, name):
     """One statement opens the job, one reads it; of everything, which is remembered, none."""
     selection, _ = SELECTIONS[name]
-    asked = query.Histograms({"gravy": False, "length": True}, 40), query.Histograms({"atoms": True}, 90, medians=True)
-    query.summary(reader, filled.owner, filled.id, selection, *asked)
+    said(reader, filled, selection, FILTERS)
     statements = []
     with listening(reader.database.engine, lambda _connection, _cursor, text, *_rest: statements.append(text)):
-        query.summary(reader, filled.owner, filled.id, selection, *asked)
+        said(reader, filled, selection, FILTERS)
     assert len(statements) == (1 if selection.is_everything else 2), statements
 
 
@@ -122,7 +118,7 @@ def test_identical_sequences_are_counted_however_they_lie(reader, filled, monkey
     selection, holds = SELECTIONS[name]
     twins = where(filled, is_identical)
     expected = (len([n for n in where(filled, holds) if n in twins]), len(twins))
-    assert query.category_counts(reader, filled.owner, filled.id, selection).identical == expected
+    assert said(reader, filled, selection).categories.identical == expected
 
 
 def test_with_and_without_identical_agree_on_nothing():
@@ -136,7 +132,7 @@ def test_where_there_is_one_organism_its_records_are_counted_once_and_for_all(re
     records = [record | {"organism": "Mus musculus"} for record in fill(60).records]
     job = fill(records=records)
     selection, holds = SELECTIONS[name]
-    found = query.category_counts(reader, job.owner, job.id, selection)
+    found = said(reader, job, selection).categories
     assert found.organisms == query.OrganismCounts({"Mus musculus": (60, 60)}, (0, 0))
     assert found.statuses == query.status_counts(reader, job.owner, job.id, selection)
     assert sum(chosen for chosen, _ in found.statuses.values()) == len(where(job, holds))
