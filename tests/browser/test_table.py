@@ -70,6 +70,21 @@ def link(form):
     return f"[id='{json.dumps({'form': form, 'type': 'download-link'}, separators=(',', ':'))}']"
 
 
+def test_rows_stay_in_sight_until_the_others_are_there(table):
+    table.until(lambda: len(table.all("#explorer-grid a.bp-go")) > 5)
+    table.driver.execute_script("""
+      const grid = document.querySelector("#explorer-grid");
+      window.fewest = Infinity;
+      new MutationObserver(() => {
+        window.fewest = Math.min(window.fewest, grid.querySelectorAll("a.bp-go").length);
+      }).observe(grid, { subtree: true, childList: true, characterData: true });
+    """)
+    table.find("#explorer-text").send_keys("NAME1")
+    table.says("#explorer-grid-count", "111 rows")
+    table.until(lambda: table.text(f"{ROW.format(1)} a.bp-go").startswith("NAME10"))
+    assert 5 < table.driver.execute_script("return window.fewest") < 100
+
+
 def test_rows_stay_picked_across_scrolling_filtering_sorting_and_reloading(table):
     pick(table, 1)
     pick(table, 2)
