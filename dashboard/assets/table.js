@@ -105,11 +105,13 @@
   };
 
   clientside.table = {
-    // Other rows take the place of those in sight; where more are kept than those, or the columns are others, all go first.
+    // Other rows take the place of those in sight. All go first where more are kept than those, where the columns are
+    // others, and where an answer is awaited, which may never come.
     refresh: () => {
       const columns = window.dash_clientside.callback_context.triggered_id === "explorer-preset";
       grid((api) => {
-        if (columns || Object.keys(api.getCacheBlockState()).length > 1) api.purgeInfiniteCache();
+        const [first, ...more] = Object.values(api.getCacheBlockState());
+        if (columns || more.length || first?.pageStatus !== "loaded") api.purgeInfiniteCache();
         else api.refreshInfiniteCache();
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
       });

@@ -69,6 +69,18 @@ def test_points_are_drawn_by_webgl_as_finely_as_the_screen_shows_them(explorer):
     assert all(abs(one - screen) < 0.01 for one in finer)
 
 
+def test_a_server_that_does_not_answer_is_said_and_the_next_brush_counts(explorer):
+    network = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    explorer.driver.execute_cdp_cmd("Network.enable", {})
+    explorer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, **network})
+    brush(explorer, "gravy", 0.1, 0.6)
+    explorer.says("#app-toast-box", "The server did not answer")
+    explorer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, **network})
+    explorer.driver.get_log("browser")  # what the browser itself says of a network that is gone
+    brush(explorer, "isoelectric_point", 0.1, 0.9)
+    explorer.until(lambda: "selected" in explorer.text("#explorer-count"))
+
+
 def test_an_answer_that_comes_while_one_drags_takes_nothing_away(explorer):
     brush(explorer, "gravy", 0.1, 0.8)
     explorer.until(lambda: "r.gravy=" in explorer.driver.current_url and explorer.has_settled())
