@@ -16,8 +16,8 @@ run: .venv/ready-local ## start everything on this machine and print a link (ARG
 	@$(BIN)/batchprot up $(ARGS)
 
 test: .venv/ready-dev ## run every test, two files at a time, browser tests included (ARGS="-k fasta" chooses)
-	@scripts/ensure_browser.sh
-	@scripts/ensure_node.sh
+	@tools/ensure_browser.sh
+	@tools/ensure_node.sh
 	@$(BIN)/pytest --headless --numprocesses 2 --dist loadfile $(ARGS)
 
 check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables
@@ -25,7 +25,7 @@ check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in ste
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m cli.docs --check
+	$(BIN)/python -m tools.docs --check
 
 format: .venv/ready-dev ## rewrite the sources in the house format
 	$(BIN)/ruff format .
@@ -50,42 +50,42 @@ fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the wor
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py
 
-plotly: ## make dashboard/plotly.min.js of the plotly.js that scripts/plotly/package.json names
-	@scripts/ensure_node.sh
-	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix scripts/plotly
-	cd scripts/plotly && node bundle.mjs
+plotly: ## make dashboard/plotly.min.js of the plotly.js that tools/plotly/package.json names
+	@tools/ensure_node.sh
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools/plotly
+	cd tools/plotly && node bundle.mjs
 
 synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production FIELDS="domain=...")
-	@scripts/ensure_node.sh
+	@tools/ensure_node.sh
 	$(BIN)/python -m infra.app $(or $(STAGE),trial) $(FIELDS)
 	$(BIN)/cfn-lint cdk.out/*.template.json
 
 images: ## build the two images of AWS Lambda with docker, podman or buildah (BASE_IMAGE=... another base)
-	scripts/images.sh
+	tools/images.sh
 
 test-images: .venv/ready-dev images ## build both images and call each handler inside, under Lambda's own runtime client
 	$(BIN)/pytest -rP --override-ini python_files=images.py tests/integration/aws/images.py $(ARGS)
 
 audit: .venv/ready-dev ## ask checkov about the templates and, where there is a network, pip-audit about the packages
-	scripts/audit.sh
+	tools/audit.sh
 
 deploy: synth ## deploy a stage (STAGE=production FIELDS="domain=..."); see docs/deploying.md
 	npx --yes aws-cdk@2.1148.1 deploy --app cdk.out --all --require-approval never
 
 docs: .venv/ready-dev ## write the generated documents again
-	$(BIN)/python -m cli.docs
+	$(BIN)/python -m tools.docs
 
 screenshots: .venv/ready-dev ## photograph every page, light and dark, wide and narrow, into screenshots/
-	@scripts/ensure_browser.sh
-	$(BIN)/python scripts/screenshots.py
+	@tools/ensure_browser.sh
+	$(BIN)/python tools/screenshots.py
 
 requirements: .venv/ready-dev ## resolve pyproject.toml into the pinned, hashed requirements
-	scripts/compile_requirements.sh
+	tools/compile_requirements.sh
 
 clean: ## remove the environment and everything generated (analyses in .batchprot stay)
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 
 .venv/ready-%: requirements/%.txt pyproject.toml
-	@scripts/make_environment.sh $(PYTHON) requirements/$*.txt
+	@tools/make_environment.sh $(PYTHON) requirements/$*.txt
 	@touch $@
 	@if [ "$*" = dev ]; then touch .venv/ready-local; fi

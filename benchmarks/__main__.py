@@ -16,9 +16,9 @@ from pathlib import Path
 import psutil
 from selenium.common.exceptions import WebDriverException
 
+from batchprot.properties.version import ENGINE_VERSION
 from benchmarks.proteomes import folder
 from benchmarks.rows import Row, table
-from protein.version import ENGINE_VERSION
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BRUSHES = 20

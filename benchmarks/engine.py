@@ -21,13 +21,13 @@ from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
+from batchprot.engine.analyze import analyze
+from batchprot.engine.memory import keep_freed_memory
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.version import ENGINE_VERSION
+from batchprot.reading.alphabet import STANDARD
 from benchmarks.proteomes import folder
 from benchmarks.rows import Row
-from protein.alphabet import STANDARD
-from protein.options import AnalysisOptions
-from protein.version import ENGINE_VERSION
-from worker.engine.analyze import analyze
-from worker.memory import keep_freed_memory
 
 NINE = (
     "molecular_weight_da",

@@ -13,13 +13,14 @@ from uuid import UUID, uuid4
 
 from accounts.people import create_user
 from accounts.services import AccountServices
+from batchprot.properties.options import AnalysisOptions
 from benchmarks.jobs import running, uploaded
 from benchmarks.million import small_job
 from benchmarks.proteomes import write_repeated
-from jobs.manage import cancel_job, get_job
+from jobs.intake.submit import submit
+from jobs.manage import cancel_job
 from jobs.services import JobServices
-from jobs.submit import submit
-from protein.options import AnalysisOptions
+from results.jobs import get_job
 
 RECORDS = 83_520
 BUDGET = 3.0

@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from jobs.bisect import Part
-from jobs.rows import MEASUREMENT_COLUMNS, NULLED_TEXTS, PROTEIN_COLUMNS, chunk_rows
-from jobs.worker_answer import AnalyzeResult
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.fasta import Record, read_records
+from jobs.pipeline.bisect import Part
+from jobs.pipeline.rows import MEASUREMENT_COLUMNS, NULLED_TEXTS, PROTEIN_COLUMNS, chunk_rows
+from jobs.pipeline.worker_answer import AnalyzeResult
 from models.database import Database, driver_connection
-from protein.fasta import Record, read_records
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze, plain
 
 AT_ONCE = 5_000
 

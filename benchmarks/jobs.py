@@ -14,19 +14,19 @@ import psycopg
 
 from accounts.people import create_user
 from accounts.services import AccountServices
+from batchprot.engine.analyze import analyze
+from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.fasta import read_pieces, read_records
 from benchmarks.proteomes import YEAST, folder, write_repeated
 from benchmarks.rows import Row
-from jobs.manage import get_job
-from jobs.queue import PostgresQueue
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.intake.submit import submit
+from jobs.intake.uploads import complete_upload, create_upload, receive
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.submit import submit
-from jobs.uploads import complete_upload, create_upload, receive
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database, libpq_url
-from protein.fasta import read_pieces, read_records
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze
+from results.jobs import get_job
 
 PROTEINS = 82_000
 MEBIBYTE = 2**20

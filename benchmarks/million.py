@@ -20,13 +20,13 @@ import psutil
 from accounts.one_time_links import create_sign_in_link
 from accounts.people import create_user
 from accounts.services import AccountServices
+from batchprot.properties.options import AnalysisOptions
 from benchmarks.jobs import peak_megabytes, running, uploaded
 from benchmarks.proteomes import write_repeated
 from benchmarks.visitor import Visitor
-from jobs.manage import get_job
+from jobs.intake.submit import submit
 from jobs.services import JobServices
-from jobs.submit import submit
-from protein.options import AnalysisOptions
+from results.jobs import get_job
 
 PEAK_MEGABYTES = 256
 SMALL = b"".join(b">small%d\nMKVLAAGIVGLCAKAYLKWHYTREQDNPSF\n" % number for number in range(10))

@@ -12,20 +12,21 @@ from uuid import UUID
 
 import psycopg
 
+from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
+from batchprot.reading import alphabet
 from benchmarks import filled_job
 from benchmarks.proteomes import folder
 from benchmarks.rows import Row, table
 from cli import embedded_postgres
-from jobs import export, query
-from jobs.queue import PostgresQueue
-from jobs.selection import Selection
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.worker_client import HttpWorkerClient
 from migrations.upgrade import upgrade
 from models.database import Database, driver_connection, libpq_url
-from protein import alphabet
-from protein.properties import RECORD_COLUMNS, Preset, columns_of
+from results.exports import csv as export
+from results.queries import query
+from results.selection.model import Selection
 
 PROTEINS = 82_814
 REDRAW_SECONDS = 0.5

@@ -11,9 +11,10 @@ from dash.exceptions import PreventUpdate
 from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
-from dashboard.components.jobs_table import ACTIVE, jobs_table, summary
+from dashboard.components.analyses.table import ACTIVE, jobs_table, summary
 from jobs import manage
 from jobs.services import JobServices
+from results import jobs as listing
 
 _FAST, _STEADY, _SLOW = 1000, 2000, 5000
 
@@ -27,7 +28,7 @@ def poll_interval(age_seconds: float) -> int:
 
 def show(services: JobServices, user_id: UUID, search: str, now: dt.datetime) -> tuple[Any, str, int, bool]:
     """The table, its summary, and how soon to look again (never, when nothing runs)."""
-    jobs = manage.list_jobs(services, user_id, search=search)
+    jobs = listing.list_jobs(services, user_id, search=search)
     ages = [(now - job.created_at).total_seconds() for job in jobs if job.state in ACTIVE]
     return jobs_table(jobs, now, search=search), summary(jobs), poll_interval(min(ages, default=0)), not ages
 
@@ -40,7 +41,7 @@ def act(services: JobServices, user_id: UUID, action: str, job_id: UUID) -> dict
     if action == "resume":
         manage.resume_job(services, user_id, job_id)
         return None
-    title = manage.get_job(services, user_id, job_id).title
+    title = listing.get_job(services, user_id, job_id).title
     manage.delete_job(services, user_id, job_id)
     return toast(f"Deleted “{title}”", undo=str(job_id))
 

@@ -11,9 +11,9 @@ from dash.exceptions import PreventUpdate
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import read
 from dashboard import ids
-from dashboard.components.protein_head import neighbours
-from jobs import query
+from dashboard.components.protein.head import neighbours
 from jobs.services import JobServices
+from results.queries import query
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

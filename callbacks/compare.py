@@ -7,26 +7,28 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.options import describe
+from batchprot.properties.table import BY_KEY
 from callbacks.explorer_selection import described
 from dashboard import ids
-from dashboard.components import compare as page
-from dashboard.components import compare_matched, numbers
-from dashboard.components.messages import empty, message
+from dashboard.components.compare import matched as compare_matched
+from dashboard.components.compare import page
+from dashboard.components.shared import numbers
+from dashboard.components.shared.messages import empty, message
 from dashboard.figures import spread
 from dashboard.figures.axes import LOGARITHMIC
-from jobs import manage, query
-from jobs.compare.matched import matched
-from jobs.compare.ranks import Group
-from jobs.compare.results import Comparison, Difference, compare, keys_of_preset
-from jobs.compare.sides import MOST_SIDES, Asked, Side, find_sides, read_address, write_address
-from jobs.compare.statistics import magnitude
-from jobs.compare.table import side_name
 from jobs.errors import JobNotFound
-from jobs.saved_selections import list_selections
-from jobs.selection import InvalidSelection
 from jobs.services import JobServices
-from protein.options import describe
-from protein.properties import BY_KEY
+from results import jobs as listing
+from results.compare.matched import matched
+from results.compare.ranks import Group
+from results.compare.results import Comparison, Difference, compare, keys_of_preset
+from results.compare.sides import MOST_SIDES, Asked, Side, find_sides, read_address, write_address
+from results.compare.statistics import magnitude
+from results.compare.table import side_name
+from results.queries import query
+from results.selection.model import InvalidSelection
+from results.sharing.saved_selections import list_selections
 
 _FEWEST = 2
 _OFFERED = 40
@@ -69,7 +71,7 @@ def offered(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> lis
     """What may be added: finished analyses and saved selections, with the address of the page that has them too."""
     if len(asked) >= MOST_SIDES:
         return []
-    jobs = [job for job in manage.list_jobs(services, user_id) if job.state == "succeeded"]
+    jobs = [job for job in listing.list_jobs(services, user_id) if job.state == "succeeded"]
     choices = [(job.title, job.id) for job in jobs]
     choices += [(f"{saved.name} ({saved.job_title})", saved.id) for saved in list_selections(services, user_id)]
     taken = {one.id for one in asked if not one.query}

@@ -7,14 +7,14 @@ from uuid import UUID
 from dash import Dash, Input, Output, no_update
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.options import AnalysisOptions, describe
 from callbacks.browser import in_browser
 from callbacks.frame import toast
 from callbacks.new import FIELDS
 from dashboard import ids
-from jobs.duplicate import Original, original
 from jobs.errors import JobNotFound, UploadError
+from jobs.intake.duplicate import Original, original
 from jobs.services import JobServices
-from protein.options import AnalysisOptions, describe
 
 _COPY = " (copy)"
 _GONE = "There is no such analysis to start from: choose sequences instead."
@@ -43,9 +43,9 @@ def upload_of(start: Original) -> dict[str, Any]:
     return {
         "phase": "ready",
         "source": "earlier",
-        "id": str(start.job.upload_id),
-        "filename": start.job.filename,
-        "facts": f"the file of “{start.job.title}”",
+        "id": str(start.upload_id),
+        "filename": start.filename,
+        "facts": f"the file of “{start.title}”",
         "inspection": start.inspection.to_json(),
     }
 
@@ -74,7 +74,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         except UploadError as refused:
             failed = {"phase": "failed", "source": "earlier", "filename": "The file", "message": refused.message}
             return failed, no_update, no_update, no_update, *unchanged
-        options = start.job.options
+        options = start.options
         folded_differ = any("constants" not in words for words in describe(options))
-        title = title_of_copy(start.job.title)
+        title = title_of_copy(start.title)
         return upload_of(start), title, folded_differ, no_update, *form_values(options).values()

@@ -7,15 +7,15 @@ from uuid import UUID
 from dash import Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.table import BY_KEY
+from batchprot.reading.header import title_of
 from callbacks.explorer_selection import read
 from dashboard import ids
-from dashboard.components import numbers
+from dashboard.components.shared import numbers
 from dashboard.figures import colouring, composition, correlation, histogram, scatter, unavailable
-from jobs import query
-from jobs.selection import Selection
 from jobs.services import JobServices
-from protein.header import title_of
-from protein.properties import BY_KEY
+from results.queries import query
+from results.selection.model import Selection
 
 NOTHING_SELECTED = "Nothing is selected"
 _SINGLE_DIGITS = 6

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 from dash import no_update
 
+from batchprot.properties.table import BY_KEY
 from dashboard import ids
-from dashboard.components import filters, numbers
+from dashboard.components.explorer import filters
+from dashboard.components.shared import numbers
 from dashboard.figures.axes import LOGARITHMIC
-from jobs.selection import InvalidSelection, Region, Selection
-from protein.properties import BY_KEY
+from results.selection.model import InvalidSelection, Region, Selection
 
 _CORNER_DIGITS = 6
 _MOST_CORNERS = 120

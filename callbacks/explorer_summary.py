@@ -10,17 +10,18 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.table import BY_KEY
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
-from dashboard.components import filters, numbers
-from dashboard.components.icons import icon
+from dashboard.components.explorer import filters
+from dashboard.components.shared import numbers
+from dashboard.components.shared.icons import icon
 from dashboard.figures import histogram
 from dashboard.figures.axes import LOGARITHMIC
-from jobs import query
-from jobs.selection import Selection
 from jobs.services import JobServices
-from protein.properties import BY_KEY
+from results.queries import query
+from results.selection.model import Selection
 
 _MOST_FILTERS = 20
 

@@ -8,15 +8,17 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, ctx, no_update, set_props
 from dash.exceptions import PreventUpdate
 
+from batchprot.reading.header import title_of
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import picked_from, picked_text, read
 from callbacks.frame import toast
 from dashboard import ids, tables
-from dashboard.components import explorer_table, filters, numbers
-from jobs import query
-from jobs.selection import InvalidSelection, Selection
+from dashboard.components.explorer import filters
+from dashboard.components.explorer import table as explorer_table
+from dashboard.components.shared import numbers
 from jobs.services import JobServices
-from protein.header import title_of
+from results.queries import query
+from results.selection.model import InvalidSelection, Selection
 
 
 def rows(

@@ -22,7 +22,7 @@ def toast(text: str, *, undo: str | None = None) -> dict[str, Any]:
 
 def sentence(error: Exception) -> str:
     """The sentence for a failed callback: our own errors carry one, others are never shown as they are."""
-    ours = type(error).__module__.split(".")[0] in {"jobs", "accounts", "protein"}
+    ours = type(error).__module__.split(".")[0] in {"batchprot", "jobs", "results", "accounts"}
     return str(error) if ours and str(error) else UNEXPECTED
 
 

@@ -8,14 +8,16 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.options import AnalysisOptions, OptionsError, describe
 from callbacks.browser import in_browser
 from dashboard import ids
-from dashboard.components import analysis_options, numbers, sources
-from dashboard.components.inspection_report import report
-from dashboard.components.messages import field_error, message
-from jobs import submit as jobs_submit
+from dashboard.components.new import options as analysis_options
+from dashboard.components.new import sources
+from dashboard.components.new.inspection_report import report
+from dashboard.components.shared import numbers
+from dashboard.components.shared.messages import field_error, message
+from jobs.intake import submit as jobs_submit
 from jobs.services import JobServices
-from protein.options import AnalysisOptions, OptionsError, describe
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 _PH_MOST = 14

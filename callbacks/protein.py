@@ -7,21 +7,22 @@ from uuid import UUID
 from dash import Dash, Input, Output, State, dcc, html
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.options import AnalysisOptions
+from batchprot.reading import alphabet
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import read
 from dashboard import ids
-from dashboard.components import numbers
-from dashboard.components.messages import empty
-from dashboard.components.protein_page import concentration, protein_page, rejected_page
-from dashboard.components.sequence import sequence
+from dashboard.components.protein.page import concentration, protein_page, rejected_page
+from dashboard.components.protein.sequence import sequence
+from dashboard.components.shared import numbers
+from dashboard.components.shared.messages import empty
 from dashboard.figures import composition, profile, titration, unavailable
-from jobs import manage, query
 from jobs.errors import JobNotFound, ProteinNotFound
-from jobs.selection import Selection
+from jobs.pipeline.worker_client import WorkerClient, WorkerError, WorkerRefused
 from jobs.services import JobServices
-from jobs.worker_client import WorkerClient, WorkerError, WorkerRefused
-from protein import alphabet
-from protein.options import AnalysisOptions
+from results import jobs as listing
+from results.queries import query
+from results.selection.model import Selection
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
@@ -43,7 +44,7 @@ def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> objec
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
         view = query.protein(services, visitor.reader, job_id, ordinal, read(key["query"]))
-        job = manage.get_job(services, visitor.reader, job_id)
+        job = listing.get_job(services, visitor.reader, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
     build = rejected_page if view.status == "rejected" else protein_page
@@ -189,5 +190,5 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
     def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, Any]:
         if not residues:
             raise PreventUpdate
-        options = manage.get_job(services, current_user().reader, UUID(key["job"])).options
+        options = listing.get_job(services, current_user().reader, UUID(key["job"])).options
         return titration_figure(services.worker, residues, options, mode)

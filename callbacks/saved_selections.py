@@ -10,11 +10,11 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.explorer_selection import described, read
 from dashboard import ids
-from dashboard.components.messages import field_error
-from dashboard.components.selections_dialog import compare_links, saved_table
-from jobs import saved_selections as saved
+from dashboard.components.explorer.selections_dialog import compare_links, saved_table
+from dashboard.components.shared.messages import field_error
 from jobs.errors import JobRefused
 from jobs.services import JobServices
+from results.sharing import saved_selections as saved
 
 
 def listed(services: JobServices, user_id: UUID, job: str, text: str) -> list[Any]:

@@ -12,11 +12,11 @@ from dash.exceptions import PreventUpdate
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import described, read
 from dashboard import ids
-from dashboard.components.messages import field_error
-from dashboard.components.share_dialog import links_table
-from jobs import share
+from dashboard.components.analysis.share_dialog import links_table
+from dashboard.components.shared.messages import field_error
 from jobs.errors import JobRefused
 from jobs.services import JobServices
+from results.sharing import share
 
 _NO_DAY = "Choose the last day on which the link works."
 

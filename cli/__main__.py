@@ -1,5 +1,5 @@
 """Lets `python -m cli` do what `batchprot` does."""
 
-from cli.main import main
+from batchprot.command.main import main
 
 main(prog_name="batchprot")

@@ -8,16 +8,16 @@ from uuid import UUID
 from accounts.one_time_links import create_sign_in_link
 from accounts.people import create_user, find_user
 from accounts.services import AccountServices
-from cli.refusal import Refusal
-from jobs.manage import get_job, list_jobs
-from jobs.queue import PostgresQueue
+from batchprot.command.refusal import Refusal
+from batchprot.properties.options import AnalysisOptions
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.intake.submit import submit
+from jobs.intake.uploads import complete_upload, create_upload, receive
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.submit import submit
-from jobs.uploads import complete_upload, create_upload, receive
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database
-from protein.options import AnalysisOptions
+from results.jobs import get_job, list_jobs
 
 EMAIL = "demo@batchprot.example"
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -11,11 +11,11 @@ from uuid import UUID
 
 import click
 
+from batchprot.command.refusal import Refusal
 from cli.database_address import data_dir_option, database_address
-from cli.refusal import Refusal
 
 if TYPE_CHECKING:
-    from jobs.health import Health
+    from jobs.pipeline.health import Health
     from models.database import Database
 
 STATES = ("queued", "planning", "running", "succeeded", "failed", "cancelled")

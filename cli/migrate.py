@@ -4,7 +4,7 @@ import os
 
 import click
 
-from cli.refusal import Refusal
+from batchprot.command.refusal import Refusal
 
 
 @click.command()

@@ -49,7 +49,7 @@ def _serve_worker() -> None:
 
 
 def _serve_runner() -> None:
-    from jobs.local import main as run_runner
+    from jobs.runners.local import main as run_runner
 
     run_runner()
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import click
 
+from batchprot.command.refusal import Refusal
 from cli.data_directory import DataDirectory, lock, open_data_directory
-from cli.refusal import Refusal
 from cli.supervisor import Service, Supervisor
 
 HOST = "127.0.0.1"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from batchprot.command.refusal import Refusal
 from cli.database_address import data_dir_option, database_address
-from cli.refusal import Refusal
 
 
 @click.group()

@@ -20,9 +20,10 @@ from dashboard.devices import device
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
-from jobs import export, manage
-from jobs.selection import Selection
 from jobs.services import JobServices
+from results import jobs as listing
+from results.exports import csv as export
+from results.selection.model import Selection
 
 Page = BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
 _DONE = "account_done"
@@ -188,7 +189,7 @@ def _everything(accounts: AccountServices, jobs: JobServices, user: User, token:
         yield _line("session", user_agent=one.user_agent, created_at=one.created_at, last_seen_at=one.last_seen_at)
     for kept in api_tokens.list_api_tokens(accounts, user.id):
         yield _line("api_token", name=kept.name, created_at=kept.created_at, last_used_at=kept.last_used_at)
-    for job in manage.list_jobs(jobs, user.id):
+    for job in listing.list_jobs(jobs, user.id):
         facts = {name: getattr(job, name) for name in ("id", "title", "filename", "state", "created_at", "sha256")}
         yield _line("analysis", **facts, options=job.options.to_json())
         if job.state == "succeeded":

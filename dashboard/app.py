@@ -10,22 +10,23 @@ from dash.development.base_component import Component
 from flask import Flask, current_app
 
 from callbacks import analyses as analyses_callbacks
+from callbacks import analysis as job_callbacks
 from callbacks import compare as compare_callbacks
 from callbacks import duplicate as duplicate_callbacks
 from callbacks import frame as frame_callbacks
-from callbacks import job as job_callbacks
 from callbacks import new as new_callbacks
 from callbacks import protein as protein_callbacks
 from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
 from dashboard import account, github, verify
 from dashboard.auth import current_user, install_auth, signed_in
-from dashboard.components import frame
-from dashboard.components.messages import empty
+from dashboard.components.shared import frame
+from dashboard.components.shared.messages import empty
 from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
-from dashboard.pages import analyses, compare, job, methods, new, protein, validation
+from dashboard.pages import analyses, compare, methods, new, protein, validation
+from dashboard.pages import analysis as job
 from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, plotly, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices

@@ -1,4 +1,4 @@
-"""The data made by `python -m cli.docs`: what the engine says, for a web tier that may not import it."""
+"""The data made by `python -m tools.docs`: what the engine says, for a web tier that may not import it."""
 
 import json
 from functools import cache

@@ -20,9 +20,9 @@ from dashboard.errors import problem_document
 from dashboard.lambda_settings import PublicSite, WebLambdaSettings
 from dashboard.large_answers import install_large_answers
 from dashboard.services import WebServices
-from jobs.aws_services import Aws
-from jobs.s3_storage import S3Storage
-from jobs.uniprot import UniProt
+from jobs.adapters.aws_services import Aws
+from jobs.adapters.s3_storage import S3Storage
+from jobs.intake.uniprot import UniProt
 
 STATEMENT_TIMEOUT_MS = 25_000
 """An HTTP API gives up after 29 seconds."""

@@ -5,9 +5,9 @@ import sys
 
 from dashboard.lambda_application import build_application, event_handler
 from dashboard.lambda_settings import WebLambdaSettings
-from jobs import logs
-from jobs.aws_services import Aws
-from protein.environment import read_settings
+from jobs.adapters.aws_services import Aws
+from runtime import logs
+from runtime.settings import read_settings
 
 logs.configure(as_json=True, stream=sys.stderr)
 handler = event_handler(build_application(read_settings(WebLambdaSettings, os.environ), Aws.here()))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from accounts.github import PUBLIC as GITHUB
 from accounts.github import PUBLIC_API as GITHUB_API
 from dashboard.settings import check_origin, check_production
-from jobs.lambda_settings import check_worker_url
-from jobs.uniprot import PUBLIC as UNIPROT
-from protein.environment import SettingsError
+from jobs.intake.uniprot import PUBLIC as UNIPROT
+from jobs.runners.lambda_settings import check_worker_url
+from runtime.settings import SettingsError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from accounts.services import AccountServices
 from dashboard.app import create_app
 from dashboard.services import WebServices
 from dashboard.settings import Settings
-from jobs.queue import PostgresQueue
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.intake.uniprot import UniProt
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.uniprot import UniProt
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database
 
 STATEMENT_TIMEOUT_MS = 60_000  # an export may take so long; nothing else comes near

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from dashboard.visitors import Visitor
 from jobs.errors import JobNotFound
-from jobs.manage import get_job
 from jobs.services import JobServices
+from results.jobs import get_job
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _ORDINAL = re.compile(r"[1-9][0-9]{0,8}")

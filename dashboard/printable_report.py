@@ -6,10 +6,10 @@ from dash import html
 from flask import render_template
 
 from dashboard import ids
-from dashboard.components import numbers
-from dashboard.components.icons import icon
+from dashboard.components.shared import numbers
+from dashboard.components.shared.icons import icon
 from dashboard.figures.printed import HEIGHT, WIDTH, bars
-from jobs.downloads.report import LOGARITHMIC, Report
+from results.exports.report import LOGARITHMIC, Report
 
 
 def page(made: Report, now: dt.datetime) -> str:

@@ -25,7 +25,7 @@ from dashboard.settings import Site
 from dashboard.visitors import come_by_link, link_token
 from jobs.errors import LinkEnded
 from jobs.services import JobServices
-from jobs.share import SharedJob, note_use, open_link
+from results.sharing.share import SharedJob, note_use, open_link
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
@@ -123,7 +123,7 @@ class Links:
         self._services = services
 
     def open(self, token: str) -> SharedJob:
-        """What a token opens; see jobs.share.open_link."""
+        """What a token opens; see results.sharing.share.open_link."""
         return open_link(self._services, token)
 
     def note_use(self, shared: SharedJob) -> None:

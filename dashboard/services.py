@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from accounts.github import GitHub
 from accounts.services import AccountServices
+from jobs.intake.uniprot import UniProt
 from jobs.services import JobServices
-from jobs.uniprot import UniProt
 
 
 @dataclass(frozen=True, slots=True)

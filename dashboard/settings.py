@@ -8,8 +8,8 @@ from typing import Protocol, Self
 
 from accounts.github import PUBLIC as GITHUB
 from accounts.github import PUBLIC_API as GITHUB_API
-from jobs.uniprot import PUBLIC as UNIPROT
-from protein.environment import SettingsError
+from jobs.intake.uniprot import PUBLIC as UNIPROT
+from runtime.settings import SettingsError
 
 SHORTEST_SECRET = 32
 KNOWN_SECRETS = ("dev", "development", "secret", "change", "test", "example")

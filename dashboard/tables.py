@@ -6,8 +6,8 @@ What is shown is spelt as in the address: the name of a preset, or keys of colum
 from collections.abc import Sequence
 from typing import Any
 
-from protein import alphabet
-from protein.properties import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
+from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
+from batchprot.reading import alphabet
 
 ALWAYS = ("ordinal", "identifier", "name", "description", "status")
 """What a row holds whatever is shown: for its first two columns, and to be opened."""

@@ -8,8 +8,8 @@ from flask import g, request
 from accounts.services import User
 from dashboard.auth import current_user
 from jobs.errors import ReadOnly
-from jobs.read.access import Reader
-from jobs.share import SharedJob
+from results.access import Reader
+from results.sharing.share import SharedJob
 
 SHARED = "/shared/"
 LINK_HEADER = "X-Share-Link"

@@ -117,7 +117,7 @@ class Alarms(Construct):
         )
 
     def _counted(self, name: str, part: ImageFunction, pattern: str) -> cloudwatch.Metric:
-        """Count the lines of a function's log; each is one JSON object with `event` (`jobs/logs.py`)."""
+        """Count the lines of a function's log; each is one JSON object with `event` (`runtime/logs.py`)."""
         counted = logs.MetricFilter(
             self,
             name,

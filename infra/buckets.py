@@ -8,7 +8,7 @@ from constructs import Construct
 
 from infra.rules import accept
 from infra.settings import StageSettings
-from jobs.s3_storage import EXPORTS, INCOMING
+from jobs.adapters.s3_storage import EXPORTS, INCOMING
 
 
 def _bucket(scope: Construct, name: str, settings: StageSettings, **more: object) -> s3.Bucket:
@@ -71,7 +71,7 @@ class Uploads(Construct):
         self._arn = Stack.of(self).export_value(self.bucket.bucket_arn, name=self._export)
 
     def let_use(self, function: lambda_.Function) -> None:
-        """Let a function read, write, delete and list files: what `jobs/s3_storage.py` does and no more."""
+        """Let a function read, write, delete and list files: what `jobs/adapters/s3_storage.py` does and no more."""
         for actions, resource in (
             (("GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"), f"{self._arn}/*"),
             # Without the right to list, a file that isn't there is "forbidden" instead of "not found".

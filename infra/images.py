@@ -9,9 +9,10 @@ from aws_cdk import aws_lambda as lambda_
 ROOT = Path(__file__).parents[1]
 # An image changes with what goes into it and with nothing else.
 _CONTENT = {
-    "Dockerfile.worker": ("protein", "worker", "requirements/worker.txt", "requirements/lambda.txt"),
+    "Dockerfile.worker": ("batchprot", "runtime", "worker", "requirements/worker.txt", "requirements/lambda.txt"),
     "Dockerfile.dashboard": (
-        *("protein", "models", "migrations", "jobs", "accounts", "dashboard", "callbacks", "examples"),
+        *("batchprot", "runtime", "models", "migrations", "jobs", "results", "accounts", "dashboard", "callbacks"),
+        "examples",
         *("requirements/dashboard.txt", "requirements/lambda.txt"),
     ),
 }

@@ -9,11 +9,11 @@ import os
 import sys
 from typing import Any
 
-from jobs import logs
-from jobs.aws_services import Aws
-from jobs.lambda_runner import build_runner
-from jobs.lambda_settings import RunnerLambdaSettings
-from protein.environment import read_settings
+from jobs.adapters.aws_services import Aws
+from jobs.runners.lambda_runner import build_runner
+from jobs.runners.lambda_settings import RunnerLambdaSettings
+from runtime import logs
+from runtime.settings import read_settings
 
 logs.configure(as_json=True, stream=sys.stderr)
 _runner = build_runner(read_settings(RunnerLambdaSettings, os.environ), Aws.here())

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
 from jobs.errors import JobNotFound
-from jobs.health import Health, look
 from jobs.manage import cancel_job, resume_job
-from jobs.queue import PostgresQueue
+from jobs.pipeline.health import Health, look
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database
 from models.tables import job
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from jobs.queue import Queue
-from jobs.read.remembered import Remembered
-from jobs.storage import Storage
-from jobs.worker_client import WorkerClient
+from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from jobs.adapters.queue import Queue
+from jobs.adapters.storage import Storage
+from jobs.pipeline.worker_client import WorkerClient
+from jobs.remembered import Remembered
 from models.database import Database
-from protein.limits import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)

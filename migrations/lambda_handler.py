@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from migrations.application_role import permit
 from migrations.lambda_settings import MigrationLambdaSettings
 from migrations.upgrade import upgrade
-from protein.environment import read_settings
+from runtime.settings import read_settings
 
 WAKING_SECONDS = 60.0
 CONNECT_SECONDS = 10

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
-from protein.properties import MEASURED, Kind
+from batchprot.properties.table import MEASURED, Kind
 
 metadata = MetaData(
     naming_convention={

@@ -18,16 +18,16 @@ from psycopg import sql
 from sqlalchemy import insert
 from sqlalchemy.engine import make_url
 
-from jobs.queue import PostgresQueue
+from batchprot.properties.options import AnalysisOptions
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.intake.submit import submit
+from jobs.intake.uploads import complete_upload, create_upload, receive
+from jobs.pipeline.worker_client import HttpWorkerClient
+from jobs.runners.settings import RunnerSettings
 from jobs.services import JobServices
-from jobs.settings import RunnerSettings
-from jobs.storage import LocalStorage
-from jobs.submit import submit
-from jobs.uploads import complete_upload, create_upload, receive
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database, libpq_url
 from models.tables import app_user
-from protein.options import AnalysisOptions
 
 pytest_plugins = ["tests.stand_ins", "tests.processes", "tests.runners", "tests.visitors"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.worker_client import HttpWorkerClient
+from jobs.pipeline.worker_client import HttpWorkerClient
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from jobs.settings import RunnerSettings
+from jobs.runners.settings import RunnerSettings
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def run_until(
     """Run the real runner in a thread of this process until a condition holds: `run_until(lambda: ...)`."""
 
     def run(condition: Callable[[], bool], *, settings: RunnerSettings | None = None, seconds: float = 60) -> None:
-        from jobs.local import run_runner
+        from jobs.runners.local import run_runner
 
         stop = threading.Event()
         thread = threading.Thread(target=run_runner, args=(settings or runner_settings, stop))

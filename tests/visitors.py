@@ -69,7 +69,7 @@ def web(
     from dashboard.app import create_app
     from dashboard.services import WebServices
     from dashboard.settings import Settings
-    from jobs.uniprot import UniProt
+    from jobs.intake.uniprot import UniProt
 
     settings = Settings(database_url, "a secret of the tests", worker_url, storage_dir, "http://localhost")
     return create_app(settings, WebServices(account_services, services, UniProt(uniprot_url)))

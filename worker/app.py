@@ -11,15 +11,15 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from protein.options import AnalysisOptions, OptionsError
-from protein.properties import PROPERTIES, Kind
-from protein.version import ENGINE_VERSION
+from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.memory import keep_freed_memory
+from batchprot.engine.profile import ProfileError, profile
+from batchprot.engine.scales import SCALES
+from batchprot.engine.titration import NothingLeftError, titration
+from batchprot.properties.options import AnalysisOptions, OptionsError
+from batchprot.properties.table import PROPERTIES, Kind
+from batchprot.properties.version import ENGINE_VERSION
 from worker import problems, schemas, strict_json
-from worker.engine.analyze import analyze, plain
-from worker.engine.profile import ProfileError, profile
-from worker.engine.scales import SCALES
-from worker.engine.titration import NothingLeftError, titration
-from worker.memory import keep_freed_memory
 from worker.problems import Problem
 
 ANSWER_BYTES = 6_000_000

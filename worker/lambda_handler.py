@@ -5,7 +5,7 @@ import os
 
 from mangum import Mangum
 
-from protein.environment import read_settings
+from runtime.settings import read_settings
 from worker.app import create_app
 from worker.lambda_settings import WorkerLambdaSettings
 

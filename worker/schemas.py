@@ -5,9 +5,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from protein import options
-from worker.engine.profile import LONGEST_WINDOW, SHORTEST_WINDOW
-from worker.engine.scales import SCALES
+from batchprot.engine.profile import LONGEST_WINDOW, SHORTEST_WINDOW
+from batchprot.engine.scales import SCALES
+from batchprot.properties import options
 from worker.problems import Problem
 
 MAX_SEQUENCES = 20_000

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.components.numbers import count
-from protein.properties import BY_KEY
+from batchprot.properties.table import BY_KEY
+from dashboard.components.shared.numbers import count
 
 LOGARITHMIC = frozenset({"molecular_weight_da", "monoisotopic_mass_da", "length", "atoms"})
 _DALTON = "Da"

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
+from batchprot.properties.table import BY_KEY
 from dashboard import theme
-from dashboard.components import numbers
-from dashboard.components.facts import Scatter
-from dashboard.components.filters import STATUSES
+from dashboard.components.explorer.filters import STATUSES
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Scatter
 from dashboard.figures import axes, typed
-from protein.properties import BY_KEY
 
 CATEGORIES = {"status": "Status", "organism": "Organism"}
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "circle")

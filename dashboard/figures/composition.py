@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from batchprot.reading import alphabet
 from dashboard import theme
-from dashboard.components.facts import Composition
-from protein import alphabet
+from dashboard.components.shared.facts import Composition
 
 ORDER = "DEKRHSTNQAVLIMFWYGPC"
 """Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""

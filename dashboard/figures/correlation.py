@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from batchprot.properties.table import BY_KEY
 from dashboard import theme
-from dashboard.components import numbers
-from dashboard.components.facts import Correlations
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Correlations
 from dashboard.figures import unavailable
-from protein.properties import BY_KEY
 
 DEFAULT = (
     "molecular_weight_da",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import theme
-from dashboard.components.facts import Density
+from dashboard.components.shared.facts import Density
 from dashboard.figures import typed
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
+from batchprot.properties.table import BY_KEY
 from dashboard import theme
-from dashboard.components import numbers
-from dashboard.components.facts import Histogram
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Histogram
 from dashboard.figures import axes
-from protein.properties import BY_KEY
 
 BARS = 60
 BINS = 3 * BARS

@@ -5,7 +5,7 @@ from itertools import compress
 from typing import Any, Protocol
 
 from dashboard import theme
-from dashboard.components.facts import Scatter
+from dashboard.components.shared.facts import Scatter
 from dashboard.figures import axes, colouring, density, typed
 from dashboard.figures.literal import literal
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
+from batchprot.properties.table import BY_KEY
 from dashboard import theme
 from dashboard.figures import axes
-from protein.properties import BY_KEY
 
 _FAINT = 0.16
 _MOST_TICKS = 4

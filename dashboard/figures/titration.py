@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from batchprot.properties.options import PKA_SETS
 from dashboard import theme
-from dashboard.components import numbers
-from protein.options import PKA_SETS
+from dashboard.components.shared import numbers
 
 
 def figure(

@@ -4,8 +4,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.icons import icon
-from dashboard.components.messages import skeleton_rows
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.messages import skeleton_rows
 
 PATH_TEMPLATE = "/"
 TITLE = "Analyses · BatchProt"

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.messages import skeleton
+from dashboard.components.shared.messages import skeleton
 
 PATH_TEMPLATE = "/compare"
 TITLE = "Compare · BatchProt"

@@ -5,11 +5,11 @@ from itertools import groupby
 import dash_bootstrap_components as dbc
 from dash import html
 
+from batchprot.properties.table import BY_KEY, PROPERTIES, Property
 from dashboard import generated, ids
-from dashboard.components.icons import icon
-from dashboard.components.methods_article import article, contents
-from dashboard.components.methods_aside import aside
-from protein.properties import BY_KEY, PROPERTIES, Property
+from dashboard.components.methods.article import article, contents
+from dashboard.components.methods.aside import aside
+from dashboard.components.shared.icons import icon
 
 PATH_TEMPLATE = "/methods"
 TITLE = "Methods · BatchProt"

@@ -5,7 +5,8 @@ import uuid
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components import analysis_options, sources
+from dashboard.components.new import options as analysis_options
+from dashboard.components.new import sources
 
 PATH_TEMPLATE = "/new"
 TITLE = "New analysis · BatchProt"

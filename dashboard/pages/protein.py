@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.components.messages import skeleton
+from dashboard.components.shared.messages import skeleton
 
 PATH_TEMPLATE = "/jobs/<job_id>/proteins/<ordinal>"
 SHARED_TEMPLATE = "/shared/<token>/proteins/<ordinal>"

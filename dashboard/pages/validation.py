@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import dcc, html
 
+from batchprot.properties.table import BY_KEY
 from dashboard import generated
-from dashboard.components import validation_tables
-from dashboard.components.numbers import count
-from protein.properties import BY_KEY
+from dashboard.components.shared.numbers import count
+from dashboard.components.validation import tables as validation_tables
 
 PATH_TEMPLATE = "/validation"
 TITLE = "Validation · BatchProt"

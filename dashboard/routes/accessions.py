@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, Response, jsonify
 from dashboard.errors import problem
 from dashboard.routes.uploads import json_object
 from dashboard.services import WebServices
-from jobs.uniprot import read_accessions
+from jobs.intake.uniprot import read_accessions
 
 
 def install(server: Flask, services: WebServices) -> None:

@@ -6,11 +6,11 @@ from dashboard.errors import answer
 from dashboard.routes.downloads import file
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs.compare.matched import matched_csv
-from jobs.compare.results import compare, keys_of_preset
-from jobs.compare.sides import Side, find_sides, read_address
-from jobs.compare.table import differences_csv
 from jobs.errors import JobNotFound, JobRefused
+from results.compare.matched import matched_csv
+from results.compare.results import compare, keys_of_preset
+from results.compare.sides import Side, find_sides, read_address
+from results.compare.table import differences_csv
 
 _FEWEST = 2
 

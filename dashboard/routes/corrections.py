@@ -6,9 +6,9 @@ from dashboard.errors import answer
 from dashboard.routes.downloads import file, id_of
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs.corrections import filename, records_to_correct
 from jobs.errors import JobRefused
-from jobs.manage import get_job
+from results.exports.corrections import filename, records_to_correct
+from results.jobs import get_job
 
 
 def install(server: Flask, services: WebServices) -> None:

@@ -13,17 +13,18 @@ from dashboard.page_access import job_id_from
 from dashboard.printable_report import page
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs import export, query
-from jobs.downloads.about import methods
-from jobs.downloads.archive import zip_stream
-from jobs.downloads.fasta import fasta_stream
-from jobs.downloads.report import report
-from jobs.downloads.workbook import xlsx_stream
 from jobs.errors import JobNotFound
-from jobs.manage import JobSummary, get_job
-from jobs.read.access import Reader
-from jobs.selection import InvalidSelection, Selection
 from jobs.services import JobServices
+from results.access import Reader
+from results.exports import csv as export
+from results.exports.about import methods
+from results.exports.archive import zip_stream
+from results.exports.fasta import fasta_stream
+from results.exports.report import report
+from results.exports.workbook import xlsx_stream
+from results.jobs import JobSummary, get_job
+from results.queries import query
+from results.selection.model import InvalidSelection, Selection
 
 LONGEST_QUERY = 60_000
 MIMETYPES = {

@@ -5,18 +5,18 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
-from dashboard.components.explorer import view_from
+from dashboard.components.explorer.page import view_from
 from dashboard.errors import answer
 from dashboard.figures import axes
 from dashboard.routes import downloads
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs import export
-from jobs.downloads import plot_data
-from jobs.manage import get_job
-from jobs.read.access import Reader
-from jobs.selection import Selection
 from jobs.services import JobServices
+from results.access import Reader
+from results.exports import csv as export
+from results.exports import plot_data
+from results.jobs import get_job
+from results.selection.model import Selection
 
 PLOTS = ("scatter", "distribution", "composition", "correlation")
 

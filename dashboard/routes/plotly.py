@@ -1,6 +1,6 @@
 """plotly.js at the address where Dash asks for it: our bundle in place of the whole library, a third of its size.
 
-What is in it: scripts/plotly/index.js.
+What is in it: tools/plotly/index.js.
 """
 
 from pathlib import Path

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, abort, jsonify, request
 
+from batchprot.reading.fasta import Reading
 from dashboard.auth import current_user
 from dashboard.errors import problem
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
 from jobs.errors import UploadError
-from jobs.uploads import complete_upload, create_upload, receive
-from protein.fasta import Reading
+from jobs.intake.uploads import complete_upload, create_upload, receive
 
 JSON_BYTES = 65_536
 FORM_ALLOWANCE = 1_000_000  # what a form adds around the file

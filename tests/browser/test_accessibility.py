@@ -59,7 +59,7 @@ def look_at(visitor: Visitor, path: str) -> list[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _axe_at_hand() -> None:
-    assert AXE.exists(), "run scripts/ensure_browser.sh first: it installs axe-core for the tests"
+    assert AXE.exists(), "run tools/ensure_browser.sh first: it installs axe-core for the tests"
 
 
 def test_pages_of_strangers(visitor):

@@ -3,7 +3,7 @@
 import pytest
 
 from callbacks.explorer_selection import with_range
-from jobs.selection import Selection
+from results.selection.model import Selection
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from jobs.selection import Selection
+from results.selection.model import Selection
 
 pytestmark = pytest.mark.browser
 

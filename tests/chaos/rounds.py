@@ -11,8 +11,8 @@ import time
 import psycopg
 import pytest
 
-from jobs.manage import get_job
 from models.database import libpq_url
+from results.jobs import get_job
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "60"))
 FIRST_SEED = int(os.environ.get("CHAOS_FIRST_SEED", "0"))

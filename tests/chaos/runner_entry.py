@@ -18,10 +18,10 @@ from pathlib import Path
 
 import time_machine
 
-from jobs import logs
-from jobs.local import run_runner
-from jobs.settings import RunnerSettings
-from protein.limits import DEFAULT_LIMITS
+from batchprot.reading.limits import DEFAULT_LIMITS
+from jobs.runners.local import run_runner
+from jobs.runners.settings import RunnerSettings
+from runtime import logs
 
 
 class Failpoint:

@@ -14,8 +14,8 @@ from dashboard.app import create_app
 from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
-from jobs.share import create_link, list_links, revoke_link
-from jobs.uniprot import UniProt
+from jobs.intake.uniprot import UniProt
+from results.sharing.share import create_link, list_links, revoke_link
 from tests.stand_ins import Letters
 
 CANARY = "CANARYPROTEIN"

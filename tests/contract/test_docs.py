@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.docs.__main__ import documents, stale
-from cli.docs.data import METHODS_JSON, ROOT, VALIDATION_JSON, Sources
-from protein.properties import PROPERTIES
-from protein.version import ENGINE_VERSION
+from batchprot.properties.table import PROPERTIES
+from batchprot.properties.version import ENGINE_VERSION
+from tools.docs.__main__ import documents, stale
+from tools.docs.data import METHODS_JSON, ROOT, VALIDATION_JSON, Sources
 
 DATA = ROOT.parent / "shared" / "data"
 

@@ -4,9 +4,9 @@ import hashlib
 import json
 import random
 
-from protein.options import AnalysisOptions
-from protein.version import ENGINE_VERSION
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.version import ENGINE_VERSION
 
 DIGESTS = {
     "1.0.0": "2e294e5b02aa3fa473c011ca6cb9bd0e8770d5930713eacf44f85a36fc66610d",

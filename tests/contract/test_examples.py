@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from protein.fasta import accession_of, read_records, title_of
-from protein.inspection import inspect
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze
+from batchprot.engine.analyze import analyze
+from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.fasta import accession_of, read_records, title_of
+from batchprot.reading.inspection import inspect
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 FRAGMENT_WITH_UNKNOWN_RESIDUES = "P35707"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import ids
-from dashboard.pages import analyses, job, new, protein
+from dashboard.pages import analyses, new, protein
+from dashboard.pages import analysis as job
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "testing.md").read_text("utf-8")

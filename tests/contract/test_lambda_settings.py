@@ -3,9 +3,9 @@
 import pytest
 
 from dashboard.lambda_settings import WebLambdaSettings
-from jobs.lambda_settings import RunnerLambdaSettings
+from jobs.runners.lambda_settings import RunnerLambdaSettings
 from migrations.lambda_settings import MigrationLambdaSettings
-from protein.environment import SettingsError, read_settings, variables
+from runtime.settings import SettingsError, read_settings, variables
 from worker.lambda_settings import WorkerLambdaSettings
 
 EVERY = (WebLambdaSettings, RunnerLambdaSettings, MigrationLambdaSettings, WorkerLambdaSettings)

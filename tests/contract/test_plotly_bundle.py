@@ -9,7 +9,7 @@ from plotly.offline import get_plotlyjs_version
 from dashboard.routes.plotly import BUNDLE
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ROOT / "scripts" / "plotly"
+SOURCES = ROOT / "tools" / "plotly"
 INDEX = (SOURCES / "index.js").read_text("utf-8")
 
 

@@ -5,9 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from protein.alphabet import STANDARD
-from protein.options import PKA_SETS, AnalysisOptions
-from protein.properties import (
+from batchprot.engine.analyze import analyze
+from batchprot.engine.pka import SETS
+from batchprot.engine.table import FUNCTIONS
+from batchprot.properties.groups.warnings import NOTE_SENTENCES
+from batchprot.properties.options import PKA_SETS, AnalysisOptions
+from batchprot.properties.table import (
     BY_KEY,
     MEASURED,
     PROPERTIES,
@@ -18,10 +21,7 @@ from protein.properties import (
     headers,
     properties_of,
 )
-from protein.property_table.warnings import NOTE_SENTENCES
-from worker.engine.analyze import analyze
-from worker.engine.pka import SETS
-from worker.engine.table import FUNCTIONS
+from batchprot.reading.alphabet import STANDARD
 
 FIRST_COLUMNS = (
     "ambiguous_residues, molecular_weight_da, monoisotopic_mass_da, isoelectric_point, charge_at_ph, "

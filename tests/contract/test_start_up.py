@@ -17,8 +17,8 @@ LATER = {
         "procrastinate",
         "boto3",
     },
-    "worker.engine.analyze": {"Bio", "numpy.ma", "polars", "pydantic", "fastapi"},
-    "cli.analyze": {"numpy", "orjson", "rich", "concurrent.futures", "sqlalchemy"},
+    "batchprot.engine.analyze": {"Bio", "numpy.ma", "polars", "pydantic", "fastapi"},
+    "batchprot.command.analyze": {"numpy", "orjson", "rich", "concurrent.futures", "sqlalchemy"},
 }
 
 

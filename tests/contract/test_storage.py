@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from jobs.s3_storage import PART_BYTES, S3Storage
-from jobs.storage import LocalStorage
+from jobs.adapters.s3_storage import PART_BYTES, S3Storage
+from jobs.adapters.storage import LocalStorage
 
 
 @pytest.fixture(params=["directory", "bucket"])
@@ -168,7 +168,7 @@ def test_an_upload_arrives_by_way_of_the_bucket(services, user, aws_client, buck
     from dataclasses import replace
 
     from jobs.errors import UploadError
-    from jobs.uploads import complete_upload, create_upload
+    from jobs.intake.uploads import complete_upload, create_upload
 
     services = replace(services, storage=S3Storage(aws_client("s3"), bucket))
 

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protein.alphabet import LETTERS, STANDARD
-from protein.properties import PROPERTIES, Kind
-from protein.version import ENGINE_VERSION
+from batchprot.properties.table import PROPERTIES, Kind
+from batchprot.properties.version import ENGINE_VERSION
+from batchprot.reading.alphabet import LETTERS, STANDARD
 from worker import app as worker_app
 from worker.app import ANSWER_BYTES, create_app
 from worker.schemas import MAX_PROFILE_RESIDUES, MAX_SEQUENCES

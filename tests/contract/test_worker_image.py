@@ -14,7 +14,7 @@ TEXT = (ROOT / "Dockerfile.worker").read_text("utf-8")
 def test_every_copied_file_exists():
     lines = [line for line in TEXT.splitlines() if re.match(r"COPY (?!--from)", line)]
     copied = [name for line in lines for name in line.split()[1:-1]]
-    assert sorted(copied) == ["protein", "requirements/lambda.txt", "requirements/worker.txt", "worker"]
+    assert sorted(copied) == ["batchprot", "requirements/lambda.txt", "requirements/worker.txt", "runtime", "worker"]
     assert all((ROOT / name).exists() for name in copied)
 
 

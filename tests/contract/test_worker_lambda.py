@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from protein.version import ENGINE_VERSION
+from batchprot.properties.version import ENGINE_VERSION
 
 
 @pytest.fixture(scope="module")

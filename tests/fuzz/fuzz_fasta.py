@@ -14,9 +14,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from protein.fasta import Reading, Record, UnreadableInput, plan_spans, read_pieces, read_records, read_span
-from protein.inspection import Inspection, inspect
-from protein.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_pieces, read_records, read_span
+from batchprot.reading.inspection import Inspection, inspect
+from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 LONGEST_SECONDS = 5.0

@@ -37,7 +37,7 @@ def test_the_log_lines_that_are_counted_are_the_ones_that_are_written(stage):
     """A word changed in the code must not silence an alarm."""
     from pathlib import Path
 
-    jobs = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / "jobs").glob("*.py"))
+    jobs = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / "jobs").rglob("*.py"))
     filters = stage.all("AWS::Logs::MetricFilter").values()
     events = [part.split('"')[1] for found in filters for part in found["FilterPattern"].split("$.event = ")[1:]]
     assert sorted(events) == ["chunk to be tried again", "job ended"]

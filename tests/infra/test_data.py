@@ -2,7 +2,7 @@
 
 import json
 
-from jobs.s3_storage import EXPORTS, INCOMING
+from jobs.adapters.s3_storage import EXPORTS, INCOMING
 
 
 def test_the_database_is_guarded(stage):

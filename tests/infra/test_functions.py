@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from protein.environment import variables
+from runtime.settings import variables
 
 WEB, WORKER, MIGRATE = (f"{name}.lambda_handler.handler" for name in ("dashboard", "worker", "migrations"))
 RUNNER = tuple(f"jobs.lambda_handler.{name}" for name in ("work", "sweep", "dead_letters"))
@@ -14,7 +14,7 @@ SETTINGS = {
     WEB: "dashboard.lambda_settings:WebLambdaSettings",
     WORKER: "worker.lambda_settings:WorkerLambdaSettings",
     MIGRATE: "migrations.lambda_settings:MigrationLambdaSettings",
-    **dict.fromkeys(RUNNER, "jobs.lambda_settings:RunnerLambdaSettings"),
+    **dict.fromkeys(RUNNER, "jobs.runners.lambda_settings:RunnerLambdaSettings"),
 }
 
 

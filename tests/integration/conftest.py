@@ -13,13 +13,13 @@ import pytest
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from jobs.queue import PostgresQueue
+from batchprot.properties.table import MEASURED, Kind
+from batchprot.reading.alphabet import STANDARD
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database, libpq_url
-from protein.alphabet import STANDARD
-from protein.properties import MEASURED, Kind
 
 ODD_TEXTS = (
     "=cmd|' /C calc'!A0",

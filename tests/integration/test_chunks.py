@@ -7,18 +7,18 @@ import time
 import psycopg
 import pytest
 
-from jobs.bisect import Part
-from jobs.chunks import WINDOW, claim, give_back
-from jobs.context import RUNNER_APPLICATION, RunnerContext, Throttle
-from jobs.failures import Failure, JobFailed
-from jobs.leases import LeaseKeeper
+from batchprot.properties.options import AnalysisOptions
 from jobs.manage import cancel_job
-from jobs.plan import plan
-from jobs.rows import chunk_rows
-from jobs.run_chunk import SHORTEST_CALL, LeaseLost, _fail, _records, _store, run_chunk
-from jobs.sweep import sweep
+from jobs.pipeline.bisect import Part
+from jobs.pipeline.chunks import WINDOW, claim, give_back
+from jobs.pipeline.context import RUNNER_APPLICATION, RunnerContext, Throttle
+from jobs.pipeline.failures import Failure, JobFailed
+from jobs.pipeline.leases import LeaseKeeper
+from jobs.pipeline.plan import plan
+from jobs.pipeline.rows import chunk_rows
+from jobs.pipeline.run_chunk import SHORTEST_CALL, LeaseLost, _fail, _records, _store, run_chunk
+from jobs.pipeline.sweep import sweep
 from models.database import libpq_url
-from protein.options import AnalysisOptions
 
 TEXT = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK\n" for i in range(6))
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from jobs.manage import get_job
-from jobs.share import create_link
-from jobs.uploads import create_upload, receive
+from jobs.intake.uploads import create_upload, receive
 from models.database import libpq_url
+from results.jobs import get_job
+from results.sharing.share import create_link
 from tests.made_up import fasta, sequences
 
 ROOT = Path(__file__).parents[2]

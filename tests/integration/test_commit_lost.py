@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from jobs.manage import get_job
+from batchprot.properties.options import AnalysisOptions
+from jobs.intake.submit import submit
 from jobs.services import JobServices
-from jobs.submit import submit
 from models.database import Database, libpq_url
-from protein.options import AnalysisOptions
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 TEXT = fasta(sequences(64))

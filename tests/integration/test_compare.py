@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from jobs.compare.matched import matched, matched_csv
-from jobs.compare.results import compare, keys_of_preset
-from jobs.compare.sides import Asked, find_sides, read_address, write_address
-from jobs.compare.table import HEADER, differences_csv
+from batchprot.properties.table import PROPERTIES
 from jobs.errors import JobNotFound
-from jobs.saved_selections import save_selection
-from jobs.selection import InvalidSelection, Selection
-from protein.properties import PROPERTIES
+from results.compare.matched import matched, matched_csv
+from results.compare.results import compare, keys_of_preset
+from results.compare.sides import Asked, find_sides, read_address, write_address
+from results.compare.table import HEADER, differences_csv
+from results.selection.model import InvalidSelection, Selection
+from results.sharing.saved_selections import save_selection
 
 KEYS = ("molecular_weight_da", "gravy", "isoelectric_point", "negative_residues", "length")
 LOGS = {"molecular_weight_da": True, "gravy": False, "negative_residues": False}

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from jobs.corrections import records_to_correct
+from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.errors import JobNotFound, JobRefused
-from jobs.manage import get_job
-from protein.limits import DEFAULT_LIMITS
+from results.exports.corrections import records_to_correct
+from results.jobs import get_job
 
 TEXT = (
     ">ok one\nMKVLAAGIVGLCAKAYLK\n"

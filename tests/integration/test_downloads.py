@@ -15,14 +15,14 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from jobs import export
-from jobs.downloads import about, archive, fasta, workbook
+from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Preset, columns_of, headers
+from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.reading.fasta import read_records
 from jobs.errors import JobNotFound
-from jobs.manage import get_job
-from jobs.selection import InvalidSelection, Selection, is_numeric
-from protein.fasta import read_records
-from protein.properties import PROPERTIES, RECORD_COLUMNS, Preset, columns_of, headers
-from protein.verdict import FORMULA_STARTS
+from results.exports import about, archive, fasta, workbook
+from results.exports import csv as export
+from results.jobs import get_job
+from results.selection.model import InvalidSelection, Selection, is_numeric
 
 ALL = columns_of(Preset.ALL)
 METHODS = [("Engine", "BatchProt 1.0.0")]

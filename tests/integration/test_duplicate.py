@@ -2,19 +2,20 @@
 
 import pytest
 
-from jobs.duplicate import original
+from batchprot.properties.options import AnalysisOptions
 from jobs.errors import JobNotFound
-from jobs.manage import delete_job, get_job
-from jobs.submit import submit
-from protein.options import AnalysisOptions
+from jobs.intake.duplicate import original
+from jobs.intake.submit import submit
+from jobs.manage import delete_job
+from results.jobs import get_job
 
 
 def test_the_file_is_analysed_again_without_sending_it(services, user, submit_text, run_jobs, rows):
     first = submit_text(">a\nMKVLAAGIV\n>b\nMK*V\n")
     start = original(services, user, first)
-    assert (start.job.id, start.inspection.records) == (first, 2)
+    assert (start.filename, start.inspection.records) == (get_job(services, user, first).filename, 2)
     options = AnalysisOptions(ph=5.5)
-    second = submit(services, user, start.job.upload_id, title="b", options=options, idempotency_key="again")
+    second = submit(services, user, start.upload_id, title="b", options=options, idempotency_key="again")
     run_jobs()
     assert [get_job(services, user, job).state for job in (first, second)] == ["succeeded"] * 2
     assert rows("SELECT count(*) FROM upload") == [(1,)]

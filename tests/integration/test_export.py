@@ -9,12 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from jobs import export, query
+from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
+from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.reading.alphabet import STANDARD
 from jobs.errors import JobNotFound
-from jobs.selection import InvalidSelection, Selection
-from protein.alphabet import STANDARD
-from protein.properties import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
-from protein.verdict import FORMULA_STARTS
+from results.exports import csv as export
+from results.queries import query
+from results.selection.model import InvalidSelection, Selection
 
 ALL = columns_of(Preset.ALL)
 
@@ -215,7 +216,7 @@ def test_the_file_name_is_plain(title, name):
 def test_the_download_is_the_file_that_the_command_line_writes(services, user, submit_text, run_jobs, tmp_path):
     from click.testing import CliRunner
 
-    from cli.analyze import analyze
+    from batchprot.command.analyze import analyze
 
     fasta = (Path(__file__).parents[2] / "examples" / "messy.fasta").read_bytes()
     fasta += (

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from jobs.local import run_runner
-from jobs.manage import get_job
-from jobs.queue import QUEUE_NAME, SMALL_BYTES, SMALL_QUEUE_NAME
-from protein.limits import DEFAULT_LIMITS
+from batchprot.reading.limits import DEFAULT_LIMITS
+from jobs.adapters.queue import QUEUE_NAME, SMALL_BYTES, SMALL_QUEUE_NAME
+from jobs.runners.local import run_runner
+from results.jobs import get_job
 
 SMALL = "".join(f">p{number}\nMKVLAAGIVGLCAKAYLK\n" for number in range(10))
 LARGE = "".join(f">p{number}\n{'MKVLAAGIVGLCAKAYLK' * 12}\n" for number in range(400))

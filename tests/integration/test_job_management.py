@@ -9,15 +9,16 @@ import uuid
 import psycopg
 import pytest
 
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import Preset, columns_of
+from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.errors import JobNotFound, JobRefused
-from jobs.export import csv_stream
-from jobs.manage import cancel_job, delete_job, get_job, list_jobs, rename_job, restore_job, resume_job
-from jobs.selection import Selection
-from jobs.submit import submit
+from jobs.intake.submit import submit
+from jobs.manage import cancel_job, delete_job, rename_job, restore_job, resume_job
 from models.database import libpq_url
-from protein.limits import DEFAULT_LIMITS
-from protein.options import AnalysisOptions
-from protein.properties import Preset, columns_of
+from results.exports.csv import csv_stream
+from results.jobs import get_job, list_jobs
+from results.selection.model import Selection
 
 TEXT = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GA' * (i % 7)}\n" for i in range(40))
 

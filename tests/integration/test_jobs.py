@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.manage import get_job
 from models.database import libpq_url
+from results.jobs import get_job
 
 GOOD = ">sp|P69905|HBA_HUMAN Hemoglobin subunit alpha OS=Homo sapiens OX=9606 GN=HBA1\nMVLSPADKTNVKAAWGKVGA\n"
 MESSY = GOOD + ">second\nMKV*LA\n>third with X\nMKXVLA\n>fourth\n\n>fifth\nmkvla*\n"

@@ -3,9 +3,9 @@
 import pytest
 from alembic.config import Config
 
-from jobs.manage import get_job
 from migrations import upgrade as migrations
 from models.database import libpq_url
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 LATER = """

@@ -8,14 +8,15 @@ import uuid
 import pytest
 from click.testing import CliRunner
 
-from cli.main import main
-from jobs import logs
-from jobs.context import RunnerContext, Throttle
-from jobs.health import look
-from jobs.leases import LeaseKeeper
-from jobs.manage import cancel_job, get_job, list_jobs
-from jobs.plan import plan
-from jobs.sweep import report_stuck
+from batchprot.command.main import main
+from jobs.manage import cancel_job
+from jobs.pipeline.context import RunnerContext, Throttle
+from jobs.pipeline.health import look
+from jobs.pipeline.leases import LeaseKeeper
+from jobs.pipeline.plan import plan
+from jobs.pipeline.sweep import report_stuck
+from results.jobs import get_job, list_jobs
+from runtime import logs
 
 TEXT = "".join(f">p{i} hush\nMKVLAAGIVGLCAKAYLK\n" for i in range(6))
 

@@ -13,8 +13,8 @@ import psutil
 import psycopg
 import pytest
 
-from jobs.manage import get_job
 from models.database import libpq_url
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 TEXT = fasta(sequences(100))

@@ -9,9 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from jobs.manage import get_job
-from jobs.queue import QUEUE_NAME, defer
+from jobs.adapters.queue import QUEUE_NAME, defer
 from models.database import libpq_url
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 SEQUENCES = sequences(64)

@@ -6,8 +6,8 @@ import pytest
 
 from jobs.errors import JobNotFound, JobRefused
 from jobs.manage import delete_job, restore_job
-from jobs.saved_selections import delete_selection, list_selections, rename_selection, save_selection
-from jobs.selection import InvalidSelection
+from results.selection.model import InvalidSelection
+from results.sharing.saved_selections import delete_selection, list_selections, rename_selection, save_selection
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_query_that_is_none_is_refused(services, job):
 
 
 def test_there_are_only_so_many(services, job, monkeypatch):
-    monkeypatch.setattr("jobs.saved_selections.MOST_SAVED", 1)
+    monkeypatch.setattr("results.sharing.saved_selections.MOST_SAVED", 1)
     save_selection(services, job.owner, job.id, "a", "")
     with pytest.raises(JobRefused, match="at most"):
         save_selection(services, job.owner, job.id, "b", "")

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from jobs import query, share
 from jobs.errors import JobNotFound, JobRefused, LinkEnded
-from jobs.manage import delete_job, get_job
-from jobs.read.access import LinkHolder
-from jobs.selection import Selection
+from jobs.manage import delete_job
+from results.access import LinkHolder
+from results.jobs import get_job
+from results.queries import query
+from results.selection.model import Selection
+from results.sharing import share
 
 
 @pytest.fixture

@@ -18,15 +18,15 @@ import pytest
 
 from accounts.people import create_user
 from accounts.services import AccountServices
-from jobs.manage import get_job
-from jobs.queue import PostgresQueue
+from batchprot.properties.options import AnalysisOptions
+from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.storage import LocalStorage
+from jobs.intake.submit import submit
+from jobs.intake.uploads import complete_upload, create_upload, receive
+from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from jobs.storage import LocalStorage
-from jobs.submit import submit
-from jobs.uploads import complete_upload, create_upload, receive
-from jobs.worker_client import HttpWorkerClient
 from models.database import Database
-from protein.options import AnalysisOptions
+from results.jobs import get_job
 
 UP = [sys.executable, "-m", "cli", "up"]
 START_SECONDS = 90
@@ -226,7 +226,7 @@ def test_a_data_directory_that_cannot_be_made_is_one_sentence(tmp_path: Path):
 
 def test_the_smoke_test_goes_through_a_running_site_and_notices_a_broken_one(running: Running):
     site = re.match(r"http://[^/]+", running.link())[0]
-    command = [sys.executable, "scripts/smoke.py"]
+    command = [sys.executable, "tools/smoke.py"]
     environment = {**os.environ, "PYTHONPATH": "."}
     good = subprocess.run([*command, site], capture_output=True, text=True, env=environment, timeout=120, check=False)
     assert good.returncode == 0, good.stdout + good.stderr

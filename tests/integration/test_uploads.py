@@ -7,12 +7,12 @@ import uuid
 import pytest
 from sqlalchemy import update
 
+from batchprot.properties.options import AnalysisOptions
 from jobs.errors import JobRefused, UploadError
+from jobs.intake.submit import submit
+from jobs.intake.uploads import complete_upload, create_upload, receive
 from jobs.services import JobServices
-from jobs.submit import submit
-from jobs.uploads import complete_upload, create_upload, receive
 from models.tables import upload
-from protein.options import AnalysisOptions
 
 FASTA = b">a\nMKVLA\n>b\nMKV*LA\n"
 

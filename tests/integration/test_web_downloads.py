@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from protein.properties import RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 
 FASTA = ">=cmd|' /C calc'!A0 a formula\nMKWVTFISLLFLFSSAYS\n>b\nMK*V\n>-c\nACDEFGHIKLMNPQRSTVWY\n>d\nWWWW\n"
 
@@ -72,7 +72,7 @@ def test_columns_follow_the_preset(download, preset):
 
 
 def test_selection_of_the_page_is_the_selection_of_the_file(download):
-    from jobs.selection import Selection
+    from results.selection.model import Selection
 
     query = Selection(ranges={"length": (10, 19)}).to_query()
     assert [row["ordinal"] for row in table(download(f"{query}&columns=basic"))] == ["1"]

@@ -166,7 +166,7 @@ def test_https_makes_cookies_insist_on_it(services, account_services, user, data
 def test_two_applications_live_in_one_process(web, services, account_services, user, visit, tmp_path):
     from dataclasses import replace
 
-    from jobs.storage import LocalStorage
+    from jobs.adapters.storage import LocalStorage
 
     first = visit(user)
     elsewhere = replace(services, storage=LocalStorage(tmp_path / "second", "another secret"))

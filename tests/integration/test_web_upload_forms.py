@@ -5,8 +5,8 @@ import tracemalloc
 
 import pytest
 
+from batchprot.reading.limits import DEFAULT_LIMITS
 from dashboard.routes.uploads import FORM_ALLOWANCE
-from protein.limits import DEFAULT_LIMITS
 
 GOOD = b">a\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\n>b\nMKV*\n"
 

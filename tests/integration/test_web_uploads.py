@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from protein.limits import DEFAULT_LIMITS
+from batchprot.reading.limits import DEFAULT_LIMITS
 from tests.bad_files import REFUSED_FILES, REJECTED_RECORDS, body
 
 GOOD = b">sp|P00350|6PGD_ECOLI a name\r\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\r\n>b\nMKV*\n"

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from jobs.manage import cancel_job, get_job, resume_job
+from jobs.manage import cancel_job, resume_job
 from models.database import libpq_url
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 SEQUENCES = sequences(64)
@@ -30,7 +31,7 @@ def check(database_url, storage_dir, oracle):
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch):
     """Retries come as soon as their order allows."""
-    monkeypatch.setattr("jobs.run_chunk.FIRST_DELAY", 0.02)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.FIRST_DELAY", 0.02)
 
 
 @pytest.fixture(scope="module")
@@ -216,9 +217,9 @@ def test_a_worker_that_is_away_for_long_costs_no_job(
     services, user, submit_text, run_until, run_jobs, runner_settings, settings, monkeypatch, rows, check
 ):
     """However often it is tried, a chunk that was given back in order is not taken for one that kills its runners."""
-    monkeypatch.setattr("jobs.run_chunk.FIRST_DELAY", 0.002)
-    monkeypatch.setattr("jobs.run_chunk.LONGEST_DELAY_WHILE_DOWN", 0.002)
-    monkeypatch.setattr("jobs.run_chunk.MOST_CLAIMS", 8)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.FIRST_DELAY", 0.002)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.LONGEST_DELAY_WHILE_DOWN", 0.002)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.MOST_CLAIMS", 8)
     job_id = submit_text(SIXTY_FOUR)
     away = dataclasses.replace(runner_settings, worker_url="http://127.0.0.1:9")
     run_until(lambda: rows("SELECT coalesce(max(token), 0) > 15 FROM chunk") == [(True,)], settings=away)

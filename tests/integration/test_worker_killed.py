@@ -6,8 +6,8 @@ import signal
 import psutil
 import pytest
 
-from jobs.manage import get_job
 from models.database import libpq_url
+from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
 TEXT = fasta(sequences(64))
@@ -16,9 +16,9 @@ TEXT = fasta(sequences(64))
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch):
     """Calls and their repetitions take a second at most."""
-    monkeypatch.setattr("jobs.run_chunk.FIRST_DELAY", 0.02)
-    monkeypatch.setattr("jobs.run_chunk.TOTAL_SECONDS", 1.0)
-    monkeypatch.setattr("jobs.bisect.SHORTEST_SECONDS", 1.0)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.FIRST_DELAY", 0.02)
+    monkeypatch.setattr("jobs.pipeline.run_chunk.TOTAL_SECONDS", 1.0)
+    monkeypatch.setattr("jobs.pipeline.bisect.SHORTEST_SECONDS", 1.0)
 
 
 @pytest.fixture

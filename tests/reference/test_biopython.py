@@ -3,9 +3,9 @@
 import pytest
 from Bio.SeqUtils.ProtParam import ProteinAnalysis
 
-from protein.options import AnalysisOptions
-from protein.properties import BY_KEY
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import BY_KEY
 
 OPTIONS = AnalysisOptions(constants="biopython")
 STANDARD = set("ACDEFGHIKLMNPQRSTVWY")

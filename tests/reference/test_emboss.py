@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
 
 CLASSES = {
     "Tiny": "tiny_fraction",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
 
 PRINTED = {
     "length": ("length", 0),

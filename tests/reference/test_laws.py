@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protein.options import CONSTANTS, PKA_SETS, AnalysisOptions
-from protein.properties import BY_KEY, PROPERTIES, Kind
-from worker.engine.analyze import analyze, plain
-from worker.engine.constants import constants_set
+from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.constants import constants_set
+from batchprot.properties.options import CONSTANTS, PKA_SETS, AnalysisOptions
+from batchprot.properties.table import BY_KEY, PROPERTIES, Kind
 
 STANDARD = "ACDEFGHIKLMNPQRSTVWY"
 standard = st.text(STANDARD, min_size=1, max_size=60)

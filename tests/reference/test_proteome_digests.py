@@ -8,9 +8,9 @@ import hashlib
 
 import orjson
 
-from protein.options import AnalysisOptions
-from protein.version import ENGINE_VERSION
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.version import ENGINE_VERSION
 
 DIGESTS = {"1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344"}
 """By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""

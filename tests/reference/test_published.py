@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from protein.options import AnalysisOptions
-from worker.engine.analyze import analyze, plain
-from worker.engine.batch import SequenceBatch
-from worker.engine.charge import isoelectric_points
-from worker.engine.pka import SETS
+from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.batch import SequenceBatch
+from batchprot.engine.charge import isoelectric_points
+from batchprot.engine.pka import SETS
+from batchprot.properties.options import AnalysisOptions
 
 R_PEPTIDES_HELICAL = "FLPVLAGLTPSIVPKLVCLLTKKC"
 UBIQUITIN = "MQIFVKTLTGKTITLEVEPSDTIENVKAKIQDKEGIPPDQQRLIFAGKQLEDGRTLSDYNIQKESTLHLVLRLRGG"

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from protein.options import AnalysisOptions
-from protein.properties import BY_KEY, Kind
-from worker.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import BY_KEY, Kind
 
 SEQUENCES = 10_000
 

@@ -12,9 +12,9 @@ from typing import Any
 import boto3
 import pytest
 
-from jobs.aws_services import Aws
-from jobs.s3_storage import S3Storage
-from jobs.sqs_queue import SqsQueue
+from jobs.adapters.aws_services import Aws
+from jobs.adapters.s3_storage import S3Storage
+from jobs.adapters.sqs_queue import SqsQueue
 
 FASTA = b">a\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
 
@@ -135,9 +135,9 @@ def sqs_record(body, message_id="m1", message=None):
 @pytest.fixture
 def runner(cloud_environment, local_aws):
     """The job runner's functions in this process, for what is not about the runtime client."""
-    from jobs.lambda_runner import build_runner
-    from jobs.lambda_settings import RunnerLambdaSettings
-    from protein.environment import read_settings
+    from jobs.runners.lambda_runner import build_runner
+    from jobs.runners.lambda_settings import RunnerLambdaSettings
+    from runtime.settings import read_settings
 
     return build_runner(read_settings(RunnerLambdaSettings, cloud_environment), local_aws)
 
@@ -147,9 +147,9 @@ def submit_sent(cloud, user):
     """Take a file the whole way in by the bucket."""
     import httpx
 
-    from jobs.submit import submit
-    from jobs.uploads import complete_upload, create_upload
-    from protein.options import AnalysisOptions
+    from batchprot.properties.options import AnalysisOptions
+    from jobs.intake.submit import submit
+    from jobs.intake.uploads import complete_upload, create_upload
 
     def send(data=FASTA):
         ticket = create_upload(cloud, user, "a.fasta", len(data))
@@ -183,7 +183,7 @@ def build(web_environment, local_aws):
     """A factory of fresh instances in this process: `handle = build()`."""
     from dashboard.lambda_application import build_application, event_handler
     from dashboard.lambda_settings import WebLambdaSettings
-    from protein.environment import read_settings
+    from runtime.settings import read_settings
 
     def make(**changes):
         settings = read_settings(WebLambdaSettings, web_environment | changes)

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 DASHBOARD, WORKER = "batchprot-dashboard", "batchprot-worker"
 TOOL = subprocess.run(
-    ["bash", "-c", '. scripts/image_tool.sh && echo "$IMAGE_TOOL"'],
+    ["bash", "-c", '. tools/image_tool.sh && echo "$IMAGE_TOOL"'],
     cwd=ROOT,
     capture_output=True,
     text=True,
@@ -102,7 +102,7 @@ print(json.dumps({{
 
 @pytest.mark.parametrize(
     ("image", "module"),
-    [(WORKER, "worker.lambda_handler"), (DASHBOARD, "dashboard.app"), (DASHBOARD, "jobs.lambda_runner")],
+    [(WORKER, "worker.lambda_handler"), (DASHBOARD, "dashboard.app"), (DASHBOARD, "jobs.runners.lambda_runner")],
 )
 def test_an_import_takes_little_time(inside, image, module):
     code = f"import time; a = time.process_time(); import {module}; print(time.process_time() - a)"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.mail import MailNotSent
 from accounts.ses_mail import SesMail
-from jobs.queue import PostgresQueue
+from jobs.adapters.queue import PostgresQueue
 from models.database import Database, libpq_url
 from models.iam_token import IamToken
 
@@ -126,7 +126,7 @@ def test_a_commit_stands_when_sqs_is_out_of_reach(database, rows):
     import boto3
     from botocore.config import Config
 
-    from jobs.sqs_queue import SqsQueue
+    from jobs.adapters.sqs_queue import SqsQueue
 
     keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "eu-central-1"}
     once = Config(retries={"total_max_attempts": 1})

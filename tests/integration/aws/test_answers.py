@@ -5,8 +5,8 @@ import json
 import httpx
 import pytest
 
-from jobs import query
 from models.database import Database
+from results.queries import query
 
 LARGEST = 6_000_000
 GRID_REQUEST = {"startRow": 0, "endRow": 500, "sortModel": [], "filterModel": {}}

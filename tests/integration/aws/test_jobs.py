@@ -144,7 +144,7 @@ def test_a_database_that_stays_away_loses_no_doorbell(monkeypatch, runner, submi
     """The message is taken, the row that remembers it stays, and the sweep rings again."""
     from sqlalchemy.exc import OperationalError
 
-    monkeypatch.setattr("jobs.lambda_runner.WAKING_SECONDS", -1.0)
+    monkeypatch.setattr("jobs.runners.lambda_runner.WAKING_SECONDS", -1.0)
     submit_sent()
     event = drain()
     database = runner._context.services.database

@@ -55,9 +55,9 @@ def test_an_empty_database_is_brought_to_the_newest_schema(migrate, empty_databa
 def test_the_runner_needs_no_more_than_the_role_may(
     migrate, database_url, role, cloud_environment, local_aws, submit_sent, drain, rows
 ):
-    from jobs.lambda_runner import build_runner
-    from jobs.lambda_settings import RunnerLambdaSettings
-    from protein.environment import read_settings
+    from jobs.runners.lambda_runner import build_runner
+    from jobs.runners.lambda_settings import RunnerLambdaSettings
+    from runtime.settings import read_settings
 
     migrate(database_url).invoke({})
     as_role = make_url(database_url).set(username=role).render_as_string(hide_password=False)

@@ -96,8 +96,8 @@ def test_a_missing_setting_is_named_at_the_start(start_function, web_environment
 
 def test_requests_may_reach_another_instance_each_time(browser, runner, drain, cloud, rows):
     """Sign-in here, callback there; upload begun here and finished there; nothing is shared but database and files."""
-    from jobs.submit import submit
-    from protein.options import AnalysisOptions
+    from batchprot.properties.options import AnalysisOptions
+    from jobs.intake.submit import submit
 
     threads = set(threading.enumerate())
     sign_in(browser)
@@ -149,8 +149,8 @@ def test_an_event_that_is_no_request_is_400(browser):
 
 
 def test_a_large_download_goes_by_the_bucket(monkeypatch, browser, runner, drain, cloud, rows):
-    from jobs.submit import submit
-    from protein.options import AnalysisOptions
+    from batchprot.properties.options import AnalysisOptions
+    from jobs.intake.submit import submit
 
     monkeypatch.setattr("dashboard.large_answers.MOST_BYTES", 500)
     sign_in(browser)
@@ -215,7 +215,7 @@ def test_mail_is_sent_where_a_sender_is_named(web_environment, local_aws, monkey
     from accounts.ses_mail import SesMail
     from dashboard import lambda_application
     from dashboard.lambda_settings import WebLambdaSettings
-    from protein.environment import read_settings
+    from runtime.settings import read_settings
 
     built = []
     create_app = lambda_application.create_app

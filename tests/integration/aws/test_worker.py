@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from jobs.worker_client import (
+from batchprot.properties.options import AnalysisOptions
+from jobs.adapters.worker_transports import LambdaInvoke, LambdaUrlAuth
+from jobs.pipeline.worker_client import (
     HttpWorkerClient,
     WorkerBusy,
     WorkerDown,
@@ -13,8 +15,6 @@ from jobs.worker_client import (
     WorkerRefused,
     WorkerTooLarge,
 )
-from jobs.worker_transports import LambdaInvoke, LambdaUrlAuth
-from protein.options import AnalysisOptions
 
 OPTIONS = AnalysisOptions()
 SEQUENCES = ["MKVLAAGG", "ACDEFGHIKLMNPQRSTVWY"]

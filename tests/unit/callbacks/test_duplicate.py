@@ -1,8 +1,8 @@
 import pytest
 
+from batchprot.properties.options import AnalysisOptions
 from callbacks.duplicate import form_values, title_of_copy
 from callbacks.new import FIELDS, read_options
-from protein.options import AnalysisOptions
 
 
 @pytest.mark.parametrize(

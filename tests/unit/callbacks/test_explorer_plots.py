@@ -4,7 +4,7 @@ from array import array
 import plotly.utils
 
 from callbacks.explorer_plots import hover, hover_place, key_line, single
-from jobs.query import Density, Scatter
+from results.queries.query import Density, Scatter
 
 POINT = {"customdata": 3, "x": 9.8, "y": 34426.19, "bbox": {"x0": 300, "x1": 304, "y0": 40, "y1": 44}}
 

@@ -14,8 +14,8 @@ from callbacks.explorer_selection import (
     with_typed_bounds,
     without,
 )
-from dashboard.components.filters import OTHER_ORGANISMS, ticked_identical, ticked_organisms
-from jobs.selection import InvalidSelection, Selection
+from dashboard.components.explorer.filters import OTHER_ORGANISMS, ticked_identical, ticked_organisms
+from results.selection.model import InvalidSelection, Selection
 
 START = Selection(ranges={"gravy": (-1.0, 1.0)}, text="kinase")
 

@@ -1,10 +1,10 @@
 import pytest
 
+from callbacks.analysis import open_address
 from callbacks.explorer_selection import picked_from, picked_text
 from callbacks.explorer_table import chosen_columns
-from callbacks.job import open_address
 from dashboard import tables
-from jobs.selection import InvalidSelection
+from results.selection.model import InvalidSelection
 
 
 @pytest.mark.parametrize("text", ["", "4", "1,4,7-9", "1-10000"])

@@ -1,8 +1,8 @@
 import pytest
 from dash.exceptions import PreventUpdate
 
+from batchprot.properties.options import AnalysisOptions, OptionsError
 from callbacks.new import example_text, examples, prefilled, read_options, shown, title_from
-from protein.options import AnalysisOptions, OptionsError
 
 FORM = {
     "constants": "expasy",

@@ -1,8 +1,8 @@
 import pytest
 
+from batchprot.properties.options import AnalysisOptions
 from callbacks.protein import concentration_of, fractions, profile_figure, titration_figure
-from jobs.worker_client import WorkerDown, WorkerRefused
-from protein.options import AnalysisOptions
+from jobs.pipeline.worker_client import WorkerDown, WorkerRefused
 
 
 class Worker:

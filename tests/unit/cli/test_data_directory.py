@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from batchprot.command.refusal import Refusal
 from cli.data_directory import lock, open_data_directory
-from cli.refusal import Refusal
 
 
 def test_the_secret_key_is_made_once_and_only_for_us(tmp_path: Path):

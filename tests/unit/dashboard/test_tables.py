@@ -1,8 +1,8 @@
 import pytest
 
+from batchprot.properties.table import BY_KEY, Preset
 from dashboard import tables
-from jobs import export
-from protein.properties import BY_KEY, Preset
+from results.exports import csv as export
 
 MINE = "gravy,count_W,organism,line"
 

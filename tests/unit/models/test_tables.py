@@ -1,5 +1,5 @@
+from batchprot.properties.table import PROPERTIES, Kind
 from models.tables import job, measurement, metadata, protein
-from protein.properties import PROPERTIES, Kind
 
 
 def test_every_property_has_its_column_in_its_home_and_in_order():

@@ -2,7 +2,7 @@ from dataclasses import fields
 
 import pytest
 
-from protein.options import AnalysisOptions, OptionsError
+from batchprot.properties.options import AnalysisOptions, OptionsError
 from worker import schemas
 from worker.problems import Problem
 

@@ -2,8 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from batchprot.reading.alphabet import STANDARD
 from dashboard.figures import composition
-from protein.alphabet import STANDARD
 
 BATCH = [0.05] * 20
 SELECTED = [0.10 if letter == "K" else 0.9 / 19 for letter in STANDARD]

@@ -1,8 +1,8 @@
 import pytest
 
+from batchprot.properties.table import PROPERTIES
 from dashboard.generated import methods as generated_methods
 from dashboard.pages import methods
-from protein.properties import PROPERTIES
 
 
 def texts(component):

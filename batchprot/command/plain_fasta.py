@@ -1,0 +1,137 @@
+"""The quick way through FASTA in which every record is plain, a whole piece at a time.
+
+A record is plain when its header begins with a name and its residues are capital letters: there is nothing to fold, to
+note or to reject, and `batchprot.reading.records` would find the same. Where one record of a piece isn't plain, all are
+left to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from batchprot.reading.alphabet import AMBIGUOUS
+from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
+from batchprot.reading.limits import Limits
+from batchprot.reading.records import Record
+
+LINE_END, BLANK, MARK, SEMICOLON = b"\n >;"
+FIRST_LETTER, LAST_LETTER = b"AZ"
+PIR_MARK = 2
+"""Where a header of NBRF/PIR has its semicolon: a title follows it."""
+
+Places = npt.NDArray[np.intp]
+
+
+class RecordColumns(NamedTuple):
+    """What is written of records and analysed of them, column by column."""
+
+    ordinals: Sequence[int]
+    identifiers: Sequence[str]
+    names: Sequence[str]
+    descriptions: Sequence[str]
+    organisms: Sequence[str]
+    genes: Sequence[str]
+    rejected: Sequence[tuple[str, str]]
+    """Code and reason of each record that is rejected, two empty texts for any other; nothing at all when none is."""
+    sequences: Sequence[bytes] | Sequence[str]
+    """Of the records that aren't rejected."""
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> RecordColumns:
+        """The columns of records that were read one by one."""
+        if not records:
+            return cls((), (), (), (), (), (), (), ())
+        ordinals, _, identifiers, names, descriptions, organisms, genes, sequences, _, reasons, codes = zip(
+            *records, strict=True
+        )
+        rejected = list(zip(codes, reasons, strict=True)) if any(codes) else ()
+        accepted = [sequence for sequence, code in zip(sequences, codes, strict=True) if not code]
+        return cls(ordinals, identifiers, names, descriptions, organisms, genes, rejected, accepted)
+
+
+class _Layout(NamedTuple):
+    """Where the headers of a piece are, and where the residues under them are once its line ends are taken out."""
+
+    header_begins: Places
+    header_ends: Places
+    begins: Places
+    ends: Places
+
+
+def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns | None:
+    r"""The records of `data`, which begins where a record begins; None where not all are plain.
+
+    >>> read_plain(b">sp|P1|A_B one\nMK\nV\n", 1, Limits())[1:4]
+    (('sp|P1|A_B',), ('A_B',), ('one',))
+    >>> read_plain(b">one\nMKV*\n", 1, Limits()) is None
+    True
+    """
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    letters = np.frombuffer(data, np.uint8)
+    line_ends = np.flatnonzero(letters == LINE_END)
+    # Any other control character, a CR or a tab say, is for the thorough reader; so is what isn't ASCII.
+    if not data.startswith(b">") or np.count_nonzero(letters < BLANK) > len(line_ends) or not data.isascii():
+        return None
+    layout = _layout(letters, line_ends)
+    residues = data.replace(b"\n", b"")
+    if not _plain(letters, residues, layout, limits):
+        return None
+    sequences = [residues[begin:end] for begin, end in _pairs(layout.begins, layout.ends)]
+    if not _capitals_only(sequences):
+        return None
+    text = data.decode("ascii")
+    uniprot = UNIPROT_HEADER.fullmatch
+    headers = [
+        found.groups() if (found := uniprot(text, begin, end)) else parse_any_header(text[begin:end])
+        for begin, end in _pairs(layout.header_begins, layout.header_ends)
+    ]
+    identifiers, names, descriptions, organisms, genes = zip(*headers, strict=True)
+    ordinals = range(first_ordinal, first_ordinal + len(headers))
+    return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), sequences)
+
+
+def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:
+    line_begins = np.empty_like(line_ends)
+    line_begins[0], line_begins[1:] = 0, line_ends[:-1] + 1
+    headers = np.flatnonzero(letters[line_begins] == MARK)
+    following = np.append(headers[1:], len(line_ends))
+    # As many line ends are taken out before a place as there are lines before it.
+    return _Layout(
+        line_begins[headers] + 1,
+        line_ends[headers],
+        line_ends[headers] - headers,
+        np.append(line_begins[headers[1:]], len(letters)) - following,
+    )
+
+
+def _plain(letters: npt.NDArray[np.uint8], residues: bytes, layout: _Layout, limits: Limits) -> bool:
+    """Whether headers begin with a name, sequences with a certain residue, and the sizes are within the limits."""
+    header_lengths = layout.header_ends - layout.header_begins
+    lengths = layout.ends - layout.begins
+    sizes = np.diff(layout.header_begins, append=len(letters) + 1)
+    if header_lengths.min() < 1 or lengths.min() < 1:
+        return False
+    mark = letters[np.minimum(layout.header_begins + PIR_MARK, len(letters) - 1)]
+    first = np.frombuffer(residues, np.uint8)[layout.begins]
+    return bool(
+        header_lengths.max() <= limits.header_characters
+        and lengths.max() <= limits.residues_per_record
+        and sizes.max() <= limits.record_bytes
+        and not (letters[layout.header_begins] == BLANK).any()
+        and not (mark == SEMICOLON).any()
+        and set(first.tolist()).isdisjoint(AMBIGUOUS.encode())
+    )
+
+
+def _capitals_only(sequences: Sequence[bytes]) -> bool:
+    letters = np.frombuffer(b"".join(sequences), np.uint8)
+    return bool(letters.min() >= FIRST_LETTER and letters.max() <= LAST_LETTER)
+
+
+def _pairs(begins: Places, ends: Places) -> Any:  # noqa: ANN401 - pairs of whole numbers
+    return zip(begins.tolist(), ends.tolist(), strict=True)

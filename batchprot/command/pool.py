@@ -1,0 +1,223 @@
+"""Pieces of a file to lines of CSV on every core, in the order of the file, a few pieces in memory at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from itertools import chain, islice
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from batchprot.engine.memory import keep_freed_memory
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import Preset
+from batchprot.reading.limits import Limits
+from batchprot.reading.records import Reading, read_records, reject_ambiguous
+from batchprot.reading.spans import Piece, Span, read_span
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from batchprot.command.plain_fasta import RecordColumns
+    from batchprot.tables.csv_columns import Written
+
+WAITING_PER_PROCESS = 3
+"""Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
+
+
+class Task(NamedTuple):
+    """What every piece is analysed with."""
+
+    reading: Reading
+    options: AnalysisOptions
+    preset: Preset
+    limits: Limits
+    path: str | None = None
+    """The plain file that the pieces are of, which other processes can read for themselves."""
+
+
+class ProcessEndedError(RuntimeError):
+    """A process ended before its work was done."""
+
+
+def analyze_piece(task: Task, piece: Piece) -> Written:
+    """Read one piece, compute it and write its lines. numpy is imported here, where it is used."""
+    from batchprot.engine.analyze import analyze
+    from batchprot.tables.csv_columns import keys_of, lines_of
+
+    records = _columns(task, piece)
+    return lines_of(records, analyze(records.sequences, task.options, keys_of(task.preset)), task.preset)
+
+
+def _columns(task: Task, piece: Piece) -> RecordColumns:
+    """The records of a piece, the quick way where they are all plain."""
+    from batchprot.command.plain_fasta import RecordColumns, read_plain
+
+    span, data = piece
+    rejecting = task.options.ambiguous == "reject"
+    if task.reading is Reading.FASTA and not rejecting:
+        plain = read_plain(data, span.first_ordinal, task.limits)
+        if plain:
+            return plain
+    records = read_records(
+        data,
+        first_ordinal=span.first_ordinal,
+        first_line=span.first_line,
+        reading=task.reading,
+        limits=task.limits,
+    )
+    return RecordColumns.of([reject_ambiguous(record) for record in records] if rejecting else records)
+
+
+def analyze_span(task: Task, path: str, span: Span) -> Written:
+    """The same of a plain file, whose bytes needn't pass through a pipe."""
+    with Path(path).open("rb") as stream:
+        return analyze_piece(task, Piece(span, read_span(stream, span, limits=task.limits)))
+
+
+def analyze_pieces(pieces: Iterator[Piece], task: Task, processes: int) -> Generator[Written, None, None]:
+    """The lines of all pieces in order; a single piece is done here, without other processes.
+
+    Raises:
+        ProcessEndedError: A process was killed.
+    """
+    keep_freed_memory()
+    first = list(islice(pieces, 2))
+    pieces = chain(first, pieces)
+    if processes == 1 or len(first) == 1:
+        yield from (analyze_piece(task, piece) for piece in pieces)
+        return
+    with _one_thread_each(), _started(processes, task) as connections:
+        yield from _in_order(connections, pieces, task, processes * WAITING_PER_PROCESS)
+
+
+def _in_order(
+    connections: Sequence[Connection[Any, Any]], pieces: Iterator[Piece], task: Task, window: int
+) -> Iterator[Written]:
+    """Give each idle process the next piece, cut while all are at work; yield what they answer in order.
+
+    A process gets a piece only after its last answer was read: neither side ever waits to write while the other does.
+    """
+    idle: deque[Any] = deque(connections)
+    busy: dict[Any, int] = {}
+    done: dict[int, Written] = {}
+    given = taken = 0
+    piece = next(pieces, None)
+    while piece or busy or done:
+        while piece and idle and given - taken < window:
+            connection = idle.popleft()
+            _ask(connection, piece.span if task.path else piece)
+            busy[connection] = given
+            given += 1
+            piece = next(pieces, None)
+        if taken in done:
+            yield done.pop(taken)
+            taken += 1
+            continue
+        for connection in wait(list(busy)):
+            done[busy.pop(connection)] = _answer(connection)
+            idle.append(connection)
+
+
+def _ask(connection: Connection[Any, Any], what: Span | Piece) -> None:
+    try:
+        connection.send(what)
+    except OSError as error:
+        raise ProcessEndedError from error
+
+
+def _answer(connection: Any) -> Written:  # noqa: ANN401 - `wait` promises less than it was given
+    try:
+        answer = connection.recv()
+    except (EOFError, OSError) as error:
+        raise ProcessEndedError from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def _started(processes: int, task: Task) -> Iterator[list[Connection[Any, Any]]]:
+    """The ends of pipes to so many processes that analyse pieces; they are ended with the block."""
+    context = _context()
+    ours: list[Connection[Any, Any]] = []
+    started = []
+    try:
+        for _ in range(processes):
+            here, there = context.Pipe()
+            ours.append(here)
+            # Ends that a fork would keep open: nobody would notice that this process has gone.
+            inherited = tuple(ours) if context.get_start_method() == "fork" else ()
+            process = context.Process(target=_serve, args=(there, task, inherited), daemon=True)
+            process.start()
+            started.append(process)
+            there.close()
+        yield ours
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join()
+        for here in ours:
+            here.close()
+
+
+def _context() -> Any:  # noqa: ANN401 - the context that has both Pipe and Process has no public type
+    """Fork where that is safe, with the engine imported once for all; elsewhere each process imports it.
+
+    It is safe on Linux before anything has started a thread, which numpy doesn't when it is told of one core only.
+    """
+    alone = threading.active_count() == 1 and "numpy" not in sys.modules
+    if sys.platform != "linux" or not alone:
+        return multiprocessing.get_context("spawn")
+    import batchprot.tables.csv_columns  # noqa: F401 - and with it the engine
+
+    return multiprocessing.get_context("fork")
+
+
+def _serve(connection: Connection[Any, Any], task: Task, inherited: Sequence[Connection[Any, Any]]) -> None:
+    """Answer each piece with its lines, or with the exception it raised, until nobody asks any more."""
+    import gc
+    import traceback
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
+    for end in inherited:
+        end.close()
+    keep_freed_memory()
+    # Records are tuples of text and can't form cycles; looking for cycles among them takes a tenth of the time.
+    gc.freeze()
+    gc.disable()
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            asked = connection.recv()
+            try:
+                answer: object = (
+                    analyze_span(task, task.path, asked)
+                    if task.path and isinstance(asked, Span)
+                    else analyze_piece(task, asked)
+                )
+            except Exception as error:  # noqa: BLE001 - raised again where it was asked
+                error.add_note(traceback.format_exc())
+                answer = error
+            connection.send(answer)
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes take the cores; threads of the linear algebra library in each would only be in their way."""
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update({name: "1" for name in names if before[name] is None})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)

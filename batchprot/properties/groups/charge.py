@@ -1,0 +1,173 @@
+"""Rows about ionisable groups: isoelectric point, charge, charged residues."""
+
+from typing import Final
+
+from batchprot.properties.groups.size import PROTPARAM, PROTPARAM_DOI
+from batchprot.properties.property import Kind, Preset, Property
+
+BJELLQVIST: Final = (
+    "Bjellqvist B., Hughes G.J., Pasquali C., Paquet N., Ravier F., Sanchez J.-C., Frutiger S., Hochstrasser D. "
+    "(1993) The focusing positions of polypeptides in immobilized pH gradients can be predicted from their amino acid "
+    "sequences. Electrophoresis 14, 1023-1031"
+)
+BJELLQVIST_DOI: Final = "10.1002/elps.11501401163"
+IPC: Final = "Kozlowski L.P. (2016) IPC - Isoelectric Point Calculator. Biology Direct 11, 55"
+IPC_DOI: Final = "10.1186/s13062-016-0159-9"
+DAS_PAPPU: Final = (
+    "Das R.K., Pappu R.V. (2013) Conformations of intrinsically disordered proteins are influenced by linear sequence "
+    "distributions of oppositely charged residues. PNAS 110, 13392-13397"
+)
+DAS_PAPPU_DOI: Final = "10.1073/pnas.1304749110"
+
+ISOELECTRIC_POINT: Final = Property(
+    key="isoelectric_point",
+    label="Isoelectric point",
+    short="pI",
+    unit="",
+    group="Charge",
+    kind=Kind.NUMBER,
+    decimals=2,
+    summary="pH at which the unfolded chain carries no net charge.",
+    formula="pH between 0 and 14 at which the charges of all ionisable groups add up to zero, each group after "
+    "Henderson-Hasselbalch. Bjellqvist's pK values: K 10.0, R 12.0, H 5.98, D 4.05, E 4.45, C 9.0, Y 10.0; C-terminus "
+    "3.55; N-terminus 7.5, but A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70.",
+    reference=BJELLQVIST,
+    doi=BJELLQVIST_DOI,
+    caveat="It is not the pH at which the folded protein precipitates: buried groups, salt bridges, ligands and "
+    "modifications shift real pK values. Near pH 7 to 8 few groups titrate, so a small change of pK moves it far: see "
+    "the spread over pKa sets. With Biopython's constants it is held between 4.05 and 12. Empty when the options "
+    "leave no group of one sign.",
+    preset=Preset.BASIC,
+    range="0 to 14",
+)
+
+CHARGE_AT_PH: Final = Property(
+    key="charge_at_ph",
+    label="Net charge",
+    short="Charge",
+    unit="e",
+    group="Charge",
+    kind=Kind.NUMBER,
+    decimals=2,
+    summary="Net charge of the unfolded chain at the analysis's pH, 7.0 unless chosen otherwise.",
+    formula="Sum of n / (1 + 10^(pH - pK)) over basic groups less the sum of n / (1 + 10^(pK - pH)) over acidic "
+    "groups, with the same pK values as the isoelectric point.",
+    reference=BJELLQVIST,
+    doi=BJELLQVIST_DOI,
+    caveat="Of the unfolded chain without metal ions, phosphates or other modifications.",
+    preset=Preset.BASIC,
+    range="any",
+)
+
+NEGATIVE_RESIDUES: Final = Property(
+    key="negative_residues",
+    label="Negatively charged residues",
+    short="D + E",
+    unit="",
+    group="Charge",
+    kind=Kind.INTEGER,
+    decimals=0,
+    summary="Number of aspartic and glutamic acid residues.",
+    formula="Asp + Glu.",
+    reference=PROTPARAM,
+    doi=PROTPARAM_DOI,
+    caveat="B and Z are not counted: they may be amides.",
+    preset=Preset.BASIC,
+    range="0 to the length",
+)
+
+POSITIVE_RESIDUES: Final = Property(
+    key="positive_residues",
+    label="Positively charged residues",
+    short="R + K",
+    unit="",
+    group="Charge",
+    kind=Kind.INTEGER,
+    decimals=0,
+    summary="Number of arginine and lysine residues.",
+    formula="Arg + Lys; His is not counted.",
+    reference=PROTPARAM,
+    doi=PROTPARAM_DOI,
+    caveat="Histidine is mostly uncharged at pH 7 and left out, as in ProtParam.",
+    preset=Preset.BASIC,
+    range="0 to the length",
+)
+
+CHARGED_RESIDUE_FRACTION: Final = Property(
+    key="charged_residue_fraction",
+    label="Fraction of charged residues",
+    short="FCR",
+    unit="",
+    group="Charge",
+    kind=Kind.NUMBER,
+    decimals=3,
+    summary="Share of residues that carry a charge at pH 7.",
+    formula="(Asp + Glu + Arg + Lys) / residues; His is not counted.",
+    reference=DAS_PAPPU,
+    doi=DAS_PAPPU_DOI,
+    caveat="Says nothing of how charges are spread along the chain. Ambiguous letters are left out of the mean.",
+    preset=Preset.ADVANCED,
+    range="0 to 1",
+)
+
+NET_CHARGE_PER_RESIDUE: Final = Property(
+    key="net_charge_per_residue",
+    label="Net charge per residue",
+    short="NCPR",
+    unit="e",
+    group="Charge",
+    kind=Kind.NUMBER,
+    decimals=3,
+    summary="Excess of positively over negatively charged residues, per residue.",
+    formula="(Arg + Lys - Asp - Glu) / residues.",
+    reference=DAS_PAPPU,
+    doi=DAS_PAPPU_DOI,
+    caveat="Counts whole charges and leaves out termini and His, unlike the net charge at a pH.",
+    preset=Preset.ADVANCED,
+    range="-1 to 1",
+)
+
+
+def _spread(key: str, label: str, short: str, summary: str, formula: str) -> Property:
+    return Property(
+        key=key,
+        label=label,
+        short=short,
+        unit="",
+        group="Charge",
+        kind=Kind.NUMBER,
+        decimals=2,
+        summary=summary,
+        formula=formula,
+        reference=IPC,
+        doi=IPC_DOI,
+        caveat="Shows how far published pK values disagree, not a confidence interval: the sets share sources. For "
+        "human ubiquitin it runs from 6.19 to 7.71.",
+        preset=Preset.ALL,
+        range="0 to 14",
+    )
+
+
+ISOELECTRIC_POINT_SPREAD: Final = (
+    _spread(
+        "isoelectric_point_min",
+        "Isoelectric point, lowest over pKa sets",
+        "pI min",
+        "Lowest isoelectric point that any shipped pKa set gives.",
+        "Isoelectric point by each shipped pKa set; the smallest.",
+    ),
+    _spread(
+        "isoelectric_point_median",
+        "Isoelectric point, median over pKa sets",
+        "pI median",
+        "Median of the isoelectric points that the shipped pKa sets give.",
+        "Isoelectric point by each shipped pKa set; the median, for an even number the mean of the middle two.",
+    ),
+    _spread(
+        "isoelectric_point_max",
+        "Isoelectric point, highest over pKa sets",
+        "pI max",
+        "Highest isoelectric point that any shipped pKa set gives.",
+        "Isoelectric point by each shipped pKa set; the largest.",
+    ),
+)

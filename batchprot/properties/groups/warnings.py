@@ -1,0 +1,51 @@
+"""The row of notes, and the sentence for each code that can stand in it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from batchprot.properties.property import Kind, Preset, Property
+
+NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "no_residues": "Nothing is left to analyse.",
+        "only_ambiguous": "Every letter is ambiguous; nothing could be computed.",
+        "outside_range": "The chain ends before the first residue of the chosen sub-range; nothing was computed.",
+        "bad_letter": "The sequence holds something that is not a letter from A to Z; nothing was computed.",
+        "initiator_met_removed": "The initiator methionine was left out, as asked.",
+        "initiator_met_kept": "The initiator methionine is all there is to analyse: it was not left out.",
+        "ambiguous": "Contains B, J, X or Z: masses, formula and absorbance are empty, means are over the other "
+        "residues.",
+        "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses and are "
+        "approximate.",
+        "rare_residues": "Contains selenocysteine (U) or pyrrolysine (O): in the masses and the formula, but without "
+        "pK, hydropathy or instability values.",
+        "no_trp": "No Trp: the computed extinction coefficient may be off by more than 10 %.",
+        "no_uv": "No Trp, Tyr or Cys: the protein should not be visible at 280 nm.",
+        "very_short": "Shorter than 10 residues: instability, half-life and other indices made for proteins mean "
+        "little.",
+        "nucleotide_like": "Almost all letters are A, C, G, T, N or U: this looks like a nucleotide sequence.",
+        "no_isoelectric_point": "The options leave no ionisable group of one sign: there is no isoelectric point.",
+    }
+)
+"""Every code of the notes column with the sentence that is shown for it."""
+
+VERY_SHORT: Final = 10
+"""Chains below this many residues are noted as very short."""
+
+NOTES: Final = Property(
+    key="notes",
+    label="Notes",
+    short="Notes",
+    unit="",
+    group="Warnings",
+    kind=Kind.TEXT,
+    decimals=0,
+    summary="What to keep in mind about this protein's numbers, as codes separated by semicolons.",
+    formula="; ".join(f"{code}: {sentence}" for code, sentence in NOTE_SENTENCES.items()),
+    reference="",
+    doi="",
+    caveat="An empty cell is no warranty: only what the sequence itself shows is noted.",
+    preset=Preset.BASIC,
+    range="codes or empty",
+)

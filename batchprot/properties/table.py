@@ -1,0 +1,103 @@
+"""The property table: everything that is computed for a protein, in the order of the CSV.
+
+`PROPERTIES` is literal and ordered. Adding a property is one row here (in `batchprot/properties/groups/`), one
+function in `batchprot/engine/table.py`, one reference value in the tests and one migration.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from batchprot.properties.groups import charge, composition, half_life, size, stability, warnings
+from batchprot.properties.property import Kind, Preset, Property
+from batchprot.reading import alphabet
+
+__all__ = [
+    "BY_KEY",
+    "MEASURED",
+    "PROPERTIES",
+    "RECORD_COLUMNS",
+    "Kind",
+    "Preset",
+    "Property",
+    "columns_of",
+    "headers",
+    "properties_of",
+]
+
+PROPERTIES: Final[tuple[Property, ...]] = (
+    size.LENGTH,
+    composition.AMBIGUOUS_RESIDUES,
+    size.MOLECULAR_WEIGHT,
+    size.MONOISOTOPIC_MASS,
+    charge.ISOELECTRIC_POINT,
+    charge.CHARGE_AT_PH,
+    stability.INSTABILITY_INDEX,
+    stability.ALIPHATIC_INDEX,
+    stability.GRAVY,
+    composition.AROMATICITY,
+    size.EXTINCTION_REDUCED,
+    size.EXTINCTION_CYSTINES,
+    size.ABSORBANCE_REDUCED,
+    size.ABSORBANCE_CYSTINES,
+    charge.NEGATIVE_RESIDUES,
+    charge.POSITIVE_RESIDUES,
+    composition.HELIX_FRACTION,
+    composition.TURN_FRACTION,
+    composition.SHEET_FRACTION,
+    *half_life.FIRST_RESIDUE,
+    size.FORMULA,
+    size.ATOMS,
+    composition.RESIDUE_COUNTS,
+    size.CRC64,
+    *composition.CLASS_FRACTIONS,
+    stability.BOMAN_INDEX,
+    charge.CHARGED_RESIDUE_FRACTION,
+    charge.NET_CHARGE_PER_RESIDUE,
+    stability.INCLUSION_BODY_SCORE,
+    stability.INCLUSION_BODY_PROBABILITY,
+    stability.INCLUSION_BODY_WORDING,
+    stability.HYDROPHOBIC_MOMENT_MAX,
+    stability.FLEXIBILITY_MEAN,
+    *charge.ISOELECTRIC_POINT_SPREAD,
+    *half_life.NEXT_RESIDUE,
+    warnings.NOTES,
+)
+
+BY_KEY: Final[Mapping[str, Property]] = MappingProxyType({row.key: row for row in PROPERTIES})
+
+MEASURED: Final[tuple[Property, ...]] = tuple(row for row in PROPERTIES if row.home == "measurement")
+"""The properties that the table `measurement` stores, in order."""
+
+RECORD_COLUMNS: Final = (
+    "ordinal",
+    "identifier",
+    "name",
+    "description",
+    "organism",
+    "gene",
+    "length",
+    "status",
+    "reason",
+)
+"""First columns of every export. Of these only `length` is a property."""
+
+_RANK: Final = MappingProxyType({Preset.BASIC: 0, Preset.ADVANCED: 1, Preset.ALL: 2})
+
+
+def properties_of(preset: Preset) -> tuple[Property, ...]:
+    """Give the properties a preset shows, in the table's order."""
+    return tuple(row for row in PROPERTIES if _RANK[row.preset] <= _RANK[preset])
+
+
+def headers(row: Property) -> tuple[str, ...]:
+    """Give the CSV headers of one property: its key, or `count_A` to `count_Y` for residue counts."""
+    if row.kind is Kind.COUNTS:
+        return tuple(f"count_{letter}" for letter in alphabet.STANDARD)
+    return (row.key,)
+
+
+def columns_of(preset: Preset) -> tuple[str, ...]:
+    """Give the CSV headers a preset puts after `RECORD_COLUMNS`, which already hold `length`."""
+    rows = (row for row in properties_of(preset) if row.key not in RECORD_COLUMNS)
+    return tuple(header for row in rows for header in headers(row))

@@ -1,0 +1,43 @@
+"""What becomes of a record, by the notes the engine made on it: ok, warned or rejected, with the sentence."""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from batchprot.properties.groups.warnings import NOTE_SENTENCES
+
+UNDONE_NOTES: Final = frozenset({"no_residues", "only_ambiguous", "outside_range", "bad_letter"})
+"""Nothing could be computed: the record is rejected."""
+
+WARNING_NOTES: Final = frozenset({"ambiguous", "approximate_mass", "nucleotide_like"})
+"""The numbers may not mean what they seem to: the record is warned. Other notes leave it ok."""
+
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a text cell for a formula, full-width forms included."""
+
+
+class Verdict(NamedTuple):
+    """Status, code and sentence of one record; the last two are empty when it is ok."""
+
+    status: str
+    reason_code: str
+    reason: str
+
+
+OK: Final = Verdict("ok", "", "")
+
+
+@lru_cache(maxsize=256)
+def verdict_of(notes: str) -> Verdict:
+    """Judge an accepted record by its notes, codes joined by semicolons.
+
+    >>> verdict_of("no_trp").status, verdict_of("no_trp;ambiguous").status
+    ('ok', 'warned')
+    """
+    codes = notes.split(";")
+    for code in codes:
+        if code in UNDONE_NOTES:
+            return Verdict("rejected", code, NOTE_SENTENCES[code])
+    warnings = [code for code in codes if code in WARNING_NOTES]
+    if not warnings:
+        return OK
+    return Verdict("warned", ";".join(warnings), " ".join(NOTE_SENTENCES[code] for code in warnings))

@@ -1,0 +1,166 @@
+"""What inspection tells a person: one finding a line, with how many records, which first, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from batchprot.reading.records import Reading
+
+LEVELS: Final = ("error", "warning", "info", "ok")
+
+
+class Example(NamedTuple):
+    """One record that a finding is about."""
+
+    ordinal: int
+    line: int
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`title` says how many records and what; `detail` what to do or what happens; `examples` are the first few."""
+
+    level: str
+    code: str
+    title: str
+    detail: str
+    count: int
+    examples: tuple[Example, ...] = ()
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> Finding:
+        """The finding that `dataclasses.asdict` wrote."""
+        return cls(**{**found, "examples": tuple(Example(*example) for example in found["examples"])})
+
+
+class Repeated(NamedTuple):
+    """Texts that more than one record has."""
+
+    records: int
+    texts: int
+    examples: tuple[Example, ...]
+
+
+_REJECTED: Final[Mapping[str, tuple[str, str]]] = {
+    "inner_stop": ("a stop inside the sequence", "Split them into open reading frames, or remove the *."),
+    "gap": ("gaps of an alignment", "Remove the - and . characters; they are not residues."),
+    "inner_header": ("a > inside a line", "Begin each record on a line of its own."),
+    "bad_letter": ("a character that is no amino acid letter", "Use the letters A to Z only."),
+    "nul": ("a NUL byte", "The file was damaged or is not plain text. Save it again as text."),
+    "empty": ("no sequence", "A header without residues under it. Add the sequence, or remove the record."),
+    "too_long": ("more residues than the limit", "Split them into their chains or domains."),
+    "no_standard_residue": ("only letters that stand for several residues", "Give the residues."),
+    "text_before_header": ("no header", 'Text stands before the first ">". Remove it, or put a name above it.'),
+}
+_NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
+    # level, what was done (after a number and "records"), detail
+    "final_stop_removed": ("ok", "ended with a stop, which was removed", "One * at the end, as ProtParam does."),
+    "digits_ignored": ("info", "had digits inside the sequence, which were left out", "As ProtParam does."),
+    "lower_case": ("ok", "had lower-case letters, which were read as capitals", "Masking by case is not kept."),
+    "comments_skipped": ("info", "had comment lines, which were left out", "Lines that begin with ; or #."),
+    "ctrl_z_removed": ("ok", "ended with the end-of-file mark of old DOS programs, which was removed", ""),
+    "pir_title": ("info", "had a title line under the header, as in PIR files", "It was read as the description."),
+    "header_cut": ("info", "had a very long header, which was cut", "Only its beginning is kept."),
+    "header_not_utf8": (
+        "warning",
+        "had a header that is not UTF-8",
+        "It was read as Windows text; look whether the letters are right.",
+    ),
+    "unnamed": ("warning", "had no name and got one by its place", "Put a name after the >."),
+}
+
+
+def records(number: int) -> str:
+    """A count as it begins a title."""
+    return f"{number:,} record" if number == 1 else f"{number:,} records"
+
+
+def rejected(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
+    """Records that can't be analysed, by reason."""
+    what, detail = _REJECTED[code]
+    return Finding("error", code, f"{records(count)} {'has' if count == 1 else 'have'} {what}", detail, count, examples)
+
+
+def ambiguous(letters: Mapping[str, int], count: int, examples: tuple[Example, ...]) -> Iterator[Finding]:
+    """Records with B, J, X or Z."""
+    if count:
+        how_often = ", ".join(f"{letter} {number:,} times" for letter, number in sorted(letters.items()))
+        yield Finding(
+            "warning",
+            "ambiguous",
+            f"{records(count)} {'contains' if count == 1 else 'contain'} letters outside the 20",
+            f"{how_often.replace(' 1 times', ' once')}. Left out of means by default, and the masses stay empty; "
+            "the options offer average masses or rejecting.",
+            count,
+            examples,
+        )
+
+
+def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Finding]:
+    """Records that are DNA or RNA, by their letters."""
+    if count:
+        yield Finding(
+            "warning",
+            "nucleotide_like",
+            f"{records(count)} {'looks' if count == 1 else 'look'} like nucleotide sequence",
+            "Almost all letters are A, C, G, T, N or U. Translate to protein first, unless this is one.",
+            count,
+            examples,
+        )
+
+
+def repeated_sequences(found: Repeated) -> Iterator[Finding]:
+    """Records with the same sequence."""
+    if found.records:
+        shared = "one sequence" if found.texts == 1 else f"{found.texts:,} sequences"
+        yield Finding(
+            "info",
+            "duplicates",
+            f"{records(found.records)} share {shared}",
+            "All are kept, each under its own number; their CRC64 is the same.",
+            found.records,
+            found.examples,
+        )
+
+
+def repeated_identifiers(found: Repeated) -> Iterator[Finding]:
+    """Records with the same name."""
+    if found.records:
+        shared = "one identifier" if found.texts == 1 else f"{found.texts:,} identifiers"
+        yield Finding(
+            "info",
+            "repeated_identifiers",
+            f"{records(found.records)} share {shared}",
+            "Kept apart by their order in the file.",
+            found.records,
+            found.examples,
+        )
+
+
+def noted(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
+    """What was changed in reading."""
+    level, what, detail = _NOTED[code]
+    if code == "final_stop_removed":
+        stops = "1 final stop removed" if count == 1 else f"{count:,} final stops removed"
+        return Finding(level, code, stops, "One * at the end of a sequence, as ProtParam does.", count)
+    return Finding(level, code, f"{records(count)} {what}", detail, count, () if level == "ok" else examples)
+
+
+def raw_reading(reading: Reading, count: int) -> Iterator[Finding]:
+    """How text without headers was taken."""
+    if reading is Reading.LINES:
+        yield Finding("info", "raw_lines", "No headers: each line was read as one sequence", "", count)
+    elif reading is Reading.WRAPPED:
+        yield Finding("info", "raw_wrapped", "No headers: all lines were read as one sequence", "", count)
+
+
+def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Finding]:
+    """What was looked for and not found."""
+    different = "Identifiers are all different."
+    if not nucleotides:
+        yield Finding("ok", "no_nucleotides", "No record looks like nucleotide sequence", "" if names else different, 0)
+    elif not names:
+        yield Finding("ok", "unique_identifiers", different.removesuffix("."), "", 0)

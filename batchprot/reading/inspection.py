@@ -1,0 +1,271 @@
+"""What a file holds, told before anything is computed: counts, findings with their records, the first records."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, BinaryIO, NamedTuple
+
+from batchprot.reading import findings
+from batchprot.reading.alphabet import AMBIGUOUS, NUCLEOTIDES, looks_like_nucleotides
+from batchprot.reading.findings import Example, Finding
+from batchprot.reading.header import title_of
+from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.records import Reading, Record, read_records
+from batchprot.reading.spans import read_pieces
+
+EXAMPLES = 10
+FIRST_RECORDS = 8
+FIRST_RESIDUES = 18
+REMEMBERED = 50_000
+"""Records whose place is kept, so that a later duplicate of one can be shown with it; about 5 MB."""
+
+
+class FirstRecord(NamedTuple):
+    """One of the first records as it is shown: `start` is how its sequence begins."""
+
+    ordinal: int
+    identifier: str
+    description: str
+    length: int
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was read. records = ready + warned + rejected; `residues` are those of the accepted records.
+
+    Warned here is what the default analysis will warn of: ambiguous letters, and what looks like DNA or RNA.
+    """
+
+    reading: Reading
+    line_ending: str
+    records: int
+    ready: int
+    warned: int
+    rejected: int
+    residues: int
+    longest: int
+    ambiguous: dict[str, int]
+    duplicate_records: int
+    duplicate_groups: int
+    repeated_identifiers: int
+    nucleotide_like: int
+    final_stops: int
+    findings: list[Finding]
+    first: list[FirstRecord]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain types for a JSON column; `from_json` is the way back."""
+        found = asdict(self)
+        found["reading"] = str(self.reading)
+        found["first"] = [record._asdict() for record in self.first]
+        return found
+
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> Inspection:
+        """The inspection that `to_json` wrote."""
+        return cls(
+            **{
+                **found,
+                "reading": Reading(found["reading"]),
+                "findings": [Finding.from_json(finding) for finding in found["findings"]],
+                "first": [FirstRecord(**record) for record in found["first"]],
+            }
+        )
+
+
+def inspect(stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS) -> Inspection:
+    """Read a plain or gzip stream once, in flat memory, and say what it holds. Raises UnreadableInput."""
+    reading, pieces = read_pieces(stream, reading=reading, limits=limits)
+    seen = _Seen()
+    for span, data in pieces:
+        seen.add_line_ends(data)
+        seen.add(
+            read_records(
+                data, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=reading, limits=limits
+            )
+        )
+    return seen.inspection(reading)
+
+
+@dataclass(slots=True)
+class _Marked:
+    """How many records something is true of, and the first of them."""
+
+    count: int = 0
+    examples: list[Example] = field(default_factory=list)
+
+    def add(self, record: Record) -> None:
+        self.count += 1
+        if len(self.examples) < EXAMPLES:
+            self.examples.append(_example(record))
+
+
+@dataclass(slots=True)
+class _Repeats:
+    """Which texts occur more than once, by their 64-bit hashes: eight bytes a record whatever the texts."""
+
+    hashes: array[int] = field(default_factory=lambda: array("q"))
+    places: dict[int, Example] = field(default_factory=dict)
+    examples: dict[int, Example] = field(default_factory=dict)
+
+    def add(self, texts: Iterable[str], records: Sequence[Record]) -> None:
+        hashes = array("q", map(hash, texts))
+        self.hashes.extend(hashes)
+        if len(self.examples) >= EXAMPLES:
+            return
+        for number, record in zip(hashes, records, strict=True):
+            known = self.places.get(number)
+            if known is not None:
+                self.examples[known.ordinal] = known
+                self.examples[record.ordinal] = _example(record)
+            elif len(self.places) < REMEMBERED:
+                self.places[number] = _example(record)
+
+    def counted(self) -> tuple[int, int]:
+        """How many records share a text with another, and how many such texts there are."""
+        records = texts = 0
+        for part in _by_last_bits(self.hashes):
+            if len(set(part)) == len(part):
+                continue
+            repeated = [count for count in Counter(part).values() if count > 1]
+            records += sum(repeated)
+            texts += len(repeated)
+        return records, texts
+
+    def found(self) -> findings.Repeated:
+        records, texts = self.counted()
+        examples = [self.examples[ordinal] for ordinal in sorted(self.examples)]
+        return findings.Repeated(records, texts, tuple(examples[:EXAMPLES]))
+
+
+def _by_last_bits(hashes: array[int], parts: int = 64) -> Iterator[array[int]]:
+    """The hashes in parts, so that counting holds a small share of them at a time."""
+    if len(hashes) < parts * parts:
+        yield hashes
+        return
+    split = [array("q") for _ in range(parts)]
+    for number in hashes:
+        split[number % parts].append(number)
+    yield from split
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What has been counted so far."""
+
+    records: int = 0
+    warned: int = 0
+    residues: int = 0
+    longest: int = 0
+    lf: int = 0
+    crlf: int = 0
+    cr: int = 0
+    rejected: dict[str, _Marked] = field(default_factory=dict)
+    noted: dict[str, _Marked] = field(default_factory=dict)
+    letters: Counter[str] = field(default_factory=Counter)
+    ambiguous: _Marked = field(default_factory=_Marked)
+    nucleotide_like: _Marked = field(default_factory=_Marked)
+    sequences: _Repeats = field(default_factory=_Repeats)
+    identifiers: _Repeats = field(default_factory=_Repeats)
+    first: list[FirstRecord] = field(default_factory=list)
+
+    def add_line_ends(self, data: bytes) -> None:
+        if b"\r" in data:
+            crlf = data.count(b"\r\n")
+            self.crlf += crlf
+            self.cr += data.count(b"\r") - crlf
+            self.lf += data.count(b"\n") - crlf
+        else:
+            self.lf += b"\n" in data
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Count the records of one span; what few records have is looked for in all of them at once."""
+        self.records += len(records)
+        self.first.extend(map(_first, records[: FIRST_RECORDS - len(self.first)]))
+        accepted = [record for record in records if not record.reason_code]
+        for record in records if len(accepted) < len(records) else ():
+            if record.reason_code:
+                self.rejected.setdefault(record.reason_code, _Marked()).add(record)
+        for record in records:
+            if record.notes:
+                for note in record.notes.split(";"):
+                    self.noted.setdefault(note, _Marked()).add(record)
+        self.identifiers.add([record.identifier for record in records], records)
+        self.add_accepted(accepted, [record.sequence for record in accepted])
+
+    def add_accepted(self, records: Sequence[Record], sequences: Sequence[str]) -> None:
+        letters = "".join(sequences)
+        self.residues += len(letters)
+        self.longest = max(self.longest, max(map(len, sequences), default=0))
+        self.sequences.add(sequences, records)
+        found = {letter: letters.count(letter) for letter in AMBIGUOUS if letter in letters}
+        self.letters.update(found)
+        for record in records:
+            ambiguous = bool(found) and any(letter in record.sequence for letter in found)
+            nucleotides = _looks_like_nucleotides(record.sequence)
+            if ambiguous:
+                self.ambiguous.add(record)
+            if nucleotides:
+                self.nucleotide_like.add(record)
+            self.warned += ambiguous or nucleotides
+
+    def line_ending(self) -> str:
+        found = [name for name, count in (("LF", self.lf), ("CRLF", self.crlf), ("CR", self.cr)) if count]
+        return "mixed" if len(found) > 1 else "".join(found)
+
+    def inspection(self, reading: Reading) -> Inspection:
+        rejected = sum(marked.count for marked in self.rejected.values())
+        sequences, identifiers = self.sequences.found(), self.identifiers.found()
+        report = [
+            *(findings.rejected(code, marked.count, tuple(marked.examples)) for code, marked in self.rejected.items()),
+            *findings.ambiguous(self.letters, self.ambiguous.count, tuple(self.ambiguous.examples)),
+            *findings.nucleotide_like(self.nucleotide_like.count, tuple(self.nucleotide_like.examples)),
+            *findings.repeated_sequences(sequences),
+            *findings.repeated_identifiers(identifiers),
+            *(findings.noted(code, marked.count, tuple(marked.examples)) for code, marked in self.noted.items()),
+            *findings.raw_reading(reading, self.records),
+            *findings.nothing_odd(nucleotides=self.nucleotide_like.count, names=identifiers.records),
+        ]
+        return Inspection(
+            reading=reading,
+            line_ending=self.line_ending(),
+            records=self.records,
+            ready=self.records - rejected - self.warned,
+            warned=self.warned,
+            rejected=rejected,
+            residues=self.residues,
+            longest=self.longest,
+            ambiguous=dict(sorted(self.letters.items())),
+            duplicate_records=sequences.records,
+            duplicate_groups=sequences.texts,
+            repeated_identifiers=identifiers.records,
+            nucleotide_like=self.nucleotide_like.count,
+            final_stops=self.noted["final_stop_removed"].count if "final_stop_removed" in self.noted else 0,
+            findings=sorted(report, key=lambda finding: findings.LEVELS.index(finding.level)),
+            first=self.first,
+        )
+
+
+def _looks_like_nucleotides(sequence: str) -> bool:
+    # The commonest residues that are no nucleotides make up more than a tenth of nearly every protein.
+    if (sequence.count("L") + sequence.count("S") + sequence.count("E")) * 10 > len(sequence):
+        return False
+    return looks_like_nucleotides(sum(map(sequence.count, NUCLEOTIDES)), len(sequence))
+
+
+def _example(record: Record) -> Example:
+    return Example(record.ordinal, record.line, record.identifier)
+
+
+def _first(record: Record) -> FirstRecord:
+    return FirstRecord(
+        record.ordinal,
+        record.identifier,
+        title_of(record.description),
+        len(record.sequence),
+        record.sequence[:FIRST_RESIDUES],
+    )

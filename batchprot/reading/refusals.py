@@ -1,0 +1,103 @@
+"""Why one record is rejected: a code for programs and a sentence that says what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+from batchprot.reading.unreadable import echo
+
+
+class Refusal(NamedTuple):
+    """The reason of one rejected record."""
+
+    code: str
+    sentence: str
+
+
+def inner_stop(residue: int, line: int) -> Refusal:
+    """A * before the end."""
+    return Refusal(
+        "inner_stop",
+        f"A stop (*) inside the sequence at residue {residue:,} (line {line:,}). "
+        "Split it into open reading frames, or remove the *.",
+    )
+
+
+def gap(character: str, residue: int, line: int) -> Refusal:
+    """A gap of an alignment."""
+    return Refusal(
+        "gap",
+        f"A gap ({character}) at position {residue:,} (line {line:,}). "
+        "Remove the gaps of the alignment; they are not residues.",
+    )
+
+
+def inner_header(residue: int, line: int) -> Refusal:
+    """A > that doesn't begin its line."""
+    return Refusal(
+        "inner_header",
+        f"A > inside line {line:,}, at residue {residue:,}. Begin each record on a line of its own.",
+    )
+
+
+def bad_letter(character: str, residue: int, line: int) -> Refusal:
+    """Anything that isn't a letter A to Z."""
+    name = unicodedata.name(character, "")
+    number = f"U+{ord(character):04X}{', ' + name.lower() if name else ''}"
+    # A kind of blank is better known by its name than by an escape.
+    what = number if name and not character.isprintable() else f"{echo(character)} ({number})"
+    return Refusal(
+        "bad_letter",
+        f"The character {what} is not an amino acid letter, at residue {residue:,} (line {line:,}). "
+        "Use the letters A to Z only.",
+    )
+
+
+def nul_byte(place: str) -> Refusal:
+    """A NUL byte, which no text holds."""
+    return Refusal(
+        "nul", f"A NUL byte in the {place}: the file was damaged or is not plain text. Save it again as text."
+    )
+
+
+def empty(only: str) -> Refusal:
+    """No residues; `only` says what stands there instead, nothing when the header is all there is."""
+    what = f"Only {only} and no residues" if only else "A header without a sequence"
+    return Refusal("empty", f"{what}. Add the sequence, or remove the record.")
+
+
+def too_long(residues: int | None, limit: int) -> Refusal:
+    """More residues than the limit; `residues` is None when the record wasn't read to its end."""
+    length = f"has {residues:,} residues" if residues is not None else "takes too much of the file to be read"
+    return Refusal(
+        "too_long",
+        f"The record {length}; the limit is {limit:,} residues. Split it into its chains or domains.",
+    )
+
+
+def no_standard_residue(letters: str) -> Refusal:
+    """Only letters that stand for several residues."""
+    return Refusal(
+        "no_standard_residue",
+        f"No standard residue: only {', '.join(letters)}. B, J, X and Z stand for several each; give the residues.",
+    )
+
+
+def ambiguous(letter: str, residue: int, count: int) -> Refusal:
+    """The ambiguity policy `reject`."""
+    others = f" and {count - 1:,} more" if count > 1 else ""
+    return Refusal(
+        "ambiguous",
+        f"The letter {letter} at residue {residue:,}{others} stands for more than one residue. "
+        "Give the residues, or let ambiguous letters be excluded or averaged.",
+    )
+
+
+def text_before_header(line: int, text: bytes) -> Refusal:
+    """Text in front of the first >."""
+    return Refusal(
+        "text_before_header",
+        f'Line {line:,} comes before the first ">": "{echo(text.strip())}". '
+        'Remove it, or put a line with ">" and a name above it.',
+    )

@@ -1,0 +1,208 @@
+"""Records and computed columns to lines of CSV, column by column.
+
+Numbers are formatted by orjson, a row of neighbouring numbers at a time, and a row of texts by joining. That takes as
+long as polars does for the same cells, and polars takes longer to import than a proteome takes to be written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby, repeat
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+
+from batchprot.command.plain_fasta import RecordColumns
+from batchprot.engine.analyze import Columns
+from batchprot.engine.batch import Floats, Integers
+from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
+from batchprot.properties.verdict import FORMULA_STARTS, Verdict, verdict_of
+
+Cells = Sequence[str]
+
+FIRST_CHARACTERS = frozenset(FORMULA_STARTS)
+QUOTED = '",\r\n'
+"""What makes a cell need quotes."""
+NEEDS_QUOTES = re.compile(f"[{QUOTED}]").search
+
+SHORT_EXPONENT = re.compile(r"e[+-](?=\d\b)")
+
+SMALLEST_PLAIN = 1e-4
+"""Smaller numbers are written with an exponent."""
+UNKNOWN = -1.0
+"""Stands for a half-life that isn't known until it is text."""
+NO_INTEGER = np.iinfo(np.int64).min
+"""Stands for a missing value among integers until they are text."""
+
+
+class Written(NamedTuple):
+    """Lines of CSV and how many of their records are ok, warned and rejected."""
+
+    lines: bytes
+    ok: int
+    warned: int
+    rejected: int
+
+
+def keys_of(preset: Preset) -> frozenset[str]:
+    """The properties to compute: those of the preset, and those that `lines_of` needs for every preset."""
+    return frozenset(row.key for row in properties_of(preset)) | {"length", "notes"}
+
+
+def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Written:
+    """The lines of `records`, in order; `computed` has a row for each that isn't rejected.
+
+    A rejected record has its reason and no values. A missing value is an empty cell.
+    """
+    values: Sequence[Cells] = _value_cells(computed, preset)
+    lengths: Cells = _integers([np.asarray(computed["length"])])
+    judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
+    verdicts: Cells = [judged[codes] for codes in computed["notes"]]
+    if records.rejected or any(map(_is_rejected, judged.values())):
+        nothing = "," * (len(columns_of(preset)) - 1)
+        values, lengths, verdicts = _with_rejected(records, values, lengths, verdicts, nothing)
+    texts = (records.identifiers, records.names, records.descriptions, records.organisms, records.genes)
+    cells = (map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts, *values)
+    text = "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
+    counts = Counter(ok=0, warned=0, rejected=0)
+    for verdict, number in Counter(verdicts).items():
+        counts[verdict.partition(",")[0]] += number
+    return Written(text.encode("utf-8", "replace"), **counts)
+
+
+def _status_and_reason(verdict: Verdict) -> str:
+    return f"{verdict.status},{_quoted_one(verdict.reason)}"
+
+
+def _is_rejected(status_and_reason: str) -> bool:
+    return status_and_reason.startswith("rejected,")
+
+
+def _with_rejected(
+    records: RecordColumns, values: Sequence[Cells], lengths: Cells, verdicts: Cells, nothing: str
+) -> tuple[Sequence[Cells], Cells, Cells]:
+    """Put the rejected records among those that were computed, without values; also those the engine gave up."""
+    done = zip(map(",".join, zip(*values, strict=True)), lengths, verdicts, strict=True)
+    found = []
+    for code, reason in records.rejected or repeat(("", ""), len(records.ordinals)):
+        refused = _status_and_reason(Verdict("rejected", code, reason))
+        value, length, verdict = (nothing, "", refused) if code else next(done)
+        found.append((nothing, "", verdict) if _is_rejected(verdict) else (value, length, verdict))
+    one_text, lengths, verdicts = zip(*found, strict=True)
+    return [one_text], lengths, verdicts
+
+
+def _harmless(column: Cells) -> Cells:
+    """Text cells with an apostrophe before what a spreadsheet would run as a formula, quoted where they need it."""
+    letters = "".join(column)
+    if any(start in letters for start in FORMULA_STARTS) and not FIRST_CHARACTERS.isdisjoint(
+        {text[:1] for text in column}
+    ):
+        column = [f"'{text}" if text[:1] in FIRST_CHARACTERS else text for text in column]
+    return _quoted(column, letters)
+
+
+def _value_cells(computed: Columns, preset: Preset) -> list[Cells]:
+    """All computed values, neighbours that are written alike together: columns of texts."""
+    rows = [row for row in properties_of(preset) if row.key not in RECORD_COLUMNS]
+    return [write([computed[row.key] for row in run]) for write, run in groupby(rows, key=_writer)]
+
+
+def _writer(row: Property) -> Callable[[Sequence[Any]], Cells]:
+    """What writes a property and its neighbours of the same kind, side by side, as one text a record."""
+    if row.group == "Half-life":
+        return _half_lives
+    return WRITERS[row.kind]
+
+
+class _HalfLives(dict[tuple[Any, ...], str]):
+    """What is written for hours, qualifiers and residues: few different rows, each made once."""
+
+    def __missing__(self, row: tuple[Any, ...]) -> str:
+        written = self[row] = ",".join(map(self._cell, row))
+        return written
+
+    @staticmethod
+    def _cell(value: object) -> str:
+        if isinstance(value, str):
+            return value
+        return "" if value == UNKNOWN else _as_postgresql(orjson.dumps(value).decode())
+
+
+def _half_lives(columns: Sequence[Any]) -> Cells:
+    # A NaN is not equal to any other, and would make a new row each time.
+    values = (
+        column if isinstance(column, list) else np.where(np.isnan(column), UNKNOWN, column).tolist()
+        for column in columns
+    )
+    return list(map(_HalfLives().__getitem__, zip(*values, strict=True)))
+
+
+def _counts(columns: Sequence[Integers]) -> Cells:
+    return _integer_rows(columns[0])
+
+
+def _numbers(columns: Sequence[Floats]) -> Cells:
+    """Written as PostgreSQL writes them, so that the download of a job is the same file: 30, not 30.0; 1e-07."""
+    table = np.stack(columns, axis=1)
+    rows = _rows(orjson.dumps(table, option=orjson.OPT_SERIALIZE_NUMPY))
+    # Few rows hold any number that is written otherwise; looking through the text of all takes longer than counting.
+    otherwise = (table == np.rint(table)) | np.isnan(table) | (np.abs(table) < SMALLEST_PLAIN)
+    for row in np.flatnonzero(otherwise.any(axis=1)).tolist():
+        rows[row] = _as_postgresql(rows[row])
+    return rows
+
+
+def _as_postgresql(row: str) -> str:
+    text = f"{row},".replace("null", "").replace(".0,", ",")[:-1]
+    return SHORT_EXPONENT.sub(r"\g<0>0", text) if "e" in text else text
+
+
+def _integers(columns: Sequence[Floats]) -> Cells:
+    return _integer_rows(np.stack(columns, axis=1))
+
+
+def _integer_rows(table: Any) -> list[str]:  # noqa: ANN401 - whole numbers, as integers or as floats with NaN
+    if not len(table):
+        return []  # every record of the piece was rejected
+    table = table.reshape(len(table), -1)
+    missing = np.isnan(table)
+    whole = np.where(missing, NO_INTEGER, np.where(missing, 0, table).astype(np.int64))
+    rows = _rows(orjson.dumps(np.ascontiguousarray(whole), option=orjson.OPT_SERIALIZE_NUMPY))
+    for row in np.flatnonzero(missing.any(axis=1)).tolist():
+        rows[row] = rows[row].replace(str(NO_INTEGER), "")
+    return rows
+
+
+def _rows(json: bytes) -> list[str]:
+    """`[[1,null],[2,3]]` to "1,null" and "2,3"."""
+    text = json.decode()
+    return text[2:-2].split("],[") if len(text) > len("[]") else []
+
+
+def _texts(columns: Sequence[Cells]) -> Cells:
+    quoted = [_quoted(column, "".join(column)) for column in columns]
+    return list(map(",".join, zip(*quoted, strict=True))) if len(quoted) > 1 else quoted[0]
+
+
+def _quoted(column: Cells, letters: str) -> Cells:
+    """Text with quotes around each cell that needs them, as RFC 4180 has it; `letters` are those of all cells."""
+    marks = [mark for mark in QUOTED if mark in letters]
+    if not marks:
+        return column
+    if marks == [","]:
+        return [f'"{text}"' if "," in text else text for text in column]
+    return list(map(_quoted_one, column))
+
+
+def _quoted_one(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if NEEDS_QUOTES(text) else text
+
+
+WRITERS: Mapping[Kind, Callable[[Sequence[Any]], Cells]] = MappingProxyType(
+    {Kind.TEXT: _texts, Kind.NUMBER: _numbers, Kind.INTEGER: _integers, Kind.COUNTS: _counts}
+)

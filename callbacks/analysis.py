@@ -1,0 +1,228 @@
+"""One analysis: progress while it runs, then the explorer, the records that need a look, and the options."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+from callbacks import explorer as explorer_callbacks
+from callbacks.analyses import poll_interval
+from callbacks.browser import in_browser
+from callbacks.explorer_selection import picked_from, picked_text, read
+from callbacks.frame import toast
+from dashboard import ids
+from dashboard.components.analyses.table import ACTIVE
+from dashboard.components.analysis import head as job_head
+from dashboard.components.analysis.options import options_view
+from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
+from dashboard.components.analysis.share_dialog import share_dialog
+from dashboard.components.explorer.page import explorer, view_from
+from dashboard.components.explorer.selections_dialog import selections_dialog
+from dashboard.components.shared.messages import empty
+from dashboard.printable_report import report_view
+from jobs import manage
+from jobs.errors import JobNotFound
+from jobs.services import JobServices
+from results import jobs as listing
+from results.exports.report import report
+from results.jobs import JobSummary
+from results.queries import query
+from results.selection.model import InvalidSelection, Selection
+
+_NOTE = "A part of this address could not be read, so every protein is selected."
+_VIEW_NOTE = (
+    "A part of this address is not known here: axes, colours or columns are as usual. The selection is as it says."
+)
+
+
+_VIEW = frozenset({"x", "y", "d", "cols", "colour", "panel", "corr", "xlog", "ylog", "p", "tab"})
+
+
+def not_found() -> html.Div:
+    """An analysis that is not there, or is another person's: both look the same."""
+    home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
+    words = empty("There is no such analysis", "It may have been deleted, or the address is mistyped.", home)
+    return html.Div(html.Div(words, className="bp-panel"), className="bp-page")
+
+
+def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
+    """Title, and tabs once there are results."""
+    parts: list[Any] = [html.Div(job_head.title(job, own=own), className="bp-x-title")]
+    if job.state == "succeeded":
+        parts += [html.Span(className="bp-spacer d-none d-lg-block"), job_head.tabs(tab, job.warned + job.rejected)]
+    return parts
+
+
+def open_address(address: str | None) -> tuple[Selection, dict[str, str], str]:
+    """Selection and view of an address's query, and a note about what of it was not understood."""
+    asked = {name: values[0] for name, values in parse_qs(address or "").items()}
+    view = view_from(asked)
+    # Two that a view has not: the tab, and the colour of the selection, which is that of every view without one.
+    known = {**view, "tab": asked.get("tab") if asked.get("tab") in job_head.TABS else None}
+    known["colour"] = view["colour"] or "selection"
+    strange = any(known.get(name) != asked[name] for name in _VIEW & asked.keys())
+    try:
+        view["picked"] = picked_text(picked_from(asked.get("picked")))
+        return Selection.from_query(address or ""), view, _VIEW_NOTE if strange else ""
+    except InvalidSelection:
+        return Selection(), view, _NOTE
+
+
+def body(
+    job: JobSummary, job_id: str, selection: Selection, view: dict[str, str], tab: str, *, own: bool = True
+) -> object:
+    """What stands below the heading; `own` says whether to offer what only the owner may do."""
+    if job.state in ACTIVE:
+        return job_head.working(job)
+    if job.state != "succeeded":
+        return job_head.stopped(job)
+    screen = explorer(
+        job_id,
+        view,
+        text=selection.text,
+        statuses=sorted(selection.statuses),
+        identical=selection.identical,
+        sort=selection.sort,
+        own=own,
+    )
+    views = (
+        (ids.Explorer.VIEW_EXPLORE, "explore", screen),
+        (ids.Explorer.VIEW_RECORDS, "records", None),
+        (ids.Explorer.VIEW_REPORT, "report", None),
+        (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
+    )
+    shown = [
+        html.Div(content, id=view_id, hidden=name != tab, className="bp-view", disable_n_clicks=True)
+        for view_id, name, content in views
+    ]
+    return [*shown, *([share_dialog(), selections_dialog()] if own else [])]
+
+
+def without_sort(selection: Selection) -> str:
+    """The query string of what is selected; how it is sorted is the grid's to say."""
+    return replace(selection, sort=()).to_query()
+
+
+def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    """Wire the page."""
+    _register_look(app, services, current_user)
+    _register_actions(app, services, current_user)
+    _register_tabs(app, services, current_user)
+    explorer_callbacks.register(app, services, current_user)
+
+
+def _register_look(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Job.HEADING, "children"),
+        Output(ids.Job.BODY, "children"),
+        Output(ids.Job.KIND, "data"),
+        Output(ids.Explorer.SELECTION, "data"),
+        Output(ids.Job.POLL, "interval"),
+        Output(ids.Job.POLL, "disabled"),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(ids.Job.REFRESH, "data"),
+        State(ids.Job.ID, "data"),
+        State(ids.Job.KIND, "data"),
+        State(ids.Job.TAB, "data"),
+        State(ids.Explorer.SELECTION, "data"),
+        prevent_initial_call="initial_duplicate",
+    )
+    def _look(_refresh: object, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
+        try:
+            visitor = current_user()
+            job = listing.get_job(services, visitor.reader, UUID(job_id))
+        except (JobNotFound, ValueError):
+            return [], not_found(), "missing", no_update, no_update, True, no_update
+        running = job.state in ACTIVE
+        age = (dt.datetime.now(dt.UTC) - job.created_at).total_seconds()
+        now_kind = job_head.kind(job)
+        if now_kind == kind and kind != "working":
+            return (no_update,) * 4 + (no_update, not running, no_update)
+        selection, view, note = open_address(address)
+        return (
+            heading(job, tab, own=visitor.shared is None),
+            body(job, job_id, selection, view, tab, own=visitor.shared is None),
+            now_kind,
+            without_sort(selection) if now_kind == "explorer" else no_update,
+            poll_interval(age),
+            not running,
+            toast(note) if note else no_update,
+        )
+
+    in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))
+
+
+def _register_actions(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    for button, act in ((ids.Job.CANCEL, manage.cancel_job), (ids.Job.RESUME, manage.resume_job)):
+
+        @app.callback(
+            Output(ids.Job.REFRESH, "data", allow_duplicate=True),
+            Output(ids.Job.POLL, "disabled", allow_duplicate=True),
+            Input(button, "n_clicks"),
+            State(ids.Job.ID, "data"),
+            prevent_initial_call=True,
+        )
+        def _act(clicks: int | None, job_id: str, act: Callable[..., Any] = act) -> tuple[float, bool]:
+            if not clicks:
+                raise PreventUpdate
+            act(services, current_user().id, UUID(job_id))
+            return dt.datetime.now(dt.UTC).timestamp(), False
+
+
+def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_REPORT, ids.Job.TAB_OPTIONS)
+    views = (
+        ids.Explorer.VIEW_EXPLORE,
+        ids.Explorer.VIEW_RECORDS,
+        ids.Explorer.VIEW_REPORT,
+        ids.Explorer.VIEW_OPTIONS,
+    )
+
+    @app.callback(
+        Output(ids.Job.TAB, "data"), *(Input(button, "n_clicks") for button in buttons), prevent_initial_call=True
+    )
+    def _choose(*clicks: object) -> str:
+        if not any(clicks):
+            raise PreventUpdate
+        return job_head.TABS[buttons.index(ctx.triggered_id)]
+
+    in_browser(
+        app,
+        "explorer.tab",
+        *(Output(view, "hidden") for view in views),
+        *(Output(button, "className") for button in buttons),
+        Input(ids.Job.TAB, "data"),
+    )
+
+    @app.callback(
+        Output(ids.Explorer.VIEW_RECORDS, "children"),
+        Input(ids.Job.TAB, "data"),
+        State(ids.Job.ID, "data"),
+        State(ids.Explorer.VIEW_RECORDS, "children"),
+    )
+    def _records(tab: str, job_id: str, shown: object) -> object:
+        if tab != "records" or shown:
+            raise PreventUpdate
+        visitor = current_user()
+        page = query.rejected(services, visitor.reader, UUID(job_id), 0, PAGE_SIZE)
+        return records_view(visitor.place(job_id), page.rows, page.total)
+
+    @app.callback(
+        Output(ids.Explorer.VIEW_REPORT, "children"),
+        Input(ids.Job.TAB, "data"),
+        State(ids.Explorer.SELECTION, "data"),
+        State(ids.Job.ID, "data"),
+    )
+    def _report(tab: str, address: str | None, job_id: str) -> object:
+        if tab != "report":
+            raise PreventUpdate
+        visitor, now, selection = current_user(), dt.datetime.now(dt.UTC), read(address)
+        made = report(services, visitor.reader, UUID(job_id), selection, now)
+        query_string = selection.to_query()
+        file = f"{visitor.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
+        return report_view(made, now, file)

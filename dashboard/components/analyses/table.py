@@ -1,0 +1,178 @@
+"""The table of analyses: one row each, with its state, its menu, and a field to rename it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from batchprot.properties.options import describe
+from dashboard import ids
+from dashboard.components.analysis.progress import failure, progress
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Job
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.menus import menu
+from dashboard.components.shared.messages import empty
+from dashboard.components.shared.pills import job_pill
+
+ACTIVE = frozenset({"queued", "planning", "running"})
+DUPLICATE = "Duplicate with other options"
+_RESUMABLE = frozenset({"failed", "cancelled"})
+
+
+def summary(jobs: Sequence[Job]) -> str:
+    """8 analyses, 115,247 proteins."""
+    if not jobs:
+        return ""
+    analyses = numbers.of(len(jobs), "analysis", "analyses")
+    return f"{analyses}, {numbers.of(sum(proteins(job) for job in jobs), 'protein')}"
+
+
+def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
+    """Every analysis given, newest first as they come; or why there is none."""
+    if not jobs and search:
+        return empty("No analysis matches", f"No title or file name contains “{search[:60]}”.")
+    if not jobs:
+        return nothing_yet()
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th(html.Span("Chosen", className="visually-hidden")),
+                html.Th("Title"),
+                html.Th("Proteins", className="bp-r"),
+                html.Th("State"),
+                html.Th("Warned and rejected"),
+                html.Th("Created"),
+                html.Th(html.Span("Actions", className="visually-hidden")),
+            ]
+        )
+    )
+    return html.Table([head, html.Tbody([_row(job, now) for job in jobs])], className="bp-table bp-jobs")
+
+
+def nothing_yet() -> html.Div:
+    """The first page of a new account: what this is, and the way to the example."""
+    return empty(
+        "No analyses yet",
+        "Upload a FASTA file or paste sequences: mass, pI, GRAVY, instability and more for each, and plots of the "
+        "whole batch. Or start with an example.",
+        dcc.Link([icon("upload"), "Upload sequences"], href="/new", className="btn btn-primary"),
+        dcc.Link("Try an example", href="/new?source=example", className="btn btn-outline-secondary"),
+        art=True,
+    )
+
+
+def _row(job: Job, now: dt.datetime) -> html.Tr:
+    return html.Tr(
+        [
+            html.Td(_pick(job), className="bp-jobs-pick"),
+            html.Td(_title(job), className="bp-jobt"),
+            html.Td(numbers.count(proteins(job)) if job.records else "", className="bp-r bp-num bp-jobn"),
+            html.Td(_state(job), className="bp-jobs-state"),
+            html.Td(_warned_and_rejected(job), className="bp-jobs-notes"),
+            html.Td(
+                numbers.ago(job.created_at, now),
+                className="bp-meta bp-num bp-jobs-age",
+                title=f"{job.created_at:%Y-%m-%d %H:%M} UTC",
+            ),
+            html.Td(_actions(job), className="bp-r bp-jobs-actions"),
+        ],
+        key=str(job.id),
+    )
+
+
+def _pick(job: Job) -> dbc.Checkbox:
+    """The box that chooses an analysis; what was chosen outlasts the next look at the list."""
+    finished = job.state == "succeeded"
+    return dbc.Checkbox(
+        id=ids.job_pick(str(job.id)),
+        value=False,
+        disabled=not finished,
+        label=html.Span(f"Choose {job.title}", className="visually-hidden"),
+        label_class_name="bp-pick-label",
+        persistence=True,
+        persistence_type="memory",
+    )
+
+
+def duplicate_address(job_id: object) -> str:
+    """The page of a new analysis that begins with the file and the options of this one."""
+    return f"/new?from={job_id}"
+
+
+def _title(job: Job) -> list[Any]:
+    named = html.Div(
+        [
+            dcc.Link(job.title, href=f"/jobs/{job.id}", className="fw-semibold text-reset bp-job-link"),
+            html.Label(
+                [
+                    html.Span(f"New title of {job.title}", className="visually-hidden"),
+                    dbc.Input(id=ids.job_title(str(job.id)), value=job.title, debounce=True, maxLength=200, size="sm"),
+                ],
+                className="bp-job-field",
+            ),
+        ],
+        id=ids.job_name(str(job.id)),
+        className="bp-job-name",
+    )
+    return [named, html.Div(" · ".join(facts(job)), className="bp-meta")]
+
+
+def proteins(job: Job) -> int:
+    """How many proteins an analysis has; how many records, while it is not known which are rejected."""
+    return job.done if job.state == "succeeded" else job.records
+
+
+def facts(job: Job) -> list[str]:
+    """What was analysed, and how, in words: the file, the constants, and each option that differs."""
+    described = describe(job.options)
+    constants = [] if any("constants" in words for words in described) else ["Expasy constants"]
+    return [job.filename, *constants, *described]
+
+
+def _state(job: Job) -> html.Div:
+    parts: list[Any] = [job_pill(job.state, warned=job.warned, rejected=job.rejected)]
+    if job.state in {"planning", "running"} or job.waiting_message:
+        parts.append(progress(job))
+    if job.state == "failed":
+        parts.append(html.Div(failure(job), className="bp-meta mt-1"))
+    return html.Div(parts, className="bp-state")
+
+
+def _warned_and_rejected(job: Job) -> html.Span:
+    parts: list[Any] = []
+    for number, word in ((job.warned, "warned"), (job.rejected, "rejected")):
+        if number:
+            parts.append(
+                dcc.Link(
+                    f"{numbers.count(number)} {word}", href=f"/jobs/{job.id}?tab=records", className=f"bp-c-{word}"
+                )
+            )
+    if len(parts) > 1:
+        parts.insert(1, " · ")
+    if not parts and job.state in {"running", "planning", "succeeded"}:
+        return html.Span("so far none" if job.state != "succeeded" else "none", className="bp-unit bp-13")
+    return html.Span(parts, className="bp-num bp-13")
+
+
+def _actions(job: Job) -> list[Any]:
+    summary_button = html.Summary(
+        icon("more"), className="btn btn-sm bp-quiet bp-icon", **{"aria-label": f"More actions on {job.title}"}
+    )
+    duplicate = dcc.Link([icon("copy"), DUPLICATE], href=duplicate_address(job.id), className="dropdown-item")
+    items = [_action("rename", "edit", "Rename", job), html.Li(duplicate)]
+    if job.state in ACTIVE:
+        items.append(_action("cancel", "x", "Cancel", job))
+    items.append(_action("delete", "trash", "Delete", job))
+    resume = html.Button(
+        [icon("reset"), "Resume"],
+        id=ids.job_action("resume", str(job.id)),
+        className="btn btn-sm btn-outline-secondary",
+    )
+    return [*([resume] if job.state in _RESUMABLE else []), menu(summary_button, items, class_name="ms-1")]
+
+
+def _action(action: str, mark: str, word: str, job: Job) -> html.Li:
+    return html.Li(html.Button([icon(mark), word], id=ids.job_action(action, str(job.id)), className="dropdown-item"))

@@ -1,0 +1,121 @@
+"""The heading of an analysis: title, state, facts and tabs; and what stands below it while it runs or failed."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.analyses.table import ACTIVE, DUPLICATE, duplicate_address, facts, proteins
+from dashboard.components.analysis.progress import failure, progress
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Job
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.pills import job_pill
+
+TABS = ("explore", "records", "report", "options")
+_TAB_IDS = {
+    "explore": ids.Job.TAB_EXPLORE,
+    "records": ids.Job.TAB_RECORDS,
+    "report": ids.Job.TAB_REPORT,
+    "options": ids.Job.TAB_OPTIONS,
+}
+
+
+def title(job: Job, *, own: bool = True) -> list[Any]:
+    """Title and state on one line, what it is made of below; `own` says whether to offer what only the owner may do."""
+    made_of = [numbers.of(proteins(job), "protein")] if job.records else []
+    if job.residues:
+        made_of = [f"{made_of[0]}, {numbers.of(job.residues, 'residue')}"] if made_of else made_of
+    named = facts(job)
+    return [
+        html.Div(
+            [
+                html.H1(job.title, className="h2 text-truncate"),
+                html.Span(job_pill(job.state, warned=job.warned, rejected=job.rejected), id=ids.Job.STATE),
+                *([_duplicate(job)] if own else []),
+            ],
+            className="d-flex align-items-center gap-2",
+        ),
+        html.Div(" · ".join([*made_of, *named[1:], named[0]]), className="bp-meta text-truncate"),
+    ]
+
+
+def _duplicate(job: Job) -> dcc.Link:
+    words = html.Span(DUPLICATE, className="visually-hidden")
+    return dcc.Link(
+        [icon("copy"), words], href=duplicate_address(job.id), title=DUPLICATE, className="btn btn-sm bp-quiet bp-icon"
+    )
+
+
+def tabs(tab: str, noted: int) -> html.Ul:
+    """Explore, warned and rejected with their number, report, options."""
+    names = {
+        "explore": ["Explore"],
+        "records": ["Warned and rejected ", html.Span(numbers.count(noted), className="bp-count")],
+        "report": ["Report"],
+        "options": ["Options"],
+    }
+    return html.Ul(
+        [
+            html.Li(
+                html.Button(
+                    names[name],
+                    id=_TAB_IDS[name],
+                    className="nav-link active" if name == tab else "nav-link",
+                ),
+                className="nav-item",
+            )
+            for name in TABS
+        ],
+        className="nav nav-underline bp-x-tabs",
+    )
+
+
+def working(job: Job) -> html.Div:
+    """A job that is not over: how far it is, and the way to stop it."""
+    return html.Div(
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("Measuring the proteins" if job.state == "running" else "Getting ready"),
+                        html.Span(className="bp-spacer"),
+                        html.Button("Cancel", id=ids.Job.CANCEL, className="btn btn-sm btn-outline-secondary"),
+                    ],
+                    className="d-flex align-items-center mb-2",
+                ),
+                html.Div(progress(job), id=ids.Job.PROGRESS),
+                html.P(
+                    "This page shows the results as soon as they are complete. You may close it: the work goes on.",
+                    className="bp-meta mt-3 mb-0",
+                ),
+            ],
+            className="bp-panel bp-panel-body",
+        ),
+        className="bp-progress-panel",
+    )
+
+
+def stopped(job: Job) -> html.Div:
+    """A job that failed or was cancelled: why, and how to go on."""
+    failed = job.state == "failed"
+    kept = f"{numbers.of(job.done, 'protein')} measured so far are kept." if job.done else "Nothing was measured yet."
+    return html.Div(
+        html.Section(
+            [
+                html.H2("This analysis failed" if failed else "This analysis was cancelled"),
+                html.P(failure(job) if failed else kept, className="mt-2 mb-3"),
+                html.Button([icon("reset"), "Resume"], id=ids.Job.RESUME, className="btn btn-primary"),
+                html.Div(id=ids.Job.PROGRESS),
+            ],
+            className="bp-panel bp-panel-body",
+        ),
+        className="bp-progress-panel",
+    )
+
+
+def kind(job: Job) -> str:
+    """Which body a job has; the body is built anew only when this changes."""
+    if job.state in ACTIVE:
+        return "working"
+    return "explorer" if job.state == "succeeded" else f"stopped {job.state}"

@@ -1,0 +1,88 @@
+"""The records that were warned about or rejected, with where they are in the file and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.shared import numbers
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.messages import empty
+from dashboard.components.shared.pills import record_pill
+
+PAGE_SIZE = 500
+
+
+def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> html.Div:
+    """The table in its panel, or that there is nothing to fix; `place` is the path of the analysis."""
+    if not total:
+        nothing = empty("Every record was measured", "No record of this file was warned about or rejected.")
+        return html.Div(html.Section(nothing, className="bp-panel"), className="bp-page")
+    head = html.Div(
+        [
+            html.H2("Warned and rejected", className="h3"),
+            html.Span(numbers.of(total, "record"), className="bp-meta bp-num"),
+            html.Span(className="bp-spacer"),
+            # The holder of a link reads results, and has no use for the file to be corrected.
+            *([_to_correct(place)] if place.startswith("/jobs/") else []),
+            html.A(
+                [icon("download"), "Download CSV"],
+                id=ids.Records.DOWNLOAD,
+                href=f"{place}/rejected.csv",
+                className="btn btn-sm btn-outline-secondary",
+            ),
+        ],
+        className="bp-panel-head",
+    )
+    more = [html.Div(f"The first {numbers.count(len(rows))} are shown; the download has all.", className="bp-meta p-3")]
+    return html.Div(
+        html.Section(
+            [
+                head,
+                html.Div(_table(place, rows), className="bp-scroll", id=ids.Records.TABLE),
+                *(more if len(rows) < total else []),
+            ],
+            className="bp-panel",
+        ),
+        className="bp-page",
+    )
+
+
+def _to_correct(place: str) -> html.A:
+    return html.A(
+        [icon("download"), "FASTA to correct"],
+        id=ids.Records.CORRECT,
+        href=f"{place}/to-correct.fasta",
+        title="These records as they stand in your file, each under its reason: correct them and submit the file",
+        className="btn btn-sm btn-outline-secondary",
+    )
+
+
+def _table(place: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
+    head = html.Tr(
+        [
+            html.Th("Identifier"),
+            html.Th("Line", className="bp-r"),
+            html.Th("State"),
+            html.Th("Reason"),
+        ]
+    )
+    body = [
+        html.Tr(
+            [
+                html.Td(
+                    dcc.Link(
+                        row["identifier"] or f"record {numbers.count(row['ordinal'])}",
+                        href=f"{place}/proteins/{row['ordinal']}",
+                    ),
+                    className="bp-id",
+                ),
+                html.Td(numbers.count(row["line"]), className="bp-r bp-num"),
+                html.Td(record_pill(row["status"])),
+                html.Td(row["reason"]),
+            ]
+        )
+        for row in rows
+    ]
+    return html.Table([html.Thead(head), html.Tbody(body)], className="bp-table bp-records")

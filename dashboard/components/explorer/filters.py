@@ -1,0 +1,269 @@
+"""The filters of the explorer: text, status, and a small histogram with exact bounds for each property."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
+from dashboard import ids
+from dashboard.components.shared import numbers
+from dashboard.components.shared.facts import Histogram
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.messages import skeleton
+
+DEFAULT = (
+    "molecular_weight_da",
+    "isoelectric_point",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "charge_at_ph",
+    "aromaticity",
+)
+BINS = 40
+STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
+
+IDENTICAL = {"yes": "Identical sequence in batch", "no": "All others"}
+
+OTHER_ORGANISMS = "\nothers"
+"""The box for all that are not listed by name: a name has no line break."""
+_LONGEST_NAME = 60
+
+SIDES = ("min", "max")
+
+Range = tuple[float | None, float | None]
+
+
+def numeric() -> list[Property]:
+    """Every property that can be filtered by a range."""
+    return [row for row in PROPERTIES if row.kind in {Kind.NUMBER, Kind.INTEGER}]
+
+
+def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:
+    """Properties as choices of a select."""
+    return [{"value": row.key, "label": row.label} for row in numeric() if keys is None or row.key in keys]
+
+
+def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | None = None) -> list[Any]:
+    """What stands in the left-hand column; the histograms come with the first answer."""
+    search = html.Div(
+        [
+            html.Label("Search name, description or motif", htmlFor=ids.Explorer.TEXT, className="visually-hidden"),
+            html.Span(icon("search"), className="bp-search-icon bp-search-icon-sm"),
+            dbc.Input(
+                id=ids.Explorer.TEXT,
+                value=text,
+                placeholder="Name, description, seq:MOTIF",
+                size="sm",
+                debounce=350,
+                maxLength=200,
+                autocomplete="off",
+            ),
+        ],
+        className="position-relative bp-f-search",
+    )
+    close = html.Button(
+        icon("x"),
+        id=ids.Explorer.FILTERS_CLOSE,
+        className="btn bp-quiet bp-icon d-lg-none",
+        **{"aria-label": "Close filters"},
+    )
+    return [
+        html.Div(
+            [html.H2("Filters", className="h3"), html.Span(className="bp-spacer"), close],
+            className="bp-panel-head d-lg-none",
+        ),
+        html.Div(search, className="bp-f"),
+        html.Div(
+            [
+                html.Div("Status", className="bp-f-head"),
+                dbc.Checklist(
+                    id=ids.Explorer.STATUS,
+                    options=status_options({}),
+                    value=list(statuses) or list(STATUSES),
+                    className="bp-cats mt-1",
+                ),
+            ],
+            className="bp-f",
+        ),
+        html.Div(
+            [
+                html.Div("Organism", className="bp-f-head"),
+                dbc.Checklist(id=ids.Explorer.ORGANISM, options=[], value=[], className="bp-cats mt-1"),
+            ],
+            id=ids.Explorer.ORGANISM_BOX,
+            className="bp-f",
+            hidden=True,
+        ),
+        html.Div(
+            [
+                html.Div("Sequence", className="bp-f-head"),
+                dbc.Checklist(
+                    id=ids.Explorer.IDENTICAL,
+                    options=identical_options((0, 0), (0, 0)),
+                    value=ticked_identical(identical),
+                    className="bp-cats mt-1",
+                ),
+            ],
+            id=ids.Explorer.IDENTICAL_BOX,
+            className="bp-f",
+            hidden=True,
+        ),
+        html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST, disable_n_clicks=True),
+        html.Div(
+            [
+                html.Label("Add a property", htmlFor=ids.Explorer.ADD_FILTER, className="visually-hidden"),
+                dbc.Select(id=ids.Explorer.ADD_FILTER, options=[], value="", placeholder="Add a property", size="sm"),
+            ],
+            className="bp-f-add",
+        ),
+    ]
+
+
+def _waiting() -> html.Div:
+    return html.Div([skeleton(width="55%"), skeleton("26px")], className="bp-f bp-f-waiting")
+
+
+def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
+    """The statuses that occur, with how many are selected of how many."""
+    return [
+        {"value": status, "label": html.Span([words, _of(counts.get(status))], className="d-flex flex-fill")}
+        for status, words in STATUSES.items()
+        if status == "ok" or counts.get(status, (0, 0))[1]
+    ]
+
+
+def identical_options(identical: tuple[int, int], everything: tuple[int, int]) -> list[dict[str, Any]]:
+    """Records whose sequence others have as well, and the rest, with how many are selected of how many."""
+    rest = (everything[0] - identical[0], everything[1] - identical[1])
+    return [
+        {"value": value, "label": html.Span([words, _of(counts)], className="d-flex flex-fill")}
+        for (value, words), counts in zip(IDENTICAL.items(), (identical, rest), strict=True)
+    ]
+
+
+def ticked_identical(chosen: bool | None) -> list[str]:
+    """The boxes that are ticked for a selection."""
+    return list(IDENTICAL) if chosen is None else ["yes" if chosen else "no"]
+
+
+def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, int] = (0, 0)) -> list[dict[str, Any]]:
+    """The most frequent organisms and all others, with how many are selected of how many; none where there is one."""
+    rows = [(name, organism_name(name), counts) for name, counts in listed.items()]
+    if others[1]:
+        rows.append((OTHER_ORGANISMS, "Other organisms", others))
+    if len(rows) < 2:  # noqa: PLR2004 - one organism is no choice
+        return []
+    return [
+        {
+            "value": value,
+            "label": html.Span(
+                [html.Span(words, title=words, className="text-truncate"), _of(counts)],
+                className="d-flex flex-fill bp-cat",
+            ),
+        }
+        for value, words, counts in rows
+    ]
+
+
+def organism_name(name: str) -> str:
+    """An organism as it is shown; records may name none."""
+    return name or "Not given"
+
+
+def ticked_organisms(chosen: Collection[str], left_out: Collection[str], offered: Sequence[str]) -> list[str]:
+    """The boxes that are ticked for a selection."""
+    if chosen:
+        return [value for value in offered if value in chosen]
+    return [value for value in offered if value not in left_out]
+
+
+def organism_chip(chosen: Collection[str], left_out: Collection[str]) -> str:
+    """Such as "Escherichia coli (strain K12)", "3 organisms" and "not Homo sapiens"."""
+    names = sorted(chosen) or sorted(left_out)
+    words = organism_name(names[0])[:_LONGEST_NAME] if len(names) == 1 else f"{numbers.count(len(names))} organisms"
+    return words if chosen else f"not {words}"
+
+
+def _of(pair: tuple[int, int] | None) -> html.Span:
+    if pair is None:
+        return html.Span(className="n")
+    selected, all_ = pair
+    text = numbers.count(all_) if selected == all_ else f"{numbers.count(selected)} of {numbers.count(all_)}"
+    return html.Span(text, className="n")
+
+
+def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
+    """One property: name, histogram, and the bounds as numbers to type."""
+    row = BY_KEY[key]
+    aria: dict[str, Any] = {"aria-label": f"Clear {row.label} filter"}
+    hidden: dict[str, Any] = {"aria-hidden": "true", "data-key": key}
+    clear = html.Button(
+        icon("x"), id=ids.filter_clear(key), className="btn bp-quiet bp-f-x", hidden=chosen is None, **aria
+    )
+    head = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer"), clear]
+    return html.Div(
+        [
+            html.Div(head, className="bp-f-head"),
+            # Its bounds are typed below it, so it is hidden from readers.
+            html.Div(className="bp-hist", **hidden),
+            html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
+        ],
+        id=ids.filter_box(key),
+        disable_n_clicks=True,
+        className=filter_class(chosen),
+    )
+
+
+def filter_class(chosen: Range | None) -> str:
+    """How a filter looks that selects, or does not."""
+    return "bp-f" if chosen is None else "bp-f on"
+
+
+def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
+    """The small histogram of one filter, in numbers: assets/brush.js draws it."""
+    drawn = {"edges": histogram.edges, "counts": histogram.counts, "selected": histogram.selected}
+    return {**drawn, "chosen": chosen, "decimals": BY_KEY[key].decimals}
+
+
+def bound_text(side: str, key: str, chosen: Range | None) -> str:
+    """What stands in the field of one bound; nothing while that side is open."""
+    return numbers.brief(chosen[SIDES.index(side)], BY_KEY[key].decimals) if chosen is not None else ""
+
+
+def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
+    edge = (histogram.edges[0] if side == "min" else histogram.edges[-1]) if histogram.edges else None
+    words = "at least" if side == "min" else "at most"
+    return html.Label(
+        [
+            html.Span(f"{row.label}, {words}", className="visually-hidden"),
+            dbc.Input(
+                id=ids.bound(side, row.key),
+                value=bound_text(side, row.key, chosen),
+                placeholder=numbers.decimal(edge, min(row.decimals, 2)),
+                autocomplete="off",
+            ),
+        ]
+    )
+
+
+def chip_text(key: str, chosen: Range) -> str:
+    """Such as "GRAVY 0 to 0.3" and "pI at least 9"."""
+    row = BY_KEY[key]
+    low, high = (numbers.brief(bound, row.decimals) for bound in chosen)
+    if low and high:
+        return f"{row.short} {low} to {high}"
+    return f"{row.short} at least {low}" if low else f"{row.short} at most {high}"
+
+
+def chips(conditions: Sequence[tuple[str, str]]) -> list[html.Span]:
+    """One removable chip per condition, given as (name, words)."""
+    made = []
+    for name, words in conditions:
+        mark = [icon("lasso")] if name == "region" else []
+        aria: dict[str, Any] = {"aria-label": f"Remove {words}"}
+        remove = html.Button(icon("x"), id=ids.chip(name), **aria)
+        made.append(html.Span([*mark, words, remove], className="bp-chip"))
+    return made

@@ -1,0 +1,138 @@
+"""The explorer of a finished analysis: one selection, and everything that follows it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import ids, tables
+from dashboard.components.explorer import filters
+from dashboard.components.explorer import plots as explorer_plots
+from dashboard.components.explorer.download_menu import downloads
+from dashboard.components.explorer.table import table
+from dashboard.components.protein.beside import beside, ordinal_from
+from dashboard.components.shared.icons import icon
+from dashboard.figures import axes, colouring, correlation
+
+VIEW_DEFAULTS = {
+    "y": "molecular_weight_da",
+    "x": "isoelectric_point",
+    "d": "charge_at_ph",
+    "cols": "basic",
+    "colour": "",
+    "panel": "composition",
+    "corr": ",".join(correlation.DEFAULT),
+    "picked": "",
+}
+
+
+def explorer(
+    job_id: str,
+    view: dict[str, str],
+    *,
+    text: str = "",
+    statuses: Sequence[str] = (),
+    identical: bool | None = None,
+    sort: Sequence[tuple[str, str]] = (),
+    own: bool = True,
+) -> html.Div:
+    """The whole screen; `view` holds the axes, the distribution's property, the columns and what is picked.
+
+    Only the owner saves selections and shares; with `own` False nothing offers it.
+    """
+    return html.Div(
+        [
+            _selection_bar(own=own),
+            html.Div(
+                [
+                    html.Aside(
+                        filters.panel(text=text, statuses=statuses, identical=identical),
+                        id=ids.Explorer.FILTERS,
+                        className="bp-x-filters",
+                        disable_n_clicks=True,
+                        **{"aria-label": "Filters"},
+                    ),
+                    html.Div(className="bp-filters-shade"),
+                    explorer_plots.scatter(view),
+                    explorer_plots.side(view),
+                    table(job_id, view["cols"], view["picked"], sort),
+                    beside(ordinal_from(view)),
+                ],
+                className="bp-x",
+            ),
+            dcc.Store(id=ids.Explorer.ADDED, data=[]),
+            dcc.Store(id=ids.Explorer.FILTER_KEYS, data=[]),
+            dcc.Store(id=ids.Explorer.BRUSH),
+            dcc.Store(id=ids.Explorer.RANGE),
+            dcc.Store(id=ids.Explorer.REMOVED),
+            dcc.Store(id=ids.Explorer.CHANGED),
+            dcc.Store(id=ids.Explorer.STRIPS),
+            dcc.Store(id=ids.Explorer.SORT, data=""),
+            dcc.Store(id=ids.Explorer.URL),
+            dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
+        ],
+        className="bp-x-area",
+    )
+
+
+def view_from(query: Mapping[str, Any]) -> dict[str, str]:
+    """Axes, distribution and columns as the address asks for them; what it gets wrong is as by default."""
+    known = {row.key for row in filters.numeric()}
+    view = dict(VIEW_DEFAULTS)
+    for name in ("x", "y", "d"):
+        if query.get(name) in known:
+            view[name] = query[name]
+    if tables.is_known(query.get("cols", "")):
+        view["cols"] = query["cols"]
+    if query.get("colour") in known | set(colouring.CATEGORIES):
+        view["colour"] = query["colour"]
+    if query.get("panel") in explorer_plots.PANELS:
+        view["panel"] = query["panel"]
+    asked = [key for key in dict.fromkeys(query.get("corr", "").split(",")) if key in known][: correlation.MOST]
+    if len(asked) >= correlation.FEWEST:
+        view["corr"] = ",".join(asked)
+    for name in ("x", "y"):
+        best = "1" if view[name] in axes.LOGARITHMIC else "0"
+        view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best
+    if opened := ordinal_from(query):
+        view["p"] = str(opened)
+    return view
+
+
+def _selection_bar(*, own: bool) -> html.Div:
+    open_filters = html.Button(
+        [icon("filter"), "Filters"],
+        id=ids.Explorer.FILTERS_OPEN,
+        className="btn btn-sm btn-outline-secondary d-lg-none",
+    )
+    return html.Div(
+        [
+            html.Span(id=ids.Explorer.COUNT, className="bp-selcount", **{"aria-live": "polite"}),
+            html.Div(
+                [
+                    open_filters,
+                    html.Div(id=ids.Explorer.CHIPS, className="d-contents"),
+                    html.Button("Clear", id=ids.Explorer.CLEAR, className="btn btn-sm bp-quiet", hidden=True),
+                ],
+                className="bp-chips ms-lg-3",
+            ),
+            html.Span(className="bp-spacer"),
+            *(_own_actions() if own else []),
+            downloads(),
+        ],
+        id=ids.Explorer.BAR,
+        className="bp-selbar none",
+    )
+
+
+def _own_actions() -> list[Any]:
+    actions = ((ids.Selections.OPEN, "save", "Save selection"), (ids.Share.OPEN, "share", "Share"))
+    return [
+        html.Button(
+            [icon(mark), html.Span(words, className="d-none d-lg-inline")],
+            id=control,
+            className="btn btn-sm bp-quiet",
+            **{"aria-label": words, "aria-haspopup": "dialog"},
+        )
+        for control, mark, words in actions
+    ]

@@ -1,0 +1,195 @@
+"""The plots of the explorer: scatter, distribution, composition and correlation, each with its head."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard import ids
+from dashboard.components.explorer import filters
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.menus import menu
+from dashboard.figures import axes, colouring
+
+_PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "showTips": False}
+PANELS = {
+    "composition": (ids.Explorer.PANEL_COMPOSITION, "Composition"),
+    "correlation": (ids.Explorer.PANEL_CORRELATION, "Correlation"),
+}
+_COLOUR_OF_SELECTION = {"value": "selection", "label": "Selection"}
+
+
+def scatter(view: dict[str, str]) -> html.Section:
+    """Two properties of choice against each other, with the colour of choice."""
+    area: dict[str, Any] = {
+        "aria-label": "Scatter of two properties",
+        # Axes that are logarithmic when a property is chosen anew: assets/explorer.js reads it.
+        "data-logarithmic": " ".join(sorted(axes.LOGARITHMIC)),
+    }
+    head = [
+        _together(
+            *_select(ids.Explorer.Y, view["y"], "Y"), _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic")
+        ),
+        _together(
+            *_select(ids.Explorer.X, view["x"], "X"), _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic")
+        ),
+        _together(*_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", first=_colour_options())),
+        html.Span(className="bp-spacer"),
+        html.Span(
+            [
+                _tool(ids.Explorer.TOOL_BOX, "box", "Box select"),
+                _tool(ids.Explorer.TOOL_LASSO, "lasso", "Lasso select", active=True),
+                _tool(ids.Explorer.TOOL_ZOOM, "zoom", "Zoom"),
+                _tool(ids.Explorer.TOOL_RESET, "reset", "Reset axes"),
+                _export("scatter"),
+            ],
+            className="bp-tools",
+        ),
+    ]
+    plot = [
+        dcc.Graph(id=ids.Explorer.SCATTER, config=_PLOT, clear_on_unhover=True, figure=_nothing()),
+        html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
+        html.Div(id=ids.Explorer.HOVER, className="bp-hover hide", **{"aria-hidden": "true"}),
+    ]
+    return html.Section(
+        [
+            html.Div(head, className="bp-panel-head bp-plot-head"),
+            html.Div(plot, className="bp-x-plot", role="img", id=ids.Explorer.AREA, **area),
+        ],
+        className="bp-x-scatter",
+        **{"aria-label": "Scatter plot"},
+    )
+
+
+def side(view: dict[str, str]) -> html.Section:
+    """Distribution of one property, and below it the composition or the correlations."""
+    distribution = [
+        html.Div(
+            [
+                html.H3("Distribution"),
+                html.Span(className="bp-spacer"),
+                *_select(ids.Explorer.PROPERTY, view["d"], "Property", visible=False),
+                _export("distribution"),
+            ],
+            className="bp-panel-head bp-plot-head",
+        ),
+        html.Div(dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
+    ]
+    shown = view["panel"]
+    head = [
+        html.Div(
+            [
+                html.Button(words, id=control, className="btn active" if shown == name else "btn")
+                for name, (control, words) in PANELS.items()
+            ],
+            className="bp-seg",
+            role="group",
+            **{"aria-label": "Composition or correlation"},
+        ),
+        html.Span(className="bp-spacer"),
+        html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
+        html.Span(id=ids.Explorer.CORRELATION_NOTE, className="bp-meta"),
+        _correlated(view["corr"]),
+        html.Span(_export("composition"), className="bp-composition-only"),
+        html.Span(_export("correlation"), className="bp-correlation-only"),
+    ]
+    lower = [
+        html.Div(head, className="bp-panel-head bp-plot-head", id=ids.Explorer.PANEL_HEAD, **{"data-panel": shown}),
+        html.Div(
+            dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()),
+            className="bp-x-plot",
+            id=ids.Explorer.COMPOSITION_VIEW,
+            hidden=shown != "composition",
+        ),
+        html.Div(
+            dcc.Graph(id=ids.Explorer.CORRELATION, config=_PLOT, figure=_nothing()),
+            className="bp-x-plot",
+            id=ids.Explorer.CORRELATION_VIEW,
+            hidden=shown != "correlation",
+        ),
+        dcc.Store(id=ids.Explorer.PANEL, data=shown),
+    ]
+    return html.Section(
+        [html.Div(distribution, className="bp-x-half"), html.Div(lower, className="bp-x-half")],
+        className="bp-x-side",
+        **{"aria-label": "Distribution, composition and correlation"},
+    )
+
+
+def _export(plot: str) -> html.Details:
+    """A menu to take a plot home: assets/plot_export.js does the work."""
+    words = f"Save the {plot} plot"
+    summary = html.Summary(
+        icon("download"), className="btn btn-sm bp-quiet bp-icon", title=words, **{"aria-label": words}
+    )
+    kinds = {"svg": "SVG, for print and editing", "png": "PNG, for slides", "csv": "CSV, the data behind it"}
+    items = []
+    for kind, named in kinds.items():
+        data = {"data-plot": plot, "data-format": kind}
+        if kind == "csv":
+            items.append(html.Li(html.A(named, href="#", className="dropdown-item", **data)))
+        else:
+            items.append(html.Li(html.Button(named, className="dropdown-item", **data)))
+    return menu(summary, items, class_name="bp-export")
+
+
+def _correlated(keys: str) -> html.Details:
+    """The properties to correlate, as check boxes in a menu."""
+    options = [{"value": row.key, "label": row.label} for row in filters.numeric()]
+    boxes = dbc.Checklist(id=ids.Explorer.CORRELATED, options=options, value=keys.split(","), className="bp-correlated")
+    summary = html.Summary(
+        icon("columns"),
+        className="btn btn-sm bp-quiet bp-icon",
+        title="Choose properties",
+        **{"aria-label": "Choose the properties to correlate"},
+    )
+    return menu(summary, [html.Li(boxes)], class_name="bp-correlation-only")
+
+
+def _colour_options() -> list[dict[str, str]]:
+    named = [{"value": key, "label": words} for key, words in colouring.CATEGORIES.items()]
+    return [_COLOUR_OF_SELECTION, *named]
+
+
+def _select(
+    control_id: str, value: str, name: str, *, first: list[dict[str, str]] | None = None, visible: bool = True
+) -> list[Any]:
+    options = [*(first or []), *({"value": row.key, "label": row.label} for row in filters.numeric())]
+    return [
+        html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
+        dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
+    ]
+
+
+def _together(*parts: Any) -> html.Span:  # noqa: ANN401 - components
+    # On a narrow screen a label, its select and its switch move to the next line as one.
+    return html.Span(list(parts), className="bp-axis-of")
+
+
+def _log(control_id: str, value: str, words: str) -> html.Span:
+    # The word is the button: a check box that looks pressed.
+    box = dbc.Checkbox(
+        id=control_id,
+        value=value == "1",
+        label="log",
+        input_class_name="btn-check",
+        label_class_name="btn btn-sm bp-quiet",
+    )
+    return html.Span(box, className="bp-log", title=words)
+
+
+def _tool(control_id: str, mark: str, words: str, *, active: bool = False) -> html.Button:
+    return html.Button(
+        icon(mark),
+        id=control_id,
+        className="btn btn-sm bp-quiet bp-icon active" if active else "btn btn-sm bp-quiet bp-icon",
+        title=words,
+        **{"aria-label": words},
+    )
+
+
+def _nothing() -> dict[str, Any]:
+    # Transparent until the first answer: an empty figure would flash white axes in dark mode.
+    hidden = {"visible": False}
+    clear = "rgba(0,0,0,0)"
+    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}

@@ -1,0 +1,151 @@
+"""What was read from a file, before anything is computed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.shared import numbers
+from dashboard.components.shared.icons import icon
+
+_MARKS = {
+    "error": ("error", "var(--bp-rejected)"),
+    "warning": ("warn", "var(--bp-warned)"),
+    "info": ("info", "var(--bp-muted)"),
+    "ok": ("check", "var(--bp-ok)"),
+}
+_OTHER_READING = {
+    "lines": ("wrapped", "Read as one sequence over all lines instead"),
+    "wrapped": ("lines", "Read one sequence per line instead"),
+}
+_SHOWN_EXAMPLES = 3
+
+
+def report(inspection: Mapping[str, Any]) -> html.Section:
+    """Counts, a bar of them, the findings and the first records."""
+    return html.Section(
+        [
+            html.Div(
+                [html.H2("What was read", className="h3"), html.Span(className="bp-spacer"), _reading(inspection)],
+                className="bp-panel-head",
+            ),
+            _counts(inspection),
+            _bar(inspection),
+            html.Ul([_finding(finding) for finding in inspection["findings"]], className="bp-finds"),
+            *_first_records(inspection["first"]),
+        ],
+        className="bp-panel",
+    )
+
+
+def _reading(inspection: Mapping[str, Any]) -> Component:
+    other = _OTHER_READING.get(inspection["reading"])
+    if other is None:
+        return html.Span(_facts(inspection), className="bp-meta")
+    return html.Button(other[1], id=ids.New.READING, className="btn btn-sm bp-quiet", **{"data-reading": other[0]})
+
+
+def _facts(inspection: Mapping[str, Any]) -> str:
+    residues = inspection.get("residues")
+    return numbers.of(residues, "residue") if residues else ""
+
+
+def _counts(inspection: Mapping[str, Any]) -> html.Div:
+    cells = (
+        (inspection["records"], "records seen", None),
+        (inspection["ready"], "ready", "ok"),
+        (inspection["warned"], "ready, with a warning", "warned"),
+        (inspection["rejected"], "rejected", "rejected"),
+    )
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.B(numbers.count(number)),
+                    html.Span(
+                        [
+                            *([html.I(className="bp-key", style={"background": f"var(--bp-{role})"})] if role else []),
+                            words,
+                        ]
+                    ),
+                ]
+            )
+            for number, words, role in cells
+        ],
+        className="bp-sum",
+    )
+
+
+def _bar(inspection: Mapping[str, Any]) -> html.Div:
+    parts = (
+        (inspection["ready"], "ok", 0, "ready"),
+        (inspection["warned"], "warned", 8, "with a warning"),
+        (inspection["rejected"], "rejected", 6, "rejected"),
+    )
+    return html.Div(
+        [
+            html.I(style={"flex": number, "minWidth": f"{least}px", "background": f"var(--bp-{role})"})
+            for number, role, least, _ in parts
+            if number
+        ],
+        className="bp-stack",
+        role="img",
+        **{"aria-label": ", ".join(f"{numbers.count(number)} {words}" for number, _, _, words in parts if number)},
+    )
+
+
+def _finding(finding: Mapping[str, Any]) -> html.Li:
+    mark, colour = _MARKS.get(finding["level"], _MARKS["info"])
+    examples = finding.get("examples") or []
+    return html.Li(
+        [
+            html.Span(icon(mark), style={"color": colour}),
+            html.Div([html.Div(finding["title"]), html.Div(_detail(finding["detail"], examples), className="bp-meta")]),
+        ],
+        className="bp-find",
+    )
+
+
+def _detail(detail: str, examples: Sequence[Any]) -> list[Any]:
+    parts: list[Any] = []
+    for ordinal, line, identifier in list(examples)[:_SHOWN_EXAMPLES]:
+        name = identifier or f"record {numbers.count(ordinal)}"
+        parts += [html.Span(name[:40], className="bp-mono"), f" line {numbers.count(line)}", ", "]
+    if parts:
+        more = len(examples) > _SHOWN_EXAMPLES
+        parts[-1] = " and others. " if more else ". "
+    return [*parts, detail]
+
+
+def _first_records(records: Sequence[Mapping[str, Any]]) -> list[Any]:
+    if not records:
+        return []
+    head = html.Thead(
+        html.Tr(
+            [
+                html.Th("#", className="bp-r"),
+                html.Th("Identifier"),
+                html.Th("Description"),
+                html.Th("Length", className="bp-r"),
+                html.Th("Sequence starts"),
+            ]
+        )
+    )
+    rows = [
+        html.Tr(
+            [
+                html.Td(numbers.count(record["ordinal"]), className="bp-r bp-unit"),
+                html.Td(record["identifier"], className="bp-id", title=record["identifier"]),
+                html.Td(record["description"], className="name"),
+                html.Td(numbers.count(record["length"]), className="bp-r"),
+                html.Td(record["start"], className="bp-mono bp-unit"),
+            ]
+        )
+        for record in records
+    ]
+    return [
+        html.Div(html.H3("First records"), className="bp-panel-head bp-panel-head-inner"),
+        html.Div(html.Table([head, html.Tbody(rows)], className="bp-grid"), className="bp-scroll"),
+    ]

@@ -1,0 +1,98 @@
+"""The values of one protein, each with its place in the batch."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
+from dashboard.components.shared import numbers
+
+_STABLE_BELOW = 40
+_QUALIFIER = "_qualifier"
+_CHARGE = "charge_at_ph"
+
+
+MAIN = (
+    "length",
+    "molecular_weight_da",
+    "isoelectric_point",
+    "charge_at_ph",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "aromaticity",
+    "extinction_reduced",
+    "extinction_cystines",
+)
+
+
+def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
+    """The values that are asked for most; the charge says at which pH."""
+    return _table([_row(BY_KEY[key], values, percentiles.get(key), ph) for key in MAIN])
+
+
+def all_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
+    """Every measured property under its heading; what was not measured says so."""
+    shown_rows = [row for row in PROPERTIES if _stands_alone(row)]
+    rows: list[Any] = []
+    for group in dict.fromkeys(row.group for row in shown_rows):
+        rows.append(_group(group))
+        rows += [_row(row, values, percentiles.get(row.key), ph) for row in shown_rows if row.group == group]
+    return _table(rows)
+
+
+def _stands_alone(row: Property) -> bool:
+    return row.kind is not Kind.COUNTS and not row.key.endswith(_QUALIFIER) and row.key != "notes"
+
+
+def _table(rows: list[Any]) -> html.Table:
+    return html.Table(html.Tbody(rows), className="bp-table bp-values")
+
+
+def _group(name: str) -> html.Tr:
+    return html.Tr(html.Th(name, colSpan=5, scope="colgroup"), className="bp-values-group")
+
+
+def _row(row: Property, values: Mapping[str, Any], percentile: float | None, ph: float) -> html.Tr:
+    label = f"{row.label}, pH {ph:.1f}" if row.key == _CHARGE else row.label
+    return html.Tr(
+        [
+            html.Td(label, title=row.summary),
+            html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
+            html.Td(_unit(row, values), className="bp-meta ps-0"),
+            html.Td(_bar(percentile) if percentile is not None else ""),
+            html.Td(
+                numbers.ordinal(_whole(percentile)) if percentile is not None else "", className="bp-r bp-meta bp-num"
+            ),
+        ]
+    )
+
+
+def _whole(percentile: float) -> int:
+    return min(99, max(1, round(percentile)))
+
+
+def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
+    """A value as printed, with the ">" that half-lives carry in a column of their own."""
+    value = values.get(row.key)
+    if value is None or value == "":
+        return html.Span("not measured", className="bp-unit")
+    if row.kind is Kind.TEXT:
+        return str(value)
+    return f"{values.get(row.key + _QUALIFIER) or ''}{numbers.decimal(value, row.decimals)}"
+
+
+def _unit(row: Property, values: Mapping[str, Any]) -> str:
+    if row.key == "instability_index" and values.get(row.key) is not None:
+        return "stable" if values[row.key] < _STABLE_BELOW else "unstable"
+    return row.unit
+
+
+def _bar(percentile: float) -> html.Div:
+    return html.Div(
+        html.I(style={"left": f"{percentile:.1f}%"}),
+        className="bp-pct",
+        role="img",
+        **{"aria-label": f"{numbers.ordinal(_whole(percentile))} percentile"},
+    )

@@ -1,0 +1,77 @@
+"""Step 6: the end of a job, counted in the tables and not on trust."""
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from jobs.pipeline.failures import SENTENCES, Failure, JobFailed
+from models.database import Database
+
+log = logging.getLogger("batchprot.jobs")
+
+_END = text("""
+    UPDATE job SET state = :state, failure_code = :code, failure_message = :message, finished_at = clock_timestamp(),
+        waiting_code = '', waiting_since = NULL, next_try_at = NULL
+    WHERE id = :job_id AND state IN ('queued', 'planning', 'running') RETURNING id
+""")
+
+_COUNT = text("""
+    SELECT job.records, job.done, job.warned, job.rejected, stored.*
+    FROM job, LATERAL (
+        SELECT count(*) FILTER (WHERE status <> 'rejected') AS counted_done,
+            count(*) FILTER (WHERE status = 'warned') AS counted_warned,
+            count(*) FILTER (WHERE status = 'rejected') AS counted_rejected,
+            coalesce(sum(length) FILTER (WHERE status <> 'rejected'), 0) AS counted_residues
+        FROM protein WHERE job_id = job.id) AS stored
+    WHERE job.id = :job_id
+""")
+
+_RESIDUES = text("UPDATE job SET residues = :residues WHERE id = :job_id")
+
+WORTH_COUNTING = 2_000
+_CHANGES_MUCH = text("""
+    SELECT records >= :least AND records > 0.1 * (SELECT reltuples FROM pg_class WHERE oid = 'protein'::regclass)
+    FROM job WHERE id = :job_id
+""")
+
+
+def finish(session: Session, job_id: UUID) -> None:
+    """End a job whose chunks are all done: succeeded, unless its rows don't add up or all are rejected.
+
+    The caller holds the lock of the job's row.
+    """
+    found = session.execute(_COUNT, {"job_id": job_id}).one()
+    counted = (found.counted_done, found.counted_warned, found.counted_rejected)
+    shown = (found.done, found.warned, found.rejected)
+    if counted != shown or found.records != found.counted_done + found.counted_rejected:
+        fail(session, job_id, JobFailed(Failure.COUNTS_DIFFER))
+    elif found.counted_done == 0:
+        fail(session, job_id, JobFailed(Failure.ALL_RECORDS_REJECTED))
+    else:
+        # The plan counted every letter between two headers; now it is known which of them were residues.
+        session.execute(_RESIDUES, {"job_id": job_id, "residues": found.counted_residues})
+        _end(session, job_id, "succeeded", "", "")
+
+
+def fail(session: Session, job_id: UUID, failed: JobFailed) -> bool:
+    """End a job with a reason; False when it had ended already."""
+    return _end(session, job_id, "failed", failed.failure, failed.message or SENTENCES[failed.failure])
+
+
+def _end(session: Session, job_id: UUID, state: str, code: str, message: str) -> bool:
+    values = {"job_id": job_id, "state": state, "code": code, "message": message}
+    ended = session.execute(_END, values).one_or_none() is not None
+    if ended:
+        log.info("job ended", extra={"job_id": str(job_id), "state": state, "code": str(code)})
+    return ended
+
+
+def refresh_statistics(database: Database, job_id: UUID) -> None:
+    """Tell the planner about a job that changed what the tables look like, before the first question about it."""
+    with database.session() as session:
+        changed = session.execute(_CHANGES_MUCH, {"job_id": job_id, "least": WORTH_COUNTING}).scalar_one()
+    if changed:
+        with database.session() as session:
+            session.execute(text("ANALYZE protein (job_id, ordinal, status), measurement (job_id, ordinal)"))

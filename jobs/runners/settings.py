@@ -1,0 +1,75 @@
+"""The job runner's settings: read once, by its entry point, and passed down."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from runtime.settings import SettingsError
+
+CHUNKS_AT_ONCE = min(3, max(2, os.cpu_count() or 2))
+"""While one chunk is computed another is stored; more than there are cores only make small analyses wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerSettings:
+    """What the runner must be told.
+
+    Attributes:
+        database_url: where PostgreSQL is.
+        worker_url: base address of the worker's HTTP interface.
+        storage_dir: where uploaded files are kept.
+        concurrency: chunks worked on at once by this process.
+        lease_seconds: a chunk whose runner gives no sign of life for so long is taken over.
+        sweep_seconds: how often what got stuck is looked for.
+        undo_seconds: how long a deleted job can be restored before its rows go.
+        limits: sizes of files, records and chunks.
+        json_logs: one JSON object a line instead of text.
+    """
+
+    database_url: str
+    worker_url: str
+    storage_dir: Path
+    concurrency: int = CHUNKS_AT_ONCE
+    lease_seconds: float = 7.0
+    sweep_seconds: float = 1.0
+    undo_seconds: float = 30.0
+    json_logs: bool = False
+    limits: Limits = DEFAULT_LIMITS
+
+    @property
+    def heartbeat_seconds(self) -> float:
+        """How often a runner gives a sign of life."""
+        return self.lease_seconds / 3.5
+
+    @property
+    def stalled_seconds(self) -> float:
+        """After how long without one a runner is taken for dead."""
+        return self.lease_seconds + 1
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the settings from environment variables.
+
+        Raises:
+            SettingsError: one is missing or unusable.
+        """
+        concurrency = environ.get("BATCHPROT_RUNNER_CONCURRENCY", str(CHUNKS_AT_ONCE))
+        if not concurrency.isdecimal() or int(concurrency) < 1:
+            raise SettingsError("BATCHPROT_RUNNER_CONCURRENCY must be a number from 1.")
+        return cls(
+            database_url=_required(environ, "BATCHPROT_DATABASE_URL"),
+            worker_url=_required(environ, "BATCHPROT_WORKER_URL"),
+            storage_dir=Path(_required(environ, "BATCHPROT_STORAGE_DIR")),
+            concurrency=int(concurrency),
+            json_logs=environ.get("BATCHPROT_STAGE") == "production",
+        )
+
+
+def _required(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set.")
+    return value

@@ -1,0 +1,133 @@
+"""What is compared: whole analyses, saved selections, and selections that only the address holds.
+
+The address: `jobs` names the sides by the id of an analysis or of a saved selection, separated by commas; `s1`, `s2`
+and so on is what is selected of the first, second ... analysis, with "!" in front for all but that.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, not_
+
+from jobs.errors import JobNotFound
+from jobs.services import JobServices
+from results.jobs import JobSummary, get_job
+from results.selection.columns import Source, source
+from results.selection.model import InvalidSelection, Selection
+from results.selection.sql import condition, keys_of
+from results.sharing.saved_selections import list_selections
+
+MOST_SIDES = 6
+LONGEST_ADDRESS = 100_000
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A side as the address has it."""
+
+    id: UUID
+    query: str = ""
+
+    @property
+    def is_complement(self) -> bool:
+        """Whether all but the selection is meant."""
+        return self.query.startswith("!")
+
+    def check(self) -> None:
+        """See that there is such a selection.
+
+        Raises:
+            InvalidSelection: the query is none.
+        """
+        _ = self.selection
+
+    @property
+    def selection(self) -> Selection:
+        """The selection, or what it leaves out.
+
+        Raises:
+            InvalidSelection: the query is none.
+        """
+        return Selection.from_query(self.query.removeprefix("!"))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: a part of an analysis. `name` is that of a saved selection, if it is one."""
+
+    asked: Asked
+    job: JobSummary
+    selection: Selection = field(default_factory=Selection)
+    is_complement: bool = False
+    name: str = ""
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is something to compare: an analysis that has ended well."""
+        return self.job.state == "succeeded"
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether this is a whole analysis."""
+        return self.selection.is_everything and not self.is_complement
+
+    def source(self, keys: Sequence[str]) -> Source:
+        """The tables that hold these keys and what the selection asks; rejected records are in none."""
+        return source({*keys, *keys_of(self.selection)}, only_measured=True)
+
+    def condition(self, tables: Source) -> ColumnElement[bool]:
+        """Which rows of these tables are on this side."""
+        chosen = condition(self.selection, tables.ordinal)
+        return and_(tables.of(self.job.id), not_(chosen) if self.is_complement else chosen)
+
+
+def read_address(query: str) -> list[Asked]:
+    """The sides of an address, at most MOST_SIDES.
+
+    Raises:
+        InvalidSelection: an id or a selection is none, or there are too many sides.
+    """
+    if len(query) > LONGEST_ADDRESS:
+        raise InvalidSelection("This address is too long. Save the selections and compare those.")
+    try:
+        said = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True, max_num_fields=50))
+    except ValueError:
+        raise InvalidSelection("This address can't be read.") from None
+    ids = [part for part in said.get("jobs", "").split(",") if part]
+    if len(ids) > MOST_SIDES:
+        raise InvalidSelection(f"At most {MOST_SIDES} analyses or selections can be compared at once.")
+    if not all(_UUID.fullmatch(part) for part in ids):
+        raise JobNotFound
+    asked = [Asked(UUID(part), said.get(f"s{place}", "")) for place, part in enumerate(ids, start=1)]
+    for one in asked:
+        one.check()
+    return asked
+
+
+def write_address(asked: Sequence[Asked]) -> str:
+    """The address of these sides."""
+    pairs = [("jobs", ",".join(str(one.id) for one in asked))]
+    pairs += [(f"s{place}", one.query) for place, one in enumerate(asked, start=1) if one.query]
+    return urlencode(pairs, safe=",") if asked else ""
+
+
+def find_sides(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> list[Side]:
+    """The sides themselves.
+
+    Raises:
+        JobNotFound: one is neither an analysis nor a saved selection of this person.
+        InvalidSelection: a saved selection can't be read any more.
+    """
+    saved = {one.id: one for one in list_selections(services, user_id)} if asked else {}
+    sides = []
+    for one in asked:
+        if (kept := saved.get(one.id)) is not None:
+            job = get_job(services, user_id, kept.job_id)
+            sides.append(Side(one, job, Selection.from_query(kept.selection), name=kept.name))
+        else:
+            sides.append(Side(one, get_job(services, user_id, one.id), one.selection, one.is_complement))
+    return sides

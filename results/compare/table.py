@@ -1,0 +1,66 @@
+"""The table of differences as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from batchprot.properties.table import BY_KEY
+from batchprot.properties.verdict import FORMULA_STARTS
+from results.compare.results import Comparison, Difference
+from results.compare.sides import Side
+from results.compare.statistics import magnitude
+
+HEADER = (
+    "property",
+    "unit",
+    "first",
+    "second",
+    *(f"{name}_{side}" for side in (1, 2) for name in ("n", "missing", "quartile_1", "median", "quartile_3")),
+    "cliffs_delta",
+    "ci95_low",
+    "ci95_high",
+    "magnitude",
+    "p_mann_whitney",
+    "p_benjamini_hochberg",
+)
+LEAST_P = 1e-300
+
+
+def side_name(side: Side) -> str:
+    """A side in words: a saved selection's name, or the analysis with what is selected of it."""
+    if side.name:
+        return side.name
+    if side.is_everything:
+        return side.job.title
+    return f"{side.job.title}, {'the rest' if side.is_complement else 'selection'}"
+
+
+def differences_csv(sides: Sequence[Side], found: Comparison) -> bytes:
+    """Every property of a comparison; an empty cell where there is nothing to say, and no p value is ever 0."""
+    names = [_harmless(side_name(side)) for side in sides]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for one in found.differences:
+        writer.writerow(_row(one, names))
+    return text.getvalue().encode()
+
+
+def p_number(p_value: float | None) -> str:
+    """A p value as a number that any program reads; one too small to tell is written as the bound."""
+    return "" if p_value is None else repr(max(p_value, LEAST_P))
+
+
+def _row(one: Difference, names: Sequence[str]) -> Iterable[object]:
+    row = BY_KEY[one.key]
+    yield from (one.key, row.unit, names[0], names[one.other])
+    for group in (one.first_group, one.other_group):
+        yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))
+    yield "" if one.delta is None else one.delta
+    yield from one.interval or ("", "")
+    yield "" if one.delta is None else magnitude(one.delta)
+    yield from (p_number(one.p_value), p_number(one.corrected))
+
+
+def _harmless(words: str) -> str:
+    return f"'{words}" if words.startswith(tuple(FORMULA_STARTS)) else words

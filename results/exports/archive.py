@@ -1,0 +1,78 @@
+"""A zip of everything a reader needs: the results, what the columns mean, and how the numbers came about."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from uuid import UUID
+
+from batchprot.properties.methods import methods_text
+from jobs.services import JobServices
+from results.access import Reader
+from results.exports import csv as export
+from results.exports.about import DICTIONARY_HEADERS, dictionary
+from results.selection.model import Selection
+
+RESULTS, DICTIONARY, METHODS = "results.csv", "data_dictionary.csv", "methods.txt"
+LEVEL = 6
+
+
+class _Sink(io.RawIOBase):
+    """Where zipfile writes to; what is there is taken away as it goes out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        piece = bytes(data)  # type: ignore[call-overload]
+        self._written += piece
+        return len(piece)
+
+    def take(self) -> bytes:
+        taken = bytes(self._written)
+        self._written.clear()
+        return taken
+
+
+def zip_stream(
+    services: JobServices,
+    reader: Reader,
+    job_id: UUID,
+    selection: Selection,
+    columns: Sequence[str],
+    *,
+    methods: Sequence[tuple[str, str]],
+) -> Generator[bytes, None, None]:
+    """The selection as a zip, made while it is read: see export.csv_stream for the results in it.
+
+    Raises:
+        JobNotFound, InvalidSelection: before the first block.
+    """
+    results = export.csv_stream(services, reader, job_id, selection, columns)
+    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns))}
+    return _blocks(beside, results)
+
+
+def dictionary_csv(headers: Sequence[str]) -> bytes:
+    """The data dictionary as CSV, its header first."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers)])
+    return text.getvalue().encode()
+
+
+def _blocks(beside: Mapping[str, bytes], results: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
+    sink = _Sink()
+    with closing(results), zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for name, content in beside.items():
+            archive.writestr(name, content)
+        with archive.open(RESULTS, "w", force_zip64=True) as file:
+            for piece in results:
+                file.write(piece)
+                if block := sink.take():
+                    yield block
+    yield sink.take()

@@ -1,0 +1,92 @@
+"""The records that were rejected or warned about, as they stand in the file: to be corrected and sent again."""
+
+from collections.abc import Generator, Iterator, Mapping
+from uuid import UUID
+
+from sqlalchemy import text
+
+from batchprot.reading.fasta import Reading
+from batchprot.reading.records import byte_order_marks, normal_line_ends
+from batchprot.reading.spans import Span, read_span
+from jobs.errors import JobRefused
+from jobs.services import JobServices
+from results.access import Reader
+from results.jobs import JobSummary, get_job
+
+_NOTED = text("""
+    SELECT c.number, c.byte_offset, c.byte_length, c.first_ordinal, c.first_line, c.records, c.residues, job.reading,
+        noted.ordinals, noted.lines, noted.reasons
+    FROM chunk c JOIN job ON job.id = c.job_id, LATERAL (
+        SELECT array_agg(ordinal ORDER BY ordinal) AS ordinals, array_agg(line ORDER BY ordinal) AS lines,
+            array_agg(reason ORDER BY ordinal) AS reasons
+        FROM protein WHERE job_id = c.job_id AND status IN ('rejected', 'warned')
+            AND ordinal >= c.first_ordinal AND ordinal < c.first_ordinal + c.records) AS noted
+    WHERE c.job_id = :job_id AND c.number > :after AND noted.ordinals IS NOT NULL ORDER BY c.number LIMIT 1
+""")
+CUT_NOTE = "; The record is too long to be repeated here: take it from your file.\n"
+
+
+def filename(job: JobSummary) -> str:
+    """A name for the file: that of the upload, with what it is for."""
+    stem = job.filename.removesuffix(".gz").rpartition(".")[0] or job.filename
+    return f"{stem}-to-correct.fasta"
+
+
+def records_to_correct(services: JobServices, reader: Reader, job_id: UUID) -> Generator[bytes, None, None]:
+    """Blocks of FASTA: each record's own bytes under a comment with its line and what was said about it.
+
+    The comments begin with a semicolon, as the old FASTA format has it, and are passed over when the file is read.
+
+    Raises:
+        JobNotFound: there is no such analysis of this reader's.
+        JobRefused: the uploaded file is not there any more.
+    """
+    job = get_job(services, reader, job_id)
+    try:
+        services.storage.open(job.upload_id).close()
+    except FileNotFoundError as error:
+        raise JobRefused("file_missing", "The uploaded file is no longer there.", 404) from error
+    return _blocks(services, job)
+
+
+def _blocks(services: JobServices, job: JobSummary) -> Generator[bytes, None, None]:
+    after = 0
+    with services.storage.open(job.upload_id) as stream:
+        while True:
+            with services.database.session() as session:
+                row = session.execute(_NOTED, {"job_id": job.id, "after": after}).one_or_none()
+            if row is None:
+                return
+            after = row.number
+            span = Span(row.byte_offset, row.byte_length, row.first_ordinal, row.first_line, row.records, row.residues)
+            data = read_span(stream, span, limits=services.limits)
+            said = dict(zip(row.ordinals, zip(row.lines, row.reasons, strict=True), strict=True))
+            yield _noted(data, span, Reading(row.reading), said)
+
+
+def _noted(data: bytes, span: Span, reading: Reading, said: Mapping[int, tuple[int, str]]) -> bytes:
+    """The records of a span that something was said about, each under its comment."""
+    found = []
+    is_cut = len(data) < span.length
+    for ordinal, record in enumerate(_records(data, reading), span.first_ordinal):
+        if ordinal in said:
+            line, reason = said[ordinal]
+            named = record if reading is Reading.FASTA else b">record_%d\n%b" % (ordinal, record)
+            header, _, body = named.partition(b"\n")
+            comment = f"; Line {line:,}: {reason}\n".encode()
+            found += [comment, header, b"\n", CUT_NOTE.encode() if is_cut else body]
+            if body and not body.endswith(b"\n"):
+                found.append(b"\n")
+    return b"".join(found)
+
+
+def _records(data: bytes, reading: Reading) -> Iterator[bytes]:
+    """Each record's text, with LF for every line end."""
+    text = normal_line_ends(data[byte_order_marks(data) :])
+    if reading is Reading.FASTA:
+        _, *pieces = (b"\n" + text).split(b"\n>")
+        yield from (b">" + piece for piece in pieces)
+    elif reading is Reading.LINES:
+        yield from (line for line in text.split(b"\n") if line.strip())
+    else:
+        yield text

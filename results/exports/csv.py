@@ -1,0 +1,140 @@
+"""CSV, TSV and JSON Lines of everything or of a selection, streamed as the database writes them."""
+
+import re
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, case, func, literal, select
+
+from batchprot.properties import table as properties
+from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.verdict import FORMULA_STARTS
+from jobs.services import JobServices
+from models.tables import protein
+from results.access import Reader
+from results.exports import copying
+from results.jobs import JobSummary
+from results.selection.columns import JOINED, SEQUENCE, column_of
+from results.selection.model import InvalidSelection, Selection, is_count
+from results.selection.sql import condition, ordering
+
+OUR_WORDS = frozenset({"status", "reason_code", "sequence", *BY_KEY})
+"""Texts that we make ourselves, none of which begins as a formula does. The others came with the file."""
+LONGEST_STEM = 80
+REJECTED_COLUMNS = ("ordinal", "line", "identifier", "name", "description", "status", "reason_code", "reason")
+
+
+def csv_stream(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+) -> Generator[bytes, None, None]:
+    """The selection as CSV (RFC 4180, UTF-8) in blocks, the header first, rejected records with their reason.
+
+    Numbers are written as stored, with as many digits as tell them apart; a missing value or text is an empty cell.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front, numbers never. Closing the iterator
+    ends the query.
+
+    Args:
+        services: Where to read.
+        reader: Who asks.
+        job_id: What to read.
+        selection: Which records, and in which order.
+        columns: CSV headers, see `batchprot.properties.table.columns_of`; the record columns come first anyway.
+
+    Raises:
+        JobNotFound, InvalidSelection: before the first block.
+    """
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.CSV)
+
+
+def tsv_stream(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+) -> Generator[bytes, None, None]:
+    """The same with tabs between the cells: see csv_stream."""
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.TSV)
+
+
+def json_lines_stream(
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+) -> Generator[bytes, None, None]:
+    """One JSON object a line, every key in every line, null where there is no value.
+
+    The values are the CSV's, but texts are as the file had them: nothing that reads JSON runs them. See csv_stream.
+    """
+    asked = selected(selection, {name: plain(name) for name in headers(columns)})
+    return copying.copied(services, reader, job_id, asked, copying.JSON_LINES)
+
+
+def headers(columns: Sequence[str]) -> list[str]:
+    """The headers of a download: the record's columns, then the others, each once.
+
+    Raises:
+        InvalidSelection: there is no such column.
+    """
+    names = [*RECORD_COLUMNS, *(name for name in dict.fromkeys(columns) if name not in RECORD_COLUMNS)]
+    if SEQUENCE in names:
+        raise InvalidSelection("There is no such column.")
+    return names
+
+
+def selected(selection: Selection, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """Ask for these columns of the selected records, in the selection's order."""
+    shown = [column.label(name) for name, column in columns.items()]
+    asked = select(*shown).select_from(JOINED).where(condition(selection, protein.c.ordinal))
+    return asked.order_by(*ordering(selection, protein.c.ordinal))
+
+
+def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> Generator[bytes, None, None]:
+    """The records that were rejected or warned about: where each is in the file, why, and its name.
+
+    Raises:
+        JobNotFound: before the first block.
+    """
+    asked = select(*(harmless(name).label(name) for name in REJECTED_COLUMNS))
+    asked = asked.where(protein.c.status.in_(("rejected", "warned"))).order_by(protein.c.ordinal)
+    return copying.copied(services, reader, job_id, asked, copying.CSV)
+
+
+def columns_named(wanted: str) -> tuple[str, ...]:
+    """The CSV headers of a preset by its name, or of chosen columns by theirs, joined by commas.
+
+    Raises:
+        InvalidSelection: there is no such preset or column.
+    """
+    if wanted in set(Preset):
+        return columns_of(Preset(wanted))
+    names = tuple(dict.fromkeys(wanted.split(",")))
+    for name in names:
+        if not (name in BY_KEY or name in RECORD_COLUMNS or name == "line" or is_count(name)):
+            raise InvalidSelection("The columns are basic, advanced, all, or names of columns joined by commas.")
+    return tuple(
+        header for name in names for header in (properties.headers(BY_KEY[name]) if name in BY_KEY else (name,))
+    )
+
+
+def filename(job: JobSummary, extension: str = "csv") -> str:
+    """A name for the download, of plain letters: `yeast-proteome.csv`."""
+    stem = re.sub(r"\.(fasta|fa|faa|fas|txt|gz)\b", "", job.title, flags=re.IGNORECASE)
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", stem)[:LONGEST_STEM].strip("-").lower()
+    return f"{letters or 'batchprot'}.{extension}"
+
+
+def plain(name: str) -> ColumnElement[Any]:
+    """A column as it is stored; a text without letters is no value.
+
+    Raises:
+        InvalidSelection: there is no such column.
+    """
+    column = column_of(name)
+    return func.nullif(column, "") if isinstance(column.type, Text) else column
+
+
+def harmless(name: str) -> ColumnElement[Any]:
+    """A column as a spreadsheet may read it: by its type, text made harmless and numbers untouched."""
+    column = column_of(name)
+    if not isinstance(column.type, Text) or name in OUR_WORDS:
+        return plain(name)
+    is_formula = func.left(column, 1).in_(FORMULA_STARTS)
+    return case((column == "", None), (is_formula, literal("'").op("||")(column)), else_=column)

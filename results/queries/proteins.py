@@ -1,0 +1,145 @@
+"""Everything about one record: facts, values, where they stand in its job, and its neighbours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Double, cast, func, literal, select
+
+from batchprot.properties.table import BY_KEY, PROPERTIES, Kind
+from jobs.errors import ProteinNotFound
+from jobs.services import JobServices
+from models.tables import measurement
+from models.tables import protein as record
+from results.access import Reader, Reading, reading
+from results.queries.pages import HOVER, checked_ordinal, found_rows, tables_in_order, ways
+from results.selection.columns import JOINED, column_of, is_measured
+from results.selection.model import Selection
+
+RECORD_FACTS = (*HOVER, "line", "reason", "reason_code", "reading_notes", "crc64", "sequence")
+NUMBERS = frozenset(row.key for row in PROPERTIES if row.kind in (Kind.NUMBER, Kind.INTEGER))
+Neighbour = tuple[int, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProteinView:
+    """Everything about one record.
+
+    `values` has every property of the table, None where there is none; `percentiles` (0 to 100) tell where its
+    numbers stand among those of the job: the share below, and half of those equal. `previous` and `next` are
+    (ordinal, identifier) of its neighbours. `length` is 0 when the record was rejected.
+    """
+
+    ordinal: int
+    identifier: str
+    name: str
+    description: str
+    organism: str
+    gene: str
+    length: int
+    status: str
+    line: int
+    reason: str
+    reason_code: str
+    reading_notes: str
+    crc64: str | None
+    sequence: str
+    values: dict[str, Any]
+    percentiles: dict[str, float]
+    previous: Neighbour
+    next: Neighbour
+
+
+def protein(
+    services: JobServices, reader: Reader, job_id: UUID, ordinal: int, selection: Selection | None = None
+) -> ProteinView:
+    """One record; its neighbours are those in the order of the selection, when it is selected, else by number.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+        ProteinNotFound: the job has no such record.
+    """
+    keys = [row.key for row in PROPERTIES]
+    columns: list[ColumnElement[Any]] = [record.c[name] for name in RECORD_FACTS if name not in keys]
+    columns += [column_of(key).label(key) for key in keys]
+    with reading(services, reader, job_id) as job:
+        is_it = (record.c.job_id == job.job_id) & (record.c.ordinal == checked_ordinal(ordinal))
+        found = job.connection.execute(select(*columns).select_from(JOINED).where(is_it)).mappings().one_or_none()
+        if found is None:
+            raise ProteinNotFound
+        percentiles = _percentiles(job, dict(found))
+        previous, following = _neighbours(job, ordinal, selection or Selection())
+    facts = {name: found[name] for name in RECORD_FACTS} | {"length": found["length"] or 0}
+    return ProteinView(
+        **facts, values={key: found[key] for key in keys}, percentiles=percentiles, previous=previous, next=following
+    )
+
+
+def neighbours(
+    services: JobServices, reader: Reader, job_id: UUID, ordinal: int, selection: Selection
+) -> tuple[Neighbour, Neighbour]:
+    """The records before and after one in the order of the selection when it is selected, else by number.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+    """
+    with reading(services, reader, job_id) as job:
+        return _neighbours(job, checked_ordinal(ordinal), selection)
+
+
+def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
+    """Where each number stands among all of its job, in one pass.
+
+    The mean of sign(other - mine) is the share above minus the share below: half of (1 - it) is the share below with
+    half of the equal ones.
+    """
+    numbers = {key: float(values[key]) for key in NUMBERS if values[key] is not None}
+    if values["status"] == "rejected" or not numbers:
+        return {}
+    found: dict[str, float] = {}
+    for table in (measurement, record):
+        keys = [key for key in numbers if is_measured(key) == (table is measurement)]
+        ranks = [
+            func.avg(func.sign(cast(column_of(key), Double) - cast(literal(numbers[key], Double), Double))).label(key)
+            for key in keys
+        ]
+        asked = select(*ranks).where(table.c.job_id == job.job_id)
+        if table is record:
+            asked = asked.where(record.c.status != "rejected")
+        row = job.connection.execute(asked).mappings().one()
+        found |= {key: 50.0 * (1.0 - row[key]) for key in keys}
+    return {key: found[key] for key in BY_KEY if key in found}
+
+
+def _neighbours(job: Reading, ordinal: int, selection: Selection) -> tuple[Neighbour, Neighbour]:
+    if selection.is_everything and not selection.sort:
+        return _beside(job, ordinal, forwards=False), _beside(job, ordinal, forwards=True)
+    found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0)).subquery(
+        "found"
+    )
+    in_order = ways(found, selection)
+    placed = select(
+        found.c.ordinal,
+        func.lag(found.c.ordinal).over(order_by=in_order).label("previous"),
+        func.lead(found.c.ordinal).over(order_by=in_order).label("following"),
+    ).subquery("placed")
+    row = job.connection.execute(select(placed).where(placed.c.ordinal == ordinal)).one_or_none()
+    if row is None:
+        return _neighbours(job, ordinal, Selection())
+    return _named(job, row.previous), _named(job, row.following)
+
+
+def _named(job: Reading, ordinal: int | None) -> Neighbour:
+    if ordinal is None:
+        return None
+    asked = select(record.c.identifier).where(record.c.job_id == job.job_id, record.c.ordinal == ordinal)
+    return ordinal, str(job.connection.execute(asked).scalar_one())
+
+
+def _beside(job: Reading, ordinal: int, *, forwards: bool) -> Neighbour:
+    beyond = record.c.ordinal > ordinal if forwards else record.c.ordinal < ordinal
+    nearest = record.c.ordinal.asc() if forwards else record.c.ordinal.desc()
+    asked = select(record.c.ordinal, record.c.identifier).where(record.c.job_id == job.job_id, beyond)
+    row = job.connection.execute(asked.order_by(nearest).limit(1)).one_or_none()
+    return (int(row[0]), str(row[1])) if row is not None else None

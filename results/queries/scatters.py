@@ -1,0 +1,179 @@
+"""Two properties against each other: points packed for the browser, and a density where they are too many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal, literal_column, select, true
+from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
+
+from jobs.services import JobServices
+from models.tables import protein
+from results.access import Reader, Reading, reading
+from results.queries.densities import Axis, Density, Plot, density, total_of
+from results.selection.columns import column_of
+from results.selection.model import InvalidSelection, Selection, is_numeric
+
+__all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
+
+MOST_POINTS = 50_000
+OVERLAY = 5_000
+"""Selected points that are drawn over a density; of more, the density of the selection, or a sample to be coloured."""
+CATEGORIES = ("status", "organism")
+"""What points may be coloured by that is no number."""
+MOST_CATEGORIES = 6
+RECORD = 17
+"""Bytes of a packed point: int32 ordinal, float32 x, y and colour, and whether it is selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Points as packed little-endian arrays: int32 ordinals, float32 x and y, uint8 selected; in order of ordinals.
+
+    `total` records have both values, `total_selected` of them are selected. Where they are too many for points there is
+    a density, and points are only those of the selection while they are few, or a fixed sample of them to be coloured;
+    `sampled` says that not every selected record is among the points.
+
+    `colours` are float32, empty when no colour was asked for: a property's values, NaN where there is none, or places
+    in `categories`; what is in none of the most frequent is one place beyond.
+    """
+
+    ordinals: bytes
+    x: bytes
+    y: bytes
+    selected: bytes
+    total: int
+    sampled: bool
+    total_selected: int = 0
+    density: Density | None = None
+    colours: bytes = b""
+    categories: tuple[str, ...] = ()
+
+
+def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
+    services: JobServices,
+    reader: Reader,
+    job_id: UUID,
+    x: str,
+    y: str,
+    selection: Selection,
+    log_x: bool = False,
+    log_y: bool = False,
+    colour: str = "",
+    most: int = MOST_POINTS,
+    overlay: int = OVERLAY,
+) -> Scatter:
+    """Every record that has both values, and whether it is selected; a density when the job has more than `most`.
+
+    On a logarithmic axis values of 0 and below have no place and are left out.
+
+    Args:
+        services: Where to read.
+        reader: Who asks.
+        job_id: What to read.
+        x: Property across.
+        y: Property upwards.
+        selection: What is selected.
+        log_x: Whether the axis across is logarithmic.
+        log_y: Whether the axis upwards is.
+        colour: A property, one of CATEGORIES, or nothing.
+        most: Points at most.
+        overlay: Points at most over a density.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+        InvalidSelection: a property has no numbers.
+    """
+    if not (is_numeric(x) and is_numeric(y) and (not colour or colour in CATEGORIES or is_numeric(colour))):
+        raise InvalidSelection("There is no such property to plot.")
+    plot = Plot(Axis(x, log_x), Axis(y, log_y), selection)
+    with reading(services, reader, job_id) as job:
+        categories = (
+            job.remember(("categories", colour), lambda: _frequent(job, colour)) if colour in CATEGORIES else ()
+        )
+        tinted = _Colour(colour, categories)
+        if job.records <= most:
+            ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
+            return Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
+        return _over_density(job, plot, tinted, overlay)
+
+
+@dataclass(frozen=True, slots=True)
+class _Colour:
+    """What points are coloured by: a property, a category, or nothing."""
+
+    key: str
+    categories: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What must be read for it."""
+        return (self.key,) if self.key else ()
+
+    def value(self, ordinal: ColumnElement[int]) -> ColumnElement[Any]:
+        """A number for each point."""
+        if not self.key:
+            return cast(literal(0.0, Float), REAL)
+        if self.key in CATEGORIES:
+            category = protein.c[self.key]
+            places = [(category == name, float(place)) for place, name in enumerate(self.categories)]
+            return cast(case(*places, else_=float(len(places))) if places else literal(0.0, Float), REAL)
+        column = ordinal if self.key == "ordinal" else column_of(self.key)
+        return cast(func.coalesce(column, literal_column("'NaN'::float8")), REAL)
+
+
+def _frequent(job: Reading, key: str) -> tuple[str, ...]:
+    """The most frequent values of a category, most frequent first."""
+    column = protein.c[key]
+    asked = select(column).where(protein.c.job_id == job.job_id, protein.c.status != "rejected").group_by(column)
+    return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
+
+
+def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:
+    """The density, and over it the selected points when they are few, or some of them when they are to be coloured."""
+    cells = density(job, plot)
+    total, selected = total_of(cells.counts), total_of(cells.selected)
+    packed: Sequence[bytes] = (b"",) * 5
+    if tinted.key or selected <= overlay:
+        ordinal = plot.source(*tinted.keys).ordinal
+        packed = _points(
+            job, plot, tinted, and_(plot.chosen(plot.source(*tinted.keys)), share(ordinal, overlay, selected))
+        )
+    ordinals, xs, ys, colours, flags = packed
+    sampled = len(flags) < selected
+    return Scatter(ordinals, xs, ys, flags, total, sampled, selected, cells, colours, tinted.categories)
+
+
+def _points(job: Reading, plot: Plot, tinted: _Colour, kept: ColumnElement[bool]) -> Sequence[bytes]:
+    """Ordinals, x, y, colours and flags: packed into one text of bytes by the database and taken apart here."""
+    tables = plot.source(*tinted.keys)
+    values = (
+        func.int4send(tables.ordinal),
+        *(func.float4send(cast(axis.column(tables.ordinal), REAL)) for axis in (plot.x, plot.y)),
+        func.float4send(tinted.value(tables.ordinal)),
+        func.substring(literal_column(r"'\x0001'::bytea"), cast(plot.chosen(tables), INTEGER) + 1, 1),
+    )
+    record: ColumnElement[Any] = values[0]
+    for value in values[1:]:
+        record = record.op("||")(value)
+    in_order: Any = aggregate_order_by(literal_column("''::bytea"), tables.ordinal)
+    asked = select(func.string_agg(record, in_order)).select_from(tables.tables).where(plot.drawn(job, tables), kept)
+    packed = bytes(job.binary(asked)[0] or b"")
+    numbers = [_reversed(packed, start) for start in (0, 4, 8, 12)]
+    return *numbers[:3], numbers[3] if tinted.key else b"", packed[RECORD - 1 :: RECORD]
+
+
+def _reversed(packed: bytes, start: int) -> bytes:
+    """Four bytes of each record: the most significant comes first from PostgreSQL and last in a browser."""
+    turned = bytearray(len(packed) // RECORD * 4)
+    for place in range(4):
+        turned[place::4] = packed[start + 3 - place :: RECORD]
+    return bytes(turned)
+
+
+def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
+    """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
+    if wanted >= available:
+        return true()
+    return func.hashint4(ordinal).op("&")(2**31 - 1) < int(2**31 * 0.98 * wanted / available)

@@ -1,0 +1,107 @@
+"""Pages of rows: sorted, put together, refused."""
+
+import pytest
+
+from batchprot.properties.table import Preset, columns_of
+from batchprot.reading.alphabet import STANDARD
+from results.queries import query
+from results.selection.model import InvalidSelection, Selection
+from tests.integration.results.selections import GRAVY, SELECTIONS, ordinals, where
+
+
+def sort_key(record, key):
+    value = record[key]
+    return (value is None, value or 0 if not isinstance(value, str) else value)
+
+
+@pytest.mark.parametrize("key", ["gravy", "isoelectric_point", "length", "identifier", "count_A", "atoms"])
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_sorts_with_missing_values_last_and_ties_by_ordinal(reader, filled, key, direction):
+    for record in filled.records:
+        record["count_A"] = record["sequence"].count("A") if record["status"] != "rejected" else None
+    have = [r for r in filled.records if r[key] is not None]
+    have.sort(key=lambda r: r[key].encode() if isinstance(r[key], str) else r[key], reverse=direction == "desc")
+    if direction == "desc":  # a reversed stable sort keeps equal ones in their order
+        assert [r[key] for r in have] == sorted(
+            (r[key] for r in have), key=lambda v: v.encode() if isinstance(v, str) else v
+        )[::-1]
+    missing = [r for r in filled.records if r[key] is None]
+    found = ordinals(reader, filled, Selection(sort=((key, direction),)))
+    assert found == [r["ordinal"] for r in [*have, *missing]]
+
+
+def test_sorts_by_several_columns(reader, filled):
+    found = ordinals(reader, filled, Selection(sort=(("status", "desc"), ("length", "asc"))))
+    by_length = sorted(filled.records, key=lambda r: (r["length"] is None, r["length"]))
+    assert found == [r["ordinal"] for r in sorted(by_length, key=lambda r: r["status"], reverse=True)]
+
+
+@pytest.mark.parametrize(
+    "selection", [Selection(), GRAVY, Selection(sort=(("gravy", "desc"),)), Selection(text="kinase")]
+)
+def test_pages_put_together_are_the_whole(reader, filled, selection):
+    whole = ordinals(reader, filled, selection)
+    parts = [ordinals(reader, filled, selection, start=start, end=start + 7) for start in range(0, len(whole) + 7, 7)]
+    assert [ordinal for part in parts for ordinal in part] == whole
+
+
+def test_a_page_beyond_the_end_is_empty_and_knows_the_total(reader, filled):
+    page = query.page(reader, filled.owner, filled.id, GRAVY, 400, 500, ["name"])
+    assert (page.rows, page.total) == ([], len(where(filled, SELECTIONS["range"][1])))
+
+
+def test_a_page_holds_raw_values_by_key(reader, filled):
+    keys = [
+        "ordinal",
+        "identifier",
+        "description",
+        "sequence",
+        *(k for k in columns_of(Preset.ALL) if k != "crc64"),
+        "crc64",
+    ]
+    page = query.page(reader, filled.owner, filled.id, Selection(), 0, 500, keys)
+    for row, record in zip(page.rows, filled.records, strict=True):
+        assert list(row) == keys
+        for key in keys:
+            counted = key.startswith("count_")
+            value = (
+                record["residue_counts"] and record["residue_counts"][STANDARD.index(key[-1])]
+                if counted
+                else record[key]
+            )
+            assert row[key] == value, key
+
+
+def test_a_page_is_never_longer_than_500(reader, fill):
+    job = fill(520)
+    page = query.page(reader, job.owner, job.id, Selection(), 0, 10_000, ["ordinal"])
+    assert (len(page.rows), page.total) == (500, 520)
+
+
+@pytest.mark.parametrize(
+    "columns", [["password_hash"], ["job_id"], ["gravy; DROP TABLE job"], ["count_a"], ["count_B"], [""]]
+)
+def test_unknown_columns_are_refused(reader, filled, columns):
+    with pytest.raises(InvalidSelection):
+        query.page(reader, filled.owner, filled.id, Selection(), 0, 10, columns)
+
+
+@pytest.mark.parametrize("part", [(-1, 5), (5, 4), (0, 2**40)])
+def test_impossible_pages_are_refused(reader, filled, part):
+    with pytest.raises(InvalidSelection):
+        query.page(reader, filled.owner, filled.id, Selection(), *part, ["ordinal"])
+
+
+def test_rejected_lists_warned_and_rejected_in_the_order_of_the_file(reader, filled):
+    page = query.rejected(reader, filled.owner, filled.id, 0, 500)
+    expected = [r for r in filled.records if r["status"] != "ok"]
+    assert page.total == len(expected)
+    assert page.rows == [
+        {key: r[key] for key in ("ordinal", "line", "identifier", "status", "reason")} for r in expected
+    ]
+
+
+def test_counts_of_a_running_job_are_of_the_rows_there_are(reader, fill, tell):
+    job = fill(30)
+    tell("UPDATE job SET state = 'running', records = 5000 WHERE id = %s", job.id)
+    assert query.count(reader, job.owner, job.id, Selection()) == 30

@@ -1,0 +1,298 @@
+import csv
+import gzip
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from batchprot.command.analyze import analyze, limits_of
+from batchprot.properties.options import AnalysisOptions, option_terms
+from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.version import ENGINE_VERSION
+
+MADE_UP = "M" + "ACDEFGHIKLNPQRSTVY" * 6 + "W"
+THREE = f""">sp|P1AAA1|ONE_TEST First protein OS=Test organism OX=1 GN=one PE=1 SV=1
+{MADE_UP}
+>two =1+1, "quoted"
+MKVX
+>three
+MK*V
+""".encode()
+
+
+def run(*arguments: str, data: bytes = THREE) -> Result:
+    return CliRunner().invoke(analyze, ["-", *arguments], input=data)
+
+
+def rows_of(result: Result) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_the_header_is_the_first_line_and_the_table_s_columns_in_order() -> None:
+    for preset in Preset:
+        result = run("--columns", preset.value)
+        assert result.stdout.splitlines()[0] == ",".join((*RECORD_COLUMNS, *columns_of(preset)))
+        assert {len(row) for row in csv.reader(io.StringIO(result.stdout))} == {9 + len(columns_of(preset))}
+
+
+def test_the_first_columns_are_those_people_were_promised() -> None:
+    assert run().stdout.startswith(
+        "ordinal,identifier,name,description,organism,gene,length,status,reason,ambiguous_residues,"
+        "molecular_weight_da,monoisotopic_mass_da,isoelectric_point,charge_at_ph,instability_index,aliphatic_index,"
+        "gravy,aromaticity,extinction_reduced,extinction_cystines,absorbance_reduced,absorbance_cystines,"
+        "negative_residues,positive_residues,helix_fraction,turn_fraction,sheet_fraction,half_life_mammalian_h,"
+        "half_life_mammalian_h_qualifier,half_life_yeast_h,half_life_yeast_h_qualifier,half_life_ecoli_h,"
+        "half_life_ecoli_h_qualifier,formula,atoms,count_A,"
+    )
+
+
+def test_every_record_is_in_the_csv_with_its_status() -> None:
+    result = run()
+    assert result.exit_code == 0
+    one, two, three = rows_of(result)
+    assert (one["identifier"], one["name"], one["organism"], one["gene"], one["status"], one["reason"]) == (
+        "sp|P1AAA1|ONE_TEST",
+        "ONE_TEST",
+        "Test organism",
+        "one",
+        "ok",
+        "",
+    )
+    assert (one["length"], one["count_W"]) == (str(len(MADE_UP)), "1")
+    assert (two["status"], two["molecular_weight_da"], two["ambiguous_residues"]) == ("warned", "", "1")
+    assert two["gravy"]
+    assert (three["status"], three["length"]) == ("rejected", "")
+    assert "A stop (*) inside the sequence at residue 3" in three["reason"]
+    assert not any(value for key, value in three.items() if key not in RECORD_COLUMNS)
+    assert "3 records: 1 ok, 1 with a warning, 1 rejected" in result.stderr
+    assert f"engine {ENGINE_VERSION}, Expasy ProtParam constants" in result.stderr
+
+
+def test_text_that_would_run_as_a_formula_is_neutralised_and_numbers_never() -> None:
+    data = b">=cmd|'/c calc'!A1 -2+3\nKKKK\n>@x +y\nDDDD\n"
+    first, second = rows_of(run(data=data))
+    assert (first["identifier"], first["description"]) == ("'=cmd|'/c", "calc'!A1 -2+3")
+    assert (second["identifier"], second["description"]) == ("'@x", "'+y")
+    assert float(second["gravy"]) == -3.5
+    assert second["gravy"].startswith("-")
+
+
+def test_cells_with_commas_and_quotes_come_back_whole() -> None:
+    assert rows_of(run())[1]["description"] == '\'=1+1, "quoted"'
+
+
+def test_options_reach_the_engine_and_the_summary() -> None:
+    result = run("--ambiguous", "average", "--ph", "4.5", "--constants", "biopython", "--remove-initiator-met")
+    assert rows_of(result)[1]["molecular_weight_da"]
+    assert "Biopython ProteinAnalysis constants, charge at pH 4.5, initiator Met removed" in result.stderr
+    assert rows_of(run("--ambiguous", "reject"))[1]["status"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--ph", "15"], "--ph must be a number from 0 to 14."),
+        (["--disulfides", "-1"], "--disulfides must be a whole number"),
+        (["--last-residue", "0"], "--last-residue must be a whole number"),
+        (["--first-residue", "0"], "--first-residue must be a whole number"),
+        (["--constants", "mine"], "--constants must be one of expasy, biopython; there is no 'mine'."),
+        (["--pka-set", "Bjellqvist"], "--pka-set must be one of expasy, EMBOSS-6.6, "),
+    ],
+)
+def test_a_bad_option_is_a_sentence_and_exit_code_2(arguments: list[str], sentence: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(sentence)
+    assert len(result.stderr.splitlines()) == 1
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"", "The file is empty"), (b"<html>", "a web page"), (b"hello\n>a\nMK", "Line 1 comes before")],
+)
+def test_what_can_not_be_read_is_one_sentence_and_exit_code_2(data: bytes, sentence: str) -> None:
+    result = run(data=data)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Standard input: ")
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not result.stdout
+
+
+def test_a_missing_file_and_a_directory_are_sentences(tmp_path: Path) -> None:
+    missing = CliRunner().invoke(analyze, [str(tmp_path / "none.fasta")])
+    directory = CliRunner().invoke(analyze, [str(tmp_path)])
+    assert (missing.exit_code, directory.exit_code) == (2, 2)
+    assert missing.stderr.startswith("There is no file ")
+    assert "Is a directory" in directory.stderr
+
+
+def test_an_output_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    broken = gzip.compress(THREE * 3000)[:-4]
+    refused = run("-o", str(output), data=broken)
+    assert refused.exit_code == 2
+    assert "ends too early" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+    written = run("-o", str(output))
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert output.read_text() == run().stdout
+    assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "out.methods.txt"}
+    assert output.stat().st_mode & 0o777 == 0o666 & ~current_umask()
+
+
+def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
+    fasta, output = tmp_path / "three.fasta", tmp_path / "three.csv"
+    fasta.write_bytes(THREE)
+    done = CliRunner().invoke(analyze, [str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"])
+    assert done.exit_code == 0
+    said = dict(line.split(": ", 1) for line in (tmp_path / "three.methods.txt").read_text().splitlines())
+    assert said["File"] == "three.fasta"
+    assert said["SHA-256 of the file"] == hashlib.sha256(THREE).hexdigest()
+    assert (said["Records in the file"], said["Rejected"]) == ("3", "1")
+    assert said["Measured"] == "2, of these 1 with a warning"
+    assert (said["Engine"], said["Columns"]) == (f"BatchProt {ENGINE_VERSION}", "basic")
+    assert (said["Constants"], said["pH for the charge"]) == ("Expasy ProtParam", "5.5")
+    assert set(dict(option_terms(AnalysisOptions()))) < set(said)
+
+
+def test_methods_of_standard_input_name_no_file(tmp_path: Path) -> None:
+    assert run("-o", str(tmp_path / "out")).exit_code == 0
+    said = (tmp_path / "out.methods.txt").read_text()
+    assert said.startswith("File: standard input\nRecords in the file: 3\n")
+    assert "SHA-256" not in said
+
+
+def test_a_device_has_no_methods_beside_it() -> None:
+    assert run("-o", "/dev/null").exit_code == 0
+    assert not Path("/dev/null.methods.txt").exists()
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_an_output_that_can_not_be_written_is_a_sentence(tmp_path: Path) -> None:
+    result = run("-o", str(tmp_path / "no" / "out.csv"))
+    assert result.exit_code == 2
+    assert "can't be written" in result.stderr
+
+
+def many(records: int) -> bytes:
+    return b"".join(b">r%d of many\n%s\n" % (n, MADE_UP[n % 50 :].encode()) for n in range(records))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_processes_and_pieces_change_nothing(tmp_path: Path, packed: bool) -> None:
+    data = many(12_000) + THREE
+    path = tmp_path / "many.fasta"
+    path.write_bytes(gzip.compress(data, 1) if packed else data)
+    command = [sys.executable, "-m", "cli", "analyze", str(path), "--columns", "basic"]
+    alone = subprocess.run([*command, "--processes", "1"], capture_output=True, check=True)
+    together = subprocess.run([*command, "--processes", "2"], capture_output=True, check=True)
+    assert together.stdout == alone.stdout
+    assert together.stdout.count(b"\n") == 12_004
+    assert b"12,003 records" in together.stderr
+    assert b"Traceback" not in together.stderr
+
+
+def test_pieces_suit_the_file_and_the_processes() -> None:
+    kib = 1024
+    sizes = {(10 * kib, 2): 256, (4000 * kib, 2): 500, (4000 * kib, 1): 1000, (10**9, 2): 2048, (10**9, 64): 2048}
+    assert {given: limits_of(*given).span_bytes // kib for given in sizes} == sizes
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "many.fasta"
+    path.write_bytes(many(12_000))
+    command = [sys.executable, "-m", "cli", "analyze", str(path), "-q"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_quiet_says_nothing() -> None:
+    assert run("--quiet").stderr == ""
+
+
+def test_raw_lines_can_be_read_as_one_sequence() -> None:
+    assert [row["identifier"] for row in rows_of(run(data=b"MKV\nMKL\n"))] == ["sequence_1", "sequence_2"]
+    (one,) = rows_of(run("--reading", "wrapped", data=b"MKV\nMKL\n"))
+    assert one["length"] == "6"
+
+
+def test_numbers_are_written_as_the_database_writes_them() -> None:
+    (row,) = rows_of(run(data=b">a\nAAAA\n"))
+    assert (row["half_life_mammalian_h"], row["aliphatic_index"], row["isoelectric_point"][-2:] != ".0") == (
+        "4.4",
+        "100",
+        True,
+    )
+
+
+def run_command(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "cli", "analyze", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def test_the_input_is_never_written_over(tmp_path):
+    fasta = tmp_path / "proteins.fasta"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    link = tmp_path / "link.csv"
+    link.symlink_to(fasta)
+    for output in (fasta, link):
+        refused = run_command(fasta, "-o", output)
+        assert refused.returncode == 2
+        assert refused.stderr == f"{output} is the file that is read. Choose another name for the CSV.\n"
+    assert fasta.read_text() == ">a\nMKVLAAGG\n"
+    methods = fasta.rename(tmp_path / "table.methods.txt")
+    assert run_command(methods, "-o", tmp_path / "table.csv").returncode == 2
+    assert methods.read_text() == ">a\nMKVLAAGG\n"
+
+
+def test_a_link_as_output_stays_a_link(tmp_path):
+    fasta, table, link = tmp_path / "a.fasta", tmp_path / "table.csv", tmp_path / "link.csv"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    table.write_text("")
+    link.symlink_to(table)
+    assert run_command(fasta, "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert table.read_text().startswith("ordinal,")
+
+
+@pytest.mark.parametrize("preset", ["basic", "advanced", "all"])
+def test_a_file_of_rejected_records_only_is_a_table_of_them(tmp_path, preset):
+    fasta = tmp_path / "headers.fasta"
+    fasta.write_text(">only\n>another\n")
+    done = run_command(fasta, "--columns", preset)
+    assert done.returncode == 0
+    assert [line.split(",")[7] for line in done.stdout.splitlines()[1:]] == ["rejected", "rejected"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_under_standard_output_is_one_sentence(tmp_path):
+    fasta = tmp_path / "a.fasta"
+    fasta.write_text(">a\nMKVLAAGG\n")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", "analyze", str(fasta)], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == "Standard output can't be written: No space left on device.\n"

@@ -1,0 +1,54 @@
+import re
+
+import pytest
+from Bio.SeqUtils import ProtParamData
+
+from batchprot.engine.scales import BY_KEY, SCALES
+from batchprot.reading.alphabet import STANDARD
+
+
+def test_every_scale_biopython_ships_is_there_with_its_values():
+    shipped = dict(ProtParamData.gravy_scales)
+    shipped |= {name: getattr(ProtParamData, name) for name in ("Flex", "hw", "em", "ja")}
+    assert {scale.biopython: scale.values for scale in SCALES if scale.biopython} == shipped
+    assert len(shipped) == 32
+
+
+def test_biopython_has_no_other_table_of_twenty_numbers():
+    tables = {
+        id(table)
+        for name, table in vars(ProtParamData).items()
+        if not name.startswith("_") and isinstance(table, dict) and isinstance(table.get("A"), float)
+    }
+    assert tables <= {id(scale.values) for scale in SCALES}
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale.key)
+def test_a_scale_is_whole_named_and_cited(scale):
+    assert set(scale.values) == set(STANDARD)
+    assert re.fullmatch(r"[a-z][a-z0-9_]+", scale.key)
+    assert re.search(r"\b(19|20)\d\d\b", scale.reference)
+    assert scale.doi == "" or re.fullmatch(r"10\.\d{4,}/\S+", scale.doi)
+    assert scale.label
+    assert scale.high.startswith("more ")
+
+
+def test_keys_and_labels_are_unique():
+    assert len(BY_KEY) == len(SCALES) == len({scale.label for scale in SCALES})
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale.key)
+def test_what_a_high_value_means_holds_for_the_extreme_residues(scale):
+    apolar = sum(scale.values[residue] for residue in "ILVF")
+    polar = sum(scale.values[residue] for residue in "DEKN")
+    signs = {"more hydrophobic": 1, "more buried": 1, "more hydrophilic": -1, "more exposed": -1, "more flexible": -1}
+    if scale.high in signs:
+        assert (apolar - polar) * signs[scale.high] > 0
+
+
+def test_charges_are_those_of_the_expasy_set_at_ph_7():
+    charge = BY_KEY["charge"].values
+    assert charge["K"] == pytest.approx(1 / (1 + 10**-3))
+    assert charge["D"] == pytest.approx(-1 / (1 + 10**-2.95))
+    assert charge["H"] == pytest.approx(0.0872, abs=1e-4)
+    assert charge["A"] == 0

@@ -1,0 +1,37 @@
+"""Reading a whole input the way an upload is read."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from batchprot.command.plain_fasta import RecordColumns, read_plain
+from batchprot.reading.fasta import Reading, Record, read_pieces, read_records
+from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+
+ReadAll = Callable[..., list[Record]]
+
+
+@pytest.fixture
+def read_all() -> ReadAll:
+    """Plain or gzip bytes to records, through spans; raises UnreadableInput as an upload does.
+
+    Where the command line would take its quick way, that must find the same.
+    """
+
+    def read(data: bytes, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS) -> list[Record]:
+        chosen, pieces = read_pieces(io.BytesIO(data), reading=reading, limits=limits)
+        records = []
+        for span, piece in pieces:
+            found = read_records(
+                piece, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
+            )
+            quick = read_plain(piece, span.first_ordinal, limits) if chosen is Reading.FASTA else None
+            if quick:
+                as_quick = [[*column] for column in RecordColumns.of(found)[:-1]]
+                assert [[*column] for column in quick[:-1]] == as_quick
+                assert [sequence.decode() for sequence in quick.sequences] == [record.sequence for record in found]
+            records += found
+        return records
+
+    return read

@@ -1,0 +1,105 @@
+import datetime as dt
+import json
+from types import SimpleNamespace
+from uuid import UUID
+
+import plotly.utils
+import pytest
+
+from batchprot.properties.options import AnalysisOptions
+from dashboard.components.analyses.table import facts, jobs_table, summary
+from dashboard.components.analysis.progress import failure, fraction, words
+
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+def job(**changes):
+    plain = {
+        "id": UUID(int=1),
+        "title": "Yeast",
+        "filename": "yeast.fasta",
+        "state": "succeeded",
+        "records": 6077,
+        "done": 6077,
+        "warned": 0,
+        "rejected": 0,
+        "residues": 10,
+        "options": AnalysisOptions(),
+        "engine_version": "1",
+        "created_at": NOW,
+        "failure_message": "",
+        "waiting_message": "",
+        "next_try_at": None,
+        "seconds_left": None,
+    }
+    return SimpleNamespace(**plain | changes)
+
+
+def text(component):
+    return json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [("running", '"cancel"'), ("failed", '"resume"'), ("cancelled", '"resume"'), ("queued", '"cancel"')],
+)
+def test_each_state_offers_what_can_be_done(state, action):
+    assert action in text(jobs_table([job(state=state)], NOW))
+
+
+def test_a_finished_job_can_neither_be_cancelled_nor_resumed():
+    shown = text(jobs_table([job()], NOW))
+    assert '"cancel"' not in shown
+    assert '"resume"' not in shown
+
+
+def test_warned_and_rejected_lead_to_their_tab():
+    shown = text(jobs_table([job(warned=5, rejected=3)], NOW))
+    assert "5 warned" in shown
+    assert "3 rejected" in shown
+    assert f"/jobs/{UUID(int=1)}?tab=records" in shown
+
+
+def test_an_empty_list_shows_the_way_to_the_example():
+    assert "/new?source=example" in text(jobs_table([], NOW))
+
+
+def test_an_empty_search_says_what_was_searched():
+    assert "kinase" in text(jobs_table([], NOW, search="kinase"))
+
+
+def test_facts_say_what_differs_from_the_default():
+    assert facts(job()) == ["yeast.fasta", "Expasy constants"]
+    changed = facts(job(options=AnalysisOptions(constants="biopython", ph=7.4)))
+    assert "Expasy constants" not in changed
+    assert any("7.4" in one for one in changed)
+
+
+def test_progress_counts_rejected_records_as_done():
+    running = job(state="running", done=40, rejected=10, records=100, seconds_left=20)
+    assert fraction(running) == pytest.approx(0.5)
+    assert words(running) == "50 of 100 proteins, about 20 s left"
+
+
+def test_a_job_that_waits_says_for_what():
+    waiting = job(state="running", done=1, waiting_message="The worker does not answer; trying again.")
+    assert "The worker does not answer" in text(jobs_table([waiting], NOW))
+
+
+def test_a_job_that_waits_says_when_it_is_tried_again():
+    waiting = job(
+        state="running", waiting_message="It is busy.", next_try_at=dt.datetime(2026, 3, 4, 9, 5, 7, tzinfo=dt.UTC)
+    )
+    assert "It is busy. Next try at 09:05:07 UTC." in text(jobs_table([waiting], NOW))
+    queued = job(state="queued", records=0, waiting_message="Other analyses are computed first.")
+    assert "Other analyses are computed first." in text(jobs_table([queued], NOW))
+
+
+def test_a_failure_says_what_is_kept():
+    failed = job(state="failed", failure_message="The disk is full.", done=12_000, records=18_400)
+    assert failure(failed) == "The disk is full. 12,000 are kept; Resume computes the other 6,400."
+
+
+def test_summary_counts():
+    assert summary([job(), job(done=1)]) == "2 analyses, 6,078 proteins"
+    assert not summary([])

@@ -1,0 +1,60 @@
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard import ids
+from dashboard.components.explorer import filters
+
+HISTOGRAM = SimpleNamespace(edges=[-2.0, 0.0, 2.0], counts=[3, 4], selected=[1, 4], median=0.1, selected_median=0.3)
+
+
+def walk(component):
+    yield component
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if hasattr(child, "to_plotly_json"):
+            yield from walk(child)
+
+
+def inputs(component):
+    return {
+        one.id["side"]: one
+        for one in walk(component)
+        if getattr(one, "id", None) and isinstance(one.id, dict) and "side" in one.id
+    }
+
+
+def test_an_untouched_filter_shows_the_extremes_as_hints_and_no_values():
+    fields = inputs(filters.property_filter("gravy", HISTOGRAM, None))
+    assert (fields["min"].placeholder, fields["max"].placeholder) == ("\u22122.00", "2.00")
+    assert (fields["min"].value, fields["max"].value) == ("", "")
+    assert [
+        one.hidden for one in walk(filters.property_filter("gravy", HISTOGRAM, None)) if hasattr(one, "hidden")
+    ] == [True]
+
+
+def test_a_chosen_range_is_shown_and_can_be_cleared():
+    drawn = filters.property_filter("gravy", HISTOGRAM, (-1.6, None))
+    fields = inputs(drawn)
+    assert (fields["min"].value, fields["max"].value) == ("\u22121.6", "")
+    (clear,) = [one for one in walk(drawn) if getattr(one, "id", None) == ids.filter_clear("gravy")]
+    assert not clear.hidden
+    assert "on" in drawn.className
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [((-1.6, 0.3), "GRAVY \u22121.6 to 0.3"), ((None, 0.3), "GRAVY at most 0.3"), ((0.0, None), "GRAVY at least 0")],
+)
+def test_words_of_a_chip(bounds, words):
+    assert filters.chip_text("gravy", bounds) == words
+
+
+def test_only_statuses_that_occur_are_offered():
+    offered = filters.status_options({"ok": (3, 5), "warned": (0, 0), "rejected": (2, 2)})
+    assert [one["value"] for one in offered] == ["ok", "rejected"]
+
+
+def test_user_text_in_a_chip_stays_text():
+    (made,) = filters.chips([("text", "\u201c<script>alert(1)</script>\u201d")])
+    assert made.children[0] == "\u201c<script>alert(1)</script>\u201d"

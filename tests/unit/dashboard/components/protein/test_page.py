@@ -1,0 +1,111 @@
+import json
+from types import SimpleNamespace
+
+import plotly.utils
+
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import BY_KEY
+from dashboard.components.protein.head import short_name
+from dashboard.components.protein.page import concentration, protein_page, rejected_page
+from dashboard.components.protein.sequence import PER_ROW, sequence
+from dashboard.components.protein.values_table import shown
+
+JOB = SimpleNamespace(title="Yeast", records=10, options=AnalysisOptions(ph=7.4))
+
+
+def view(**changes):
+    plain = {
+        "ordinal": 2,
+        "identifier": "sp|P69905|HBA_HUMAN",
+        "name": "HBA_HUMAN",
+        "description": "Haemoglobin",
+        "organism": "Homo sapiens",
+        "gene": "HBA1",
+        "status": "ok",
+        "line": 7,
+        "reason": "",
+        "sequence": "MVLSPADK",
+        "values": {"molecular_weight_da": 15257.4, "extinction_reduced": 9970, "notes": "no_trp"},
+        "percentiles": {"molecular_weight_da": 12.3},
+        "previous": None,
+        "next": (3, "sp|P68871|HBB_HUMAN"),
+    }
+    return SimpleNamespace(**plain | changes)
+
+
+def text(component):
+    return json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_only_accessions_are_linked():
+    assert "uniprot.org" not in text(protein_page(view(identifier="javascript:alert(1)"), JOB, "/jobs/1", ""))
+
+
+def test_the_page_links_to_its_neighbour_and_keeps_the_selection():
+    page = text(protein_page(view(), JOB, "/jobs/1", "r.gravy=0..1"))
+    assert "/jobs/1/proteins/3?r.gravy=0..1" in page
+    assert "/jobs/1?r.gravy=0..1" in page
+    assert "https://www.uniprot.org/uniprotkb/P69905" in page
+    assert "No Trp" in page
+
+
+def test_a_rejected_record_has_its_reason_and_no_empty_panels():
+    page = text(rejected_page(view(status="rejected", reason="A stop inside.", sequence=""), JOB, "/jobs/1", ""))
+    assert "A stop inside." in page
+    assert "Titration" not in page
+    assert "Copy sequence" not in page
+
+
+def test_markup_in_names_is_text():
+    page = text(protein_page(view(name="<img src=x onerror=alert(1)>"), JOB, "/jobs/1", ""))
+    assert '"children": "<img src=x onerror=alert(1)>"' in page
+    assert "dangerously" not in page
+
+
+def test_concentration_by_beer_and_lambert():
+    # ADT2_YEAST: 34,426.19 Da, 35,870 per M and cm; A280 of 0.84 in 1 cm is 23.4 uM, 0.806 mg/mL.
+    words = text(concentration({"extinction_reduced": 35870, "molecular_weight_da": 34426.19}, 0.84, 1.0))
+    assert "0.806 mg/mL" in words
+    assert "23.4 \u00b5M" in words
+    assert "1.042" in words
+
+
+def test_without_chromophores_a280_tells_nothing():
+    assert "does not tell" in text(concentration({"extinction_reduced": 0, "molecular_weight_da": 900.0}, 0.5, 1.0))
+
+
+def test_the_sequence_is_in_rows_of_sixty_and_blocks_of_ten():
+    grid, legend = sequence("A" * 75)
+    positions = [one.children for one in grid.children if one.className == "pos"]
+    assert positions == ["1", str(PER_ROW + 1)]
+    assert [len(block.children) for block in grid.children[3].children] == [10, 5]
+    assert "aliphatic" in text(legend)
+
+
+def test_a_huge_sequence_is_shown_without_colour():
+    assert len(sequence("A" * 35_000)) == 1
+
+
+def test_values_carry_their_qualifier_and_unmeasured_says_so():
+    row = BY_KEY["half_life_mammalian_h"]
+    assert shown(row, {row.key: 20.0, f"{row.key}_qualifier": ">"}).startswith(">20")
+    assert "not measured" in text(shown(row, {row.key: None}))
+
+
+def test_the_charge_says_its_ph_and_units_are_printed_as_such():
+    page = text(protein_page(view(), JOB, "/jobs/1", ""))
+    assert "Net charge, pH 7.4" in page
+    assert "M\u207b\u00b9 cm\u207b\u00b9" in page
+    assert "1/(M cm)" not in page
+
+
+def test_short_names():
+    assert short_name("sp|P69905|HBA_HUMAN") == "HBA_HUMAN"
+    assert short_name("PYR_0001") == "PYR_0001"
+
+
+def test_beside_the_table_it_has_no_way_back_and_no_second_main_heading():
+    page = text(protein_page(view(), JOB, "/jobs/1", "", beside=True))
+    assert "Breadcrumb" not in page
+    assert '"type": "H1"' not in page
+    assert "HBA_HUMAN" in page

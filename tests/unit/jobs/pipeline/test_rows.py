@@ -1,0 +1,100 @@
+import csv
+import io
+from uuid import UUID
+
+import pytest
+
+from batchprot.engine.analyze import analyze, plain
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import MEASURED, Kind
+from batchprot.reading.fasta import read_records
+from jobs.pipeline.bisect import Part
+from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
+from jobs.pipeline.worker_answer import AnalyzeResult
+
+JOB = UUID(int=7)
+
+
+def result_for(sequences):
+    columns = plain(analyze(sequences, AnalysisOptions()))
+    counts = columns.pop("residue_counts")
+    return AnalyzeResult("1", "expasy", columns, counts)
+
+
+def parsed(data, names):
+    return [dict(zip(names, row, strict=True)) for row in csv.reader(io.StringIO(data.decode()))]
+
+
+def rows_of(text, split=None):
+    records = read_records(text.encode())
+    sequences = [record.sequence for record in records if not record.reason_code]
+    split = split if split is not None else [(0, len(sequences))]
+    parts = [Part(start, stop, result_for(sequences[start:stop])) for start, stop in split]
+    rows = chunk_rows(JOB, records, parts)
+    return rows, parsed(rows.proteins, PROTEIN_COLUMNS), parsed(rows.measurements, MEASUREMENT_COLUMNS)
+
+
+def test_every_record_has_a_line_and_every_measured_one_a_second():
+    rows, proteins, measurements = rows_of(">a x\nMKV\n>b\n\n>c\nMKX\n")
+    assert (rows.done, rows.warned, rows.rejected) == (2, 1, 1)
+    assert [row["status"] for row in proteins] == ["ok", "rejected", "warned"]
+    assert [row["ordinal"] for row in measurements] == ["1", "3"]
+    assert proteins[1]["sequence"] == ""
+    assert proteins[1]["length"] == "0"
+    assert proteins[0]["crc64"] != ""
+    assert measurements[1]["molecular_weight_da"] == ""
+
+
+def test_values_come_back_exactly():
+    sequences = ["MKVLAAGIVGLCAKAYLK", "WWWCCCYYY", "GG"]
+    _, _, measurements = rows_of("".join(f">p{i}\n{s}\n" for i, s in enumerate(sequences)))
+    wanted = result_for(sequences)
+    for row in MEASURED:
+        for place, stored in enumerate(measurements):
+            if row.kind is Kind.COUNTS:
+                assert stored[row.key] == "{" + ",".join(map(str, wanted.residue_counts[place])) + "}"
+            elif row.kind is Kind.TEXT:
+                assert stored[row.key] == (wanted.columns[row.key][place] or "")
+            else:
+                value = wanted.columns[row.key][place]
+                assert stored[row.key] == "" if value is None else float(stored[row.key]) == value
+
+
+def test_parts_are_joined_in_order():
+    text = "".join(f">p{i}\nMKV{'L' * i}\n" for i in range(6))
+    whole = rows_of(text)[0]
+    assert rows_of(text, [(0, 2), (2, 3), (3, 6)])[0] == whole
+
+
+def test_a_record_the_worker_could_not_do_is_rejected_alone():
+    records = read_records(b">a\nMKV\n>b\nMKL\n>c\nMKI\n")
+    parts = [Part(0, 1, result_for(["MKV"])), Part(1, 2, None), Part(2, 3, result_for(["MKI"]))]
+    rows = chunk_rows(JOB, records, parts)
+    proteins = parsed(rows.proteins, PROTEIN_COLUMNS)
+    assert [row["reason_code"] for row in proteins] == ["", "worker_unable", ""]
+    assert "compute service" in proteins[1]["reason"]
+    assert (rows.done, rows.rejected) == (2, 1)
+
+
+def test_parts_that_do_not_cover_the_records_are_an_error():
+    records = read_records(b">a\nMKV\n>b\nMKL\n")
+    with pytest.raises(ValueError, match="cover"):
+        chunk_rows(JOB, records, [Part(0, 1, result_for(["MKV"]))])
+
+
+def test_hostile_headers_stay_in_their_fields():
+    names = ['quo"te', "com,ma", "back\\slash", "\\.", "=cmd|' /C calc'!A0", "é漢字", "{1,2}", "NULL", "%s"]
+    _, proteins, _ = rows_of("".join(f">id{i} {name}\nMKV\n" for i, name in enumerate(names)))
+    assert [row["description"] for row in proteins] == names
+
+
+def test_a_nul_in_a_header_is_replaced_for_postgresql():
+    records = read_records(b">a na\0me\nMKV\n")
+    rows = chunk_rows(JOB, records, [] if records[0].reason_code else [Part(0, 1, result_for(["MKV"]))])
+    assert b"\0" not in rows.proteins
+
+
+def test_only_rejected_records_measure_nothing():
+    rows, proteins, _ = rows_of(">a\n\n>b\nMK-V\n", split=[])
+    assert rows.measurements == b""
+    assert len(proteins) == 2

@@ -1,0 +1,59 @@
+import re
+
+import pytest
+
+from results.selection.motif import InvalidMotif, is_plain, regular_expression
+
+
+@pytest.mark.parametrize(
+    ("motif", "expression"),
+    [
+        ("NXS", "N.S"),
+        ("nxs", "N.S"),
+        ("N-{P}-[ST]-{P}", "N[^P][ST][^P]"),
+        ("C-x(2,4)-C-x(3)-[LIVMFYWC]-x(8)-H-x(3,5)-H.", "C.{2,4}C.{3}[LIVMFYWC].{8}H.{3,5}H"),
+        ("<M-K", "^MK"),
+        ("K-D-E-L>.", "KDEL$"),
+        ("A B", "A[BDN]"),
+        ("Z-J", "[ZEQ][JIL]"),
+        ("[AXC]-A", ".A"),
+    ],
+)
+def test_motifs_as_expressions(motif, expression):
+    assert regular_expression(motif) == expression
+    re.compile(expression)
+
+
+@pytest.mark.parametrize(
+    "motif",
+    [
+        "",
+        "-",
+        "<",
+        ">",
+        "A*",
+        "A|C",
+        "(AC)",
+        "A+",
+        "[A",
+        "A]",
+        "{A",
+        "[^A]",
+        "A(3",
+        "A(2,1)",
+        "A(1000)",
+        "x(101)x(100)",
+        "A.C",
+        "Ä",
+        "A<C",
+        "\\d",
+    ],
+)
+def test_what_is_no_motif(motif):
+    with pytest.raises(InvalidMotif):
+        regular_expression(motif)
+
+
+def test_plain_residues_are_looked_for_as_text():
+    assert is_plain("ACDe")
+    assert not any(map(is_plain, ("", "AXC", "AB", "A-C")))

@@ -1,0 +1,123 @@
+"""Tables of constants as they are shown: taken from the engine, never typed again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from batchprot.engine.batch import FIRST_LETTER
+from batchprot.engine.composition import BOMAN
+from batchprot.engine.constants import DIWV_SCALE, MASS_SCALE, constants_set
+from batchprot.engine.half_life import HALF_LIVES
+from batchprot.engine.pka import SETS, PkaSet
+from batchprot.engine.published import CONSENSUS_HYDROPHOBICITY, FLEXIBILITY, HYDROPATHY
+from batchprot.properties.options import PKA_SETS
+from batchprot.reading import alphabet
+
+Table = dict[str, Any]
+_SIDE_CHAINS = "DEHCYKR"
+_HOUR = 1.0
+
+
+def tables() -> dict[str, list[Table]]:
+    """Tables by property key; each has a title, a head and rows of texts."""
+    pka = [_expasy_pka(), _pka_sets()]
+    return {
+        "molecular_weight_da": [_masses("Average", "average")],
+        "monoisotopic_mass_da": [_masses("Monoisotopic", "monoisotopic")],
+        "isoelectric_point": pka[:1],
+        "charge_at_ph": pka[:1],
+        "isoelectric_point_min": pka[1:],
+        "isoelectric_point_median": pka[1:],
+        "isoelectric_point_max": pka[1:],
+        "gravy": [_residues("Hydropathy, Kyte and Doolittle", HYDROPATHY, 1)],
+        "flexibility_mean": [_residues("Flexibility, Vihinen", FLEXIBILITY, 3)],
+        "hydrophobic_moment_max": [_residues("Consensus hydrophobicity, Eisenberg", CONSENSUS_HYDROPHOBICITY, 2)],
+        "boman_index": [_residues("Transfer free energies", BOMAN, 2)],
+        "half_life_mammalian_h": [_half_lives()],
+        "instability_index": [_dipeptides()],
+    }
+
+
+def _expasy_pka() -> Table:
+    expasy = SETS["expasy"]
+    special = ", ".join(f"{alphabet.THREE_LETTER[letter]} {pk:.2f}" for letter, pk in expasy.n_terminus_of.items())
+    rows = [
+        [f"{alphabet.THREE_LETTER[letter]}, {letter}", f"{expasy.side_chains[letter]:.2f}", _note(letter)]
+        for letter in _SIDE_CHAINS
+    ]
+    ends = [
+        ["C-terminus", f"{expasy.c_terminus:.2f}", "whatever the residue"],
+        ["N-terminus", f"{expasy.n_terminus:.2f}", f"except {special}"],
+    ]
+    return {"title": "pK values, Expasy set", "head": ["Group", "pK", "Note"], "rows": rows + ends}
+
+
+def _note(letter: str) -> str:
+    return "free thiols only" if letter == "C" else ""
+
+
+def _pka_sets() -> Table:
+    rows = [[PKA_SETS[name], *_set_values(pka)] for name, pka in SETS.items()]
+    return {"title": "Shipped pK sets", "head": ["Set", "N-term", "C-term", *_SIDE_CHAINS], "rows": rows}
+
+
+def _set_values(pka: PkaSet) -> list[str]:
+    values = [pka.n_terminus, pka.c_terminus, *(pka.side_chains[letter] for letter in _SIDE_CHAINS)]
+    return [f"{value:g}" for value in values]
+
+
+def _masses(name: str, field: str) -> Table:
+    sets = [constants_set("expasy"), constants_set("biopython")]
+    rows = [
+        [_named(letter), *(_mass(getattr(each, field)[_index(letter)]) for each in sets)] for letter in alphabet.KNOWN
+    ]
+    water = ["Water, once a chain", *(_mass(getattr(each, f"{field}_water")) for each in sets)]
+    return {"title": f"{name} residue masses, Da", "head": ["Residue", "Expasy", "Biopython"], "rows": [*rows, water]}
+
+
+def _mass(scaled: float) -> str:
+    return f"{scaled / MASS_SCALE:.6f}".rstrip("0")
+
+
+def _index(letter: str) -> int:
+    return ord(letter) - FIRST_LETTER
+
+
+def _residues(title: str, values: Mapping[str, float], decimals: int) -> Table:
+    rows = [[_named(letter), f"{values[letter]:.{decimals}f}"] for letter in alphabet.STANDARD]
+    return {"title": title, "head": ["Residue", "Value"], "rows": rows}
+
+
+def _half_lives() -> Table:
+    rows = [
+        [_named(letter), *(_duration(HALF_LIVES[system].get(letter)) for system in ("mammalian", "yeast", "ecoli"))]
+        for letter in alphabet.STANDARD
+    ]
+    return {
+        "title": "Half-life by first residue",
+        "head": ["First residue", "Mammalian", "Yeast", "E. coli"],
+        "rows": rows,
+    }
+
+
+def _duration(entry: tuple[float, str] | None) -> str:
+    if entry is None:
+        return "unknown"
+    hours, qualifier = entry
+    return f"{qualifier}{hours:g} h" if hours >= _HOUR or hours == 0.8 else f"{qualifier}{hours * 60:.0f} min"
+
+
+def _dipeptides() -> Table:
+    weights = constants_set("expasy").diwv / DIWV_SCALE
+    rows = [
+        [first, *(f"{weights[_index(first), _index(second)]:g}" for second in alphabet.STANDARD)]
+        for first in alphabet.STANDARD
+    ]
+    return {
+        "title": "Dipeptide weights (first residue down, second across)",
+        "head": ["", *alphabet.STANDARD],
+        "rows": rows,
+    }
+
+
+def _named(letter: str) -> str:
+    return f"{alphabet.THREE_LETTER[letter]}, {letter}"
