@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 COPIED = (
-    "protein", "worker", "models", "migrations", "jobs", "accounts", "dashboard", "callbacks", "cli", "tests",
+    "batchprot", "runtime", "worker", "models", "migrations", "jobs", "results", "accounts", "dashboard", "callbacks", "cli", "tests",
     "examples", "pyproject.toml",
 )  # fmt: skip
 KILLED = "tests/integration/test_runner_killed.py"
