@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 COPIED = (
-    "batchprot", "runtime", "worker", "models", "migrations", "jobs", "results", "accounts", "dashboard", "callbacks", "cli", "tests",
-    "examples", "pyproject.toml",
+    "batchprot", "runtime", "worker", "models", "migrations", "jobs", "results", "accounts", "dashboard", "callbacks",
+    "cli", "tests", "examples", "pyproject.toml",
 )  # fmt: skip
 KILLED = "tests/integration/test_runner_killed.py"
 FAULTS = "tests/integration/test_worker_faults.py"

@@ -83,7 +83,8 @@ def test_an_image_holds_its_own_part_compiled_and_is_not_run_by_root(inside, ima
     code = f"""
 import importlib.util, os, pathlib, sys, json
 app = pathlib.Path("/app")
-ours = [p for name in ("batchprot", "runtime", "worker", "dashboard", "jobs", "results") for p in (app / name).rglob("*.py")]
+names = ("batchprot", "runtime", "worker", "dashboard", "jobs", "results")
+ours = [p for name in names for p in (app / name).rglob("*.py")]
 print(json.dumps({{
     "user": os.getuid(),
     "python": sys.version_info[:2],
