@@ -17,6 +17,9 @@ from models.database import Database
 from models.iam_token import IamToken
 
 INVOKE = "lambda://"
+S3 = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+"""Browsers send files to presigned addresses. With these two settings such an address names the bucket's region; the
+global one redirects while a bucket is new, and for good in newer regions, which a form post can't follow."""
 IDLE_SESSION_SECONDS = 600
 
 
@@ -44,11 +47,9 @@ class Aws:
 
     def client(self, name: str, *, read_seconds: float = 20, tries: int = 3) -> Any:  # noqa: ANN401 - boto3
         """A client with little patience: whoever waits for us has little, too."""
-        # S3's older signature still is the default of addresses in some regions.
-        version = "s3v4" if name == "s3" else None
         retries = {"mode": "standard", "total_max_attempts": tries}
-        config = Config(connect_timeout=2, read_timeout=read_seconds, retries=retries, signature_version=version)
-        return self.session.client(name, config=config)
+        config = Config(connect_timeout=2, read_timeout=read_seconds, retries=retries)
+        return self.session.client(name, config=config.merge(S3) if name == "s3" else config)
 
     def database(self, url: str, **options: Any) -> Database:  # noqa: ANN401 - passed on
         """A database that lets in by IAM token; one connection for one invocation at a time, and one to spare.

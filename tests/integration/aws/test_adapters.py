@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import psycopg
 import pytest
 from psycopg import sql
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from accounts.mail import MailNotSent
 from accounts.ses_mail import SesMail
+from jobs.adapters.aws_services import Aws
 from jobs.adapters.queue import PostgresQueue
+from jobs.adapters.s3_storage import S3Storage
 from models.database import Database, libpq_url
 from models.iam_token import IamToken
 
@@ -134,3 +137,13 @@ def test_a_commit_stands_when_sqs_is_out_of_reach(database, rows):
     with database.session() as session:
         lost.enqueue(session, "plan", job_id=uuid.uuid4())
     assert rows("SELECT count(*) FROM procrastinate_jobs") == [(1,)]
+
+
+@pytest.mark.parametrize("region", ["eu-central-1", "eu-south-1", "ap-east-1"])
+def test_browsers_are_sent_to_the_buckets_own_region(region):
+    """The global address redirects while a bucket is new, and in newer regions for good: no form can follow it."""
+    keys = {"aws_access_key_id": "AKIDTESTS", "aws_secret_access_key": "of the tests", "region_name": region}
+    storage = S3Storage(Aws(boto3.session.Session(**keys)).client("s3"), "batchprot-files")
+    host = f"https://batchprot-files.s3.{region}.amazonaws.com"
+    assert storage.origin == host
+    assert storage.upload_form(uuid.uuid4(), 10)[0].rstrip("/") == host
