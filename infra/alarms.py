@@ -1,9 +1,10 @@
 """What somebody is told about."""
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -39,6 +40,15 @@ class Alarms(Construct):
         super().__init__(scope, name)
         self._settings = settings
         self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        # `enforce_ssl` replaces the topic's default policy, which let the account's alarms publish.
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["sns:Publish"],
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                resources=[self.topic.topic_arn],
+                conditions={"StringEquals": {"AWS:SourceAccount": Stack.of(self).account}},
+            )
+        )
         if settings.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
             accept(self.topic, {"Serverless-SNSRedrivePolicy": "What a mailbox refuses is looked at by nobody later."})

@@ -18,6 +18,15 @@ def test_every_alarm_is_told_and_explained(stage):
         assert found["TreatMissingData"] == "notBreaching"
 
 
+def test_alarms_may_publish_to_the_topic(stage):
+    """A policy of our own replaces the default one, which let the account's alarms in."""
+    (policy,) = stage.all("AWS::SNS::TopicPolicy").values()
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    (statement,) = [s for s in allowed if s["Principal"] == {"Service": "cloudwatch.amazonaws.com"}]
+    assert statement["Action"] == "sns:Publish"
+    assert statement["Condition"] == {"StringEquals": {"AWS:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
 @pytest.mark.parametrize(
     ("part", "metric"),
     [
