@@ -15,5 +15,7 @@ def migrate() -> None:
         raise Refusal("Set DATABASE_URL to the database to migrate. `batchprot up` migrates its own by itself.")
     from migrations.upgrade import upgrade
 
-    upgrade(url)
-    click.echo("The database is up to date.")
+    if upgrade(url):
+        click.echo("The database is up to date.")
+    else:
+        click.echo("The database belongs to a newer version of BatchProt. Nothing was changed.")

@@ -148,7 +148,8 @@ def _check_database(url: str) -> None:
 def _migrate(database_url: str) -> None:
     from migrations.upgrade import upgrade
 
-    upgrade(database_url)
+    if not upgrade(database_url):
+        click.echo("The database belongs to a newer version of BatchProt; this version works with it as it is.")
 
 
 def _environment(

@@ -3,9 +3,11 @@
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
+from infra.logs import retention
 from infra.network import ISOLATED
 from infra.rules import accept
 from infra.settings import StageSettings
@@ -36,9 +38,18 @@ class Database(Construct):
         # The same major version as the one that comes along for a laptop.
         engine = rds.DatabaseClusterEngine.aurora_postgres(version=rds.AuroraPostgresEngineVersion.VER_18_4)
         removal = RemovalPolicy.SNAPSHOT if settings.keep_data else RemovalPolicy.DESTROY
+        # Made here, before RDS makes it: it ends, and goes with the stack. RDS derives its name from the cluster's.
+        log = logs.LogGroup(
+            self,
+            "Log",
+            log_group_name=f"/aws/rds/cluster/{settings.prefix}/postgresql",
+            retention=retention(settings.log_days),
+            removal_policy=RemovalPolicy.DESTROY,
+        )
         self.cluster = rds.DatabaseCluster(
             self,
             "Cluster",
+            cluster_identifier=settings.prefix,
             engine=engine,
             writer=rds.ClusterInstance.serverless_v2("Writer", auto_minor_version_upgrade=True),
             readers=[
@@ -57,7 +68,7 @@ class Database(Construct):
             security_groups=[group],
             default_database_name=NAME,
             credentials=rds.Credentials.from_username(OWNER),
-            # RDS makes the owner's password, keeps it and changes it every week; only migrations read it.
+            # RDS makes the owner's password, keeps it and changes it every week; only the first migration needs it.
             manage_master_user_password=True,
             iam_authentication=True,
             storage_encrypted=True,
@@ -68,6 +79,7 @@ class Database(Construct):
             deletion_protection=settings.keep_data,
             removal_policy=removal,
         )
+        self.cluster.node.add_dependency(log)
         resource = self.cluster.node.default_child
         if not isinstance(resource, rds.CfnDBCluster):
             raise TypeError("The cluster's resource is not where CDK used to keep it.")
@@ -85,7 +97,8 @@ class Database(Construct):
         self.cluster.grant_connect(grantee, APPLICATION_ROLE)
 
     def let_migrate(self, grantee: iam.IGrantable) -> None:
-        """Let a function read the owner's password."""
+        """Let a function sign in as the owner: with an IAM token, or with the password before tokens are allowed."""
+        self.cluster.grant_connect(grantee, OWNER)
         grantee.grant_principal.add_to_principal_policy(
             iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[self.owner_secret_arn])
         )

@@ -17,6 +17,9 @@ _GRANTS = (
 def permit(connection: "psycopg.Connection[tuple[object, ...]]", role: str) -> None:
     """Make the role when there is none, and let it use every table there is; after each migration.
 
+    The owner may sign in with a token from then on, too. Since PostgreSQL 16 it is a member of the role that it makes,
+    so that RDS may refuse its password: a member of `rds_iam`, however indirect, signs in with tokens only.
+
     Args:
         connection: of the tables' owner.
         role: its name.
@@ -28,6 +31,8 @@ def permit(connection: "psycopg.Connection[tuple[object, ...]]", role: str) -> N
         if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
             connection.execute(sql.SQL("CREATE ROLE {role} LOGIN").format(role=name))
         if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (RDS_ROLE,)).fetchone() is not None:
-            connection.execute(sql.SQL("GRANT {rds} TO {role}").format(rds=sql.Identifier(RDS_ROLE), role=name))
+            connection.execute(
+                sql.SQL("GRANT {rds} TO {role}, CURRENT_USER").format(rds=sql.Identifier(RDS_ROLE), role=name)
+            )
         for grant in _GRANTS:
             connection.execute(sql.SQL(grant).format(role=name))

@@ -1,14 +1,19 @@
 """Bring a database to the newest schema, safely beside running instances and other migrators."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
+
+log = logging.getLogger("batchprot.migrations")
 
 # Any fixed number: whoever holds it migrates, everybody else waits.
 ADVISORY_LOCK = 7_214_086_301
@@ -17,14 +22,28 @@ WAIT_FOR_LOCK = "120s"
 LOCK_TIMEOUT = "5s"
 
 
-def upgrade(database_url: str, revision: str = "head") -> None:
+def upgrade(database_url: str, revision: str = "head") -> bool:
     """Apply the revisions that are missing; returns at once when there are none.
+
+    A database of a newer version is left as it is: older code runs on a newer schema, because a release only adds to
+    it what the one before does without. So a release can be rolled back.
+
+    Returns:
+        Whether the database is now at this version's schema; False when it is at a newer one.
 
     Raises:
         sqlalchemy.exc.OperationalError: the database can't be reached, or a lock was not granted in time.
     """
     with _migrating_connection(database_url) as connection:
-        command.upgrade(_config(connection), revision)
+        config = _config(connection)
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        newer = set(MigrationContext.configure(connection).get_current_heads()) - known
+        connection.rollback()
+        if newer:
+            log.warning("database of a newer version", extra={"revision": ", ".join(sorted(newer))})
+            return False
+        command.upgrade(config, revision)
+    return True
 
 
 def check(database_url: str) -> None:

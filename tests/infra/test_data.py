@@ -108,6 +108,19 @@ def test_what_people_gave_outlives_the_stack_where_it_should(stage):
         assert (kept[cluster], kept[uploads]) == ("Delete", "Delete")
 
 
+def test_the_databases_log_ends_and_goes_with_the_stack(stage):
+    """Without a log group of ours RDS makes one that never ends and outlives the stack."""
+    cluster = stage.one("AWS::RDS::DBCluster", "data")
+    logs = stage.all("AWS::Logs::LogGroup", "data")
+    (name,) = [n for n, log in logs.items() if log.get("LogGroupName", "").startswith("/aws/rds/cluster/")]
+    assert logs[name]["LogGroupName"] == f"/aws/rds/cluster/{cluster['DBClusterIdentifier']}/postgresql"
+    assert logs[name]["RetentionInDays"] == stage.settings.log_days
+    resources = stage.templates["data"]["Resources"]
+    assert resources[name]["DeletionPolicy"] == "Delete"
+    (made,) = [found for found in resources.values() if found["Type"] == "AWS::RDS::DBCluster"]
+    assert name in made["DependsOn"]
+
+
 def test_secrets_are_made_by_aws_and_known_to_nobody(stage):
     secrets = stage.all("AWS::SecretsManager::Secret", "data").values()
     assert len(secrets) == 2

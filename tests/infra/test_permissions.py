@@ -39,8 +39,10 @@ def test_runner(stage):
     assert actions(stage, "jobs.lambda_handler.dead_letters") == shared | TAKE
 
 
-def test_migrations_read_the_owners_password_and_nothing_else(stage):
-    assert actions(stage, MIGRATE) == TRACES | {"secretsmanager:GetSecretValue"}
+def test_migrations_sign_in_as_the_owner_and_do_nothing_else(stage):
+    assert actions(stage, MIGRATE) == TRACES | CONNECT | {"secretsmanager:GetSecretValue"}
+    (user,) = [where for action, where in stage.permissions(MIGRATE) if action == "rds-db:connect"]
+    assert '/batchprot_owner"' in user.replace("\\", "")
     (resource,) = [where for action, where in stage.permissions(MIGRATE) if action.startswith("secretsmanager")]
     assert "MasterUserSecret" in resource
 
@@ -61,5 +63,11 @@ def test_the_application_connects_as_a_role_without_rights_to_tables(stage):
 
 def test_mail_goes_out_under_one_name(stage):
     named = [where for action, where in stage.permissions(WEB) if action == "ses:SendEmail"]
-    assert all("identity/example.org" in where for where in named)
     assert bool(named) == bool(stage.settings.mail_from)
+    policies = [p["PolicyDocument"]["Statement"] for p in stage.all("AWS::IAM::Policy").values()]
+    sending = [s for statements in policies for s in statements if s["Action"] == "ses:SendEmail"]
+    # Whether SES knows the sender by its domain or as one address; in its sandbox it asks for the recipient's as well.
+    assert all(json.dumps(s["Resource"]).endswith(':identity/*"]]}') for s in sending)
+    assert [s["Condition"] for s in sending] == [{"StringEquals": {"ses:FromAddress": "no-reply@example.org"}}] * len(
+        named
+    )
