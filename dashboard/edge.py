@@ -6,7 +6,9 @@ the edge, and whoever goes round the edge doesn't have the secret.
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 SECRET_HEADER = "x-batchprot-edge"  # noqa: S105 - its name, not the secret
@@ -16,23 +18,57 @@ VIEWER_HEADER = "x-batchprot-viewer"
 _REFUSAL = b"This address answers the site's own network only."
 
 
-def behind_edge(application: WSGIApplication, secrets: Sequence[str]) -> WSGIApplication:
-    """Let through what comes from the edge, with the host and the address that it says; answer 403 to the rest.
+REREAD_SECONDS = 60.0
+"""A secret that nobody knows is looked up at most this often."""
+
+
+class EdgeSecrets:
+    """What the edge may say: the present secret, and the one before while a new one takes its place.
+
+    An execution environment lives for hours, and a secret can be replaced meanwhile: what doesn't match is compared
+    once more with the secrets as they are now.
 
     Args:
-        application: the web application.
-        secrets: what the edge may say; more than one while a new secret takes the place of an old one.
+        read: gives the secrets there are now.
+        clock: seconds that only grow.
 
     Raises:
         ValueError: there is no secret, or an empty one.
     """
-    if not secrets or not all(secrets):
-        raise ValueError("The edge needs a secret.")
-    known = [secret.encode() for secret in secrets]
+
+    def __init__(self, read: Callable[[], Sequence[str]], clock: Callable[[], float] = time.monotonic) -> None:
+        self._read, self._clock, self._lock = read, clock, Lock()
+        self._known = self._now()
+        self._read_at = clock()
+
+    def admit(self, said: bytes) -> bool:
+        """Whether this is one of the secrets."""
+        return self._matches(said) or (self._reread() and self._matches(said))
+
+    def _matches(self, said: bytes) -> bool:
+        return any(hmac.compare_digest(said, secret) for secret in self._known)
+
+    def _reread(self) -> bool:
+        with self._lock:
+            if self._clock() - self._read_at < REREAD_SECONDS:
+                return False
+            self._read_at = self._clock()
+            self._known = self._now()
+        return True
+
+    def _now(self) -> list[bytes]:
+        secrets = self._read()
+        if not secrets or not all(secrets):
+            raise ValueError("The edge needs a secret.")
+        return [secret.encode() for secret in secrets]
+
+
+def behind_edge(application: WSGIApplication, secrets: EdgeSecrets) -> WSGIApplication:
+    """Let through what comes from the edge, with the host and the address that it says; answer 403 to the rest."""
 
     def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         said = str(environ.pop(_variable(SECRET_HEADER), "")).encode("utf-8", "replace")
-        if not any(hmac.compare_digest(said, secret) for secret in known):
+        if not secrets.admit(said):
             return _refuse(start_response)
         environ["HTTP_HOST"] = environ.pop(_variable(HOST_HEADER), "")
         environ["REMOTE_ADDR"] = environ.pop(_variable(VIEWER_HEADER), "")

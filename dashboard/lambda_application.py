@@ -15,7 +15,7 @@ from accounts.github import GitHub
 from accounts.services import AccountServices
 from accounts.ses_mail import SesMail
 from dashboard.app import create_app
-from dashboard.edge import behind_edge
+from dashboard.edge import EdgeSecrets, behind_edge
 from dashboard.errors import problem_document
 from dashboard.lambda_settings import PublicSite, WebLambdaSettings
 from dashboard.large_answers import install_large_answers
@@ -53,7 +53,7 @@ def build_application(settings: WebLambdaSettings, aws: Aws) -> WSGIApplication:
     if not isinstance(server, Flask) or not isinstance(jobs.storage, S3Storage):
         raise TypeError("Dash runs on Flask here, and files are in S3")
     install_large_answers(server, jobs.storage)
-    return behind_edge(server, aws.secrets(settings.edge_secret_arn))
+    return behind_edge(server, EdgeSecrets(lambda: aws.secrets(settings.edge_secret_arn)))
 
 
 def _github(settings: WebLambdaSettings, aws: Aws) -> GitHub | None:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, request
 from werkzeug.test import Client
 
-from dashboard.edge import behind_edge
+from dashboard.edge import REREAD_SECONDS, EdgeSecrets, behind_edge
 
 SECRET, OLD = "s" * 64, "o" * 64
 FROM_EDGE = {"x-batchprot-edge": SECRET, "x-batchprot-host": "site.example", "x-batchprot-viewer": "203.0.113.9"}
@@ -19,7 +19,7 @@ def client():
         names = sorted(name for name, _ in request.headers if name.lower().startswith("x-batchprot"))
         return {"host": request.host, "address": request.remote_addr, "url": request.base_url, "left": names}
 
-    return Client(behind_edge(server.wsgi_app, [SECRET, OLD]))
+    return Client(behind_edge(server.wsgi_app, EdgeSecrets(lambda: [SECRET, OLD])))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -53,4 +53,18 @@ def test_a_browsers_own_word_for_it_counts_for_nothing(client):
 @pytest.mark.parametrize("secrets", [[], [""], [SECRET, ""]])
 def test_an_empty_secret_would_let_everybody_in(secrets):
     with pytest.raises(ValueError, match="secret"):
-        behind_edge(Flask("any").wsgi_app, secrets)
+        EdgeSecrets(lambda: secrets)
+
+
+def test_a_secret_replaced_meanwhile_is_read_again_at_most_once_a_minute():
+    reads, now = [], 0.0
+    kept = [SECRET, OLD]
+    secrets = EdgeSecrets(lambda: reads.append(1) or list(kept), clock=lambda: now)
+    kept[:] = ["n" * 64, SECRET]
+    assert secrets.admit(SECRET.encode())
+    assert not secrets.admit(b"n" * 64)  # read a moment ago
+    now += REREAD_SECONDS
+    assert secrets.admit(b"n" * 64)
+    assert not secrets.admit(OLD.encode())
+    assert [secrets.admit(b"guess") for _ in range(5)] == [False] * 5
+    assert len(reads) == 2
