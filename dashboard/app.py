@@ -19,6 +19,7 @@ from callbacks import protein as protein_callbacks
 from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
 from dashboard import account, github, verify
+from dashboard.asset_address import asset_address, assets_path
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components.shared import frame
 from dashboard.components.shared.messages import empty
@@ -55,8 +56,8 @@ _INDEX = """<!DOCTYPE html>
 <head>
 {%metas%}
 <title>{%title%}</title>
-<link rel="icon" href="/assets/logo.svg" type="image/svg+xml">
-<script src="/assets/theme.js"></script>
+<link rel="icon" href="{assets}/logo.svg" type="image/svg+xml">
+<script src="{assets}/theme.js"></script>
 {%css%}
 </head>
 <body>
@@ -103,6 +104,7 @@ def _flask(settings: Site) -> Flask:
     # Python 3.11 says application/javascript, which an adapter to Lambda takes for binary and makes a third longer.
     mimetypes.add_type("text/javascript", ".js")
     server = Flask("dashboard", static_folder=None, template_folder="templates")
+    server.jinja_env.globals["asset"] = asset_address
     server.secret_key = settings.secret_key
     server.config["TRUSTED_HOSTS"] = list(settings.hosts)
     server.config[DATABASE_SLEEPS] = settings.database_sleeps
@@ -116,7 +118,8 @@ def _dash(server: Flask) -> Dash:
         use_pages=True,
         pages_folder="",  # pages are listed here, not found by looking
         assets_folder="assets",
-        index_string=_INDEX,
+        assets_url_path=assets_path(),
+        index_string=_INDEX.replace("{assets}", f"/{assets_path()}"),
         title="BatchProt",
         update_title="",
         compress=True,

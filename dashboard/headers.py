@@ -8,14 +8,18 @@ from itsdangerous import BadSignature
 
 # Answers that are the same for everybody; all others are personal and are kept by no cache.
 PLOTLY_ENDPOINT = "plotly"
+ASSETS_ENDPOINT = "_dash_assets.static"
 STATIC_ENDPOINTS = frozenset(
     {
-        "_dash_assets.static",
+        ASSETS_ENDPOINT,
         PLOTLY_ENDPOINT,
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "/_favicon.ico",
     }
 )
+
+LASTING = "public, max-age=31536000, immutable"
+"""For what lies under an address that holds its version or a digest of its content."""
 
 # The same everywhere; CloudFront puts them on answers that it gives without asking the application.
 FIXED_HEADERS = {
@@ -77,6 +81,8 @@ def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: 
             response.headers[name] = value
         if request.endpoint not in STATIC_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
             response.headers["Cache-Control"] = "no-store"
+        elif request.endpoint == ASSETS_ENDPOINT:
+            response.headers["Cache-Control"] = LASTING
         if request.path.startswith("/shared/"):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if response.is_streamed and hasattr(response.response, "close"):

@@ -14,12 +14,12 @@ from pathlib import Path
 from dash import fingerprint
 
 from dashboard.app import create_app
+from dashboard.asset_address import ASSETS, assets_path
 from dashboard.local import build_services
 from dashboard.routes import plotly
 from dashboard.settings import Settings
 
 SUITES = "_dash-component-suites"
-ASSETS = Path(importlib.import_module("dashboard").__file__ or "").parent / "assets"
 # Only developers' browsers ask for these.
 _UNUSED = (".map", ".dev.js")
 # Stands where a fingerprint has its time stamp; no file name has it.
@@ -45,7 +45,7 @@ def collect(directory: Path) -> list[str]:
     _copy(plotly.BUNDLE, directory / SUITES / plotly.SUITE_PATH)
     for source in sorted(ASSETS.rglob("*")):
         if source.is_file():
-            _copy(source, directory / "assets" / source.relative_to(ASSETS))
+            _copy(source, directory / assets_path() / source.relative_to(ASSETS))
     return sorted(str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file())
 
 

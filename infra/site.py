@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from dashboard.headers import FIXED_HEADERS, content_security_policy
+from dashboard.headers import FIXED_HEADERS, LASTING, content_security_policy
 from infra.data_stack import DataStack
 from infra.rules import accept
 from infra.settings import StageSettings
@@ -21,7 +21,9 @@ EDGE_HEADER = "x-batchprot-edge"
 FINGERPRINTED = "/_dash-component-suites/*.v*m*.*"
 # Parts of bundles that Dash asks for when it needs them have no version in their address: asked again each time, and
 # answered "not modified" by the edge.
-STATIC = ("/_dash-component-suites/*", "/assets/*")
+BUNDLES = "/_dash-component-suites/*"
+# Our own files lie under a digest of their content (dashboard/asset_address.py).
+ASSETS = "/assets/*"
 _FUNCTIONS = Path(__file__).parent / "edge_functions"
 # CloudFront has fields of its own for these and refuses them among the others.
 _OWN_FIELDS = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
@@ -51,8 +53,8 @@ class Site(Construct):
             comment=f"BatchProt ({settings.stage})",
             default_behavior=self._application(data, web),
             additional_behaviors={
-                FINGERPRINTED: self._static("Lasting", static, "public, max-age=31536000, immutable"),
-                **dict.fromkeys(STATIC, self._static("Fresh", static, "public, no-cache")),
+                **dict.fromkeys((FINGERPRINTED, ASSETS), self._static("Lasting", static, LASTING)),
+                BUNDLES: self._static("Fresh", static, "public, no-cache"),
             },
             domain_names=[settings.domain] if settings.domain else None,
             certificate=certificate,

@@ -47,9 +47,7 @@ class StaticFilesDeployment(Construct):
 
     def invalidate(self, distribution: cloudfront.IDistribution, *, after: IConstruct) -> None:
         """Let the edge forget what it kept of addresses without a version."""
-        deployment = self._deployment(
-            "Forget", distribution=distribution, paths=["/assets/*", "/_dash-component-suites/*"]
-        )
+        deployment = self._deployment("Forget", distribution=distribution, paths=["/_dash-component-suites/*"])
         deployment.node.add_dependency(after)
 
     def _deployment(
@@ -66,6 +64,8 @@ class StaticFilesDeployment(Construct):
             log_group=self._log,
             distribution=distribution,
             distribution_paths=paths,
+            # The edge forgets within minutes; a deployment that waits for it can fail and roll everything back.
+            wait_for_distribution_invalidation=False,
         )
         for construct in Stack.of(self).node.children:
             if construct.node.id.startswith("Custom::CDKBucketDeployment"):

@@ -11,6 +11,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from accounts.github import GitHub
 from dashboard.app import create_app
+from dashboard.asset_address import assets_path
 from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
@@ -48,7 +49,7 @@ ROUTES = {
     ("GET", "/healthz"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/readyz"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/_favicon.ico"): (200, 200, 200, 200, 200, 200, 200),
-    ("GET", "/assets/<path:filename>"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", f"/{assets_path()}/<path:filename>"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", DASH_FILES): (200, 200, 200, 200, 200, 200, 200),
     ("GET", plotly.ADDRESS): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410, 403),

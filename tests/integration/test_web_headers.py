@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app import create_app
+from dashboard.asset_address import asset_address
 from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
@@ -27,7 +28,7 @@ NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 def every_kind_of_answer(visitor, stranger):
     bundle = re.search(r'src="(/_dash-component-suites/[^"]+)"', visitor.get("/").get_data(as_text=True))[1]
-    asset = stranger.get("/assets/theme.css")
+    asset = stranger.get(asset_address("theme.css"))
     yield "page", visitor.get("/")
     yield "sign-in", stranger.get("/sign-in")
     yield "redirect", stranger.get("/new")
@@ -44,8 +45,8 @@ def every_kind_of_answer(visitor, stranger):
     yield "other host", stranger.get("/sign-in", headers={"Host": "e.example"})
     yield "health", stranger.get("/healthz")
     yield "asset", asset
-    yield "asset unchanged", stranger.get("/assets/theme.css", headers={"If-None-Match": asset.headers["ETag"]})
-    yield "no such asset", stranger.get("/assets/nothing.css")
+    yield "asset unchanged", stranger.get(asset_address("theme.css"), headers={"If-None-Match": asset.headers["ETag"]})
+    yield "no such asset", stranger.get(asset_address("nothing.css"))
     yield "bundle", stranger.get(bundle)
     yield "no such bundle", stranger.get("/_dash-component-suites/dash/nothing.js")
     yield "link", stranger.get("/sign-in/link/x")
@@ -110,7 +111,7 @@ def test_nothing_is_loaded_from_elsewhere(visit, user):
 
 
 def test_javascript_is_text_and_compressed(visit):
-    answer = visit().get("/assets/net.js", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    answer = visit().get(asset_address("net.js"), headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
     assert answer.content_type.startswith("text/javascript")
     assert "Content-Encoding" in answer.headers
 
@@ -208,7 +209,7 @@ def test_static_files_do_not_depend_on_the_cookie_and_pages_do(visit, user):
     page = visitor.get("/")
     bundle = re.search(r'src="(/_dash-component-suites/[^"]+)"', page.get_data(as_text=True))[1]
     assert "Cookie" in page.headers["Vary"]
-    for path in (bundle, plotly.ADDRESS, "/assets/theme.css"):
+    for path in (bundle, plotly.ADDRESS, asset_address("theme.css")):
         answer = visitor.get(path)
         assert answer.status_code == 200
         assert "Cookie" not in answer.headers.get("Vary", "")
@@ -224,3 +225,13 @@ def test_pages_get_our_plotly_and_a_browser_that_has_it_is_told_so(visit):
     assert (again.status_code, again.data) == (304, b"")
     whole = Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
     assert len(first.data) < whole.stat().st_size / 2
+
+
+def test_assets_have_an_address_of_their_own_for_each_content_and_are_kept_for_good(visit):
+    page = visit().get("/sign-in").get_data(as_text=True)
+    found = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)
+    assert len(found) >= 4
+    for address in found:
+        assert re.fullmatch(r"/assets/[0-9a-f]{12}/[a-z.]+", address)
+        answer = visit().get(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from accounts import people
+from dashboard.asset_address import asset_address
 
 EMAIL = "ada@example.org"
 PASSWORD = "gravel violin seaside"
@@ -232,7 +233,9 @@ def test_link_works_once_and_looking_ahead_does_not_use_it_up(visit, ada, accoun
 def test_made_up_links_are_told_so(visit, token):
     answer = visit().get(f"/sign-in/link/{token}")
     assert answer.status_code == 410
-    assert "<script>" not in answer.get_data(as_text=True).replace('<script src="/assets/theme.js"></script>', "")
+    assert "<script>" not in answer.get_data(as_text=True).replace(
+        f'<script src="{asset_address("theme.js")}"></script>', ""
+    )
 
 
 # Health and a database that is away

@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.asset_address import asset_address
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
 
@@ -82,7 +83,7 @@ def _bar(email: str) -> html.Header:
 
 
 def _brand() -> list[Any]:
-    return [html.Img(src="/assets/logo.svg", alt="", className="bp-logo"), "BatchProt"]
+    return [html.Img(src=asset_address("logo.svg"), alt="", className="bp-logo"), "BatchProt"]
 
 
 def _theme_switch() -> html.Button:
