@@ -1,5 +1,7 @@
 """The stack in us-east-1: CloudFront takes its firewall and its certificate from there and nowhere else."""
 
+import hashlib
+
 from aws_cdk import Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_route53 as route53
@@ -19,9 +21,11 @@ class EdgeStack(Stack):
         if settings.domain:
             zone = hosted_zone(self, settings)
             # Without a zone of ours the deployment waits until the record it shows stands in somebody else's.
+            # The domain stands in the name: the app stack learns of a certificate by its name, so another domain's
+            # certificate must have another.
             self.certificate = acm.Certificate(
                 self,
-                "Certificate",
+                f"Certificate{hashlib.sha256(settings.domain.encode()).hexdigest()[:8]}",
                 domain_name=settings.domain,
                 validation=acm.CertificateValidation.from_dns(zone),
             )

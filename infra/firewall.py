@@ -12,6 +12,7 @@ from infra.settings import StageSettings
 
 # The application's own addresses; a test holds them equal to its public forms.
 PASSWORD_FORMS = ("/sign-in", "/sign-up", "/forgot", "/reset/", "/verify/")
+STATIC_PATHS = ("/_dash-component-suites/", "/assets/")
 # As good as a password while it lives: a session, a token of the interface, a share link, a form token.
 _CONFIDENTIAL_HEADERS = ("cookie", "authorization", LINK_HEADER.lower(), CSRF_HEADER.lower())
 
@@ -35,7 +36,7 @@ class Firewall(Construct):
                 _managed(0, "AWSManagedRulesAmazonIpReputationList"),
                 _managed(1, "AWSManagedRulesKnownBadInputsRuleSet"),
                 _rate(2, "passwords", settings.sign_ins_per_five_minutes, _password_forms()),
-                _rate(3, "requests", settings.requests_per_five_minutes, None),
+                _rate(3, "requests", settings.requests_per_five_minutes, _for_the_application()),
             ],
         )
         self.arn = acl.attr_arn
@@ -97,6 +98,13 @@ def _rate(
         action=wafv2.CfnWebACL.RuleActionProperty(block=block),
         visibility_config=_visible(name),
     )
+
+
+def _for_the_application() -> wafv2.CfnWebACL.StatementProperty:
+    """Requests that reach the application: static files cost nothing, and a page has dozens of them."""
+    paths = [_matches(wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}), path, "STARTS_WITH") for path in STATIC_PATHS]
+    static = wafv2.CfnWebACL.StatementProperty(or_statement=wafv2.CfnWebACL.OrStatementProperty(statements=paths))
+    return wafv2.CfnWebACL.StatementProperty(not_statement=wafv2.CfnWebACL.NotStatementProperty(statement=static))
 
 
 def _password_forms() -> wafv2.CfnWebACL.StatementProperty:

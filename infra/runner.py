@@ -81,6 +81,7 @@ class Runner(Construct):
                 "BATCHPROT_WORKER_URL": self._worker.url,
                 "BATCHPROT_BUCKET": data.uploads.bucket.bucket_name,
                 "BATCHPROT_QUEUE_URL": self._queue.queue.queue_url,
+                "BATCHPROT_SWEEP_MINUTES": str(self._settings.sweep_minutes),
             },
             description=description,
         )

@@ -32,8 +32,9 @@ class StageSettings:
         runner_memory_mb: memory of the job runner.
         runner_concurrency: queue messages worked on at once; at least 2, says SQS.
         sweep_minutes: how often stuck jobs are looked for. Each look wakes a paused database.
-        requests_per_five_minutes: of one address, before the firewall turns it away.
-        sign_ins_per_five_minutes: of one address to the forms for passwords.
+        requests_per_five_minutes: of one address to the application, static files not counted, before the firewall
+            turns it away. A page that is being used asks about once a second, and a class of 25 shares one address.
+        sign_ins_per_five_minutes: of one address to the forms for passwords; attempts per account are limited besides.
         log_days: how long logs are kept.
     """
 
@@ -61,8 +62,8 @@ class StageSettings:
     runner_memory_mb: int = 1024
     runner_concurrency: int = 5
     sweep_minutes: int = 60
-    requests_per_five_minutes: int = 3000
-    sign_ins_per_five_minutes: int = 100
+    requests_per_five_minutes: int = 20_000
+    sign_ins_per_five_minutes: int = 300
     log_days: int = 30
 
     @property

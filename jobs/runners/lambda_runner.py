@@ -40,7 +40,7 @@ LEAST_SECONDS = 90.0
 WAKING_SECONDS = 40.0
 """A paused Aurora takes about 15 seconds to come back."""
 WAKING_STEP_SECONDS = 1.0
-ORPHANS_AT_MINUTE = 17
+MINUTES = 60
 LONGEST_MESSAGE = 4_096
 
 Seconds = Callable[[], float]
@@ -86,11 +86,15 @@ class LambdaRunner:
         queue: the same that `services` has.
         lease_seconds: see RunnerLambdaSettings.
         runner: name of this environment, in its connections and its chunks.
+        sweep_minutes: see RunnerLambdaSettings.
     """
 
-    def __init__(self, services: JobServices, queue: SqsQueue, lease_seconds: float, runner: str) -> None:
+    def __init__(
+        self, services: JobServices, queue: SqsQueue, lease_seconds: float, runner: str, sweep_minutes: int = 1
+    ) -> None:
         self._queue = queue
         self._lease_seconds = lease_seconds
+        self._sweep_minutes = sweep_minutes
         self._context = RunnerContext(
             services=services,
             runner=runner,
@@ -118,7 +122,7 @@ class LambdaRunner:
         self._wait_for_database(lambda: WAKING_SECONDS)
         sweep(self._context)
         purge_deleted(self._context)
-        if now[14:16] == f"{ORPHANS_AT_MINUTE:02}":
+        if self._is_first_of_the_hour(now):
             delete_orphans(self._context)
         with self._context.services.database.session() as session:
             return {"sent_again": self._queue.send_unheard(session)}
@@ -163,6 +167,10 @@ class LambdaRunner:
             log.warning("step not done", extra={"task": message.task, "error": type(error).__name__})
         return True
 
+    def _is_first_of_the_hour(self, now: str) -> bool:
+        """Whether no sweep before this one lay in the same hour, by the schedule's own time (2026-11-24T04:17:00Z)."""
+        return now[14:16].isdecimal() and int(now[14:16]) < min(self._sweep_minutes, MINUTES)
+
     def _wait_for_database(self, seconds_left: Seconds) -> None:
         """Give a paused database the time to come back.
 
@@ -200,4 +208,6 @@ def build_runner(settings: RunnerLambdaSettings, aws: Aws) -> LambdaRunner:
         transaction_seconds=5 * settings.lease_seconds,
     )
     queue = aws.queue(settings.queue_url)
-    return LambdaRunner(aws.job_services(settings, database, queue), queue, settings.lease_seconds, name)
+    return LambdaRunner(
+        aws.job_services(settings, database, queue), queue, settings.lease_seconds, name, settings.sweep_minutes
+    )

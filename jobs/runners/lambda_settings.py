@@ -15,6 +15,7 @@ class RunnerLambdaSettings:
         bucket: the S3 bucket of uploads and exports.
         queue_url: the SQS queue that rings for these functions, and which they ring.
         lease_seconds: a chunk whose runner gives no sign of life for so long is taken over by the next sweep.
+        sweep_minutes: how often the schedule asks for a sweep; the first of each hour also removes files without rows.
     """
 
     database_url: str
@@ -22,6 +23,7 @@ class RunnerLambdaSettings:
     bucket: str
     queue_url: str
     lease_seconds: float = 30.0
+    sweep_minutes: int = 1
 
     def __post_init__(self) -> None:
         check_worker_url(self.worker_url)
