@@ -28,6 +28,7 @@ from dashboard.printable_report import report_view
 from jobs import manage
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
+from models.states import JobState
 from results import jobs as listing
 from results.exports.report import report
 from results.jobs import JobSummary
@@ -53,7 +54,7 @@ def not_found() -> html.Div:
 def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
     """Title, and tabs once there are results."""
     parts: list[Any] = [html.Div(job_head.title(job, own=own), className="bp-x-title")]
-    if job.state == "succeeded":
+    if job.state == JobState.SUCCEEDED:
         parts += [html.Span(className="bp-spacer d-none d-lg-block"), job_head.tabs(tab, job.warned + job.rejected)]
     return parts
 
@@ -79,7 +80,7 @@ def body(
     """What stands below the heading; `own` says whether to offer what only the owner may do."""
     if job.state in ACTIVE:
         return job_head.working(job)
-    if job.state != "succeeded":
+    if job.state != JobState.SUCCEEDED:
         return job_head.stopped(job)
     screen = explorer(
         job_id,

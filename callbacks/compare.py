@@ -19,6 +19,7 @@ from dashboard.figures import spread
 from dashboard.figures.axes import LOGARITHMIC
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
+from models.states import JobState
 from results import jobs as listing
 from results.compare.matched import matched
 from results.compare.ranks import Group
@@ -71,7 +72,7 @@ def offered(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> lis
     """What may be added: finished analyses and saved selections, with the address of the page that has them too."""
     if len(asked) >= MOST_SIDES:
         return []
-    jobs = [job for job in listing.list_jobs(services, user_id) if job.state == "succeeded"]
+    jobs = [job for job in listing.list_jobs(services, user_id) if job.state == JobState.SUCCEEDED]
     choices = [(job.title, job.id) for job in jobs]
     choices += [(f"{saved.name} ({saved.job_title})", saved.id) for saved in list_selections(services, user_id)]
     taken = {one.id for one in asked if not one.query}

@@ -20,6 +20,7 @@ from dashboard.figures import composition, profile, titration, unavailable
 from jobs.errors import JobNotFound, ProteinNotFound
 from jobs.pipeline.worker_client import WorkerClient, WorkerError, WorkerRefused
 from jobs.services import JobServices
+from models.states import RecordStatus
 from results import jobs as listing
 from results.queries import query
 from results.selection.model import Selection
@@ -47,7 +48,7 @@ def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> objec
         job = listing.get_job(services, visitor.reader, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
-    build = rejected_page if view.status == "rejected" else protein_page
+    build = rejected_page if view.status == RecordStatus.REJECTED else protein_page
     return build(view, job, visitor.place(job_id), key["query"], beside="beside" in key)
 
 

@@ -17,6 +17,7 @@ from jobs.intake.uploads import complete_upload, create_upload, receive
 from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
 from models.database import Database
+from models.states import JobState
 from results.jobs import get_job, list_jobs
 
 EMAIL = "demo@batchprot.example"
@@ -61,7 +62,7 @@ def _job_services(database: Database, environment: Mapping[str, str]) -> JobServ
 def _analyse_examples(jobs: JobServices, user_id: UUID) -> None:
     started = [_submit(jobs, user_id, EXAMPLES / name, title) for name, title in ANALYSED.items()]
     deadline = time.monotonic() + READY_SECONDS
-    while any(get_job(jobs, user_id, job_id).state != "succeeded" for job_id in started):
+    while any(get_job(jobs, user_id, job_id).state != JobState.SUCCEEDED for job_id in started):
         if time.monotonic() > deadline:
             raise Refusal("The example was not analysed within a minute; see the logs in the data directory.")
         time.sleep(0.02)

@@ -13,12 +13,13 @@ import click
 
 from batchprot.command.refusal import Refusal
 from cli.database_address import data_dir_option, database_address
+from models.states import JobState
 
 if TYPE_CHECKING:
     from jobs.pipeline.health import Health
     from models.database import Database
 
-STATES = ("queued", "planning", "running", "succeeded", "failed", "cancelled")
+STATES = tuple(map(str, JobState))
 MINUTE, HOUR = 60, 3600
 Answer = TypeVar("Answer")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

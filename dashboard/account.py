@@ -21,6 +21,7 @@ from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from jobs.services import JobServices
+from models.states import JobState
 from results import jobs as listing
 from results.exports import csv as export
 from results.selection.model import Selection
@@ -192,7 +193,7 @@ def _everything(accounts: AccountServices, jobs: JobServices, user: User, token:
     for job in listing.list_jobs(jobs, user.id):
         facts = {name: getattr(job, name) for name in ("id", "title", "filename", "state", "created_at", "sha256")}
         yield _line("analysis", **facts, options=job.options.to_json())
-        if job.state == "succeeded":
+        if job.state == JobState.SUCCEEDED:
             yield from export.json_lines_stream(jobs, user.id, job.id, Selection(), export.columns_named("all"))
 
 

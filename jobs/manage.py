@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from jobs.adapters.queue import SOONEST
 from jobs.errors import JobRefused
-from jobs.intake.submit import UNFINISHED, clean_title
+from jobs.intake.submit import clean_title
 from jobs.ownership import own_job
-from jobs.pipeline.chunks import queue_next
 from jobs.pipeline.failures import Failure
+from jobs.running import check_room, has_room, lock_person
 from jobs.services import JobServices
+from jobs.start import queue_next
+from models.states import STOPPED, UNFINISHED, JobState
 from models.tables import job
+
+CANCELLED = {"state": JobState.CANCELLED, "finished_at": func.now(), "waiting_code": "", "next_try_at": None}
 
 
 def rename_job(services: JobServices, user_id: UUID, job_id: UUID, title: str) -> None:
@@ -40,14 +44,21 @@ def delete_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
 
 
 def restore_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
-    """Undo delete_job while the rows are still there; an unfinished analysis goes on.
+    """Undo delete_job while the rows are still there.
+
+    An unfinished analysis goes on, unless the person has begun as many others meanwhile as may be under way: it is
+    stopped then, and can be resumed.
 
     Raises:
         JobNotFound: it is gone for good, or never was this person's.
     """
     with services.database.session() as session:
-        own_job(session, user_id, job_id, deleted=True)
-        session.execute(update(job).where(job.c.id == job_id).values(deleted_at=None))
+        lock_person(session, user_id)
+        found = own_job(session, user_id, job_id, deleted=True)
+        stopped = {}
+        if found.state in UNFINISHED and not has_room(session, user_id, services.limits.running_jobs):
+            stopped = CANCELLED
+        session.execute(update(job).where(job.c.id == job_id).values(deleted_at=None, **stopped))
 
 
 def cancel_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
@@ -61,8 +72,7 @@ def cancel_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         found = own_job(session, user_id, job_id)
         if found.state not in UNFINISHED:
             raise JobRefused("already_ended", "The analysis has ended already.")
-        ended = {"state": "cancelled", "finished_at": func.now(), "waiting_code": "", "next_try_at": None}
-        session.execute(update(job).where(job.c.id == job_id).values(**ended))
+        session.execute(update(job).where(job.c.id == job_id).values(**CANCELLED))
 
 
 def resume_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
@@ -70,12 +80,14 @@ def resume_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
 
     Raises:
         JobNotFound: there is none of this id that is this person's.
-        JobRefused: it is running or complete.
+        JobRefused: it is running or complete, or too many others are running.
     """
     with services.database.session() as session:
+        lock_person(session, user_id)
         found = own_job(session, user_id, job_id)
-        if found.state not in ("failed", "cancelled"):
+        if found.state not in STOPPED:
             raise JobRefused("not_stopped", "The analysis is not stopped: there is nothing to resume.")
+        check_room(session, user_id, services.limits.running_jobs)
         resume_locked(services, session, found)
 
 
@@ -94,7 +106,7 @@ def resume_locked(services: JobServices, session: Session, found: "Row[Any, Any,
         {"job_id": found.id},
     )
     running = {
-        "state": "running" if found.chunks else "queued",
+        "state": JobState.RUNNING if found.chunks else JobState.QUEUED,
         "started_at": func.now() if found.chunks else None,
         "failure_code": "",
         "failure_message": "",

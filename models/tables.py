@@ -5,6 +5,7 @@ a foreign key gives is given per chunk instead (run_chunk locks the job row FOR 
 (a statement trigger on `job`, in the first migration, removes the rows of deleted jobs).
 """
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
 from batchprot.properties.table import MEASURED, Kind
+from models.states import UNFINISHED_SQL, ChunkState, JobState, RecordStatus, UploadState, sql_list
 
 metadata = MetaData(
     naming_convention={
@@ -61,6 +63,10 @@ def _text(name: str, *, default: str | None = "", nullable: bool = False) -> Col
 
 def _count(name: str, kind: type[TypeEngine[int]] = Integer) -> Column[object]:
     return Column(name, kind, nullable=False, server_default=text("0"))
+
+
+def _one_of(column: str, states: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({sql_list(states)})", name=column)
 
 
 def _user(*, nullable: bool = False) -> Column[object]:
@@ -138,8 +144,6 @@ rate_limit = Table(
     _count("count"),
 )
 
-UPLOAD_STATES = ("created", "received", "ready", "refused")
-
 upload = Table(
     "upload",
     metadata,
@@ -149,18 +153,17 @@ upload = Table(
     Column("declared_size", BigInteger, nullable=False),
     Column("size", BigInteger),  # plain bytes on disk, after inflating
     _text("sha256"),
-    _text("state", default="created"),
+    _text("state", default=UploadState.CREATED),
     _text("reading"),
     Column("inspection", JSONB),
+    Column("spans", JSONB),  # the chunks of a job on this file: [offset, length, first ordinal, first line, ...]
     _text("failure_code"),
     _text("failure_message"),
     _moment("created_at", now=True),
     _moment("received_at"),
     _moment("submitted_at"),  # set once a job uses it: kept then for as long as one does
-    CheckConstraint(f"state IN {UPLOAD_STATES}", name="state"),
+    _one_of("state", UploadState),
 )
-
-JOB_STATES = ("queued", "planning", "running", "succeeded", "failed", "cancelled")
 
 job = Table(
     "job",
@@ -181,7 +184,7 @@ job = Table(
     _text("reading", default=None),
     Column("options", JSONB, nullable=False),
     _text("engine_version", default=None),
-    _text("state", default="queued"),
+    _text("state", default=JobState.QUEUED),
     _count("records"),
     _count("residues", BigInteger),
     _count("chunks"),
@@ -198,13 +201,11 @@ job = Table(
     _moment("started_at"),
     _moment("finished_at"),
     _moment("deleted_at"),
-    CheckConstraint(f"state IN {JOB_STATES}", name="state"),
+    _one_of("state", JobState),
     UniqueConstraint("user_id", "idempotency_key"),
-    Index("ix_job_unfinished", "state", postgresql_where=text("state IN ('queued', 'planning', 'running')")),
+    Index("ix_job_unfinished", "state", postgresql_where=text(f"state IN ({UNFINISHED_SQL})")),
     Index("ix_job_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
 )
-
-CHUNK_STATES = ("pending", "queued", "running", "done")
 
 chunk = Table(
     "chunk",
@@ -217,7 +218,7 @@ chunk = Table(
     Column("first_line", Integer, nullable=False),
     Column("records", Integer, nullable=False),
     Column("residues", BigInteger, nullable=False),
-    _text("state", default="pending"),
+    _text("state", default=ChunkState.PENDING),
     _count("attempts", SmallInteger),  # tries that count against the chunk
     _count("claims"),  # every time a runner took it
     _count("token"),  # fencing: rises with every claim; a holder of an older one writes nothing
@@ -226,11 +227,9 @@ chunk = Table(
     _moment("next_try_at"),
     _text("failure_code"),
     _moment("done_at"),
-    CheckConstraint(f"state IN {CHUNK_STATES}", name="state"),
+    _one_of("state", ChunkState),
     Index("ix_chunk_in_flight", "state", postgresql_where=text("state IN ('queued', 'running')")),
 )
-
-RECORD_STATUSES = ("ok", "warned", "rejected")
 
 protein = Table(
     "protein",
@@ -250,7 +249,7 @@ protein = Table(
     Column("length", Integer, nullable=False),  # of the sequence as analysed; 0 when rejected
     _text("crc64", nullable=True),
     _text("sequence"),
-    CheckConstraint(f"status IN {RECORD_STATUSES}", name="status"),
+    _one_of("status", RecordStatus),
 )
 
 

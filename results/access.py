@@ -17,9 +17,10 @@ from jobs.errors import JobNotFound, JobRefused, LinkEnded
 from jobs.remembered import Remembered
 from jobs.services import JobServices
 from models.database import driver_connection
+from models.states import JobState
 from models.tables import job, share_link
 
-FINISHED = "succeeded"
+FINISHED = JobState.SUCCEEDED
 ONE_PROCESS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
 """Statements are not compiled just in time, which takes longer than they do, nor shared between processes: a page asks
 several questions at once, and starting helpers for one takes time from the others."""

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from batchprot.properties.options import AnalysisOptions
-from jobs.intake.submit import UNFINISHED
 from jobs.pipeline.health import Health, look
 from jobs.services import JobServices
+from models.states import UNFINISHED
 from models.tables import chunk, job, upload
 from results.access import Reader, no_such_job, readable_by
 from results.selection.model import escape_like

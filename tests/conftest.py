@@ -8,6 +8,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,11 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import insert
+from sqlalchemy import insert, null, update
 from sqlalchemy.engine import make_url
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.adapters.queue import PostgresQueue
 from jobs.adapters.storage import LocalStorage
 from jobs.intake.submit import submit
@@ -27,7 +29,7 @@ from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.runners.settings import RunnerSettings
 from jobs.services import JobServices
 from models.database import Database, libpq_url
-from models.tables import app_user
+from models.tables import app_user, upload
 
 pytest_plugins = ["tests.stand_ins", "tests.processes", "tests.runners", "tests.visitors"]
 
@@ -180,15 +182,36 @@ def services(database: Database, storage_dir: Path, worker_url: str) -> JobServi
 
 
 @pytest.fixture
-def submit_text(services: JobServices, user: UUID) -> Callable[..., UUID]:
-    """Take a text the whole way in: `submit_text(">a\\nMKV")` gives the id of the job in the queue."""
+def span_records() -> int:
+    """How many records a chunk has at most; modules that want many chunks of a short text override it."""
+    return DEFAULT_LIMITS.span_records
 
-    def submit_it(text: str | bytes, *, owner: UUID | None = None, name: str = "test.fasta", **wanted: object) -> UUID:
+
+@pytest.fixture
+def submit_text(services: JobServices, user: UUID, span_records: int) -> Callable[..., UUID]:
+    """Take a text the whole way in: `submit_text(">a\\nMKV")` gives the id of the job in the queue.
+
+    With `forgets_spans` its upload is as releases up to 0.1.0 left it: the runner has to look for the chunks.
+    """
+
+    def submit_it(
+        text: str | bytes,
+        *,
+        owner: UUID | None = None,
+        name: str = "test.fasta",
+        records: int = span_records,
+        forgets_spans: bool = False,
+        **wanted: object,
+    ) -> UUID:
         data = text.encode() if isinstance(text, str) else text
         owner = owner or user
+        cutting = replace(services, limits=replace(services.limits, span_records=records))
         ticket = create_upload(services, owner, name, len(data))
         receive(services, ticket.id, ticket.fields["token"], io.BytesIO(data))
-        complete_upload(services, owner, ticket.id)
+        complete_upload(cutting, owner, ticket.id)
+        if forgets_spans:
+            with services.database.session() as session:
+                session.execute(update(upload).where(upload.c.id == ticket.id).values(spans=null()))
         options = AnalysisOptions(**wanted)  # type: ignore[arg-type]
         key = uuid.uuid4().hex
         return submit(services, owner, ticket.id, title=name, options=options, idempotency_key=key)

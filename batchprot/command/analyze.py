@@ -28,6 +28,7 @@ from batchprot.properties.options import (
     describe,
 )
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.verdict import RecordStatus
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading.gzip_input import GZIP_MAGIC
 from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
@@ -111,7 +112,7 @@ def analyze(
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
     preset = Preset(columns)
-    counts = {"ok": 0, "warned": 0, "rejected": 0}
+    counts = dict.fromkeys(map(str, RecordStatus), 0)
     beside = methods_path(output)
     refuse_overwriting(file, output, beside)
     with quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:

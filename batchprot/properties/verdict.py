@@ -1,5 +1,6 @@
 """What becomes of a record, by the notes the engine made on it: ok, warned or rejected, with the sentence."""
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -15,15 +16,23 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b
 """What makes a spreadsheet take a text cell for a formula, full-width forms included."""
 
 
+class RecordStatus(StrEnum):
+    """What became of a record: calculated, calculated with a warning, or rejected."""
+
+    OK = "ok"
+    WARNED = "warned"
+    REJECTED = "rejected"
+
+
 class Verdict(NamedTuple):
     """Status, code and sentence of one record; the last two are empty when it is ok."""
 
-    status: str
+    status: RecordStatus
     reason_code: str
     reason: str
 
 
-OK: Final = Verdict("ok", "", "")
+OK: Final = Verdict(RecordStatus.OK, "", "")
 
 
 @lru_cache(maxsize=256)
@@ -36,8 +45,8 @@ def verdict_of(notes: str) -> Verdict:
     codes = notes.split(";")
     for code in codes:
         if code in UNDONE_NOTES:
-            return Verdict("rejected", code, NOTE_SENTENCES[code])
+            return Verdict(RecordStatus.REJECTED, code, NOTE_SENTENCES[code])
     warnings = [code for code in codes if code in WARNING_NOTES]
     if not warnings:
         return OK
-    return Verdict("warned", ";".join(warnings), " ".join(NOTE_SENTENCES[code] for code in warnings))
+    return Verdict(RecordStatus.WARNED, ";".join(warnings), " ".join(NOTE_SENTENCES[code] for code in warnings))

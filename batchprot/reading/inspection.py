@@ -14,7 +14,7 @@ from batchprot.reading.findings import Example, Finding
 from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.records import Reading, Record, read_records
-from batchprot.reading.spans import read_pieces
+from batchprot.reading.spans import Span, read_pieces
 
 EXAMPLES = 10
 FIRST_RECORDS = 8
@@ -79,16 +79,28 @@ class Inspection:
 
 def inspect(stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS) -> Inspection:
     """Read a plain or gzip stream once, in flat memory, and say what it holds. Raises UnreadableInput."""
+    return inspect_spans(stream, reading=reading, limits=limits)[0]
+
+
+def inspect_spans(
+    stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Inspection, list[Span]]:
+    """Say what a stream holds, and keep the spans it was read in: whoever computes it need not cut it again.
+
+    The residues of a span are those of its accepted records.
+    """
     reading, pieces = read_pieces(stream, reading=reading, limits=limits)
-    seen = _Seen()
+    seen, spans = _Seen(), []
     for span, data in pieces:
+        before = seen.residues
         seen.add_line_ends(data)
         seen.add(
             read_records(
                 data, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=reading, limits=limits
             )
         )
-    return seen.inspection(reading)
+        spans.append(span._replace(residues=seen.residues - before))
+    return seen.inspection(reading), spans
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from batchprot.command.plain_fasta import RecordColumns
 from batchprot.engine.analyze import Columns
 from batchprot.engine.batch import Floats, Integers
 from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
-from batchprot.properties.verdict import FORMULA_STARTS, Verdict, verdict_of
+from batchprot.properties.verdict import FORMULA_STARTS, RecordStatus, Verdict, verdict_of
 
 Cells = Sequence[str]
 
@@ -89,7 +89,7 @@ def _with_rejected(
     done = zip(map(",".join, zip(*values, strict=True)), lengths, verdicts, strict=True)
     found = []
     for code, reason in records.rejected or repeat(("", ""), len(records.ordinals)):
-        refused = _status_and_reason(Verdict("rejected", code, reason))
+        refused = _status_and_reason(Verdict(RecordStatus.REJECTED, code, reason))
         value, length, verdict = (nothing, "", refused) if code else next(done)
         found.append((nothing, "", verdict) if _is_rejected(verdict) else (value, length, verdict))
     one_text, lengths, verdicts = zip(*found, strict=True)

@@ -15,6 +15,7 @@ from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
+from models.states import RecordStatus
 from results.access import Reader
 from results.exports import csv as export
 from results.exports.about import methods
@@ -67,7 +68,7 @@ def install(server: Flask, services: WebServices) -> None:
     def rejected(job_id: str) -> Response:
         reader = current_visitor().reader
         job = get_job(jobs, reader, id_of(job_id))
-        rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({"rejected"})), ())
+        rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({RecordStatus.REJECTED})), ())
         return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     @server.errorhandler(JobNotFound)

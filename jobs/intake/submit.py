@@ -1,4 +1,4 @@
-"""From an inspected upload to a job in the queue: one transaction, and once however often it is asked."""
+"""From an inspected upload to a job with its first chunks in the queue: once, however often it is asked."""
 
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,12 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.version import ENGINE_VERSION
 from jobs.adapters.queue import SOONEST
 from jobs.errors import JobRefused
+from jobs.running import check_room, lock_person
 from jobs.services import JobServices
-from models.tables import app_user, job, upload
+from jobs.start import read_spans, start
+from models.states import UploadState
+from models.tables import job, upload
 
-UNFINISHED = ("queued", "planning", "running")
 LONGEST_TITLE = 200
 LONGEST_KEY = 200
 
@@ -34,16 +36,15 @@ def submit(
         JobRefused: the upload isn't this person's or wasn't inspected, or too many analyses are running.
     """
     with services.database.session() as session:
-        # Locks the person's row, so that presses of the button are taken one after the other.
-        person = select(app_user.c.id).where(app_user.c.id == user_id).with_for_update(key_share=True)
-        if session.execute(person).one_or_none() is None:
+        # Presses of the button are taken one after the other.
+        if not lock_person(session, user_id):
             raise JobRefused("no_such_user", "This account no longer exists.", 404)
         known = session.execute(
             select(job.c.id).where(job.c.user_id == user_id, job.c.idempotency_key == idempotency_key[:LONGEST_KEY])
         ).scalar_one_or_none()
         if known is not None:
             return UUID(str(known))
-        _check_running(services, session, user_id)
+        check_room(session, user_id, services.limits.running_jobs)
         file = _inspected(session, user_id, upload_id)
         created = insert(job).values(
             user_id=user_id,
@@ -57,7 +58,10 @@ def submit(
         )
         job_id = UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))
         session.execute(update(upload).where(upload.c.id == upload_id).values(submitted_at=func.now()))
-        services.queue.enqueue(session, "plan", priority=SOONEST, job_id=job_id)
+        if spans := read_spans(file.spans):
+            start(session, services.queue, job_id, spans)
+        else:  # inspected before inspection kept them
+            services.queue.enqueue(session, "plan", priority=SOONEST, job_id=job_id)
     return job_id
 
 
@@ -66,24 +70,13 @@ def clean_title(title: str, otherwise: str) -> str:
     return (" ".join(title.split()) or otherwise)[:LONGEST_TITLE]
 
 
-def _check_running(services: JobServices, session: Session, user_id: UUID) -> None:
-    unfinished = select(func.count()).where(
-        job.c.user_id == user_id, job.c.state.in_(UNFINISHED), job.c.deleted_at.is_(None)
-    )
-    most = services.limits.running_jobs
-    if session.execute(unfinished).scalar_one() >= most:
-        raise JobRefused(
-            "too_many_jobs", f"{most} analyses are running already. Wait for one to end, or cancel it.", 429
-        )
-
-
-def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any]:
-    wanted = select(upload.c.filename, upload.c.reading, upload.c.state)
+def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any]:
+    wanted = select(upload.c.filename, upload.c.reading, upload.c.state, upload.c.spans)
     row = session.execute(
         wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id).with_for_update()
     ).one_or_none()
     if row is None:
         raise JobRefused("no_such_upload", "There is no such upload. Upload the file again.", 404)
-    if row.state != "ready":
+    if row.state != UploadState.READY:
         raise JobRefused("upload_not_ready", "The file was not read yet, or can't be. Upload it again.")
     return row

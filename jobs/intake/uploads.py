@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from batchprot.reading.fasta import Reading
 from batchprot.reading.gzip_input import open_input
-from batchprot.reading.inspection import Inspection, inspect
+from batchprot.reading.inspection import Inspection, inspect_spans
 from batchprot.reading.limits import megabytes
 from batchprot.reading.unreadable import UnreadableInput
 from jobs.errors import UploadError
 from jobs.services import JobServices
+from models.states import UploadState
 from models.tables import app_user, upload
 
 OPEN_FOR = text("interval '2 hours'")
@@ -93,11 +94,11 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
         message = "There is no space left for the file just now. Nothing was stored; try again later."
         raise UploadError("disk_full", message, 507) from error
     with services.database.session() as session:
-        received = {"state": "received", "size": size, "sha256": digest, "received_at": func.now()}
-        is_open = (upload.c.id == upload_id) & (upload.c.state == "created")
+        received = {"state": UploadState.RECEIVED, "size": size, "sha256": digest, "received_at": func.now()}
+        is_open = (upload.c.id == upload_id) & (upload.c.state == UploadState.CREATED)
         if session.execute(update(upload).where(is_open).values(received)).rowcount == 0:  # type: ignore[attr-defined]
             state = session.execute(select(upload.c.state).where(upload.c.id == upload_id)).scalar_one_or_none()
-            if state not in ("received", "ready"):  # the same file sent twice at once is fine
+            if state not in (UploadState.RECEIVED, UploadState.READY):  # the same file sent twice at once is fine
                 services.storage.delete(upload_id)
                 raise UploadError("not_open", "This upload has ended. Start it again.", 409)
 
@@ -113,23 +114,28 @@ def complete_upload(
         UploadError: there is no such upload of this person, it was not received, or nothing in it can be read.
     """
     row = _upload_of(services, user_id, upload_id)
-    if row.state == "created" and (sent := services.storage.sent(upload_id)) is not None:
+    if row.state == UploadState.CREATED and (sent := services.storage.sent(upload_id)) is not None:
         with sent:
             take(services, upload_id, sent)
         row = _upload_of(services, user_id, upload_id)
-    if row.state == "refused":
+    if row.state == UploadState.REFUSED:
         raise UploadError(row.failure_code, row.failure_message, 422)
-    if row.state == "created":
+    if row.state == UploadState.CREATED:
         raise UploadError("not_received", "The file did not arrive whole. Send it again.", 409)
     try:
         with services.storage.open(upload_id) as stream:
-            inspection = inspect(stream, reading=reading, limits=services.limits)
+            inspection, spans = inspect_spans(stream, reading=reading, limits=services.limits)
     except FileNotFoundError as error:
         raise UploadError("not_received", "The file is no longer there. Send it again.", 409) from error
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error
-    found = {"state": "ready", "reading": str(inspection.reading), "inspection": inspection.to_json()}
+    found = {
+        "state": UploadState.READY,
+        "reading": str(inspection.reading),
+        "inspection": inspection.to_json(),
+        "spans": spans,
+    }
     with services.database.session() as session:
         session.execute(update(upload).where(upload.c.id == upload_id).values(found))
     return inspection
@@ -142,14 +148,14 @@ def _check_allowance(services: JobServices, session: Session, user_id: UUID, siz
         limit = megabytes(services.limits.storage_bytes)
         raise UploadError("storage_full", f"Your files would take more than {limit}. Delete analyses first.", 413)
     # Whoever begins one too many gives up the oldest that never arrived, rather than being locked out by it.
-    oldest = select(upload.c.id).where(mine, upload.c.state == "created").order_by(upload.c.created_at.desc())
-    given_up = {"state": "refused", "failure_code": "given_up", "failure_message": GIVEN_UP}
+    oldest = select(upload.c.id).where(mine, upload.c.state == UploadState.CREATED).order_by(upload.c.created_at.desc())
+    given_up = {"state": UploadState.REFUSED, "failure_code": "given_up", "failure_message": GIVEN_UP}
     beyond = oldest.offset(services.limits.uploads_at_once - 1)
     session.execute(update(upload).where(upload.c.id.in_(beyond)).values(given_up))
 
 
 def _declared_size(services: JobServices, upload_id: UUID) -> int:
-    is_open = (upload.c.state == "created") & (upload.c.created_at > func.now() - OPEN_FOR)
+    is_open = (upload.c.state == UploadState.CREATED) & (upload.c.created_at > func.now() - OPEN_FOR)
     with services.database.session() as session:
         declared = session.execute(select(upload.c.declared_size).where(upload.c.id == upload_id, is_open))
         size = declared.scalar_one_or_none()
@@ -172,7 +178,7 @@ def _store(services: JobServices, upload_id: UUID, stream: "_CountingStream") ->
 
 def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> None:
     """Remember the sentence and keep nothing of the file."""
-    refused = {"state": "refused", "failure_code": error.code, "failure_message": error.message, "size": 0}
+    refused = {"state": UploadState.REFUSED, "failure_code": error.code, "failure_message": error.message, "size": 0}
     with services.database.session() as session:
         session.execute(update(upload).where(upload.c.id == upload_id).values(refused))
     services.storage.delete(upload_id)

@@ -1,4 +1,4 @@
-"""The state of a chunk, changed only by statements that say from which state: claim, give back, queue the next."""
+"""The state of a chunk, changed only by statements that say from which state: claim, give back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +9,6 @@ from sqlalchemy.orm import Session
 
 from batchprot.reading.spans import Span
 from jobs.adapters.queue import Queue
-
-WINDOW = 4
-"""Chunks of one job in the queue or in work at once, so that a huge job never blocks a small one."""
 
 # SKIP LOCKED: a stopped process may hold the row until its connection is ended; nobody waits for that.
 _CLAIM = text("""
@@ -26,21 +23,6 @@ _CLAIM = text("""
         FOR UPDATE OF c SKIP LOCKED)
     RETURNING chunk.token, chunk.attempts, chunk.claims, chunk.byte_offset, chunk.byte_length, chunk.first_ordinal,
         chunk.first_line, chunk.records, chunk.residues, job.upload_id, job.reading, job.options
-""")
-
-# A user's share decides: who had few chunks in unfinished analyses goes first. Logarithmic, so that two large
-# analyses take turns although one is ahead of the other.
-_PRIORITY = text("""
-    SELECT -floor(log(2, 1 + coalesce(sum(chunks_done), 0)))::integer FROM job
-    WHERE user_id = (SELECT user_id FROM job WHERE id = :job_id) AND state = 'running' AND deleted_at IS NULL
-""")
-
-_QUEUE_NEXT = text("""
-    UPDATE chunk SET state = 'queued' WHERE job_id = :job_id AND number IN (
-        SELECT number FROM chunk WHERE job_id = :job_id AND state = 'pending' ORDER BY number
-        LIMIT greatest(0, :window - (
-            SELECT count(*) FROM chunk WHERE job_id = :job_id AND state IN ('queued', 'running'))))
-    RETURNING number
 """)
 
 # Who gives a chunk back was not killed by it: of `claims`, which end a chunk that kills its runners, few are kept.
@@ -102,12 +84,3 @@ def give_back(session: Session, queue: Queue, claimed: Claim, *, counted: bool, 
     if attempts is not None:
         queue.enqueue(session, "chunk", delay=delay, job_id=claimed.job_id, number=claimed.number)
     return attempts
-
-
-def queue_next(session: Session, queue: Queue, job_id: UUID) -> None:
-    """Fill the job's window. The caller holds the lock of the job's row."""
-    numbers = sorted(session.execute(_QUEUE_NEXT, {"job_id": job_id, "window": WINDOW}).scalars())
-    if numbers:
-        priority = session.execute(_PRIORITY, {"job_id": job_id}).scalar_one()
-        for number in numbers:
-            queue.enqueue(session, "chunk", priority=priority, job_id=job_id, number=number)

@@ -8,25 +8,26 @@ from sqlalchemy.orm import Session
 
 from jobs.pipeline.failures import SENTENCES, Failure, JobFailed
 from models.database import Database
+from models.states import UNFINISHED_SQL, JobState, RecordStatus
 
 log = logging.getLogger("batchprot.jobs")
 
-_END = text("""
+_END = text(f"""
     UPDATE job SET state = :state, failure_code = :code, failure_message = :message, finished_at = clock_timestamp(),
         waiting_code = '', waiting_since = NULL, next_try_at = NULL
-    WHERE id = :job_id AND state IN ('queued', 'planning', 'running') RETURNING id
-""")
+    WHERE id = :job_id AND state IN ({UNFINISHED_SQL}) RETURNING id
+""")  # noqa: S608 - our own words
 
-_COUNT = text("""
+_COUNT = text(f"""
     SELECT job.records, job.done, job.warned, job.rejected, stored.*
     FROM job, LATERAL (
-        SELECT count(*) FILTER (WHERE status <> 'rejected') AS counted_done,
-            count(*) FILTER (WHERE status = 'warned') AS counted_warned,
-            count(*) FILTER (WHERE status = 'rejected') AS counted_rejected,
-            coalesce(sum(length) FILTER (WHERE status <> 'rejected'), 0) AS counted_residues
+        SELECT count(*) FILTER (WHERE status <> '{RecordStatus.REJECTED}') AS counted_done,
+            count(*) FILTER (WHERE status = '{RecordStatus.WARNED}') AS counted_warned,
+            count(*) FILTER (WHERE status = '{RecordStatus.REJECTED}') AS counted_rejected,
+            coalesce(sum(length) FILTER (WHERE status <> '{RecordStatus.REJECTED}'), 0) AS counted_residues
         FROM protein WHERE job_id = job.id) AS stored
     WHERE job.id = :job_id
-""")
+""")  # noqa: S608 - our own words
 
 _RESIDUES = text("UPDATE job SET residues = :residues WHERE id = :job_id")
 
@@ -52,19 +53,19 @@ def finish(session: Session, job_id: UUID) -> None:
     else:
         # The plan counted every letter between two headers; now it is known which of them were residues.
         session.execute(_RESIDUES, {"job_id": job_id, "residues": found.counted_residues})
-        _end(session, job_id, "succeeded", "", "")
+        _end(session, job_id, JobState.SUCCEEDED, "", "")
 
 
 def fail(session: Session, job_id: UUID, failed: JobFailed) -> bool:
     """End a job with a reason; False when it had ended already."""
-    return _end(session, job_id, "failed", failed.failure, failed.message or SENTENCES[failed.failure])
+    return _end(session, job_id, JobState.FAILED, failed.failure, failed.message or SENTENCES[failed.failure])
 
 
-def _end(session: Session, job_id: UUID, state: str, code: str, message: str) -> bool:
+def _end(session: Session, job_id: UUID, state: JobState, code: str, message: str) -> bool:
     values = {"job_id": job_id, "state": state, "code": code, "message": message}
     ended = session.execute(_END, values).one_or_none() is not None
     if ended:
-        log.info("job ended", extra={"job_id": str(job_id), "state": state, "code": str(code)})
+        log.info("job ended", extra={"job_id": str(job_id), "state": str(state), "code": str(code)})
     return ended
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from jobs.pipeline.failures import WAITING_SENTENCES, Waiting
+from models.states import UNFINISHED, UNFINISHED_SQL
+from models.tables import job
 
 RUNNER_SECONDS = 15.0
 """A runner that gave no sign of life for so long is not there: it gives one every two seconds."""
@@ -22,14 +24,14 @@ KEPT_CODES = frozenset({Waiting.WORKER_DOWN, Waiting.WORKER_BUSY, Waiting.WORKER
 
 # A doorbell in procrastinate's queue that nobody listens to tells of a missing runner; where another queue rings
 # there are no such rows. All times are the database's own.
-_LOOK = text("""
+_LOOK = text(f"""
     SELECT job.id, job.user_id, job.title, job.state, job.records, job.done, job.warned, job.rejected, job.chunks,
         job.chunks_done, job.failure_code, job.failure_message, job.waiting_code, job.next_try_at, job.created_at,
         job.finished_at, coalesce(parts.pending, 0) AS pending, coalesce(parts.queued, 0) AS queued,
         coalesce(parts.running, 0) AS running, coalesce(parts.attempts, 0) AS attempts,
         coalesce(parts.claims, 0) AS claims, coalesce(parts.last_failure, '') AS last_failure,
         coalesce(parts.is_searching, false) AS is_searching,
-        CASE WHEN job.state IN ('queued', 'planning', 'running') THEN extract(epoch FROM
+        CASE WHEN job.state IN ({UNFINISHED_SQL}) THEN extract(epoch FROM
             clock_timestamp() - greatest(job.created_at, job.started_at, parts.last_done))::float8 END AS idle_seconds,
         EXISTS (SELECT FROM procrastinate_jobs WHERE args ->> 'job_id' = job.id::text) AS is_rung_for,
         EXISTS (SELECT FROM procrastinate_workers
@@ -43,8 +45,8 @@ _LOOK = text("""
             bool_or(state = 'running' AND failure_code = :searching) AS is_searching
         FROM chunk WHERE job_id = job.id) AS parts ON true
     WHERE job.id = ANY(:job_ids) AND job.deleted_at IS NULL
-""")
-_UNFINISHED = text("SELECT id FROM job WHERE state IN ('queued', 'planning', 'running') AND deleted_at IS NULL")
+""")  # noqa: S608 - our own words
+_UNFINISHED = select(job.c.id).where(job.c.state.in_(UNFINISHED), job.c.deleted_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def why_waiting(row: dict[str, Any]) -> Waiting | None:
     idle = row["idle_seconds"]
     if idle is None:
         return None
-    is_busy = row["running"] or row["state"] == "planning"
+    is_busy = row["running"]
     kept = row["waiting_code"] if row["waiting_code"] in KEPT_CODES else None
     causes = (
         (Waiting.NO_RUNNER, row["is_rung_for"] and not row["has_runner"], RUNNER_SECONDS),

@@ -13,13 +13,14 @@ from batchprot.properties.verdict import Verdict, verdict_of
 from batchprot.reading import alphabet
 from batchprot.reading.fasta import Record
 from jobs.pipeline.bisect import Part
+from models.states import RecordStatus
 from models.tables import measurement, protein
 
 WORKER_UNABLE = "worker_unable"
 WORKER_UNABLE_SENTENCE = (
     "The compute service could not finish this record, however often it was asked. The other records are not affected."
 )
-UNABLE = Verdict("rejected", WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
+UNABLE = Verdict(RecordStatus.REJECTED, WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
 
 DTYPES: dict[Kind, Any] = {Kind.NUMBER: pl.Float64(), Kind.INTEGER: pl.Int64(), Kind.TEXT: pl.String()}
 PROTEIN_COLUMNS = tuple(column.name for column in protein.columns)
@@ -49,10 +50,10 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
     if sum(part.stop - part.start for part in parts) != len(accepted):
         raise ValueError("the results do not cover the accepted records")
     columns = _joined(parts)
-    verdicts = [Verdict("rejected", record.reason_code, record.reason) for record in records]
+    verdicts = [Verdict(RecordStatus.REJECTED, record.reason_code, record.reason) for record in records]
     for place, position in enumerate(accepted):
         verdicts[position] = _verdict(columns["notes"][place], columns["length"][place])
-    measured = [place for place, position in enumerate(accepted) if verdicts[position].status != "rejected"]
+    measured = [place for place, position in enumerate(accepted) if verdicts[position].status != RecordStatus.REJECTED]
     positions = [accepted[place] for place in measured]
     ordinals = [records[position].ordinal for position in positions]
     if len(measured) != len(accepted):
@@ -61,7 +62,7 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
         proteins=_proteins(job_id, records, verdicts, positions, columns),
         measurements=_measurements(job_id, ordinals, columns),
         done=len(measured),
-        warned=sum(verdict.status == "warned" for verdict in verdicts),
+        warned=sum(verdict.status == RecordStatus.WARNED for verdict in verdicts),
         rejected=len(records) - len(measured),
     )
 

@@ -23,7 +23,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading, Record, read_records, reject_ambiguous
 from batchprot.reading.spans import read_span
 from jobs.pipeline.bisect import Bisection, Part
-from jobs.pipeline.chunks import Claim, claim, give_back, queue_next
+from jobs.pipeline.chunks import Claim, claim, give_back
 from jobs.pipeline.context import RunnerContext
 from jobs.pipeline.failures import Failure, JobFailed, Waiting
 from jobs.pipeline.finish import fail, finish, refresh_statistics
@@ -38,6 +38,7 @@ from jobs.pipeline.worker_client import (
     WorkerRefused,
     WorkerTooLarge,
 )
+from jobs.start import queue_next
 from models.database import driver_connection
 
 log = logging.getLogger("batchprot.jobs")

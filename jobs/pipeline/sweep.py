@@ -7,10 +7,11 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from jobs.adapters.queue import SOONEST
-from jobs.pipeline.chunks import queue_next
 from jobs.pipeline.context import RUNNER_APPLICATION, RunnerContext
 from jobs.pipeline.finish import finish
 from jobs.pipeline.health import look_at_unfinished
+from jobs.start import WITHOUT_CHUNKS, queue_next
+from models.states import sql_list
 from models.tables import job, upload
 
 log = logging.getLogger("batchprot.jobs")
@@ -47,14 +48,14 @@ _UNANNOUNCED_CHUNKS = text("""
         SELECT FROM procrastinate_jobs q
         WHERE q.queueing_lock = 'chunk/' || c.job_id || '/' || c.number AND q.status = 'todo')
 """)
-_UNANNOUNCED_JOBS = text("""
-    SELECT id FROM job WHERE state IN ('queued', 'planning') AND deleted_at IS NULL AND NOT EXISTS (
+_UNANNOUNCED_JOBS = text(f"""
+    SELECT id FROM job WHERE state IN ({sql_list(WITHOUT_CHUNKS)}) AND deleted_at IS NULL AND NOT EXISTS (
         SELECT FROM procrastinate_jobs q WHERE q.queueing_lock = 'plan/' || job.id AND q.status = 'todo')
     AND NOT EXISTS (
         SELECT FROM procrastinate_jobs q JOIN procrastinate_workers w ON w.id = q.worker_id
         WHERE q.queueing_lock = 'plan/' || job.id AND q.status = 'doing'
             AND w.last_heartbeat > now() - make_interval(secs => :stalled))
-""")
+""")  # noqa: S608 - our own words
 # A running job whose chunks are all done was not ended; one with nothing in flight was not continued.
 _IDLE_JOBS = text("""
     SELECT id, chunks_done = chunks AS is_done FROM job

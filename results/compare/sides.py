@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, not_
 
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
+from models.states import JobState
 from results.jobs import JobSummary, get_job
 from results.selection.columns import Source, source
 from results.selection.model import InvalidSelection, Selection
@@ -68,7 +69,7 @@ class Side:
     @property
     def is_finished(self) -> bool:
         """Whether there is something to compare: an analysis that has ended well."""
-        return self.job.state == "succeeded"
+        return self.job.state == JobState.SUCCEEDED
 
     @property
     def is_everything(self) -> bool:

@@ -11,6 +11,7 @@ from batchprot.properties import table as properties
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.verdict import FORMULA_STARTS
 from jobs.services import JobServices
+from models.states import RecordStatus
 from models.tables import protein
 from results.access import Reader
 from results.exports import copying
@@ -93,7 +94,7 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
         JobNotFound: before the first block.
     """
     asked = select(*(harmless(name).label(name) for name in REJECTED_COLUMNS))
-    asked = asked.where(protein.c.status.in_(("rejected", "warned"))).order_by(protein.c.ordinal)
+    asked = asked.where(protein.c.status.in_((RecordStatus.REJECTED, RecordStatus.WARNED))).order_by(protein.c.ordinal)
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import RowMapping
 
 from jobs.errors import ProteinNotFound
 from jobs.services import JobServices
+from models.states import RecordStatus
 from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.selection.columns import JOINED, Source, column_of, source
@@ -113,7 +114,7 @@ def few_unusual(job: Reading) -> dict[str, list[int]] | None:
 def _unusual(job: Reading) -> dict[str, list[int]]:
     """The records that are not simply measured, by status: they are few, and the rows with the status are wide."""
     asked = select(protein.c.status, func.array_agg(protein.c.ordinal)).where(protein.c.job_id == job.job_id)
-    found = job.connection.execute(asked.where(protein.c.status != "ok").group_by(protein.c.status))
+    found = job.connection.execute(asked.where(protein.c.status != RecordStatus.OK).group_by(protein.c.status))
     return {status: list(ordinals) for status, ordinals in found}
 
 
@@ -214,7 +215,7 @@ def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Sel
 
 def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:
     """Rows [start, end) of the records with a reason: rejected ones and warned ones, in the order of the file."""
-    with_reason = Selection(statuses=frozenset({"rejected", "warned"}))
+    with_reason = Selection(statuses=frozenset({RecordStatus.REJECTED, RecordStatus.WARNED}))
     return page(services, reader, job_id, with_reason, start, end, REJECTED)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Double, cast, func, literal, select
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind
 from jobs.errors import ProteinNotFound
 from jobs.services import JobServices
+from models.states import RecordStatus
 from models.tables import measurement
 from models.tables import protein as record
 from results.access import Reader, Reading, reading
@@ -95,7 +96,7 @@ def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
     half of the equal ones.
     """
     numbers = {key: float(values[key]) for key in NUMBERS if values[key] is not None}
-    if values["status"] == "rejected" or not numbers:
+    if values["status"] == RecordStatus.REJECTED or not numbers:
         return {}
     found: dict[str, float] = {}
     for table in (measurement, record):
@@ -106,7 +107,7 @@ def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
         ]
         asked = select(*ranks).where(table.c.job_id == job.job_id)
         if table is record:
-            asked = asked.where(record.c.status != "rejected")
+            asked = asked.where(record.c.status != RecordStatus.REJECTED)
         row = job.connection.execute(asked).mappings().one()
         found |= {key: 50.0 * (1.0 - row[key]) for key in keys}
     return {key: found[key] for key in BY_KEY if key in found}

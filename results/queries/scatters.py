@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal, li
 from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
 from jobs.services import JobServices
+from models.states import RecordStatus
 from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
@@ -126,7 +127,9 @@ class _Colour:
 def _frequent(job: Reading, key: str) -> tuple[str, ...]:
     """The most frequent values of a category, most frequent first."""
     column = protein.c[key]
-    asked = select(column).where(protein.c.job_id == job.job_id, protein.c.status != "rejected").group_by(column)
+    asked = (
+        select(column).where(protein.c.job_id == job.job_id, protein.c.status != RecordStatus.REJECTED).group_by(column)
+    )
     return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
 
 

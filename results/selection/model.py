@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading import alphabet
+from models.states import RecordStatus
 from results.selection import motif as motifs
 
 Direction = Literal["asc", "desc"]
 Range = tuple[float | None, float | None]
 Point = tuple[float, float]
 
-STATUSES = ("ok", "warned", "rejected")
+STATUSES = tuple(map(str, RecordStatus))
 TEXT_COLUMNS = ("identifier", "name", "description", "organism", "gene", "status", "reason")
 MOTIF_PREFIXES = ("seq:", "motif:")
 LONGEST_TEXT = 200

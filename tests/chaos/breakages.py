@@ -62,7 +62,7 @@ BREAKAGES = (
     ),
     Breakage(
         "a job puts all its chunks into the queue at once",
-        "jobs/pipeline/chunks.py",
+        "jobs/start.py",
         "WINDOW = 4",
         "WINDOW = 4000",
         (PEOPLE, "-k", "small_job"),

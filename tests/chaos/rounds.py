@@ -72,6 +72,11 @@ class Round:
 
 
 @pytest.fixture
+def span_records():
+    return 8
+
+
+@pytest.fixture
 def chaos(services, user, runners, oracle, database_url, storage_dir):
     return Round(services, user, runners, oracle, libpq_url(database_url), storage_dir)
 

@@ -24,6 +24,11 @@ OF_AWS = {"iam_token.py", "worker_transports.py"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 
 
+@pytest.fixture
+def span_records():
+    return 8
+
+
 @pytest.mark.parametrize("hours", HOURS)
 def test_a_runner_takes_over_from_one_whose_clock_is_four_hours_away(
     hours, submit_text, runners, wait_until, services, user, oracle, database_url, storage_dir, rows

@@ -40,11 +40,11 @@ def test_a_job_loses_and_doubles_nothing(
     wait_until(lambda: get_job(services, user, undisturbed).state == "succeeded")
     runners.end()
     expected = oracle.digest(libpq_url(database_url), undisturbed)
-    job_id = submit_text(TEXT)
-    commit_proxy.break_next(how, mark, times=CUTS if mark == CHUNK_DONE else 1)
     # What is lost is done again, by the same chunk until it succeeds; what was only not heard of is done.
-    span = "8" if how == "unheard" else "100"
-    runners.start(BATCHPROT_DATABASE_URL=commit_proxy.url, BATCHPROT_TEST_SPAN=span)
+    span = 8 if how == "unheard" else 100
+    job_id = submit_text(TEXT, records=span, forgets_spans=mark == GIVEN_NUMBERS)
+    commit_proxy.break_next(how, mark, times=CUTS if mark == CHUNK_DONE else 1)
+    runners.start(BATCHPROT_DATABASE_URL=commit_proxy.url, BATCHPROT_TEST_SPAN=str(span))
     wait_until(lambda: get_job(services, user, job_id).state in oracle.END_STATES)
     assert (commit_proxy.left, commit_proxy.cut) == (0, CUTS if mark == CHUNK_DONE else 1)
     assert get_job(services, user, job_id).state == "succeeded"

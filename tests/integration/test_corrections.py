@@ -1,10 +1,7 @@
 """The file of rejected and warned records: their own bytes, each under its reason, and good to be submitted again."""
 
-import dataclasses
-
 import pytest
 
-from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.errors import JobNotFound, JobRefused
 from results.exports.corrections import records_to_correct
 from results.jobs import get_job
@@ -21,13 +18,13 @@ TEXT = (
 
 
 @pytest.fixture
-def small_chunks(runner_settings):
-    return dataclasses.replace(runner_settings, limits=dataclasses.replace(DEFAULT_LIMITS, span_records=2))
+def span_records():
+    return 2
 
 
-def test_they_come_as_they_are_in_the_file_with_line_and_reason(services, user, submit_text, run_jobs, small_chunks):
+def test_they_come_as_they_are_in_the_file_with_line_and_reason(services, user, submit_text, run_jobs):
     job_id = submit_text(TEXT)
-    run_jobs(settings=small_chunks)
+    run_jobs()
     job = get_job(services, user, job_id)
     assert (job.warned, job.rejected) == (1, 3)
     got = b"".join(records_to_correct(services, user, job_id)).decode()
@@ -40,7 +37,7 @@ def test_they_come_as_they_are_in_the_file_with_line_and_reason(services, user, 
     assert "inside the sequence" in comments[0]
     # Submitted again uncorrected, it says the same of each: no record is lost or joined to another.
     again = submit_text(got)
-    run_jobs(settings=small_chunks)
+    run_jobs()
     second = get_job(services, user, again)
     assert (second.records, second.done, second.warned, second.rejected) == (4, 1, 1, 3)
 

@@ -1,11 +1,9 @@
 """Large analyses hold no small one up: a place of the runner is kept for these."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
-from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.adapters.queue import QUEUE_NAME, SMALL_BYTES, SMALL_QUEUE_NAME
 from jobs.runners.local import run_runner
 from results.jobs import get_job
@@ -29,11 +27,15 @@ class HeldPlaces:
 
 
 @pytest.fixture
+def span_records():
+    return 100
+
+
+@pytest.fixture
 def places(runner_settings):
-    """A runner all of whose ordinary places can be held; chunks of 100 records."""
+    """A runner all of whose ordinary places can be held; for chunks of 100 records."""
     held, stop = HeldPlaces(), threading.Event()
-    settings = replace(runner_settings, limits=replace(DEFAULT_LIMITS, span_records=100))
-    thread = threading.Thread(target=run_runner, args=(settings, stop, held.at))
+    thread = threading.Thread(target=run_runner, args=(runner_settings, stop, held.at))
     thread.start()
     yield held
     held.let_go.set()

@@ -1,5 +1,6 @@
 """What a person does to analyses: submit twice, cancel, resume, rename, delete and restore; and what others can't."""
 
+import contextlib
 import csv
 import dataclasses
 import io
@@ -11,7 +12,6 @@ import pytest
 
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import Preset, columns_of
-from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.errors import JobNotFound, JobRefused
 from jobs.intake.submit import submit
 from jobs.manage import cancel_job, delete_job, rename_job, restore_job, resume_job
@@ -24,8 +24,8 @@ TEXT = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GA' * (i % 7)}\n" for i in range(40)
 
 
 @pytest.fixture
-def small_chunks(runner_settings):
-    return dataclasses.replace(runner_settings, limits=dataclasses.replace(DEFAULT_LIMITS, span_records=4))
+def span_records():
+    return 4
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_submitting_twice_at_once_makes_one_job(services, user, submit_text, row
     assert len(made) == 6
     assert len(set(made)) == 1
     assert rows("SELECT count(*) FROM job") == [(2,)]
-    assert rows("SELECT count(*) FROM procrastinate_jobs") == [(2,)]
+    assert rows("SELECT count(DISTINCT args ->> 'job_id'), count(*) FROM procrastinate_jobs") == [(2, 8)]
 
 
 def test_the_same_key_of_another_person_is_another_job(services, submit_text, make_user):
@@ -107,11 +107,11 @@ def test_the_list_has_only_ones_own_newest_first_and_can_be_searched(services, u
 
 
 def test_cancel_and_resume_computes_only_what_is_missing(
-    services, user, submit_text, run_until, fault_proxy, small_chunks, check, oracle, database_url, run_jobs
+    services, user, submit_text, run_until, fault_proxy, runner_settings, check, oracle, database_url, run_jobs
 ):
     reference = submit_text(TEXT)
-    run_jobs(settings=small_chunks)
-    settings = dataclasses.replace(small_chunks, worker_url=fault_proxy.url, concurrency=1)
+    run_jobs()
+    settings = dataclasses.replace(runner_settings, worker_url=fault_proxy.url, concurrency=1)
     job_id = submit_text(TEXT)
 
     def enough():
@@ -172,7 +172,7 @@ def test_a_deleted_job_can_be_restored_and_goes_on(services, user, submit_text, 
     job_id = submit_text(TEXT)
     delete_job(services, user, job_id)
     run_jobs()
-    assert rows("SELECT state FROM job") == [("queued",)]
+    assert rows("SELECT state, done FROM job") == [("running", 0)]
     restore_job(services, user, job_id)
     run_jobs()
     assert get_job(services, user, job_id).state == "succeeded"
@@ -187,7 +187,7 @@ def export_job(services, user, job_id):
     assert len(lines) % 4 == 0
 
 
-def test_delete_wins_over_everything_else(services, user, submit_text, run_until, small_chunks, rows):
+def test_delete_wins_over_everything_else(services, user, submit_text, run_until, runner_settings, rows):
     job_ids = [submit_text(TEXT) for _ in range(4)]
     steps = (cancel_job, resume_job, lambda s, u, j: rename_job(s, u, j, "new"), export_job, delete_job)
     answers = []
@@ -211,11 +211,11 @@ def test_delete_wins_over_everything_else(services, user, submit_text, run_until
                 thread.join()
         return True
 
-    run_until(all_pressed, settings=small_chunks)
+    run_until(all_pressed, settings=runner_settings)
     assert len(answers) == 20
     assert set(answers) <= {"done", "JobNotFound", "JobRefused"}
     assert list_jobs(services, user) == []
-    purging = dataclasses.replace(small_chunks, undo_seconds=0, sweep_seconds=0.02)
+    purging = dataclasses.replace(runner_settings, undo_seconds=0, sweep_seconds=0.02)
     run_until(lambda: rows("SELECT count(*) FROM job") == [(0,)], settings=purging)
     assert rows("SELECT (SELECT count(*) FROM protein), (SELECT count(*) FROM measurement)") == [(0, 0)]
 
@@ -231,10 +231,10 @@ def test_renaming_keeps_to_one_line_and_falls_back_to_the_file(services, user, s
 
 
 def test_results_that_do_not_add_up_fail_the_job_and_resume_repairs_it(
-    services, user, submit_text, run_until, small_chunks, check, database_url
+    services, user, submit_text, run_until, runner_settings, check, database_url
 ):
     job_id = submit_text(TEXT)
-    settings = dataclasses.replace(small_chunks, concurrency=1)
+    settings = dataclasses.replace(runner_settings, concurrency=1)
     thief = psycopg.connect(libpq_url(database_url), autocommit=True)
 
     def steal():
@@ -269,11 +269,11 @@ def test_when_no_record_can_be_used_the_job_fails_and_lists_them(services, user,
 
 
 def test_a_small_job_does_not_wait_for_a_huge_one_of_another_person(
-    services, user, submit_text, run_until, small_chunks, make_user, rows
+    services, user, submit_text, run_until, runner_settings, make_user, rows
 ):
     other = make_user()
     huge = submit_text(TEXT * 15)
-    settings = dataclasses.replace(small_chunks, concurrency=1)
+    settings = dataclasses.replace(runner_settings, concurrency=1)
     run_until(lambda: get_job(services, user, huge).done >= 16, settings=settings)
     small = submit_text(TEXT[: TEXT.index(">p4")], owner=other)
     run_until(lambda: get_job(services, other, small).state == "succeeded", settings=settings)
@@ -286,3 +286,39 @@ def test_nothing_of_a_sequence_or_header_is_in_the_queue(submit_text, rows):
     (message,) = rows("SELECT args::text, queueing_lock FROM procrastinate_jobs")
     assert "secret" not in str(message)
     assert "CANARY" not in str(message)
+
+
+def test_what_goes_on_again_counts_among_the_analyses_under_way(services, user, submit_text, rows):
+    """Whoever deletes or cancels five and begins five more can't have ten under way by undoing it."""
+    resumed, restored = submit_text(TEXT), submit_text(TEXT)
+    cancel_job(services, user, resumed)
+    delete_job(services, user, restored)
+    for _ in range(services.limits.running_jobs):
+        begun = submit_text(TEXT)
+    with pytest.raises(JobRefused) as refused:
+        resume_job(services, user, resumed)
+    assert (refused.value.code, refused.value.status) == ("too_many_jobs", 429)
+    restore_job(services, user, restored)
+    states = dict(rows("SELECT id, state FROM job"))
+    assert (states[resumed], states[restored]) == ("cancelled", "cancelled")
+    cancel_job(services, user, begun)
+    resume_job(services, user, restored)
+    assert list(dict(rows("SELECT id, state FROM job")).values()).count("running") == services.limits.running_jobs
+
+
+def test_resuming_all_at_once_starts_no_more_than_may_be_under_way(services, user, submit_text, rows):
+    job_ids = []
+    for _ in range(services.limits.running_jobs + 3):
+        job_ids.append(submit_text(TEXT))
+        cancel_job(services, user, job_ids[-1])
+
+    def press(job_id):
+        with contextlib.suppress(JobRefused):
+            resume_job(services, user, job_id)
+
+    threads = [threading.Thread(target=press, args=(job_id,)) for job_id in job_ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert rows("SELECT count(*) FROM job WHERE state = 'running'") == [(services.limits.running_jobs,)]

@@ -12,7 +12,7 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "later", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "later", "0003", None, None
 TABLES = ("job", "chunk", "upload", "protein", "measurement", "app_user", "login_session", "share_link")
 
 
@@ -22,6 +22,11 @@ def upgrade():
     op.create_index("ix_job_of_the_next_version", "job", ["of_the_next_version"])
 """
 TEXT = fasta(sequences(800))
+
+
+@pytest.fixture
+def span_records():
+    return 8
 
 
 @pytest.fixture

@@ -23,6 +23,11 @@ MEGABYTE = 1_000_000
 KILLS = int(os.environ.get("CHAOS_POSTGRES_KILLS", "1"))
 
 
+@pytest.fixture
+def span_records():
+    return 8
+
+
 class Server:
     """A PostgreSQL that may be ill-treated."""
 
@@ -102,9 +107,9 @@ def template_database(postgres_url):
 def faultless(submit_text, runners, wait_until, services, user, oracle, database_url):
     """The digest of a text's results when nothing goes wrong."""
 
-    def run(text, **variables):
-        job_id = submit_text(text)
-        runner = runners.start(**variables)
+    def run(text, **wanted):
+        job_id = submit_text(text, **wanted)
+        runner = runners.start()
         wait_until(lambda: get_job(services, user, job_id).state == "succeeded")
         os.kill(runner, signal.SIGKILL)
         return oracle.digest(libpq_url(database_url), job_id)
@@ -177,12 +182,12 @@ def test_the_disk_full_under_postgresql(
     server, full_disk, submit_text, runners, faultless, check, wait_until, visit, user, services, rows
 ):
     text = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GAVLIMFWP' * 90}\n" for i in range(4000))
-    expected = faultless(text, BATCHPROT_TEST_SPAN="500")
-    job_id = submit_text(text)
+    expected = faultless(text, records=500)
+    job_id = submit_text(text, records=500)
     visitor = visit(user)
     filler = full_disk / "filler"
     _fill(filler, full_disk, leave=3 * MEGABYTE)
-    runners.start(BATCHPROT_TEST_SPAN="500")
+    runners.start()
     wait_until(lambda: _waits_for_space(services, user, job_id) or not server.postgres.is_running(), seconds=60)
     assert visitor.get("/").status_code in (200, 503)
     filler.unlink()

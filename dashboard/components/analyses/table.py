@@ -16,10 +16,11 @@ from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
 from dashboard.components.shared.messages import empty
 from dashboard.components.shared.pills import job_pill
+from models.states import STOPPED, UNFINISHED, JobState
 
-ACTIVE = frozenset({"queued", "planning", "running"})
+ACTIVE = frozenset(UNFINISHED)
 DUPLICATE = "Duplicate with other options"
-_RESUMABLE = frozenset({"failed", "cancelled"})
+_RESUMABLE = frozenset(STOPPED)
 
 
 def summary(jobs: Sequence[Job]) -> str:
@@ -85,7 +86,7 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
 
 def _pick(job: Job) -> dbc.Checkbox:
     """The box that chooses an analysis; what was chosen outlasts the next look at the list."""
-    finished = job.state == "succeeded"
+    finished = job.state == JobState.SUCCEEDED
     return dbc.Checkbox(
         id=ids.job_pick(str(job.id)),
         value=False,
@@ -122,7 +123,7 @@ def _title(job: Job) -> list[Any]:
 
 def proteins(job: Job) -> int:
     """How many proteins an analysis has; how many records, while it is not known which are rejected."""
-    return job.done if job.state == "succeeded" else job.records
+    return job.done if job.state == JobState.SUCCEEDED else job.records
 
 
 def facts(job: Job) -> list[str]:
@@ -134,9 +135,9 @@ def facts(job: Job) -> list[str]:
 
 def _state(job: Job) -> html.Div:
     parts: list[Any] = [job_pill(job.state, warned=job.warned, rejected=job.rejected)]
-    if job.state in {"planning", "running"} or job.waiting_message:
+    if job.state in {JobState.PLANNING, JobState.RUNNING} or job.waiting_message:
         parts.append(progress(job))
-    if job.state == "failed":
+    if job.state == JobState.FAILED:
         parts.append(html.Div(failure(job), className="bp-meta mt-1"))
     return html.Div(parts, className="bp-state")
 
@@ -152,8 +153,8 @@ def _warned_and_rejected(job: Job) -> html.Span:
             )
     if len(parts) > 1:
         parts.insert(1, " · ")
-    if not parts and job.state in {"running", "planning", "succeeded"}:
-        return html.Span("so far none" if job.state != "succeeded" else "none", className="bp-unit bp-13")
+    if not parts and job.state in {JobState.RUNNING, JobState.PLANNING, JobState.SUCCEEDED}:
+        return html.Span("so far none" if job.state != JobState.SUCCEEDED else "none", className="bp-unit bp-13")
     return html.Span(parts, className="bp-num bp-13")
 
 

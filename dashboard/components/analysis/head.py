@@ -11,6 +11,7 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.pills import job_pill
+from models.states import JobState
 
 TABS = ("explore", "records", "report", "options")
 _TAB_IDS = {
@@ -98,7 +99,7 @@ def working(job: Job) -> html.Div:
 
 def stopped(job: Job) -> html.Div:
     """A job that failed or was cancelled: why, and how to go on."""
-    failed = job.state == "failed"
+    failed = job.state == JobState.FAILED
     kept = f"{numbers.of(job.done, 'protein')} measured so far are kept." if job.done else "Nothing was measured yet."
     return html.Div(
         html.Section(
@@ -118,4 +119,4 @@ def kind(job: Job) -> str:
     """Which body a job has; the body is built anew only when this changes."""
     if job.state in ACTIVE:
         return "working"
-    return "explorer" if job.state == "succeeded" else f"stopped {job.state}"
+    return "explorer" if job.state == JobState.SUCCEEDED else f"stopped {job.state}"

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job
+from models.states import JobState
 
 
 def fraction(job: Job) -> float:
@@ -23,7 +24,7 @@ def finished(job: Job) -> int:
 
 def words(job: Job) -> str:
     """51,340 of 82,814 proteins, about 20 s left."""
-    if job.state == "queued":
+    if job.state == JobState.QUEUED:
         return "Waiting for its turn"
     if not job.records:
         return "Finding the records in the file"

@@ -11,6 +11,7 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.pills import record_pill
+from models.states import RecordStatus
 
 Neighbour = tuple[int, str] | None
 
@@ -126,6 +127,6 @@ def notes(view: Record) -> list[Any]:
         return []
     unique = list(dict.fromkeys(sentences))
     body = unique[0] if len(unique) == 1 else html.Ul([html.Li(words) for words in unique], className="mb-0 ps-3")
-    level = "alert-warning" if view.status == "warned" else "alert-primary"
-    mark = "warn" if view.status == "warned" else "info"
+    level = "alert-warning" if view.status == RecordStatus.WARNED else "alert-primary"
+    mark = "warn" if view.status == RecordStatus.WARNED else "info"
     return [html.Div([icon(mark), html.Div(body)], className=f"alert {level} mb-3")]
