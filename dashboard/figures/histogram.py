@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
 from batchprot.properties.table import BY_KEY
@@ -12,11 +12,8 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Histogram
 from dashboard.figures import axes
 
-BARS = 60
-BINS = 3 * BARS
-"""Bins to ask for: fine enough to look at the middle alone."""
-_MOSTLY = 0.6
-_TAIL = 0.005
+BINS = 90
+"""Most bins to ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +29,15 @@ class Shown:
 
 
 def shown(histogram: Histogram) -> Shown:
-    """About sixty bars over the range that holds nearly all values.
-
-    A few extreme values would squeeze all others into some bars: when 99 % lie in a small part of the range, the rest
-    is counted instead of drawn.
-    """
-    counts = histogram.counts
-    first, last = _middle(counts)
-    if last - first > _MOSTLY * len(counts):
-        first, last = 0, len(counts)
-    step = max(1, round((last - first) / BARS))
-    places = range(first, last, step)
-    ends = [min(last, place + step) for place in places]
+    """The bins as they were counted; what lies outside them is counted instead of drawn."""
     return Shown(
-        edges=[histogram.edges[place] for place in (*places, *ends[-1:])],
-        counts=[sum(counts[place:end]) for place, end in zip(places, ends, strict=True)],
-        selected=[sum(histogram.selected[place:end]) for place, end in zip(places, ends, strict=True)],
+        edges=histogram.edges,
+        counts=histogram.counts,
+        selected=histogram.selected,
         median=histogram.median,
         selected_median=histogram.selected_median,
-        beyond=sum(counts) - sum(counts[first:last]),
+        beyond=histogram.below[0] + histogram.above[0],
     )
-
-
-def _middle(counts: Sequence[int]) -> tuple[int, int]:
-    """First bin of the middle 99 % and the one after its last, with a little room."""
-    if len(counts) < BINS:
-        return 0, len(counts)
-    tail, passed = _TAIL * sum(counts), list(accumulate(counts))
-    first = next(place for place, number in enumerate(passed) if number > tail)
-    last = next(place for place, number in enumerate(passed) if number >= passed[-1] - tail) + 1
-    room = max(1, (last - first) // 20)
-    return max(0, first - room), min(len(counts), last + room)
 
 
 def figure(histogram: Histogram, key: str, *, mode: str | None) -> dict[str, Any]:

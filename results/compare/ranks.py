@@ -19,11 +19,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Double, cast, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from batchprot.properties.table import BY_KEY, Kind
 from results.access import Reading
 from results.compare.sides import Side
 from results.compare.statistics import Pairs
-from results.queries.histograms import edges_of
 from results.selection.columns import column_of
+from results.selection.model import is_count
 
 BINS = 96
 TAILS = (0.005, 0.995)
@@ -150,10 +151,27 @@ def distribution(key: str, values: Sequence[Sorted], *, log: bool) -> Distributi
     if not both:
         return None
     low, high = (both[round(share * (len(both) - 1))] for share in TAILS)
-    edges = edges_of(key, low, high, BINS, log=log)
+    edges = _edges(key, low, high, BINS, log=log)
     return Distribution(edges, [_counts(own, edges) for own in values], log)
 
 
 def _counts(values: Sorted, edges: Sequence[float]) -> list[int]:
     places = [bisect_left(values, edge) for edge in edges[:-1]] + [bisect_right(values, edges[-1])]
     return [after - before for before, after in pairwise(places)]
+
+
+def _edges(key: str, least: float, most: float, bins: int, *, log: bool) -> list[float]:
+    """Edges of bins from the smallest value to the largest, both included."""
+    if not log and (is_count(key) or key not in BY_KEY or BY_KEY[key].kind is Kind.INTEGER):
+        step = max(1, math.ceil((most - least + 1) / bins))
+        return [least + step * number for number in range(math.ceil((most - least + 1) / step) + 1)]
+    if least == most:
+        half = 0.5 * 10.0 ** -BY_KEY[key].decimals if key in BY_KEY else 0.5
+        return [least - half if not log or least > half else least / 2, most + half]
+    if log:
+        ratio = math.log(most / least) / bins
+        edges = [least * math.exp(ratio * number) for number in range(bins + 1)]
+    else:
+        edges = [least + (most - least) * number / bins for number in range(bins + 1)]
+    edges[-1] = most
+    return edges

@@ -22,7 +22,7 @@ from results.selection.model import InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition
 
 Blocks = Generator[bytes, None, None]
-DISTRIBUTION_BINS = 180
+DISTRIBUTION_BINS = 90
 
 
 def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -54,9 +54,17 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
 def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection, key: str, log: bool
 ) -> Blocks:
-    """Bins from the smallest value to the largest; every value is in a bin, the last includes its upper edge."""
+    """The bars as they are drawn, and a row for what lies below them and above.
+
+    A bar holds what is shown as `from` or more and as less than `to`; the side of an end is empty.
+    """
     found = query.histogram(services, reader, job_id, key, selection, bins=DISTRIBUTION_BINS, log=log)
-    rows = zip(found.edges[:-1], found.edges[1:], found.counts, found.selected, strict=True)
+    first, last = (found.edges[0], found.edges[-1]) if found.edges else (None, None)
+    rows = [
+        *([(None, first, *found.below)] if found.below[0] else []),
+        *zip(found.edges[:-1], found.edges[1:], found.counts, found.selected, strict=True),
+        *([(last, None, *found.above)] if found.above[0] else []),
+    ]
     return _csv((f"{key}_from", f"{key}_to", "in_batch", "selected"), rows)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Double, Subquery, and_, cast, func, select
 
 from jobs.services import JobServices
 from results.access import Reader, Reading, reading
-from results.queries.scatters import share
+from results.queries.sample import share
 from results.selection.columns import Source, column_of, source
 from results.selection.model import InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition, keys_of

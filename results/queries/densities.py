@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, and_, cast, func, select, text
+from sqlalchemy import ColumnElement, and_, func, select, text
 
 from results.access import Reading
 from results.queries.histograms import place_of, width_bucket
@@ -101,8 +101,8 @@ def _batch(job: Reading, plot: Plot) -> tuple[list[float], list[float], bytes]:
 def _cells(job: Reading, plot: Plot, x_edges: list[float], y_edges: list[float]) -> bytes:
     """How many selected records are in each cell, in one pass."""
     tables = plot.source()
-    across = width_bucket(cast(plot.x.column(tables.ordinal), Double), x_edges, log=plot.x.log)
-    up = width_bucket(cast(plot.y.column(tables.ordinal), Double), y_edges, log=plot.y.log)
+    across = width_bucket(plot.x.column(tables.ordinal), x_edges)
+    up = width_bucket(plot.y.column(tables.ordinal), y_edges)
     cell = (up * BASE + across).label("cell")
     asked = select(cell, func.count()).select_from(tables.tables)
     counts = array("i", bytes(4 * ACROSS * UP))

@@ -1,19 +1,21 @@
 """Distributions of properties over a job and over what is selected of it, counted by the database."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, case, cast, func, literal
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.shown import Range, decimals_of, first_shown_as, from_units, units
 from jobs.services import JobServices
 from results.access import Reader, Reading, reading
+from results.queries.bins import Spread, edges_for
 from results.queries.found import Answer, Found, Question, answers
+from results.queries.sample import share
 from results.selection.columns import is_measured
-from results.selection.model import InvalidSelection, Selection, is_count, is_numeric
+from results.selection.model import InvalidSelection, Selection, is_numeric
 
 MOST_BINS = 200
 MOST_KEYS = 20
@@ -21,13 +23,32 @@ SETS_OF = 2
 """Properties counted together, their bins the digits of one number: it halves the work of the grouping sets."""
 BASE = MOST_BINS + 3
 NO_VALUE = 0
+SAMPLE = 10_000
+"""Records whose quartiles and tails are enough to choose bins by."""
+QUANTILES = (0.005, 0.25, 0.75, 0.995)
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """`counts[i]` values are in [edges[i], edges[i + 1]), `selected[i]` of them selected.
+    """How many records have a value in each bin, and how many lie outside all bins.
 
-    Every value is in a bin; the last bin includes its upper edge. All lists are empty when there is no value.
+    Every value is in one bin or in one of the two ends. Values are compared with the edges as they are shown: those
+    of `counts[i]` are shown as edges[i] or more, and as less than edges[i + 1]. So a bin is the range of shown numbers
+    from edges[i] to edges[i + 1] minus `step`, both included, and `range_of` gives the range that selects exactly it.
+    A bar begins at edges[i] and ends at edges[i + 1].
+
+    Attributes:
+        edges: round numbers in rising order, one more than bins; empty when no value has a place on the axis.
+        counts: values in each bin, of all records.
+        selected: values in each bin, of the selected records.
+        median: the middle value of all.
+        selected_median: the middle value of the selected.
+        below: values shown as less than the first edge, of all and of the selected; on a logarithmic axis these
+            include 0 and negative numbers.
+        above: values shown as the last edge or more, of all and of the selected.
+        least: the smallest value of all, in a bin or not.
+        most: the largest value of all, in a bin or not.
+        decimals: how many are shown of a value; 0 for whole numbers.
     """
 
     edges: list[float]
@@ -35,6 +56,25 @@ class Histogram:
     selected: list[int]
     median: float | None
     selected_median: float | None
+    below: tuple[int, int] = (0, 0)
+    above: tuple[int, int] = (0, 0)
+    least: float | None = None
+    most: float | None = None
+    decimals: int = 0
+
+    @property
+    def step(self) -> float:
+        """The smallest difference between two shown values: 1 for whole numbers, 0.01 for the isoelectric point."""
+        return from_units(1, self.decimals)
+
+    def range_of(self, first: int, last: int) -> Range:
+        """The least and the most that select the bins from `first` to `last`, and nothing else.
+
+        -1 is everything below the first bin, the number of bins everything above the last; those sides are open.
+        """
+        inside = last < len(self.counts)
+        most = from_units(units(self.edges[last + 1], self.decimals) - 1, self.decimals) if inside else None
+        return None if first < 0 else self.edges[first], most
 
 
 def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -46,10 +86,9 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
     bins: int = 60,
     log: bool = False,
 ) -> Histogram:
-    """Count one property's values between the smallest and the largest, with the medians of all and of the selected.
+    """Count one property's values in at most so many bins, with the medians of all and of the selected.
 
-    Bins have equal widths; with `log` equal ratios, and only values above 0 count. Those of an integer property are
-    whole numbers wide, so there may be fewer than `bins`.
+    Bins have equal widths, with `log` equal ratios; results.queries.bins says how they are chosen.
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
@@ -82,165 +121,176 @@ class Histograms:
 class Plan:
     """Histograms of a whole job, and what must be asked to have those of a selection beside them."""
 
-    batch: dict[str, Histogram]
-    binned: "Binned"
+    all: dict[str, Histogram]
+    edges: "Edges"
     questions: dict[str, Question]
 
     def read(self, found: Mapping[str, Answer]) -> dict[str, Histogram]:
         """The histograms, once the questions are answered."""
         if not self.questions:
-            return self.batch
+            return self.all
         (answer,) = (found[name] for name in self.questions)
-        selected = read_bins(self.binned, answer)
-        medians = dict(zip(self.binned, answer.numbers, strict=False))
+        medians = dict(zip(self.edges, answer.numbers, strict=False))
+        selected = read_bins(self.edges, answer)
         return {
-            key: replace(one, selected=selected[key], selected_median=medians.get(key)) if key in selected else one
-            for key, one in self.batch.items()
+            key: _with_selected(one, selected[key], medians.get(key)) if key in selected else one
+            for key, one in self.all.items()
         }
+
+
+def _with_selected(one: Histogram, counts: Sequence[int], median: float | None) -> Histogram:
+    below, *selected, above = counts
+    return replace(
+        one,
+        selected=selected,
+        selected_median=median,
+        below=(one.below[0], below),
+        above=(one.above[0], above),
+    )
 
 
 def planned(job: Reading, asked: Histograms, selection: Selection, name: str = "histograms") -> Plan:
     """How the histograms of a selection are made, by one question of this name."""
-    found = _batch(job, asked)
-    binned = {key: (found[key].edges, log) for key, log in asked.keys.items() if found[key].edges}
-    medians = {key: _median_of_all(job, key, log=log) for key, (_, log) in binned.items()} if asked.medians else {}
-    batch = {
-        key: Histogram(one.edges, one.counts, one.counts, medians.get(key), medians.get(key))
-        for key, one in found.items()
-    }
-    needed = binned and not selection.is_everything
-    return Plan(batch, binned, {name: bins_of(binned, medians=asked.medians)} if needed else {})
+    found = _all(job, asked)
+    if asked.medians:
+        medians = {key: _median_of_all(job, key) for key, one in found.items() if one.least is not None}
+        found = {
+            key: replace(one, median=medians.get(key), selected_median=medians.get(key)) for key, one in found.items()
+        }
+    edges = {key: one.edges for key, one in found.items() if one.least is not None}
+    needed = edges and not selection.is_everything
+    return Plan(found, edges, {name: bins_of(edges, medians=asked.medians)} if needed else {})
 
 
-def _median_of_all(job: Reading, key: str, *, log: bool) -> float | None:
+def _median_of_all(job: Reading, key: str) -> float | None:
     def read() -> Answer:
-        question = Question(
-            (key,), is_measured(key), aggregates=lambda found: [_median(_value(found.column(key), log=log))]
-        )
+        question = Question((key,), is_measured(key), aggregates=lambda found: [_median(found.column(key))])
         return answers(job, Selection(), {"median": question})["median"]
 
-    return job.remember(("median", key, log), read).numbers[0]
+    return job.remember(("median", key), read).numbers[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Bins of one property and how many values of the whole job are in each; empty when there is no value."""
-
-    edges: list[float]
-    counts: list[int]
-
-
-def _batch(job: Reading, asked: Histograms) -> dict[str, _Batch]:
-    """The bins of each property and their counts over the whole job, read once for a finished job."""
+def _all(job: Reading, asked: Histograms) -> dict[str, Histogram]:
+    """The histograms of the whole job without medians, read once for a finished job."""
     found = {key: job.recall(("bins", key, log, asked.bins)) for key, log in asked.keys.items()}
     missing = {key: asked.keys[key] for key, known in found.items() if known is None}
     if missing:
-        extremes = _extremes(job, missing)
-        binned = {
-            key: (edges_of(key, *extremes[key], asked.bins, log=log), log)
-            for key, log in missing.items()
-            if key in extremes
+        ends, spreads = _spreads(job, missing)
+        edges = {
+            key: edges_for(key, spreads[key], asked.bins, log=missing[key]) if key in spreads else [] for key in ends
         }
-        counts = read_bins(binned, answers(job, Selection(), {"bins": bins_of(binned)})["bins"]) if binned else {}
+        counts = read_bins(edges, answers(job, Selection(), {"bins": bins_of(edges)})["bins"]) if edges else {}
         for key, log in missing.items():
-            found[key] = _Batch(binned[key][0], counts[key]) if key in binned else _Batch([], [])
+            found[key] = _histogram(key, ends.get(key), edges.get(key, []), counts.get(key, [0, 0]))
             job.keep(("bins", key, log, asked.bins), found[key])
     return found
 
 
-def edges_of(key: str, least: float, most: float, bins: int, *, log: bool) -> list[float]:
-    """Edges of bins from the smallest value to the largest, both included."""
-    if not log and (is_count(key) or key not in BY_KEY or BY_KEY[key].kind is Kind.INTEGER):
-        step = max(1, math.ceil((most - least + 1) / bins))
-        return [least + step * number for number in range(math.ceil((most - least + 1) / step) + 1)]
-    if least == most:
-        half = 0.5 * 10.0 ** -BY_KEY[key].decimals if key in BY_KEY else 0.5
-        return [least - half if not log or least > half else least / 2, most + half]
-    if log:
-        ratio = math.log(most / least) / bins
-        edges = [least * math.exp(ratio * number) for number in range(bins + 1)]
-    else:
-        edges = [least + (most - least) * number / bins for number in range(bins + 1)]
-    edges[-1] = most
-    return edges
+def _histogram(key: str, ends: tuple[float, float] | None, edges: list[float], counts: Sequence[int]) -> Histogram:
+    below, *inner, above = counts
+    least, most = ends or (None, None)
+    own = Histogram(edges, inner, inner, None, None, least=least, most=most, decimals=decimals_of(key))
+    return replace(own, below=(below, below), above=(above, above))
 
 
-def _value(column: ColumnElement[Any], *, log: bool) -> ColumnElement[Any]:
-    """The number to count; NULL when it has no place on a logarithmic axis."""
-    value: ColumnElement[Any] = cast(column, Double)
-    return case((value > 0, value)) if log else value
+def _spreads(job: Reading, keys: Mapping[str, bool]) -> tuple[dict[str, tuple[float, float]], dict[str, Spread]]:
+    """Smallest and largest value of each property that has any, and the spread of what has a place on its axis."""
+
+    def aggregates(found: Found) -> list[ColumnElement[Any]]:
+        sampled = share(found.ordinal, SAMPLE, job.records)
+        asked: list[ColumnElement[Any]] = []
+        for key, log in keys.items():
+            column = found.column(key)
+            drawn = _drawn(key, column, log=log)
+            asked += [func.min(column), func.max(column), func.count(drawn), func.min(drawn)]
+            asked += [func.percentile_disc(_number(at)).within_group(drawn).filter(sampled) for at in QUANTILES]
+        return asked
+
+    question = Question(tuple(keys), _are_measured(keys), aggregates=aggregates)
+    numbers = iter(answers(job, Selection(), {"spreads": question})["spreads"].numbers)
+    ends, spreads = {}, {}
+    for key in keys:
+        least, most, number, first, low, quarter, three_quarters, high = (next(numbers) for _ in range(8))
+        if least is not None and most is not None:
+            ends[key] = (least, most)
+        if number and first is not None and most is not None:
+            tails, quartiles = (low, high), (quarter, three_quarters)
+            spreads[key] = Spread(int(number), first, most, _known(tails, first, most), _known(quartiles, first, most))
+    return ends, spreads
 
 
-def _extremes(job: Reading, keys: Mapping[str, bool]) -> dict[str, tuple[float, float]]:
-    """Smallest and largest value of each property that has any."""
+def _known(pair: tuple[float | None, float | None], least: float, most: float) -> tuple[float, float]:
+    """Both numbers; where the sample held no value, the ends."""
+    low, high = pair
+    return (least if low is None else low, most if high is None else high)
 
-    def ends(found: Found) -> list[ColumnElement[Any]]:
-        values = [_value(found.column(key), log=log) for key, log in keys.items()]
-        return [end(value) for value in values for end in (func.min, func.max)]
 
-    question = Question(tuple(keys), _are_measured(keys), aggregates=ends)
-    found = answers(job, Selection(), {"extremes": question})["extremes"].numbers
-    pairs = zip(keys, zip(found[::2], found[1::2], strict=True), strict=True)
-    return {key: (least, most) for key, (least, most) in pairs if least is not None and most is not None}
+def _drawn(key: str, column: ColumnElement[Any], *, log: bool) -> ColumnElement[Any]:
+    """The number; NULL when it has no place on a logarithmic axis, as it is shown as 0 or less."""
+    return case((column >= _number(first_shown_as(1, decimals_of(key))), column)) if log else column
 
 
 def _are_measured(keys: Iterable[str]) -> bool:
     return all(map(is_measured, keys))
 
 
-Binned = Mapping[str, tuple[list[float], bool]]
-"""Edges of the bins of each property, and whether its axis is logarithmic."""
+Edges = Mapping[str, Sequence[float]]
+"""Edges of the bins of each property."""
 
 
-def bins_of(binned: Binned, *, medians: bool = False) -> Question:
-    """How many values of each property are in each of its bins, and when asked for the median of each."""
-
-    def values(found: Found) -> list[ColumnElement[Any]]:
-        return [_value(found.column(key), log=log) for key, (_, log) in binned.items()]
+def bins_of(edges: Edges, *, medians: bool = False) -> Question:
+    """How many values of each property are in each of its bins and ends, and when asked for the median of each."""
 
     def packed(found: Found) -> list[ColumnElement[int]]:
-        pairs = zip(values(found), binned.values(), strict=True)
-        places = [_bucket(value, edges, log=log) for value, (edges, log) in pairs]
+        places = [_place(key, found.column(key), edges[key]) for key in edges]
         return [_packed(places[start : start + SETS_OF]) for start in range(0, len(places), SETS_OF)]
 
     def middles(found: Found) -> list[ColumnElement[Any]]:
-        return [_median(value) for value in values(found)] if medians else []
+        return [_median(found.column(key)) for key in edges] if medians else []
 
-    return Question(tuple(binned), _are_measured(binned), middles, packed)
+    return Question(tuple(edges), _are_measured(edges), middles, packed)
 
 
-def read_bins(binned: Binned, answer: Answer) -> dict[str, list[int]]:
-    """The counts of each property's bins, from the answer to `bins_of`."""
-    result = {key: [0] * (len(edges) - 1) for key, (edges, _) in binned.items()}
-    keys = list(binned)
+def read_bins(edges: Edges, answer: Answer) -> dict[str, list[int]]:
+    """The counts below the bins of each property, in each bin and above, from the answer to `bins_of`."""
+    result = {key: [0] * max(2, len(own) + 1) for key, own in edges.items()}
+    keys = list(edges)
     for number, counts in enumerate(answer.counts):
         for packed, records in counts.items():
             for digit, key in enumerate(keys[number * SETS_OF : (number + 1) * SETS_OF]):
-                bucket = packed // BASE**digit % BASE
-                if bucket != NO_VALUE:
-                    result[key][place_of(bucket - 1, len(result[key]))] += records
+                place = packed // BASE**digit % BASE
+                if place != NO_VALUE:
+                    result[key][place - 1] += records
     return result
 
 
-def _median(value: ColumnElement[Any]) -> ColumnElement[Any]:
+def _median(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The middle value, that of two values being their mean."""
-    return func.percentile_cont(literal(0.5, Double)).within_group(value)
+    return func.percentile_cont(literal(0.5, Double)).within_group(cast(column, Double))
 
 
-def _bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
-    """NO_VALUE, or what `width_bucket` says and one more."""
-    return func.coalesce(width_bucket(value, edges, log=log) + 1, NO_VALUE)
+def _place(key: str, column: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
+    """NO_VALUE, or what `width_bucket` says of the value as it is shown, and one more."""
+    decimals = decimals_of(key)
+    cuts = [first_shown_as(units(edge, decimals), decimals) for edge in edges]
+    return func.coalesce(width_bucket(column, cuts) + 1, NO_VALUE)
 
 
-def width_bucket(value: ColumnElement[Any], edges: Sequence[float], *, log: bool) -> ColumnElement[int]:
-    """The number of a value's bin from 1; below the first edge 0, on the last and above one more than there are."""
-    ends = (cast(literal(math.log(edge) if log else edge, Double), Double) for edge in (edges[0], edges[-1]))
-    return func.width_bucket(func.ln(value) if log else value, *ends, len(edges) - 1)
+def width_bucket(value: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
+    """How many edges are not above a value. Found by comparing: a bin's number calculated from its width is not exact.
+
+    0 is below the first edge; the last edge itself and all beyond get the number of edges.
+    """
+    return func.width_bucket(cast(value, Double), cast(literal(list(edges), ARRAY(Double)), ARRAY(Double)))
 
 
 def place_of(bucket: int, bins: int) -> int:
-    """The bin from 0 that a bucket is: the largest value is on the last edge, a logarithm may lie a digit outside."""
+    """The bin from 0 that a bucket is, where the largest value lies on the last edge."""
     return min(max(bucket - 1, 0), bins - 1)
+
+
+def _number(value: float) -> ColumnElement[float]:
+    return cast(literal(value, Double), Double)
 
 
 def _packed(places: Sequence[ColumnElement[int]]) -> ColumnElement[int]:

@@ -13,6 +13,7 @@ from models.states import RecordStatus
 from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
+from results.queries.sample import share
 from results.selection.columns import column_of
 from results.selection.model import InvalidSelection, Selection, is_numeric
 
@@ -173,10 +174,3 @@ def _reversed(packed: bytes, start: int) -> bytes:
     for place in range(4):
         turned[place::4] = packed[start + 3 - place :: RECORD]
     return bytes(turned)
-
-
-def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
-    """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
-    if wanted >= available:
-        return true()
-    return func.hashint4(ordinal).op("&")(2**31 - 1) < int(2**31 * 0.98 * wanted / available)

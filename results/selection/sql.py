@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, exists, fu
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.types import UserDefinedType
 
+from batchprot.properties.shown import decimals_of, stored_range
 from models.tables import protein
 from results.selection import motif as motifs
 from results.selection.columns import column_of, is_measured
@@ -43,7 +44,8 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
     """What the selection asks of a record; never NULL. `ordinal` is the column of the tables that are read."""
     wanted: list[ColumnElement[bool]] = []
     for key, (least, most) in selection.ranges.items():
-        wanted += _between(ordinal if key == "ordinal" else column_of(key), least, most)
+        shown = stored_range((least, most), decimals_of(key))
+        wanted += _between(ordinal if key == "ordinal" else column_of(key), *shown)
     if selection.statuses:
         wanted.append(protein.c.status.in_(sorted(selection.statuses)))
     if selection.organisms:

@@ -224,7 +224,14 @@ def filter_class(chosen: Range | None) -> str:
 
 def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
     """The small histogram of one filter, in numbers: assets/brush.js draws it."""
-    drawn = {"edges": histogram.edges, "counts": histogram.counts, "selected": histogram.selected}
+    edges, counts, selected = histogram.edges, histogram.counts, histogram.selected
+    if edges and histogram.least is not None and histogram.below[0]:
+        edges = [min(histogram.least, edges[0] - histogram.step), *edges]
+        counts, selected = [histogram.below[0], *counts], [histogram.below[1], *selected]
+    if edges and histogram.most is not None and histogram.above[0]:
+        edges = [*edges, max(histogram.most, edges[-1] + histogram.step)]
+        counts, selected = [*counts, histogram.above[0]], [*selected, histogram.above[1]]
+    drawn = {"edges": edges, "counts": counts, "selected": selected}
     return {**drawn, "chosen": chosen, "decimals": BY_KEY[key].decimals}
 
 
@@ -234,7 +241,7 @@ def bound_text(side: str, key: str, chosen: Range | None) -> str:
 
 
 def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
-    edge = (histogram.edges[0] if side == "min" else histogram.edges[-1]) if histogram.edges else None
+    edge = histogram.least if side == "min" else histogram.most
     words = "at least" if side == "min" else "at most"
     return html.Label(
         [

@@ -80,7 +80,11 @@ class Record(Protocol):
 
 
 class Histogram(Protocol):
-    """Edges (n + 1), counts of the batch and of the selection (n), and both medians."""
+    """Edges (n + 1), counts of all and of the selection (n), and both medians.
+
+    `below` and `above` are how many of all and of the selection lie outside the edges. `range_of` gives the range that
+    selects a run of bins. results.queries.histograms says it in full.
+    """
 
     @property
     def edges(self) -> list[float]: ...
@@ -92,6 +96,17 @@ class Histogram(Protocol):
     def median(self) -> float | None: ...
     @property
     def selected_median(self) -> float | None: ...
+    @property
+    def below(self) -> tuple[int, int]: ...
+    @property
+    def above(self) -> tuple[int, int]: ...
+    @property
+    def least(self) -> float | None: ...
+    @property
+    def most(self) -> float | None: ...
+    @property
+    def step(self) -> float: ...
+    def range_of(self, first: int, last: int) -> tuple[float | None, float | None]: ...
 
 
 class Density(Protocol):

@@ -1,33 +1,66 @@
 """Histograms by SQL, held to counting in Python."""
 
+import itertools
+from bisect import bisect_right
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 import pytest
 
+from batchprot.properties.shown import decimals_of
 from jobs.remembered import Remembered
 from results.queries import organisms, query
 from results.selection.model import InvalidSelection, Selection
 from tests.integration.results.selections import GRAVY, between, said, with_values
 
+KEYS = ("gravy", "isoelectric_point", "molecular_weight_da", "atoms", "length", "count_L", "ordinal")
 
-def test_histogram_loses_no_value_and_counts_each_in_its_bin(reader, filled):
-    for key in ("gravy", "isoelectric_point", "molecular_weight_da", "atoms", "length", "count_L"):
-        for bins in (1, 7, 60, 200):
-            found = query.histogram(reader, filled.owner, filled.id, key, GRAVY, bins=bins)
-            for record in filled.records:
-                record["count_L"] = record["sequence"].count("L") if record["status"] != "rejected" else None
-            values = [r[key] for r in filled.records if r[key] is not None]
-            chosen = [r[key] for r in filled.records if r[key] is not None and between(r["gravy"], 0, 7)]
-            assert len(found.edges) == len(found.counts) + 1 == len(found.selected) + 1 <= bins + 1
-            assert found.edges[0] == min(values)
-            assert sum(found.counts) == len(values)
-            assert sum(found.selected) == len(chosen)
-            # Cumulated to each edge; values a last digit off an edge may be on either side of it.
-            for place in range(1, len(found.counts)):
-                edge = found.edges[place]
-                below = [sum(value < edge * (1 - s * 1e-12) - s * 1e-15 for value in values) for s in (1, -1)]
-                assert below[0] <= sum(found.counts[:place]) <= below[1]
+
+def values_of(job, key):
+    """Pairs of a record's value and whether GRAVY selects it, of those that have a value."""
+    if key == "count_L":
+        found = [r["sequence"].count("L") if r["status"] != "rejected" else None for r in job.records]
+    else:
+        found = [r[key] for r in job.records]
+    chosen = [between(r["gravy"], 0, 7) for r in job.records]
+    return [(value, one) for value, one in zip(found, chosen, strict=True) if value is not None]
+
+
+def shown(value, key):
+    """The value as it is shown, in units of its last digit: half is rounded away from 0, as a browser does it."""
+    exact = Decimal(value) * 10 ** decimals_of(key)
+    return int(exact.to_integral_value(ROUND_HALF_UP))
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("bins", [1, 2, 7, 60, 200])
+@pytest.mark.parametrize("key", KEYS)
+def test_histogram_loses_no_value_and_counts_each_in_its_bin(reader, filled, key, bins, log):
+    found = query.histogram(reader, filled.owner, filled.id, key, GRAVY, bins=bins, log=log)
+    assert len(found.edges) == len(found.counts) + 1 == len(found.selected) + 1 <= bins + 1
+    assert found.edges == sorted(set(found.edges))
+    edges = [shown(edge, key) for edge in found.edges]
+    counts = [[0] * (len(edges) + 1) for _ in range(2)]
+    for value, chosen in values_of(filled, key):
+        place = bisect_right(edges, shown(value, key))
+        counts[0][place] += 1
+        counts[1][place] += chosen
+    assert [found.below[0], *found.counts, found.above[0]] == counts[0]
+    assert [found.below[1], *found.selected, found.above[1]] == counts[1]
+    assert (found.least, found.most) == (min(values_of(filled, key))[0], max(values_of(filled, key))[0])
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("key", KEYS)
+def test_every_run_of_bars_is_what_its_range_selects(reader, filled, key, log):
+    found = query.histogram(reader, filled.owner, filled.id, key, Selection(), bins=40, log=log)
+    bars = [found.below[0], *found.counts, found.above[0]]
+    for first, last in itertools.combinations_with_replacement(range(-1, len(found.counts) + 1), 2):
+        if (last - first) % 3:  # a third of all runs
+            continue
+        chosen = Selection(ranges={key: found.range_of(first, last)})
+        assert query.count(reader, filled.owner, filled.id, chosen) == sum(bars[first + 1 : last + 2]), (first, last)
 
 
 def test_histogram_gives_both_medians(reader, filled):
@@ -44,30 +77,36 @@ def test_histogram_gives_both_medians(reader, filled):
 def test_integer_bins_begin_at_whole_numbers_of_equal_width(reader, filled):
     found = query.histogram(reader, filled.owner, filled.id, "atoms", Selection(), bins=25)
     widths = {b - a for a, b in zip(found.edges, found.edges[1:], strict=False)}
-    assert len(widths) == 1
-    assert widths.pop() == 3
+    assert widths in ({1}, {2}, {5}, {10})
     values = filled.values("atoms")
     for low, high, count in zip(found.edges, found.edges[1:], found.counts, strict=False):
         assert count == sum(low <= value < high for value in values)
+        assert low == int(low)
 
 
-def test_logarithmic_bins_have_equal_ratios_and_leave_out_what_has_no_logarithm(reader, filled):
+def test_what_is_0_or_less_is_counted_below_a_logarithmic_axis(reader, filled):
     found = query.histogram(reader, filled.owner, filled.id, "isoelectric_point", Selection(), bins=20, log=True)
-    positive = [value for value in filled.values("isoelectric_point") if value > 0]
-    assert sum(found.counts) == len(positive) < len(filled.values("isoelectric_point"))
-    ratios = [high / low for low, high in zip(found.edges, found.edges[1:], strict=False)]
-    assert ratios == pytest.approx([ratios[0]] * 20)
-    assert found.median == pytest.approx(median(positive))
+    values = filled.values("isoelectric_point")
+    assert found.edges[0] > 0
+    assert found.below[0] >= sum(value <= 0 for value in values) > 0
+    assert sum(found.counts) + found.below[0] + found.above[0] == len(values)
+    assert found.median == pytest.approx(median(values))
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("value", [5.5, 0.001, 1e-9])
-def test_equal_values_are_one_bin_around_them(reader, fill, value, log):
+@pytest.mark.parametrize("value", [5.5, 0.001])
+def test_equal_values_are_one_bin(reader, fill, value, log):
     job = with_values(fill, "gravy", [value] * 5)
     found = query.histogram(reader, job.owner, job.id, "gravy", Selection(), log=log)
     assert (found.counts, found.selected, found.median, found.selected_median) == ([5], [5], value, value)
-    assert found.edges[0] < value < found.edges[1]
-    assert not log or found.edges[0] > 0
+    assert found.edges == [value, value + found.step]
+
+
+def test_what_is_shown_as_nothing_has_no_place_on_a_logarithmic_axis(reader, fill):
+    job = with_values(fill, "gravy", [1e-9] * 5)
+    found = query.histogram(reader, job.owner, job.id, "gravy", Selection(), log=True)
+    assert (found.edges, found.counts, found.below, found.above) == ([], [], (5, 5), (0, 0))
+    assert query.histogram(reader, job.owner, job.id, "gravy", Selection()).edges == [0.0, 0.001]
 
 
 def test_equal_integers_are_one_bin(reader, fill):
@@ -80,7 +119,7 @@ def test_equal_integers_are_one_bin(reader, fill):
 def test_without_any_value_there_is_nothing(reader, fill, log):
     job = with_values(fill, "gravy", [None] * 5)
     assert query.histogram(reader, job.owner, job.id, "gravy", Selection(), log=log) == query.Histogram(
-        [], [], [], None, None
+        [], [], [], None, None, decimals=3
     )
     mixed = said(reader, job, Selection(), {"gravy": log, "length": False}).filters
     assert mixed["gravy"].edges == []

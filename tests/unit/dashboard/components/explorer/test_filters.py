@@ -1,11 +1,12 @@
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
 from dashboard import ids
 from dashboard.components.explorer import filters
+from results.queries.query import Histogram
 
-HISTOGRAM = SimpleNamespace(edges=[-2.0, 0.0, 2.0], counts=[3, 4], selected=[1, 4], median=0.1, selected_median=0.3)
+HISTOGRAM = Histogram([-2.0, 0.0, 2.0], [3, 4], [1, 4], 0.1, 0.3, least=-2.0, most=2.0, decimals=3)
 
 
 def walk(component):
@@ -58,3 +59,12 @@ def test_only_statuses_that_occur_are_offered():
 def test_user_text_in_a_chip_stays_text():
     (made,) = filters.chips([("text", "\u201c<script>alert(1)</script>\u201d")])
     assert made.children[0] == "\u201c<script>alert(1)</script>\u201d"
+
+
+def test_a_strip_ends_with_what_lies_outside_its_bins():
+    far = replace(HISTOGRAM, below=(5, 2), above=(7, 0), least=-9.5, most=40.25)
+    drawn = filters.filter_strip("gravy", far, None)
+    assert drawn["edges"] == [-9.5, -2.0, 0.0, 2.0, 40.25]
+    assert (drawn["counts"], drawn["selected"]) == ([5, 3, 4, 7], [2, 1, 4, 0])
+    fields = inputs(filters.property_filter("gravy", far, None))
+    assert (fields["min"].placeholder, fields["max"].placeholder) == ("\u22129.50", "40.25")

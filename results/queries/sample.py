@@ -1,0 +1,10 @@
+"""A fixed sample of the records of a job."""
+
+from sqlalchemy import ColumnElement, func, true
+
+
+def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
+    """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
+    if wanted >= available:
+        return true()
+    return func.hashint4(ordinal).op("&")(2**31 - 1) < int(2**31 * 0.98 * wanted / available)
