@@ -50,11 +50,12 @@ def edges_for(key: str, spread: Spread, bins: int, *, log: bool) -> list[float]:
     ten; with `log` the bins have equal ratios.
     """
     decimals = decimals_of(key)
-    low, high = _range(spread, log=log)
+    first, last = (units(end, decimals) for end in _range(spread, log=log))
+    low, high = from_units(first, decimals), from_units(last, decimals)
+    width = _width(spread, low, high, log=log and high > low * NARROW)
     if log and high > low * NARROW:
-        return _ratio_edges(decimals, low, high, bins, _width(spread, low, high, log=True))
-    ends = units(low, decimals), units(high, decimals)
-    return _equal_edges(decimals, *ends, bins, _width(spread, low, high, log=False))
+        return _ratio_edges(decimals, low, high, bins, width)
+    return _equal_edges(decimals, first, last, bins, width)
 
 
 def _range(spread: Spread, *, log: bool) -> tuple[float, float]:
@@ -107,8 +108,9 @@ def _ratio_edges(decimals: int, low: float, high: float, bins: int, width: float
     steps = max(fitting, default=1)
     places = range(math.floor(math.log10(low) * steps) - 1, math.ceil(math.log10(high) * steps) + 2)
     edges = sorted({_rounded(10 ** (place / steps), decimals) for place in places} - {0.0})
-    begin = max(0, bisect_right(edges, low) - 1)
-    edges = edges[begin : bisect_right(edges, high) + 1]
+    # Few whole numbers may leave no rounded edge beyond the last of them.
+    edges += [] if edges[-1] > high else [from_units(units(high, decimals) + 1, decimals)]
+    edges = edges[max(0, bisect_right(edges, low) - 1) : bisect_right(edges, high) + 1]
     apart = math.ceil((len(edges) - 1) / bins)
     return edges if apart == 1 else [*edges[:-1:apart], edges[-1]]
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from batchprot.properties.shown import decimals_of, units
@@ -63,12 +63,14 @@ def test_a_narrow_logarithmic_axis_has_bins_of_equal_width():
     assert {b - a for a, b in pairwise(edges)} == {1000.0}
 
 
+@settings(max_examples=1000)
 @given(
     key=st.sampled_from(["gravy", "molecular_weight_da", "length", "charge_at_ph"]),
     ends=st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e6)),
     bins=st.integers(1, 200),
     log=st.booleans(),
 )
+@example("length", (0.0, 1.0), 15, True)
 def test_edges_hold_everything_in_at_most_so_many_bins(key, ends, bins, log):
     least = abs(ends[0]) + 1 if log else ends[0]
     most = least + ends[1]
