@@ -55,9 +55,9 @@ plotly: ## make dashboard/plotly.min.js of the plotly.js that tools/plotly/packa
 	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools/plotly
 	cd tools/plotly && node bundle.mjs
 
-synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production FIELDS="domain=...")
+synth: .venv/ready-dev ## write the AWS templates of a stage into cdk.out (STAGE=production, see stages/README.md)
 	@tools/ensure_node.sh
-	$(BIN)/python -m infra.app $(or $(STAGE),trial) $(FIELDS)
+	$(BIN)/python -m infra.app $(or $(STAGE),trial)
 	$(BIN)/cfn-lint cdk.out/*.template.json
 
 images: ## build the two images of AWS Lambda with docker, podman or buildah (BASE_IMAGE=... another base)
@@ -69,7 +69,8 @@ test-images: .venv/ready-dev images ## build both images and call each handler i
 audit: .venv/ready-dev ## ask checkov about the templates and, where there is a network, pip-audit about the packages
 	tools/audit.sh
 
-deploy: synth ## deploy a stage (STAGE=production FIELDS="domain=..."); see docs/deploying.md
+deploy: synth ## deploy a stage (STAGE=production); see docs/deploying.md
+	$(BIN)/python -m infra.deployed $(or $(STAGE),trial) $(ACCEPT)
 	npx --yes aws-cdk@2.1148.1 deploy --app cdk.out --all --require-approval never
 
 docs: .venv/ready-dev ## write the generated documents again

@@ -1,9 +1,9 @@
 """The deployment as code: `python -m infra.app` writes the templates of one stage into cdk.out.
 
-    python -m infra.app [STAGE [FIELD=VALUE ...]]
+    python -m infra.app [STAGE]
 
-STAGE is a row of `infra/settings.py`; FIELD=VALUE says one of its fields otherwise. Needs no account, no network and no
-Docker; `cdk deploy` runs it the same way.
+STAGE is a row of `infra/settings.py`; `stages/STAGE.toml` says some of its fields otherwise. Needs no account, no
+network and no Docker; `cdk deploy` runs it the same way.
 """
 
 import os
@@ -17,7 +17,7 @@ from infra.collect import collect
 from infra.data_stack import DataStack
 from infra.edge_stack import EdgeStack
 from infra.rules import enforce_rules
-from infra.settings import StageSettings, settings_for
+from infra.settings import StageSettings, settings_of
 
 
 def build(settings: StageSettings, outdir: Path, static: Path, account: str | None = None) -> App:
@@ -57,8 +57,7 @@ def build(settings: StageSettings, outdir: Path, static: Path, account: str | No
 
 def main(arguments: list[str]) -> None:
     """Write the templates of the stage that the arguments name."""
-    stage, *fields = arguments or ["trial"]
-    settings = settings_for(stage, dict(field.split("=", 1) for field in fields))
+    settings = settings_of(*arguments or ["trial"])
     outdir = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     static = Path("build/static")
     collect(static)

@@ -1,12 +1,15 @@
 """The stack in us-east-1: CloudFront takes its firewall and its certificate from there and nowhere else."""
 
 import hashlib
+import json
 
 from aws_cdk import Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from infra.deployed import parameter_name
 from infra.firewall import Firewall
 from infra.settings import StageSettings
 
@@ -17,6 +20,9 @@ class EdgeStack(Stack):
     def __init__(self, scope: Construct, name: str, settings: StageSettings, **options: object) -> None:
         super().__init__(scope, name, **options)
         self.firewall = Firewall(self, "Firewall", settings)
+        ssm.StringParameter(
+            self, "Settings", parameter_name=parameter_name(settings), string_value=json.dumps(settings.to_json())
+        )
         self.certificate: acm.ICertificate | None = None
         if settings.domain:
             zone = hosted_zone(self, settings)

@@ -1,6 +1,13 @@
 """What differs between the stages of a deployment, in one table."""
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+DIRECTORY = Path(__file__).parents[1] / "stages"
+"""Where each deployment has its file, `STAGE.toml`: see stages/README.md."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,10 @@ class StageSettings:
         """Tell whether the database sleeps when nobody needs it."""
         return self.database_min_acu == 0
 
+    def to_json(self) -> dict[str, Any]:
+        """Every field by its name."""
+        return asdict(self)
+
     def __post_init__(self) -> None:
         if bool(self.hosted_zone_id) != bool(self.hosted_zone_name):
             raise ValueError("hosted_zone_id and hosted_zone_name go together.")
@@ -96,7 +107,7 @@ STAGES = {
         web_concurrency=None,
         worker_concurrency=None,
         runner_concurrency=2,
-        monthly_budget_usd=60,
+        monthly_budget_usd=100,
     ),
     "production": StageSettings(
         stage="production",
@@ -115,31 +126,46 @@ STAGES = {
 }
 
 
-def settings_for(stage: str, overrides: dict[str, str]) -> StageSettings:
-    """Return the row of a stage with some fields said otherwise, as `python -m infra.app` takes them.
+def settings_of(stage: str, directory: Path = DIRECTORY) -> StageSettings:
+    """The settings of a stage: its row above, with the fields that its file in `directory` says otherwise.
+
+    Raises:
+        ValueError: there is no such stage or field, a value is not of the field's kind, or the file is not TOML.
+    """
+    path = directory / f"{stage}.toml"
+    try:
+        fields = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path.name}: {error}") from None
+    return settings_for(stage, fields)
+
+
+def settings_for(stage: str, fields: Mapping[str, object]) -> StageSettings:
+    """The row of a stage with some fields said otherwise.
 
     Raises:
         ValueError: there is no such stage or field, or a value is not of the field's kind.
     """
     if stage not in STAGES:
         raise ValueError(f"There is no stage '{stage}'; there are {', '.join(STAGES)}.")
-    values = {name: getattr(STAGES[stage], name) for name in STAGES[stage].__slots__}
-    for name, text in overrides.items():
+    values = STAGES[stage].to_json()
+    for name, value in fields.items():
         if name not in values or name == "stage":
             raise ValueError(f"There is no setting '{name}'.")
-        values[name] = _read(name, text, values[name])
+        values[name] = _checked(name, value, values[name])
     return StageSettings(**values)
 
 
-def _read(name: str, text: str, kind: object) -> object:
-    """Read a value as what the table holds there; `none` lifts a limit."""
-    if name.endswith("_concurrency") and text == "none":
-        return None
-    try:
-        if isinstance(kind, bool):
-            return {"true": True, "false": False}[text]
-        if isinstance(kind, int) or (kind is None and name.endswith("_concurrency")):
-            return float(text) if name.endswith("_acu") else int(text)
-        return float(text) if isinstance(kind, float) else text
-    except (KeyError, ValueError):
-        raise ValueError(f"'{text}' does not fit the setting {name}.") from None
+def _checked(name: str, value: object, kind: object) -> object:
+    """A value, if it is what the table holds there; `"none"` lifts a limit, for which TOML has no word."""
+    if name.endswith("_concurrency"):
+        if value == "none":
+            return None
+        fits = type(value) is int
+    elif isinstance(kind, float) or name.endswith("_acu"):
+        fits = type(value) in (int, float)
+    else:
+        fits = type(value) is type(kind)
+    if not fits:
+        raise ValueError(f"{value!r} does not fit the setting {name}.")
+    return value

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
   .venv-audit/bin/python -m pip install --quiet --disable-pip-version-check checkov pip-audit
 }
 for stage in trial production; do
-  CDK_OUTDIR=build/audit/$stage .venv/bin/python -m infra.app "$stage" ${FIELDS:-}
+  CDK_OUTDIR=build/audit/$stage .venv/bin/python -m infra.app "$stage"
   .venv-audit/bin/checkov --config-file .checkov.yaml --directory "build/audit/$stage"
 done
 # Asks the advisory database, so that it needs the network: without one it says so and the templates have been judged.
