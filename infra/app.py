@@ -57,7 +57,8 @@ def build(settings: StageSettings, outdir: Path, static: Path, account: str | No
 
 def main(arguments: list[str]) -> None:
     """Write the templates of the stage that the arguments name."""
-    settings = settings_of(*arguments or ["trial"])
+    (stage,) = arguments or ["trial"]
+    settings = settings_of(stage)
     outdir = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))
     static = Path("build/static")
     collect(static)

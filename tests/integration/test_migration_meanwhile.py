@@ -12,7 +12,7 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "later", "0003", None, None
+revision, down_revision, branch_labels, depends_on = "later", "{newest}", None, None
 TABLES = ("job", "chunk", "upload", "protein", "measurement", "app_user", "login_session", "share_link")
 
 
@@ -30,9 +30,10 @@ def span_records():
 
 
 @pytest.fixture
-def migrate_to_later(tmp_path, monkeypatch, database_url):
+def migrate_to_later(tmp_path, database_url, rows):
     """Apply a revision of a version to come, exactly as the migrator applies ours."""
-    (tmp_path / "later.py").write_text(LATER)
+    ((newest,),) = rows("SELECT version_num FROM alembic_version")
+    (tmp_path / "later.py").write_text(LATER.replace("{newest}", newest))
     plain = migrations._config
 
     def with_later(connection) -> Config:
@@ -41,8 +42,12 @@ def migrate_to_later(tmp_path, monkeypatch, database_url):
         config.set_main_option("version_locations", f"{ours}:{tmp_path}")
         return config
 
-    monkeypatch.setattr(migrations, "_config", with_later)
-    return lambda: migrations.upgrade(database_url)
+    def migrate():
+        with pytest.MonkeyPatch.context() as newer_release:
+            newer_release.setattr(migrations, "_config", with_later)
+            return migrations.upgrade(database_url)
+
+    return migrate
 
 
 def test_running_analyses_notice_nothing(
@@ -53,8 +58,11 @@ def test_running_analyses_notice_nothing(
     before = submit_text(TEXT)
     runners.start()
     wait_until(lambda: get_job(services, user, before).done > 0)
-    migrate_to_later()
+    assert migrate_to_later()
     assert get_job(services, user, before).state == "running"
+    assert rows("SELECT version_num FROM alembic_version") == [("later",)]
+    # The release is rolled back: the migrator of the older version runs once more, and so does its code.
+    assert not migrations.upgrade(database_url)
     assert rows("SELECT version_num FROM alembic_version") == [("later",)]
     after = submit_text(TEXT)
     for job_id in (before, after):
