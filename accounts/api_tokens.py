@@ -27,7 +27,7 @@ def create_api_token(services: AccountServices, user_id: UUID, name: str) -> str
         session.execute(select(app_user.c.id).where(app_user.c.id == user_id).with_for_update())
         alive = select(func.count()).where(api_token.c.user_id == user_id, api_token.c.revoked_at.is_(None))
         if session.execute(alive).scalar_one() >= services.limits.api_tokens:
-            raise TooManyTokens(f"You have {services.limits.api_tokens} tokens. Revoke one first.")
+            raise TooManyTokens(f"You already have {services.limits.api_tokens} tokens. Revoke one first.")
         kept = " ".join(name.replace("\0", "").split())[:LONGEST_NAME] or "Token"
         session.execute(insert(api_token).values(user_id=user_id, token_hash=token_hash(token), name=kept))
         record(session, Event.API_TOKEN_CREATED, user_id)

@@ -20,26 +20,26 @@ from accounts.services import AccountServices
 from models.tables import app_user, email_token
 
 PURPOSE = "confirm_email"
-_CONFIRM = """Somebody, probably you, uses this address for an account at BatchProt.
+_CONFIRM = """Please confirm your e-mail address for BatchProt.
 
-To confirm that it is yours, open this link within a day. It works once.
+This link is valid for one day and can be used once:
 
 {link}
 
-If it was not you, do nothing: without your confirmation the account can't be used with your address.
+If you did not create an account, ignore this e-mail. The account can't be used until the address is confirmed.
 """
-_KNOWN = """Somebody, probably you, asked for a new account at BatchProt with this address. It has one already.
+_KNOWN = """We received a request to create a BatchProt account with this address, but you already have one.
 
 Sign in: {origin}/sign-in
-Forgot the password: {origin}/forgot
+Reset your password: {origin}/forgot
 
-If it was not you, do nothing: your account is as it was.
+If you did not request this, ignore this e-mail. Your account has not changed.
 """
-_MOVED = """The e-mail address of your account at BatchProt is now another one.
+_MOVED = """The e-mail address of your BatchProt account has been changed.
 
-If it was not you, write to whoever runs {origin} at once.
+If you did not change it, contact the administrator of {origin} immediately.
 """
-_ENDED = "This link no longer works. It works once, for a day. Sign in and ask for a new one."
+_ENDED = "This confirmation link has expired or was already used. Sign in to request a new one."
 
 
 def is_asked(services: AccountServices) -> bool:
@@ -64,7 +64,7 @@ def greet(services: AccountServices, email: str, origin: str, *, address: str = 
         return
     user_id, confirmed = found
     if confirmed:
-        _send(services, normal, "You have an account already", _KNOWN.format(origin=origin))
+        _send(services, normal, "You already have an account", _KNOWN.format(origin=origin))
     else:
         _send_link(services, user_id, normal, origin, address)
 
@@ -117,9 +117,9 @@ def confirm(services: AccountServices, token: str, origin: str, *, address: str 
             void_mailed_links(session, row.user_id)
             record(session, Event.EMAIL_CHANGED if moved else Event.EMAIL_CONFIRMED, row.user_id, address)
     except IntegrityError:
-        raise EmailTaken("This address has an account of its own by now. Your account is as it was.") from None
+        raise EmailTaken("Another account now uses this address. Your account was not changed.") from None
     if moved:
-        _send(services, before, "A new address for your account", _MOVED.format(origin=origin))
+        _send(services, before, "Your e-mail address has changed", _MOVED.format(origin=origin))
 
 
 def change_email(
@@ -137,7 +137,7 @@ def change_email(
     normal = normal_email(new)
     before = check_current_password(services, user_id, password, address=address)
     if normal == before:
-        raise EmailTaken("This is the address of your account already.")
+        raise EmailTaken("This is already your e-mail address.")
     if is_asked(services):
         _ask_new_address(services, user_id, normal, origin, address)
         return False
@@ -148,7 +148,7 @@ def change_email(
             )
             record(session, Event.EMAIL_CHANGED, user_id, address)
     except IntegrityError:
-        raise EmailTaken("This address has an account already.") from None
+        raise EmailTaken("This address already has an account.") from None
     return True
 
 
@@ -157,7 +157,7 @@ def _ask_new_address(services: AccountServices, user_id: UUID, normal: str, orig
         count_attempt(session, (_key(normal),), services.limits.confirmations)
         taken = session.execute(select(app_user.c.id).where(app_user.c.email == normal)).scalar_one_or_none()
     if taken is not None:
-        _send(services, normal, "You have an account already", _KNOWN.format(origin=origin))
+        _send(services, normal, "You already have an account", _KNOWN.format(origin=origin))
     else:
         _send_link(services, user_id, normal, origin, address)
 

@@ -17,7 +17,7 @@ class InvalidPassword(AccountError):
 class WrongCredentials(AccountError):
     """E-mail and password do not match. Check both, or create an account."""
 
-    def __init__(self, sentence: str = "E-mail and password do not match. Check both and try again.") -> None:
+    def __init__(self, sentence: str = "Wrong e-mail or password.") -> None:
         super().__init__(sentence)
 
 
@@ -32,20 +32,20 @@ class TooManyAttempts(AccountError):
         self.seconds = max(1, seconds)
         minutes = -(-self.seconds // 60)
         unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"Too many attempts. Wait {minutes} {unit}, then try again.")
+        super().__init__(f"Too many attempts. Try again in {minutes} {unit}.")
 
 
 class HashingBusy(AccountError):
     """All places for hashing passwords are taken; nothing was checked."""
 
     def __init__(self) -> None:
-        super().__init__("Many people are signing in just now. Try again in a few seconds.")
+        super().__init__("The server is busy. Try again in a few seconds.")
 
 
 class GitHubRefused(WrongCredentials):
     """GitHub, or the person there, did not say who it is."""
 
-    def __init__(self, sentence: str = "GitHub did not sign you in. Try again, or use your password.") -> None:
+    def __init__(self, sentence: str = "Signing in with GitHub failed. Try again, or use your password.") -> None:
         super().__init__(sentence)
 
 
@@ -54,7 +54,7 @@ class NoVerifiedAddress(WrongCredentials):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your GitHub account has no verified primary e-mail address. Verify one there, then try again."
+            "Your GitHub account has no verified primary e-mail address. Verify one on GitHub and try again."
         )
 
 
@@ -62,7 +62,7 @@ class GitHubAway(AccountError):
     """GitHub did not answer."""
 
     def __init__(self) -> None:
-        super().__init__("GitHub can't be reached just now. Try again in a minute, or use your password.")
+        super().__init__("GitHub is unavailable. Try again in a minute, or use your password.")
 
 
 class NotConfirmed(AccountError):
@@ -76,7 +76,5 @@ class TooManyTokens(AccountError):
 class LinkUsedUp(AccountError):
     """A link from a mail was used, has expired or never was."""
 
-    def __init__(
-        self, sentence: str = "This link no longer works. It works once, for an hour. Ask for a new one."
-    ) -> None:
+    def __init__(self, sentence: str = "This reset link has expired or was already used.") -> None:
         super().__init__(sentence)

@@ -66,7 +66,7 @@ class GitHub:
         """
         state, verifier = begun.get("state", ""), begun.get("verifier", "")
         if not (state and verifier and hmac.compare_digest(state.encode(), came_back.get("state", "").encode())):
-            raise GitHubRefused("This sign-in was begun in another window, or too long ago. Try again.")
+            raise GitHubRefused("This sign-in was started in another window or has expired. Try again.")
         if not came_back.get("code"):
             raise GitHubRefused
         import httpx

@@ -1,6 +1,6 @@
-"""A forgotten password: a link by mail that works once.
+"""Resetting a forgotten password by a one-time link sent by e-mail.
 
-Whether an address has an account is told to nobody but whoever reads its mail: the answer is the same.
+Only the owner of the mailbox learns whether an address has an account: the response is always the same.
 """
 
 import time
@@ -21,29 +21,29 @@ from models.tables import app_user, email_token
 
 PURPOSE = "password_reset"
 ANSWER_SECONDS = 1.0
-"""No answer comes sooner, where mail is sent: that there is nothing to send must not show in the time it takes."""
-_TEXT = """Somebody asked for a new password for your account at BatchProt.
+"""Shortest response time where e-mail is sent, so that timing does not reveal whether an account exists."""
+_TEXT = """We received a request to reset your BatchProt password.
 
-To choose one, open this link within an hour. It works once.
+This link is valid for one hour and can be used once:
 
 {link}
 
-If it was not you, do nothing: your password stays as it is.
+If you did not request this, ignore this e-mail. Your password has not changed.
 """
 
 
 def request_reset(services: AccountServices, email: str, origin: str, *, address: str = "") -> None:
-    """Mail a link to the address if it has an account; say nothing about it either way.
+    """E-mail a link to the address if it has an account; the caller cannot tell whether it has.
 
     Args:
         services: database, limits and mail.
         email: the address as typed.
         origin: scheme and host of the application, for the link.
-        address: the network address that asked.
+        address: the network address of the request.
 
     Raises:
-        InvalidEmail: the text is no address.
-        TooManyAttempts: this address or network address asked too often.
+        InvalidEmail: the text is not an e-mail address.
+        TooManyAttempts: too many requests for this e-mail address or from this network address.
     """
     normal = normal_email(email)
     begun = time.monotonic()
@@ -62,16 +62,27 @@ def _mail_link(services: AccountServices, normal: str, origin: str, address: str
         token = new_link(session, user_id, PURPOSE, services.limits.password_reset) if user_id else None
     if token is not None and services.mail is not None:
         try:
-            services.mail.send(normal, "Choose a new password", _TEXT.format(link=f"{origin}/reset/{token}"))
-        except MailNotSent:  # noted in the log where it happened; the answer tells nothing
+            services.mail.send(normal, "Reset your password", _TEXT.format(link=f"{origin}/reset/{token}"))
+        except MailNotSent:  # already logged; the response reveals nothing
             return
+
+
+def check_link(services: AccountServices, token: str) -> None:
+    """Check that a reset link still works, without using it.
+
+    Raises:
+        LinkUsedUp: the link was used, has expired or never existed.
+    """
+    with services.database.session() as session:
+        if session.execute(_owner(token)).scalar_one_or_none() is None:
+            raise LinkUsedUp
 
 
 def reset_password(services: AccountServices, token: str, new: str, *, address: str = "") -> None:
     """Set a new password by a link from a mail; every session of the account ends.
 
     Raises:
-        LinkUsedUp: the link was used, has expired or never was.
+        LinkUsedUp: the link was used, has expired or never existed.
         InvalidPassword: the password can't be accepted; the link still works.
     """
     with services.database.session() as session:
@@ -83,10 +94,10 @@ def reset_password(services: AccountServices, token: str, new: str, *, address: 
     with services.database.session() as session:
         used = delete(email_token).where(is_good(token, PURPOSE)).returning(email_token.c.user_id)
         user_id = session.execute(used).scalar_one_or_none()
-        if user_id is None:  # of two at once, one gets it
+        if user_id is None:  # a concurrent request used the link
             raise LinkUsedUp
         store_password(session, user_id, hashed, address)
-        trust_address(session, user_id)  # whoever has the link reads its mail
+        trust_address(session, user_id)  # the link was sent to this mailbox
 
 
 def _owner(token: str) -> Select[Any]:

@@ -29,9 +29,9 @@ def check_password(password: str, email: str = "") -> None:
     if len(password) < SHORTEST:
         raise InvalidPassword(f"Use at least {SHORTEST} characters. A few unrelated words are easy to remember.")
     if not acceptable_length(password):
-        raise InvalidPassword(f"Use at most {LONGEST:,} characters, without a NUL character.")
+        raise InvalidPassword(f"Use at most {LONGEST:,} characters and no NUL character.")
     if _score(password, email) < WEAKEST_SCORE:
-        raise InvalidPassword("This password is easy to guess. Add unrelated words rather than digits at the end.")
+        raise InvalidPassword("This password is easy to guess. Add unrelated words instead of digits at the end.")
 
 
 def acceptable_length(password: str) -> bool:

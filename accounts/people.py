@@ -1,7 +1,7 @@
 """Accounts: creating one, signing in with a password, changing the password.
 
-Nothing here tells a stranger whether an address has an account: answers are the same in words, and in time
-because a hash is computed either way.
+Nothing here reveals to a stranger whether an address has an account: the responses are identical, and take the same
+time because a hash is computed either way.
 """
 
 from uuid import UUID
@@ -22,7 +22,7 @@ from models.tables import app_user
 
 
 def sign_up(services: AccountServices, email: str, password: str, *, address: str = "") -> None:
-    """Create an account, unless the address has one already: then nothing changes and nobody is told.
+    """Create an account, unless the address already has one: then nothing changes and the response is the same.
 
     Raises:
         InvalidEmail, InvalidPassword, TooManyAttempts, HashingBusy: with the sentence to show.
@@ -37,9 +37,9 @@ def sign_up(services: AccountServices, email: str, password: str, *, address: st
 
 
 def create_user(services: AccountServices, email: str, password: str | None = None, *, is_demo: bool = False) -> UUID:
-    """Create an account for somebody, as an operator; without a password only links sign in.
+    """Create an account as an operator; without a password only one-time links sign in.
 
-    The address needs no confirmation: the operator's word is one.
+    The address needs no confirmation, because the operator vouches for it.
 
     Raises:
         InvalidEmail, InvalidPassword, EmailTaken: with the sentence to show.
@@ -51,14 +51,14 @@ def create_user(services: AccountServices, email: str, password: str | None = No
     with services.database.session() as session:
         user_id = insert_user(session, normal, hashed, is_demo=is_demo)
         if user_id is None:
-            raise EmailTaken(f"{normal} has an account already.")
+            raise EmailTaken(f"{normal} already has an account.")
         trust_address(session, user_id)
         record(session, Event.ACCOUNT_CREATED, user_id)
     return user_id
 
 
 def find_user(services: AccountServices, email: str) -> User | None:
-    """Return the account of an address, for operators; pages never ask this."""
+    """Return the account of an address; for operators only, not for pages."""
     with services.database.session() as session:
         confirmed = app_user.c.email_verified_at.is_not(None)
         wanted = select(app_user.c.id, app_user.c.email, confirmed).where(app_user.c.email == normal_email(email))
@@ -67,12 +67,12 @@ def find_user(services: AccountServices, email: str) -> User | None:
 
 
 def sign_in(services: AccountServices, email: str, password: str, *, address: str = "", user_agent: str = "") -> str:
-    """Begin a session for whoever has this address and password; return its token.
+    """Start a session for the account with this address and password; return its token.
 
     Raises:
-        WrongCredentials: unknown address, wrong password or disabled account: all alike.
-        TooManyAttempts: this account or this network address failed too often; nothing was hashed.
-        HashingBusy: no place for hashing; the attempt is not counted.
+        WrongCredentials: unknown address, wrong password or disabled account, without distinction.
+        TooManyAttempts: too many failures for this account or network address; nothing was hashed.
+        HashingBusy: too many hashes at the same time; the attempt is not counted.
     """
     try:
         account = normal_email(email)
@@ -81,12 +81,7 @@ def sign_in(services: AccountServices, email: str, password: str, *, address: st
     keys = (key_for("sign_in_account", account or email), key_for("sign_in_address", address))
     attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
     user_id, stored = _credentials(services, account)
-    try:
-        fits = acceptable_length(password) and services.hasher.verify(stored, password)
-    except HashingBusy:
-        with services.database.session() as session:
-            give_back(session, attempt)
-        raise
+    fits = _verify(services, stored, password, attempt)
     with services.database.session() as session:
         if fits and user_id is not None:
             give_back(session, attempt)
@@ -103,31 +98,33 @@ def sign_in(services: AccountServices, email: str, password: str, *, address: st
 
 
 def check_current_password(services: AccountServices, user_id: UUID, current: str, *, address: str = "") -> str:
-    """Make sure that a person who is signed in knows the account's password; return the account's address.
+    """Check the password of a person who is already signed in; return the account's address.
 
     Raises:
-        WrongCredentials: it does not fit.
-        TooManyAttempts: it was guessed at too often.
+        WrongCredentials: the password is wrong.
+        TooManyAttempts: too many wrong passwords.
+        HashingBusy: too many hashes at the same time; the attempt is not counted.
     """
     with services.database.session() as session:
         wanted = select(app_user.c.email, app_user.c.password_hash).where(app_user.c.id == user_id)
         email, stored = session.execute(wanted).one()
     keys = (key_for("sign_in_account", email),)
     attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
-    if not (acceptable_length(current) and services.hasher.verify(stored, current)):
-        raise WrongCredentials("The current password is not right.")
+    if not _verify(services, stored, current, attempt):
+        raise WrongCredentials("The current password is wrong.")
     with services.database.session() as session:
         give_back(session, attempt)
     return str(email)
 
 
 def change_password(services: AccountServices, user_id: UUID, current: str, new: str, *, address: str = "") -> str:
-    """Set a new password, end every session of the account and begin a new one; return its token.
+    """Set a new password, end all sessions of the account and start a new one; return its token.
 
     Raises:
-        WrongCredentials: the current password does not fit.
-        InvalidPassword: the new one can't be accepted.
-        TooManyAttempts: the current password was guessed at too often.
+        WrongCredentials: the current password is wrong.
+        InvalidPassword: the new password is not acceptable.
+        TooManyAttempts: too many wrong passwords.
+        HashingBusy: too many hashes at the same time; nothing has changed.
     """
     check_password(new, check_current_password(services, user_id, current, address=address))
     hashed = services.hasher.hash(new)
@@ -137,7 +134,11 @@ def change_password(services: AccountServices, user_id: UUID, current: str, new:
 
 
 def set_password(services: AccountServices, user_id: UUID, new: str) -> None:
-    """Set a password as an operator; every session of the account ends."""
+    """Set a password as an operator; all sessions of the account end.
+
+    Raises:
+        InvalidPassword: the password is not acceptable.
+    """
     with services.database.session() as session:
         email = session.execute(select(app_user.c.email).where(app_user.c.id == user_id)).scalar_one()
     check_password(new, email)
@@ -153,7 +154,7 @@ def insert_user(session: Session, email: str, password_hash: str | None, *, is_d
 
 
 def trust_address(session: Session, user_id: UUID) -> None:
-    """Take the account's address for confirmed in the caller's transaction."""
+    """Mark the account's address as confirmed in the caller's transaction."""
     confirmed_at = func.coalesce(app_user.c.email_verified_at, func.now())
     session.execute(update(app_user).where(app_user.c.id == user_id).values(email_verified_at=confirmed_at))
 
@@ -170,6 +171,16 @@ def _count(
         raise
 
 
+def _verify(services: AccountServices, stored: str | None, password: str, attempt: Attempt) -> bool:
+    """Tell whether the password is right; if none can be hashed now, the attempt is not counted."""
+    try:
+        return acceptable_length(password) and services.hasher.verify(stored, password)
+    except HashingBusy:
+        with services.database.session() as session:
+            give_back(session, attempt)
+        raise
+
+
 def _credentials(services: AccountServices, email: str) -> tuple[UUID | None, str | None]:
     wanted = select(app_user.c.id, app_user.c.password_hash)
     wanted = wanted.where(app_user.c.email == email, app_user.c.disabled_at.is_(None))
@@ -179,7 +190,7 @@ def _credentials(services: AccountServices, email: str) -> tuple[UUID | None, st
 
 
 def _rehash(services: AccountServices, user_id: UUID, stored: str, password: str) -> None:
-    """Keep up with stronger parameters, unless the password was changed in the meantime."""
+    """Store a hash with the current parameters, unless the password was changed in the meantime."""
     hashed = services.hasher.hash(password)
     unchanged = (app_user.c.id == user_id) & (app_user.c.password_hash == stored)
     with services.database.session() as session:
@@ -188,7 +199,7 @@ def _rehash(services: AccountServices, user_id: UUID, stored: str, password: str
 
 
 def store_password(session: Session, user_id: UUID, hashed: str, address: str) -> None:
-    """Set a password in the caller's transaction and end every session of the account."""
+    """Set a password in the caller's transaction and end all sessions of the account."""
     stored = update(app_user).where(app_user.c.id == user_id)
     session.execute(stored.values(password_hash=hashed, password_changed_at=func.now()))
     end_every_session(session, user_id)

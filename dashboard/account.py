@@ -1,4 +1,4 @@
-"""The account page and the way back to a forgotten password: plain forms that work without JavaScript."""
+"""The account page and resetting a forgotten password: plain forms that work without JavaScript."""
 
 import datetime as dt
 from collections.abc import Callable, Generator
@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, json, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, json, redirect, render_template, request, session, url_for
 from flask_login import current_user as login_user_proxy
 from flask_login import login_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,7 +15,7 @@ from accounts import api_tokens, confirmation, password_reset, people, profile
 from accounts.errors import AccountError, LinkUsedUp
 from accounts.services import AccountServices, User
 from accounts.sessions import user_for_session
-from dashboard.auth import SignedIn, current_user, retry_headers, status_of
+from dashboard.auth import ORIGIN, SignedIn, current_user, retry_headers, status_of
 from dashboard.devices import device
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
@@ -45,11 +45,11 @@ def install(server: Flask, services: WebServices, origin: str) -> None:
 
     @blueprint.post("/account/tokens")
     def tokens() -> Page:
-        try:  # shown in this very answer: a redirect would have to carry the token
-            made = api_tokens.create_api_token(accounts, current_user().id, request.form.get("name", ""))
+        try:  # shown in this response, because a redirect would have to carry the token
+            token = api_tokens.create_api_token(accounts, current_user().id, request.form.get("name", ""))
         except AccountError as error:
             return _page(accounts, error, "tokens")
-        return _page(accounts, new_token=made)
+        return _page(accounts, new_token=token)
 
     @blueprint.post("/account/delete")
     def delete() -> Page:
@@ -77,7 +77,7 @@ def install(server: Flask, services: WebServices, origin: str) -> None:
 def _add_action(
     blueprint: Blueprint, accounts: AccountServices, name: str, act: Callable[[AccountServices, User], str]
 ) -> None:
-    """One form of the page: does its work, then shows the page with what was done, or with what is wrong."""
+    """Add one form of the page: it carries out the action, then shows the page with the result or the error."""
 
     def view() -> Page:
         try:
@@ -104,12 +104,13 @@ def _add_reset(blueprint: Blueprint, accounts: AccountServices, origin: str) -> 
 
     @blueprint.route("/reset/<token>", methods=["GET", "POST"])
     def reset(token: str) -> Page:
-        if request.method == "GET":
-            return render_template("reset.html"), 200
         try:
+            if request.method == "GET":
+                password_reset.check_link(accounts, token)
+                return render_template("reset.html"), 200
             password_reset.reset_password(accounts, token, request.form.get("password", ""), address=_address())
         except LinkUsedUp as error:
-            return answer(410, str(error))
+            return answer(410, str(error), "reset_link_ended")
         except AccountError as error:
             return render_template("reset.html", error=str(error)), status_of(error), retry_headers(error)
         return redirect("/sign-in", 303)
@@ -117,14 +118,14 @@ def _add_reset(blueprint: Blueprint, accounts: AccountServices, origin: str) -> 
 
 def _change_name(accounts: AccountServices, user: User) -> str:
     profile.set_name(accounts, user.id, request.form.get("name", ""))
-    return "Your name is saved."
+    return "Name saved."
 
 
 def _change_email(origin: str, accounts: AccountServices, user: User) -> str:
     new, password = request.form.get("email", ""), request.form.get("current", "")
     if confirmation.change_email(accounts, user.id, new, password, origin, address=_address()):
-        return "Your e-mail address is changed."
-    return "We sent a mail to the new address. It becomes yours here once you open the link in it."
+        return "E-mail address changed."
+    return "We sent an e-mail to the new address. Open the link in it to complete the change."
 
 
 def _change_password(accounts: AccountServices, user: User) -> str:
@@ -134,23 +135,23 @@ def _change_password(accounts: AccountServices, user: User) -> str:
     session.clear()
     session.permanent = True
     login_user(SignedIn(cast("User", again), token))
-    return "Your password is changed. You are signed out everywhere else."
+    return "Password changed. You are signed out of all other sessions."
 
 
 def _end_sessions(accounts: AccountServices, user: User) -> str:
     profile.end_other_sessions(accounts, user.id, login_user_proxy.token, address=_address())
-    return "You are signed out everywhere else."
+    return "Signed out of all other sessions."
 
 
 def _revoke_token(accounts: AccountServices, user: User) -> str:
     token_id = job_id_from(request.form.get("token"))
-    found = token_id is not None and api_tokens.revoke_api_token(accounts, user.id, token_id)
-    return "The token is revoked." if found else "There is no such token any more."
+    revoked = token_id is not None and api_tokens.revoke_api_token(accounts, user.id, token_id)
+    return "Token revoked." if revoked else "This token no longer exists."
 
 
 def _feedback(accounts: AccountServices, user: User) -> str:
     given = profile.give_feedback(accounts, user.id, request.form.get("message", ""))
-    return "Thank you. Your message is kept for those who run this server." if given else "Write something first."
+    return "Thank you. Your message was saved for the administrator." if given else "Enter a message first."
 
 
 _ACTIONS: dict[str, Callable[[AccountServices, User], str]] = {
@@ -165,7 +166,7 @@ _ACTIONS: dict[str, Callable[[AccountServices, User], str]] = {
 def _page(accounts: AccountServices, error: AccountError | None = None, section: str = "", new_token: str = "") -> Page:
     user_id, token = current_user().id, login_user_proxy.token
     now = dt.datetime.now(dt.UTC)
-    # A refused form keeps what was typed; passwords are typed again.
+    # A form with an error keeps what was typed, except passwords.
     shown = render_template(
         "account.html",
         profile=profile.profile(accounts, user_id),
@@ -178,12 +179,13 @@ def _page(accounts: AccountServices, error: AccountError | None = None, section:
         typed=request.form,
         now=now,
         confirms=confirmation.is_asked(accounts),
+        origin=current_app.config[ORIGIN],
     )
     return (shown, 200) if error is None else (shown, status_of(error), retry_headers(error))
 
 
 def _everything(accounts: AccountServices, jobs: JobServices, user: User, token: str) -> Generator[bytes, None, None]:
-    """One JSON object a line: the account, its sessions and tokens, then each analysis and after it its records."""
+    """Yield one JSON object per line: the account, its sessions and tokens, then each analysis with its records."""
     mine = profile.profile(accounts, user.id)
     yield _line("account", email=mine.email, name=mine.name, created_at=mine.created_at)
     for one in profile.sessions(accounts, user.id, token):

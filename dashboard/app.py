@@ -22,6 +22,7 @@ from dashboard import account, github, verify
 from dashboard.asset_address import asset_address, assets_path
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components.shared import frame
+from dashboard.components.shared.frame import PUBLIC_PAGES
 from dashboard.components.shared.messages import empty
 from dashboard.errors import DATABASE_SLEEPS, install_errors
 from dashboard.headers import install_headers
@@ -34,7 +35,7 @@ from dashboard.services import WebServices
 from dashboard.settings import Site
 from dashboard.visitors import current_link, current_visitor
 
-# In this order: Dash takes the first that fits, and its <job_id> also fits what has a slash in it.
+# The order matters: Dash takes the first match, and <job_id> also matches text with a slash.
 PAGES: tuple[ModuleType, ...] = (analyses, new, compare, protein, job, methods, validation)
 CALLBACKS: tuple[ModuleType, ...] = (
     frame_callbacks,
@@ -50,7 +51,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
 
 SERVICES = "batchprot_services"
 
-# The theme is chosen before the first paint; everything else comes after the page's text.
+# The theme is set before the first paint; all other scripts load after the content.
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -61,7 +62,7 @@ _INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
-<noscript>The pages of BatchProt need JavaScript: switch it on for this site, then reload.</noscript>
+<noscript>BatchProt needs JavaScript. Enable it for this site and reload.</noscript>
 {%app_entry%}
 <footer>
 {%config%}
@@ -75,8 +76,8 @@ _INDEX = """<!DOCTYPE html>
 def create_app(settings: Site, services: WebServices) -> Dash:
     """Build the application: Flask in `.server`, Dash pages and callbacks, sign-in, routes and their guard.
 
-    Two applications may live in one process: nothing is kept in modules but the list of pages, which is the
-    same for both.
+    Several applications can run in one process: the only module-level state is the list of pages, which is the same
+    for all.
     """
     server = _flask(settings)
     server.extensions[SERVICES] = services
@@ -101,7 +102,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
 
 
 def _flask(settings: Site) -> Flask:
-    # Python 3.11 says application/javascript, which an adapter to Lambda takes for binary and makes a third longer.
+    # Python 3.11 returns application/javascript, which the Lambda adapter treats as binary and base64-encodes.
     mimetypes.add_type("text/javascript", ".js")
     server = Flask("dashboard", static_folder=None, template_folder="templates")
     server.jinja_env.globals["asset"] = asset_address
@@ -116,43 +117,44 @@ def _dash(server: Flask) -> Dash:
         "dashboard",
         server=server,  # type: ignore[arg-type] # its hints forget that it takes a Flask
         use_pages=True,
-        pages_folder="",  # pages are listed here, not found by looking
+        pages_folder="",  # pages are listed here, not discovered
         assets_folder="assets",
         assets_url_path=assets_path(),
         index_string=_INDEX.replace("{assets}", f"/{assets_path()}"),
         title="BatchProt",
         update_title="",
         compress=True,
-        use_async=False,  # otherwise it depends on whether some package happened to bring asgiref
-        suppress_callback_exceptions=True,  # the callbacks of one page name ids of a page not open
-        include_pages_meta=False,  # it would repeat addresses in the page
+        use_async=False,  # otherwise it depends on whether asgiref happens to be installed
+        suppress_callback_exceptions=True,  # callbacks refer to ids of pages that are not open
+        include_pages_meta=False,  # would repeat addresses in the page
         add_log_handler=False,
         on_error=frame_callbacks.on_error,
     )
 
 
 def _register_pages() -> None:
-    """Replace Dash's registry, which belongs to the process, by the pages of this list."""
+    """Replace Dash's registry, which is global to the process, with the pages of this list."""
     register: Callable[..., None] = dash.register_page  # which has no type hints
     dash.page_registry.clear()
     for order, page in enumerate(PAGES):
         for template in _templates(page):
             place = "path_template" if "<" in template else "path"
             name = page.__name__ if template == page.PATH_TEMPLATE else f"{page.__name__}.shared"
-            register(name, title=page.TITLE, layout=_shown(page.layout), order=order, **{place: template})
-    # Dash finds the page for unknown addresses by this name.
+            layout = page.layout if template in PUBLIC_PAGES else _shown(page.layout)
+            register(name, title=page.TITLE, layout=layout, order=order, **{place: template})
+    # Dash looks up the page for unknown addresses by this name.
     register("not_found_404", path="/not-found", title="BatchProt", layout=_not_found)
 
 
 def _templates(page: ModuleType) -> list[str]:
-    """The paths of a page: its own, and the one that holders of a link have, where there is one."""
+    """Return the paths of a page: its own and, where there is one, the path under a share link."""
     return [*([page.SHARED_TEMPLATE] if hasattr(page, "SHARED_TEMPLATE") else []), page.PATH_TEMPLATE]
 
 
 def _shown(layout: Callable[..., Component]) -> Callable[..., Component]:
-    """Show a page's layout, or the same "not found" for what is malformed, unknown or not the visitor's.
+    """Wrap a layout: a malformed, unknown or inaccessible page shows the same "Page not found".
 
-    Going from page to page inside the browser asks only for a layout, not for a path.
+    Navigation inside the browser requests only a layout, not a path, so the guard alone is not enough.
     """
 
     def show(**variables: str) -> Component:
@@ -169,20 +171,20 @@ def _shown(layout: Callable[..., Component]) -> Callable[..., Component]:
 
 def _not_found(**_query: str) -> Component:
     home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
-    words = empty("There is no such page", "The address may be mistyped, or what was here has been deleted.", home)
+    words = empty("Page not found", "The address may be mistyped, or the page has been deleted.", home)
     return html.Main(html.Div(words, className="bp-panel"), id="main", className="bp-page")
 
 
 def _layout() -> Component:
     if current_link():
         return frame.shared_layout()
-    return frame.layout(current_user().email if signed_in() else "")
+    return frame.layout(current_user().email) if signed_in() else frame.public_layout()
 
 
 def _prepare(app: Dash) -> None:
-    """Let Dash do now what it would do on its first request.
+    """Run Dash's first-request set-up now.
 
-    Two first requests at once would see it half done, and the hashes of the last inline scripts are needed before.
+    Two simultaneous first requests would see it half done, and the hashes of its inline scripts are needed earlier.
     """
     with app.server.test_request_context("/"):
         for function in app.server.before_request_funcs[None]:

@@ -34,9 +34,10 @@ EXTENSION = "batchprot_accounts"
 CONFIRMED = "address_confirmed"
 """Key of the session: an address has just been confirmed, and its person is to sign in."""
 GITHUB = "BATCHPROT_GITHUB"
-"""The server's configuration: whether GitHub is offered."""
+"""Key of the server's configuration: whether signing in with GitHub is offered."""
+ORIGIN = "BATCHPROT_ORIGIN"
+"""Key of the server's configuration: the address at which people reach it."""
 _JUST_SIGNED_UP = "signed_up_as"
-_ORIGIN = "BATCHPROT_ORIGIN"
 
 blueprint = Blueprint("auth", __name__)
 
@@ -56,7 +57,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no type hints
 def install_auth(server: Flask, settings: Site, services: AccountServices) -> None:
     """Give the server its sessions and its sign-in pages."""
     server.extensions[EXTENSION] = services
-    server.config[_ORIGIN] = settings.origin
+    server.config[ORIGIN] = settings.origin
     server.config.update(
         # A name with this prefix is accepted by browsers only with Secure, for this host and the whole of it.
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
@@ -150,7 +151,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     except AccountError as error:
         field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
         return _sign_up_page(wanted, email, error=str(error), field=field), status_of(error), retry_headers(error)
-    confirmation.greet(_services(), email, current_app.config[_ORIGIN], address=_address())
+    confirmation.greet(_services(), email, current_app.config[ORIGIN], address=_address())
     session.clear()
     session[_JUST_SIGNED_UP] = email.strip()
     return redirect(_with_next("/sign-in", wanted), 303)
@@ -172,12 +173,12 @@ def _sign_in_page(wanted: str, **shown: str) -> str:
 def _note_for(*, signed_up: bool, confirmed: bool) -> str:
     """What to say above the form to whoever has just created an account, or confirmed its address."""
     if confirmed:
-        return "Your address is confirmed. Sign in to go on."
+        return "Your e-mail address is confirmed. Sign in to continue."
     if not signed_up:
         return ""
     if confirmation.is_asked(_services()):
-        return "We sent you a mail: open the link in it to confirm your address, then sign in with your new password."
-    return "Now sign in with your new password. If this address had an account before, its password has not changed."
+        return "We sent you an e-mail. Open the link in it to confirm your address, then sign in."
+    return "Account created. Sign in to continue. (Already had an account? Use your old password.)"
 
 
 @blueprint.route("/sign-out", methods=["POST"])

@@ -1,4 +1,4 @@
-"""What is answered when something can't be done: a page to a person, a problem document to a program."""
+"""Responses to requests that fail: a page for a person, a problem document for a program."""
 
 import logging
 from http import HTTPStatus
@@ -14,48 +14,51 @@ from werkzeug.exceptions import HTTPException
 
 RETRY_SECONDS = 5
 DATABASE_SLEEPS = "DATABASE_SLEEPS"
-"""The server's configuration: whether a database out of reach is probably only asleep."""
-WAKING = "BatchProt is waking up"
-ASLEEP = "Nobody was here for a while, so the database went to sleep. In about 15 seconds "
+"""Key of the server's configuration: whether an unreachable database is probably only paused."""
+WAKING = "BatchProt is starting"
+ASLEEP = "Starting up after a pause. This takes about 15 seconds. "
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
 _log = logging.getLogger(__name__)
 
-_FULL = (
-    "There is no space left here to store anything just now. Nothing is lost; tell the operator, and try again later."
-)
+_FULL = "The server has run out of disk space. No data is lost. Tell your administrator and try again later."
 
-# Status: title, what it means and what to do.
+# Status: title; explanation and next step.
 _WORDS = {
     400: ("This request can't be read", "Go back and try again. If it happens again, reload the page first."),
-    401: ("You are signed out", "Sign in again to go on."),
-    403: ("This form has expired", "It was open too long. Go back, reload the page and try again."),
-    404: ("There is no such page", "The address may be mistyped, or what was here has been deleted."),
-    405: ("This can't be done here", "Go back and use the page's own buttons."),
-    410: ("This link no longer works", "A sign-in link works once, for an hour. Sign in, or ask for a new one."),
-    413: ("This is too large", "Send a smaller file or less text. The page for new analyses states the limits."),
+    401: ("You are signed out", "Sign in to continue."),
+    403: ("This page has expired", "This page was open too long. Reload and try again."),
+    404: ("Page not found", "The address may be mistyped, or the page has been deleted."),
+    405: ("Not allowed", "Go back and use the buttons on the page."),
+    410: ("This link no longer works", "This sign-in link has expired or was already used."),
+    413: ("Too large", "Send a smaller file or less text. The limits are listed under New analysis."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
-    500: ("Something went wrong here", "It isn't your doing, and it has been noted. Try again in a moment."),
-    503: ("The database can't be reached", "Nothing is lost. Try again in a few seconds."),
+    500: ("Something went wrong on our side", "We've logged it. Try again in a moment."),
+    503: ("The database is unavailable", "No data is lost. Try again in a few seconds."),
 }
 
 
 def wants_problem() -> bool:
-    """Tell whether the caller is a program of the page rather than a person."""
+    """Tell whether the caller is a script rather than a person."""
     return request.path.startswith(PROBLEM_PATHS)
 
 
 def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int = 0) -> Response:
-    """Build the answer for a status: the sentence given, or the usual one."""
+    """Build the response for a status, with the given sentence or the default one."""
     title, usual = _WORDS.get(status, (HTTPStatus(status).phrase, "Go back and try again."))
     if code == "waking":
-        title, usual = WAKING, ASLEEP + ("this page opens by itself." if request.method == "GET" else "try again.")
+        title, usual = (
+            WAKING,
+            ASLEEP + ("The page reloads automatically." if request.method == "GET" else "Then try again."),
+        )
     if wants_problem():
         response = problem(status, sentence or f"{title}. {usual}", code)
     else:
-        # Without a script, which would not know either what a form had sent.
+        # Reloaded without a script, and only if no form was sent.
         reload = retry_seconds if request.method == "GET" else 0
-        page = render_template("error.html", status=status, title=title, sentence=sentence or usual, reload=reload)
+        page = render_template(
+            "error.html", status=status, title=title, sentence=sentence or usual, code=code, reload=reload
+        )
         response = Response(page, status=status, mimetype="text/html")
     if retry_seconds:
         response.headers["Retry-After"] = str(retry_seconds)
@@ -63,7 +66,7 @@ def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int =
 
 
 def database_out_of_reach() -> Response:
-    """Build the answer for a database that can't be connected to: asleep, where it may be, or away."""
+    """Build the response for an unreachable database: paused, where that is possible, or down."""
     code = "waking" if current_app.config.get(DATABASE_SLEEPS) else "database_away"
     return answer(503, code=code, retry_seconds=RETRY_SECONDS)
 
@@ -75,7 +78,7 @@ def problem(status: int, detail: str, code: str = "") -> Response:
 
 
 def problem_document(status: int, detail: str, code: str = "") -> dict[str, str | int]:
-    """Say what went wrong as RFC 9457 has it."""
+    """Describe the problem as RFC 9457 specifies."""
     name = HTTPStatus(status).phrase
     return {
         "type": "about:blank",
@@ -87,12 +90,12 @@ def problem_document(status: int, detail: str, code: str = "") -> dict[str, str 
 
 
 def install_errors(server: Flask) -> None:
-    """Answer every kind of error in the application's own look and words."""
+    """Give every kind of error the application's own page or problem document."""
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response | HTTPException:
         status = error.code or 500
-        if status < 400:  # noqa: PLR2004 - a redirect is no error
+        if status < 400:  # noqa: PLR2004 - a redirect is not an error
             return error
         return answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
 
@@ -107,7 +110,7 @@ def install_errors(server: Flask) -> None:
     @server.errorhandler(OperationalError)
     @server.errorhandler(PoolTimeout)
     def database_away(error: Exception) -> Response:
-        # The statement's values stay out of the log: they may be somebody's data.
+        # The values of the statement are not logged: they may be personal data.
         if isinstance(error, OperationalError) and isinstance(error.orig, DiskFull):
             _log.error("database full")
             return answer(503, _FULL, code="disk_full", retry_seconds=RETRY_SECONDS)
@@ -116,7 +119,7 @@ def install_errors(server: Flask) -> None:
 
     @server.errorhandler(CallbackException)
     def unlike_any_callback(error: CallbackException) -> Response:
-        # Dash's word for a request whose outputs are not the callback's; its heirs are mistakes of our own.
+        # Dash raises this for a request whose outputs do not match the callback; subclasses are our own errors.
         return answer(400, code="bad_callback") if type(error) is CallbackException else broken(error)
 
     @server.errorhandler(Exception)
@@ -126,5 +129,5 @@ def install_errors(server: Flask) -> None:
 
 
 def _place(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
-    """Keep the lines of code for the log, with a message that holds nobody's values."""
+    """Keep the traceback for the log, with a message that contains no values."""
     return RuntimeError, RuntimeError(type(error).__name__), error.__traceback__

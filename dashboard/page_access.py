@@ -1,9 +1,10 @@
-"""Which paths are pages, and which of them a visitor may open."""
+"""Which paths are pages, and which of them a reader may open."""
 
 import re
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from dashboard.components.shared.frame import PUBLIC_PAGES
 from dashboard.visitors import Visitor
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
@@ -13,17 +14,26 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _ORDINAL = re.compile(r"[1-9][0-9]{0,8}")
 
 
+def is_public(path: str) -> bool:
+    """Tell whether a path is a page that is open without signing in.
+
+    >>> is_public("/methods"), is_public("/methods/"), is_public("/jobs")
+    (True, True, False)
+    """
+    return path.rstrip("/") in PUBLIC_PAGES
+
+
 def job_id_from(text: str | None) -> UUID | None:
-    """Read an analysis's id in its one spelling, the one our links have; anything else is no id."""
+    """Read an analysis id in the spelling that our links use; None for anything else."""
     return UUID(text) if text and _UUID.fullmatch(text) else None
 
 
 def page_opener(
     templates: Sequence[str], services: JobServices, current_visitor: Callable[[], Visitor]
 ) -> Callable[[str], bool]:
-    """Build the question whether a path is a page that the visitor may open.
+    """Return a function that tells whether a path is a page that the reader may open.
 
-    A path of no page, a malformed id, an unknown one and another person's are all answered alike.
+    The answer is the same for an unknown path, a malformed or unknown id, and another person's analysis.
     """
     patterns = [_pattern(template) for template in templates]
 
@@ -37,9 +47,9 @@ def page_opener(
 
 
 def may_show(variables: dict[str, str], services: JobServices, current_visitor: Callable[[], Visitor]) -> bool:
-    """Tell whether a page's path variables name something that is open to the visitor.
+    """Tell whether a page's path variables name something that the reader may open.
 
-    The pages of a link are open to its holder, and no other page is.
+    The holder of a share link may open the pages of that link and no others.
     """
     visitor = current_visitor()
     if variables.get("token") != (visitor.shared.token if visitor.shared else None):

@@ -1,9 +1,8 @@
-"""What every request must pass before anything else is done with it: default deny.
+"""The checks that every request passes before it is handled. Access is denied by default.
 
-In this order: does it come from our own pages; is it made with a share link that is good, or is the person signed in
-and does it carry the form token; is a callback's body one that our pages send; is the page one that this visitor may
-see. Whoever has yet to confirm their address sees nothing but that. Each use case checks again for itself who may read
-and whose it is.
+The checks run in this order: the request comes from our own pages; it carries a valid share link, or a session and the
+form token; the body of a callback is one that our pages send; the reader may open the page. A person who has not yet
+confirmed their address sees only the confirmation page. Each use case checks ownership and read access again.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from dashboard.auth import awaits_confirmation, let_in_by_api_token, signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
+from dashboard.page_access import is_public
 from dashboard.routes.shared import ENDPOINT as SHARED_ENDPOINT
 from dashboard.settings import Site
 from dashboard.visitors import come_by_link, link_token
@@ -41,15 +41,18 @@ PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
     "health.ready",
 }
 UNCONFIRMED_ENDPOINTS = PUBLIC_ENDPOINTS | {"verify.waiting", "auth.sign_out"}
-"""What is open to somebody who has yet to confirm their address."""
+"""What is open to a person who has not yet confirmed their address."""
 CALLBACK_ENDPOINT = "/_dash-update-component"
 API_ENDPOINTS = frozenset({"downloads.selected", "downloads.rejected"})
-"""What an API token opens: reading, and nothing that a page of another site could not be kept from asking for."""
+"""What an API token gives access to: downloads only."""
 DESCRIPTION_ENDPOINTS = frozenset({"/_dash-layout", "/_dash-dependencies"})
 PAGE_ENDPOINTS = frozenset({"/", "/<path:path>"})
+PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
+"""The callback by which Dash lays out the page of a path; its first input is that path."""
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
 FORM_BYTES = 65_536
+_REVOKED = "This API token is invalid or has been revoked."
 
 
 def install_guard(
@@ -65,13 +68,13 @@ def install_guard(
         server: the Flask application; must have `auth` installed.
         settings: for the origin.
         callbacks: Dash's callback map.
-        may_open: tells whether the visitor may open the page at this path.
+        may_open: tells whether the reader may open the page at this path.
         links: opens share links.
     """
     server.config.update(
-        WTF_CSRF_CHECK_DEFAULT=False,  # we say below when, and where the token may be looked for
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked below, where the place of the token depends on the request
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
-        WTF_CSRF_SSL_STRICT=False,  # wants the Referer that our own pages don't send; the origin is checked instead
+        WTF_CSRF_SSL_STRICT=False,  # would need the Referer, which our pages do not send; the origin is checked instead
         MAX_CONTENT_LENGTH=LARGEST,
         MAX_FORM_PARTS=20,
     )
@@ -84,14 +87,14 @@ def install_guard(
         if request.endpoint in STATIC_ENDPOINTS:
             return None
         if request.method not in SAFE_METHODS and not comes_from_us(settings.origin):
-            return answer(403, "This request did not come from a page of BatchProt.", "cross_site")
+            return answer(403, "This request did not come from a BatchProt page.", "cross_site")
         if (token := link_token()) is not None:
             return _let_in_by_link(token, links, callbacks, may_open)
         return _let_in_person(forms, callbacks, may_open)
 
     @server.after_request
     def hand_out_token(response: Response) -> Response:
-        # Dash and our own scripts send this cookie back as a header, which no other site can.
+        # Dash and our own scripts send this cookie back as a header; other sites cannot.
         if request.endpoint in PAGE_ENDPOINTS and response.status_code == 200 and signed_in():  # noqa: PLR2004 - HTTP
             response.set_cookie(CSRF_COOKIE, generate_csrf(), secure=settings.https, samesite="Lax", path="/")
         return response
@@ -100,12 +103,12 @@ def install_guard(
 def _let_in_person(
     forms: CSRFProtect, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
 ) -> BaseResponse | None:
-    """Let whoever is signed in to what is theirs, and everybody to what is public."""
+    """Let a signed-in person open their own pages, and everybody the public ones."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and request.endpoint in API_ENDPOINTS:
-        return None if let_in_by_api_token(token.strip()) else answer(401, "This API token is not good.", "api_token")
+        return None if let_in_by_api_token(token.strip()) else answer(401, _REVOKED, "api_token")
     if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
-        return _send_to_sign_in()
+        return _let_in_anonymous(callbacks)
     _check_form_token(forms)
     if request.endpoint not in UNCONFIRMED_ENDPOINTS and awaits_confirmation():
         return _send_to_confirm()
@@ -116,6 +119,31 @@ def _let_in_person(
     return None
 
 
+def _let_in_anonymous(callbacks: Mapping[str, Mapping[str, Any]]) -> BaseResponse | None:
+    """Let anyone read the public pages; send every other request to the sign-in page.
+
+    Of the callbacks only Dash's own, which lays out a page, is allowed. It changes nothing, so no form token is needed.
+    """
+    if request.endpoint in DESCRIPTION_ENDPOINTS:
+        return None
+    if request.endpoint in PAGE_ENDPOINTS and is_public(request.path):
+        return None
+    if request.endpoint == CALLBACK_ENDPOINT and (path := _page_to_lay_out(callbacks)) and is_public(path):
+        return None
+    return _send_to_sign_in()
+
+
+def _page_to_lay_out(callbacks: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the path that a callback asks Dash to lay out; empty for every other callback."""
+    if request.content_length is None or request.content_length > FORM_BYTES or _refuse_malformed_callback(callbacks):
+        return ""
+    body = request.get_json()
+    if body["output"] != PAGE_OUTPUT:
+        return ""
+    path = body["inputs"][0].get("value")
+    return path if isinstance(path, str) else ""
+
+
 class Links:
     """The use cases of share links that the guard needs."""
 
@@ -123,20 +151,20 @@ class Links:
         self._services = services
 
     def open(self, token: str) -> SharedJob:
-        """What a token opens; see results.sharing.share.open_link."""
+        """Return the analysis a token gives access to; see results.sharing.share.open_link."""
         return open_link(self._services, token)
 
     def note_use(self, shared: SharedJob) -> None:
-        """Keep that a link was used."""
+        """Record that a link was used."""
         note_use(self._services, shared)
 
 
 def _let_in_by_link(
     token: str, links: Links, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
 ) -> Response | None:
-    """Let the holder of a link to its pages, its downloads and the callbacks, and to nothing else.
+    """Let the holder of a share link use its pages, downloads and callbacks, and nothing else.
 
-    The token itself proves that a callback was sent by a page of the link, so no form token is asked for.
+    The token proves that a callback was sent by a page of the link, so no form token is required.
     """
     try:
         shared = links.open(token)
@@ -156,18 +184,18 @@ def _let_in_by_link(
 def comes_from_us(origin: str) -> bool:
     """Tell whether an unsafe request was made by one of our own pages.
 
-    Browsers say so themselves: in Sec-Fetch-Site, and in Origin. A form of ours has Origin `null`, because our
-    pages send no referrer; then Sec-Fetch-Site decides, and where a browser knows neither, the form token.
+    Browsers report this in Sec-Fetch-Site and Origin. Our forms have the Origin `null`, because our pages send no
+    referrer; then Sec-Fetch-Site decides, or the form token if the browser sends neither header.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site != "same-origin":
         return False
-    said = request.headers.get("Origin")
-    if said is None:
+    sent_from = request.headers.get("Origin")
+    if sent_from is None:
         return True
-    if said == "null":
+    if sent_from == "null":
         return not wants_problem()
-    return said in (origin, f"{request.scheme}://{request.host}")
+    return sent_from in (origin, f"{request.scheme}://{request.host}")
 
 
 def _send_to_sign_in() -> BaseResponse:
@@ -181,12 +209,12 @@ def _send_to_sign_in() -> BaseResponse:
 
 def _send_to_confirm() -> BaseResponse:
     if wants_problem():
-        return answer(403, "Confirm your e-mail address first: open the link that we mailed you.", "unconfirmed")
+        return answer(403, "Confirm your e-mail address first: open the link we e-mailed you.", "unconfirmed")
     return redirect("/verify", 302 if request.method in SAFE_METHODS else 303)
 
 
 def _check_form_token(forms: CSRFProtect) -> None:
-    """Check the token of an unsafe request; for data only in the header, so that a body is never parsed here."""
+    """Check the token of an unsafe request; for data it must be in the header, so that no body is parsed here."""
     if request.method in SAFE_METHODS:
         return
     if not wants_problem():
@@ -203,5 +231,5 @@ def _refuse_malformed_callback(callbacks: Mapping[str, Mapping[str, Any]]) -> Re
     try:
         check_callback_body(request, callbacks)
     except MalformedBody:
-        return answer(400, "This request is not one that a page of BatchProt sends. Reload the page.", "malformed")
+        return answer(400, "The request was malformed. Reload the page.", "malformed")
     return None

@@ -10,7 +10,7 @@ from dashboard.auth import CONFIRMED, awaits_confirmation, current_user, retry_h
 from dashboard.errors import answer
 
 Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
-_NOT_SENT = "The mail could not be sent. Try again in a few minutes."
+_NOT_SENT = "The e-mail could not be sent. Try again in a few minutes."
 
 
 def install(server: Flask, accounts: AccountServices, origin: str) -> None:

@@ -1,5 +1,5 @@
-/* Light and dark. Loaded in <head> so that the first paint already has the right colours: the system's choice, unless
-   the person chose otherwise on this device. Changes are announced as the event "bp-theme". */
+/* Light and dark. Loaded in <head> so that the first paint already has the right colours: the system's setting,
+   unless the person chose otherwise on this device. Each change fires the event "bp-theme". */
 (() => {
   if (window.bpTheme) return;
   const KEY = "bp-theme";
@@ -8,7 +8,7 @@
     try {
       return window.localStorage.getItem(KEY);
     } catch {
-      return null; // storage is switched off: follow the system
+      return null; // storage is disabled: follow the system
     }
   };
   const current = () => document.documentElement.dataset.bsTheme;
@@ -30,6 +30,10 @@
     apply();
   };
   system.addEventListener("change", apply);
+  // On pages without Dash the button has no callback.
+  document.addEventListener("click", (event) => {
+    if (!window.dash_clientside && event.target.closest("#app-theme-switch")) toggle();
+  });
   window.bpTheme = { current, toggle };
   apply();
 })();

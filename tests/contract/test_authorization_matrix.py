@@ -52,8 +52,8 @@ ROUTES = {
     ("GET", f"/{assets_path()}/<path:filename>"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", DASH_FILES): (200, 200, 200, 200, 200, 200, 200),
     ("GET", plotly.ADDRESS): (200, 200, 200, 200, 200, 200, 200),
-    ("GET", "/_dash-layout"): (401, 200, 200, 401, 200, 410, 403),
-    ("GET", "/_dash-dependencies"): (401, 200, 200, 401, 200, 410, 403),
+    ("GET", "/_dash-layout"): (200, 200, 200, 200, 200, 410, 403),  # for nobody: only the public bar
+    ("GET", "/_dash-dependencies"): (200, 200, 200, 200, 200, 410, 403),
     ("GET", "/_reload-hash"): (302, 200, 200, 302, 302, 302, 302),
     ("POST", "/_dash-update-component"): (401, 400, 400, 401, 400, 410, 403),  # with an empty body
     ("POST", "/api/accessions"): (401, 400, 400, 401, 401, 401, 403),  # without any
@@ -87,7 +87,7 @@ ROUTES = {
     ("POST", "/verify/<token>"): (410, 410, 410, 410, 410, 410, 410),
     ("GET", "/forgot"): (200, 200, 200, 200, 200, 200, 200),
     ("POST", "/forgot"): (200, 200, 200, 200, 200, 200, 200),
-    ("GET", "/reset/<token>"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/reset/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
     ("POST", "/reset/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
 }
 FORMS = {
@@ -306,34 +306,65 @@ def test_a_link_opens_its_pages_and_no_other(people, good_link, revoked_link, jo
             assert page.status_code == 410, token
             assert "This link no longer works" in page.text
             assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
-    for path in ("/", f"/jobs/{shared_job}", f"/jobs/{job}", f"/jobs/{shared_job}/download.csv", "/new", "/methods"):
+    for path in ("/", f"/jobs/{shared_job}", f"/jobs/{job}", f"/jobs/{shared_job}/download.csv", "/new"):
         assert holder.get(path).headers["Location"].startswith("/sign-in"), path
     # A person who is signed in and opens a link is its holder there, and themselves elsewhere.
     assert people["other"].get(f"/shared/{good_link}/download.csv").status_code == 200
     assert people["other"].get(f"/jobs/{shared_job}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/methods", "/methods?property=gravy", "/validation", "/validation/"])
+def test_methods_and_validation_are_open_to_everybody(people, path):
+    for who in ("nobody", "owner", "other", "ended", "holder", "former"):
+        assert people[who].get(path).status_code == 200, who
+    place, _, search = path.partition("?")
+    for who in ("nobody", "ended"):
+        answer = people[who].post("/_dash-update-component", json=laid_out(place, search))
+        assert answer.status_code == 200, who
+        assert "Page not found" not in answer.text
+    assert "Isoelectric point" in answer.text or "Validation" in answer.text
+
+
+def test_nobody_lays_out_any_other_page(people, job):
+    for path in (
+        "/",
+        "/new",
+        f"/jobs/{job}",
+        "/methods/x",
+        "/methodsx",
+        "//methods",
+        "/account",
+        None,
+        3,
+        ["/methods"],
+    ):
+        assert people["nobody"].post("/_dash-update-component", json=laid_out(path, "")).status_code == 401, path
+
+
+def laid_out(path, search):
+    """The body by which Dash asks for the page of a path."""
+    return {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+
+
 def test_pages_are_laid_out_for_the_right_visitor(people, good_link, job, shared_job):
     def content(who, path, search=""):
-        body = {
-            "output": "..._pages_content.children..._pages_store.data..",
-            "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
-            "inputs": [
-                {"id": "_pages_location", "property": "pathname", "value": path},
-                {"id": "_pages_location", "property": "search", "value": search},
-            ],
-            "changedPropIds": ["_pages_location.pathname"],
-        }
-        body["output"] = ".._pages_content.children..._pages_store.data.."
-        return people[who].post("/_dash-update-component", json=body).text
+        return people[who].post("/_dash-update-component", json=laid_out(path, search)).text
 
     assert str(shared_job) in content("holder", f"/shared/{good_link}")
     assert str(job) not in content("holder", f"/shared/{good_link}", f"?job_id={job}")
     for path in (f"/jobs/{job}", f"/jobs/{shared_job}", "/", "/new", "/shared/x"):
-        assert "There is no such page" in content("holder", path), path
+        assert "Page not found" in content("holder", path), path
     for who in ("owner", "other"):
-        assert "There is no such page" in content(who, f"/shared/{good_link}")
-    assert "There is no such page" in content("owner", f"/jobs/{job}", f"?token={good_link}")
+        assert "Page not found" in content(who, f"/shared/{good_link}")
+    assert "Page not found" in content("owner", f"/jobs/{job}", f"?token={good_link}")
 
 
 def served(web):

@@ -41,12 +41,12 @@ def test_signing_up_sends_a_link_that_confirms_the_address(visit, letters, rows)
     visitor = visit()
     visitor.form("/sign-up", email=" Ada@Example.org", password=PASSWORD)
     assert [(to, subject) for to, subject, _ in letters.sent] == [(EMAIL, "Confirm your e-mail address")]
-    assert "We sent you a mail" in text(visitor.get("/sign-in"))
+    assert "We sent you an e-mail" in text(visitor.get("/sign-in"))
     assert EMAIL in text(visitor.get(letters.path("verify")))
     assert rows("SELECT email_verified_at FROM app_user") == [(None,)]  # looking is not yet confirming
     confirmed = visitor.form(letters.path("verify"))
     assert (confirmed.status_code, confirmed.location) == (303, "/sign-in")
-    assert "Your address is confirmed." in text(visitor.get("/sign-in"))
+    assert "Your e-mail address is confirmed." in text(visitor.get("/sign-in"))
     assert visitor.form("/sign-in", email=EMAIL, password=PASSWORD).location == "/"
     assert visitor.get("/").status_code == 200
     assert visitor.get(letters.path("verify")).status_code == 410
@@ -57,7 +57,7 @@ def test_until_then_there_is_only_the_page_that_says_so(ada, letters):
         assert ada.get(path).location == "/verify", path
     page = text(ada.get("/verify"))
     assert EMAIL in page
-    assert "Send the link again" in page
+    assert "Resend the link" in page
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     refused = ada.client.post("/api/uploads", json={"filename": "a", "size": 3}, headers={"X-CSRFToken": token})
     assert (refused.status_code, refused.json["code"]) == (403, "unconfirmed")
@@ -69,7 +69,7 @@ def test_until_then_there_is_only_the_page_that_says_so(ada, letters):
 def test_the_link_is_sent_again_and_not_without_end(ada, letters, account_services):
     first = letters.path("verify")
     again = ada.form("/verify")
-    assert "A new link is on its way." in text(again)
+    assert "sent a new link." in text(again)
     assert letters.path("verify") != first
     for _ in range(account_services.limits.confirmations.attempts - 2):
         ada.form("/verify")
@@ -86,7 +86,7 @@ def test_a_mail_that_can_not_be_sent_is_said_and_loses_nothing(visit, letters):
     visitor = visit()
     assert visitor.form("/sign-up", email=EMAIL, password=PASSWORD).status_code == 303
     visitor.form("/sign-in", email=EMAIL, password=PASSWORD)
-    assert "The mail could not be sent." in text(visitor.form("/verify"))
+    assert "The e-mail could not be sent." in text(visitor.form("/verify"))
     letters.broken = False
     visitor.form("/verify")
     assert visitor.form(letters.path("verify")).status_code == 303
@@ -97,7 +97,7 @@ def test_a_link_works_for_a_day_and_for_one_of_two_at_once(ada, letters, account
     ((hours,),) = rows("SELECT extract(epoch FROM expires_at - created_at) / 3600 FROM email_token")
     assert hours == 24
     rows("UPDATE email_token SET expires_at = now() - interval '1 second'")
-    assert "for a day" in text(ada.get(letters.path("verify")))
+    assert "Sign in to request a new one" in text(ada.get(letters.path("verify")))
     with pytest.raises(LinkUsedUp):
         confirmation.confirm(account_services, token, ORIGIN)
     rows("UPDATE email_token SET expires_at = now() + interval '1 hour'")
@@ -124,7 +124,7 @@ def test_an_address_in_use_is_answered_alike_and_its_owner_is_told(visit, letter
     taken = visit().form("/sign-up", email=EMAIL, password=OTHER)
     assert (free.status_code, free.location) == (taken.status_code, taken.location)
     assert [to for to, *_ in letters.sent] == ["eve@example.org", EMAIL]
-    assert "It has one already." in letters.sent[-1][2]
+    assert "you already have one." in letters.sent[-1][2]
     assert "/verify/" not in letters.sent[-1][2]
     for _ in range(20):
         visit().form("/sign-up", email=EMAIL, password=OTHER)
@@ -159,7 +159,7 @@ def test_where_mail_reaches_nobody_nothing_is_asked(visit, account_services, mai
     object.__setattr__(account_services, "mail", mail)
     visitor = visit()
     visitor.form("/sign-up", email=EMAIL, password=PASSWORD)
-    assert "Now sign in with your new password." in text(visitor.get("/sign-in"))
+    assert "Account created. Sign in to continue." in text(visitor.get("/sign-in"))
     visitor.form("/sign-in", email=EMAIL, password=PASSWORD)
     assert visitor.get("/account").status_code == 200
     assert visitor.get("/verify").location == "/"
@@ -186,20 +186,20 @@ def change(visitor, email, password=PASSWORD):
 
 
 def test_another_address_counts_once_it_is_confirmed(page, visit, letters, rows):
-    assert "We sent a mail to the new address." in text(change(page, "Ada@new.example"))
+    assert "We sent an e-mail to the new address." in text(change(page, "Ada@new.example"))
     assert rows("SELECT email FROM app_user") == [(EMAIL,)]
     assert letters.sent[-1][0] == "ada@new.example"
     assert visit().form(letters.path("verify")).status_code == 303
     assert rows("SELECT email, email_verified_at IS NOT NULL FROM app_user") == [("ada@new.example", True)]
-    assert letters.sent[-1][:2] == (EMAIL, "A new address for your account")
+    assert letters.sent[-1][:2] == (EMAIL, "Your e-mail address has changed")
     assert visit().form("/sign-in", email="ada@new.example", password=PASSWORD).location == "/"
 
 
 def test_what_is_wrong_with_another_address_is_said_and_kept(page, letters):
     for email, password, sentence in (
         ("nowhere", PASSWORD, "Enter an e-mail address"),
-        ("ada@new.example", OTHER, "The current password is not right."),
-        (EMAIL, PASSWORD, "the address of your account already"),
+        ("ada@new.example", OTHER, "The current password is wrong."),
+        (EMAIL, PASSWORD, "already your e-mail address"),
     ):
         answer = text(change(page, email, password))
         assert sentence in answer
@@ -209,9 +209,9 @@ def test_what_is_wrong_with_another_address_is_said_and_kept(page, letters):
 
 def test_an_address_with_an_account_is_told_by_mail_only(page, letters, account_services, rows):
     people.create_user(account_services, "eve@example.org", OTHER)
-    assert "We sent a mail to the new address." in text(change(page, "eve@example.org"))
+    assert "We sent an e-mail to the new address." in text(change(page, "eve@example.org"))
     assert letters.sent[-1][0] == "eve@example.org"
-    assert "It has one already." in letters.sent[-1][2]
+    assert "you already have one." in letters.sent[-1][2]
 
 
 def test_an_address_taken_in_the_meantime_changes_nothing(page, visit, letters, account_services, rows):
@@ -220,7 +220,7 @@ def test_an_address_taken_in_the_meantime_changes_nothing(page, visit, letters, 
     people.create_user(account_services, "eve@example.org", OTHER)
     answer = visit().form(link)
     assert answer.status_code == 409
-    assert "Your account is as it was." in text(answer)
+    assert "Your account was not changed." in text(answer)
     assert rows("SELECT count(*) FROM app_user WHERE email = %s", EMAIL) == [(1,)]
 
 
@@ -235,8 +235,8 @@ def test_a_new_password_ends_a_change_of_address_under_way(page, visit, letters,
 def test_where_mail_reaches_nobody_the_address_changes_at_once(page, account_services, rows):
     object.__setattr__(account_services, "mail", ConsoleMail())
     people.create_user(account_services, "eve@example.org", OTHER)
-    assert "This address has an account already." in text(change(page, "eve@example.org"))
-    assert "Your e-mail address is changed." in text(change(page, "ada@new.example"))
+    assert "This address already has an account." in text(change(page, "eve@example.org"))
+    assert "E-mail address changed." in text(change(page, "ada@new.example"))
     assert rows("SELECT email_verified_at FROM app_user WHERE email = 'ada@new.example'") == [(None,)]
 
 

@@ -140,7 +140,7 @@ def test_a_github_that_fails_is_said(visit, github):
     github.status = 502
     answer = back(visitor, state)
     assert answer.status_code == 503
-    assert "GitHub can&#39;t be reached just now." in answer.text
+    assert "GitHub is unavailable." in answer.text
 
 
 def test_next_leads_nowhere_else(visit, github):

@@ -89,7 +89,7 @@ def test_nobody_can_be_signed_in_by_another_site(visit, path, headers, rows):
 def test_forged_form_is_told_to_reload(visitor):
     page = visitor.client.post("/sign-out", headers=OURS)
     assert page.status_code == 403
-    assert "reload the page" in page.text
+    assert "Reload and try again" in page.text
     data = visitor.client.post("/api/uploads", headers=OURS)
     assert data.json["code"] == "csrf"
 

@@ -32,7 +32,8 @@ def every_kind_of_answer(visitor, stranger):
     yield "page", visitor.get("/")
     yield "sign-in", stranger.get("/sign-in")
     yield "redirect", stranger.get("/new")
-    yield "signed out", stranger.get("/_dash-layout")
+    yield "signed out", stranger.post("/api/uploads", json={})
+    yield "public page", stranger.get("/methods")
     yield "layout", visitor.get("/_dash-layout")
     yield "dependencies", visitor.get("/_dash-dependencies")
     yield "not found", visitor.get(f"/jobs/{NOWHERE}")
@@ -77,6 +78,7 @@ def test_every_answer_has_every_header_once(visit, user):
         "cross-site": 403,
         "malformed": 400,
         "too large": 413,
+        "public page": 200,
         "other host": 400,
         "health": 200,
         "asset": 200,

@@ -1,10 +1,11 @@
-"""The bar around every page, the toast, and what all pages share."""
+"""The bar around every page, the toast, and everything else that all pages share."""
 
 from typing import Any
 
 import dash
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.asset_address import asset_address
@@ -19,9 +20,12 @@ _PAGES = (
     ("/validation", "Validation"),
 )
 
+PUBLIC_PAGES = frozenset({"/methods", "/validation"})
+"""Pages that show nobody's data and are open without signing in."""
+
 
 def layout(email: str) -> html.Div:
-    """The whole page around Dash's page container. The e-mail address is shown to its owner only."""
+    """Return the page around Dash's page container, with the account menu of the signed-in person."""
     return _around(_bar(email))
 
 
@@ -39,22 +43,31 @@ def _around(bar: html.Header) -> html.Div:
 
 
 def shared_layout() -> html.Div:
-    """The page around an analysis that was shared: nobody's account, and no way to other pages."""
-    bar = html.Header(
+    """Return the page around a shared analysis: without an account or a way to the owner's other pages."""
+    return _around(_signed_out_bar(html.Span("Shared analysis (read-only)", className="bp-meta ms-2")))
+
+
+def public_layout() -> html.Div:
+    """Return the page around the pages that are open without signing in."""
+    links = [dcc.Link(name, href=path, id=ids.nav(path)) for path, name in built_pages() if path in PUBLIC_PAGES]
+    return _around(_signed_out_bar(html.Nav(links, className="bp-nav bp-nav-public", **{"aria-label": "Main"})))
+
+
+def _signed_out_bar(middle: Component) -> html.Header:
+    return html.Header(
         [
             html.A(_brand(), href="/", className="bp-brand"),
-            html.Span("Shared analysis, read only", className="bp-meta ms-2"),
+            middle,
             html.Span(className="bp-spacer"),
             _theme_switch(),
             html.A("Sign in", href="/sign-in", className="btn btn-sm btn-outline-secondary"),
         ],
         className="bp-app",
     )
-    return _around(bar)
 
 
 def built_pages() -> list[tuple[str, str]]:
-    """Path and name of the pages that exist, in the order of the bar."""
+    """Return path and name of the registered pages, in the order of the bar."""
     registered = {page["path"] for page in dash.page_registry.values()}
     return [(path, name) for path, name in _PAGES if path in registered]
 
@@ -97,7 +110,7 @@ def _theme_switch() -> html.Button:
 
 
 def _account(email: str) -> html.Details:
-    # A plain form: signing out works as a POST of its own and ends with a fresh page.
+    # A plain form, so that signing out loads a fresh page.
     sign_out = html.Form(
         [
             dbc.Input(type="hidden", name="csrf_token", value=""),

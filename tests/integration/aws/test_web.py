@@ -191,7 +191,7 @@ def test_a_sleeping_database_is_waited_for_by_the_page_itself(build, lambda_brow
     browser.cookies["__Host-session"] = "x"
     page = browser.form("/sign-in", email="ada@example.org", password=PASSWORD)
     assert page.status == 503
-    assert "waking up" in page.text
+    assert "starting" in page.text
     assert "try again." in page.text
     assert 'http-equiv="refresh"' not in page.text, "what a form had sent would be lost"
     page = browser.get("/sign-in/link/" + "x" * 43)
