@@ -90,6 +90,7 @@ def body(
         identical=selection.identical,
         sort=selection.sort,
         own=own,
+        ph=job.options.ph,
     )
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),

@@ -4,60 +4,71 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, Patch, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
-from batchprot.properties.table import BY_KEY
 from batchprot.reading.header import title_of
-from callbacks.explorer_selection import read
+from callbacks.browser import in_browser
+from callbacks.explorer_selection import picked_from, read
 from dashboard import ids
-from dashboard.components.shared import numbers
-from dashboard.figures import colouring, composition, correlation, histogram, scatter, unavailable
+from dashboard.components.shared import numbers, quantities
+from dashboard.figures import axes, colouring, composition, correlation, histogram, marking, scatter, strip, unavailable
 from jobs.services import JobServices
 from results.queries import query
 from results.selection.model import Selection
 
 NOTHING_SELECTED = "Nothing is selected"
 _SINGLE_DIGITS = 6
+_MOST_MARKED = 500
 _CARD_WIDTH, _CARD_HEIGHT = 250, 120
 
 
-def key_line(points: query.Scatter, colour: str, mode: str | None) -> list[Any]:
-    """What the colours are; that it is a density, or a sample, when it is one."""
+def key_line(points: query.Scatter, colour: str, mode: str | None, missing: str = "") -> list[Any]:
+    """What the colours are; that it is a density, or a sample, when it is one; what is not in the plot."""
     total, selected = points.total, points.total_selected
-    if selected == total:
-        lines = [_key("bp-key-pick", numbers.of(total, "protein"))]
-    else:
-        lines = [_key("bp-key-rest", f"{numbers.count(total - selected)} others")]
-        if not colour:
-            words = f"{numbers.count(selected)} selected" if selected else NOTHING_SELECTED
-            lines.insert(0, _key("bp-key-pick", words))
+    rest = _key(numbers.count(total - selected) + " not selected", _REST) if selected < total else None
     if colour in colouring.CATEGORIES:
         named = [one for one in colouring.layers(points, colour, mode=mode) if one.count]
-        categories = [_key("", f"{numbers.count(one.count)} {one.name}", one.marker["color"]) for one in named]
-        lines = categories if selected == total else [*categories, *lines]
+        lines = [_key(f"{numbers.count(one.count)} {one.name}", one.marker["color"], _symbol(one)) for one in named]
+    elif colour and selected:
+        # The bar above the plot says what their colours are: no dot here is like them.
+        lines = [_key(f"{numbers.of(selected, 'protein')}{'' if rest is None else ' selected'}")]
+    elif selected == total:
+        lines = [_key(numbers.of(total, "protein"), _REST)]
+    else:
+        lines = [_key(f"{numbers.count(selected)} selected", _PICK) if selected else _key(NOTHING_SELECTED)]
+    lines += [rest] if rest is not None else []
     if points.density:
-        lines.append(html.Span(f"A density: more than {numbers.count(query.MOST_POINTS)} proteins."))
+        lines.append(_key(f"Shown as density (> {numbers.count(query.MOST_POINTS)} proteins)"))
         if points.selected and points.sampled:
-            lines.append(html.Span(f"A sample of {numbers.count(len(points.selected))} selected is coloured."))
-    return lines
+            lines.append(_key(f"Colours: random sample of {numbers.count(len(points.selected))}"))
+    return [*lines, *([_key(missing)] if missing else [])]
 
 
-def _key(kind: str, words: str, colour: str = "") -> html.Span:
-    mark = html.B(className=kind, style={"background": colour}) if colour else html.B(className=kind)
-    return html.Span([mark, words])
+_PICK, _REST = "var(--bp-selection)", "var(--bp-plot-rest)"
+_SYMBOLS = {"square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "x": "✖"}
 
 
-def hover(facts: Mapping[str, Any], point: Mapping[str, Any], x: str, y: str) -> list[Any]:
+def _symbol(layer: colouring.Layer) -> str:
+    return _SYMBOLS.get(layer.marker.get("symbol", ""), "●")
+
+
+def _key(words: str, colour: str = "", symbol: str = "●") -> html.Span:
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    mark = [html.B(symbol, style={"color": colour}, **hidden)] if colour else []
+    return html.Span([*mark, words])
+
+
+def hover(facts: Mapping[str, Any], point: Mapping[str, Any], x: str, y: str, ph: float | None = None) -> list[Any]:
     """A ring around a point and the card beside it: name, gene, what it is, and both values. Everything as text."""
     first: list[Any] = [html.Strong(facts.get("name") or facts.get("identifier") or f"Record {point['customdata']}")]
     if facts.get("gene"):
         first += [" ", html.Span(facts["gene"], className="bp-unit")]
     values: list[Any] = []
     for key, value in ((x, point["x"]), (y, point["y"])):
-        row = BY_KEY[key]
-        values += [html.Span(row.short, className="bp-unit"), f" {single(float(value), row.decimals)} "]
-        values += [html.Span(row.unit, className="bp-unit"), " "]
+        shown = single(float(value) / quantities.factor(key), quantities.decimals(key))
+        values += [html.Span(quantities.short(key, ph), className="bp-unit"), f" {shown} "]
+        values += [html.Span(quantities.unit(key), className="bp-unit"), " "]
     described = title_of(facts.get("description") or "")[:80]
     card = [html.Div(first), *([html.Div(described)] if described else []), html.Div(values, className="bp-num")]
     return [html.Span(className="bp-ring"), html.Div(card, className="bp-pop")]
@@ -78,11 +89,76 @@ def hover_place(point: Mapping[str, Any]) -> tuple[dict[str, str], str]:
     return {"left": f"{x:.1f}px", "top": f"{y:.1f}px"}, f"bp-hover{below}{left}"
 
 
-def distribution(found: query.Histogram, key: str, mode: str | None) -> Any:  # noqa: ANN401 - a figure, as Dash has it
-    """The distribution of one property, or why there is none."""
-    if not any(found.counts):
+Asked = tuple[JobServices, Any, UUID]
+"""Whom to ask, who asks, and of which analysis."""
+
+
+def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
+    asked: Asked, selection: Selection, found: query.Histogram, key: str, mode: str | None, ph: float | None = None
+) -> Any:  # noqa: ANN401 - a figure, as Dash has it
+    """The distribution of one property, as dots where the proteins are few; or why there is none."""
+    number = sum(found.counts) + found.below[0] + found.above[0]
+    if not number:
         return unavailable.figure("No protein has a value of this property.", mode=mode)
-    return histogram.figure(found, key, mode=mode)
+    if number > strip.MOST:
+        return histogram.figure(found, key, mode=mode, ph=ph)
+    return strip.figure(_dots(asked, selection, found, key), key, mode=mode, ph=ph)
+
+
+def _dots(asked: Asked, selection: Selection, found: query.Histogram, key: str) -> strip.Dots:
+    columns = ("ordinal", "identifier", "name", key)
+    rows = query.page(*asked, Selection(), 0, _MOST_MARKED, columns).rows
+    chosen = query.ordinals(*asked, selection)
+    dots = [
+        strip.Dot(
+            float(row[key]), row["name"] or row["identifier"] or f"Record {row['ordinal']}", row["ordinal"] in chosen
+        )
+        for row in rows
+        if row[key] is not None and (row[key] > 0 or not axes.is_logarithmic(key))
+    ]
+    return strip.Dots(dots, found.median, found.selected_median)
+
+
+def marked(
+    asked: Asked,
+    keys: tuple[str, str],
+    logs: tuple[bool, bool],
+    opened: int | None,
+    checked: str | None,
+    *,
+    few: bool = False,
+) -> marking.Marked:
+    """What stands out in the scatter: the open protein and the checked rows; with `few` proteins all their names."""
+    rows = picked_from(checked) if checked else frozenset()
+    wanted = rows | ({opened} if opened else set())
+    if not wanted and not few:
+        return marking.Marked()
+    found = _points(asked, Selection() if few else Selection(ordinals=frozenset(wanted)), keys, logs)
+    return marking.Marked(
+        next((point for point in found if point.ordinal == opened), None),
+        [point for point in found if point.ordinal in rows],
+        [point for point in found if point.ordinal != opened] if few else (),
+    )
+
+
+def _points(asked: Asked, selection: Selection, keys: tuple[str, str], logs: tuple[bool, bool]) -> list[marking.Point]:
+    """The selected proteins that have a place on both axes."""
+    rows = query.page(*asked, selection, 0, _MOST_MARKED, ("ordinal", "identifier", "name", *dict.fromkeys(keys))).rows
+    found = []
+    for row in rows:
+        x, y = (row[key] for key in keys)
+        if all(value is not None and (value > 0 or not log) for value, log in zip((x, y), logs, strict=True)):
+            found.append(marking.Point(row["ordinal"], row["name"] or row["identifier"], float(x), float(y)))
+    return found
+
+
+def ticks_in_sight(keys: tuple[str, str], logs: tuple[bool, bool], zoom: Mapping[str, Any]) -> Patch:
+    """The ticks of both axes for what is in sight after zooming."""
+    changed = Patch()
+    for name, key, log in zip(("x", "y"), keys, logs, strict=True):
+        for part, value in (axes.in_sight(key, zoom[name], log=log) or {}).items():
+            changed["layout"][f"{name}axis"][part] = value
+    return changed
 
 
 def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -93,32 +169,73 @@ def register_plots(app: Dash, services: JobServices, current_user: Callable[[], 
 
 
 def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    x = ids.Explorer
+
     @app.callback(
-        Output(ids.Explorer.SCATTER, "figure"),
-        Output(ids.Explorer.SCATTER_NOTE, "children"),
-        Output(ids.Explorer.SCATTER_NOTE, "className"),
-        Output(ids.Explorer.AREA, "aria-label"),
-        Input(ids.Explorer.SELECTION, "data"),
-        Input(ids.Explorer.X, "value"),
-        Input(ids.Explorer.Y, "value"),
-        Input(ids.Explorer.X_LOG, "value"),
-        Input(ids.Explorer.Y_LOG, "value"),
-        Input(ids.Explorer.COLOUR, "value"),
+        Output(x.SCATTER, "figure"),
+        Output(x.SCATTER_NOTE, "children"),
+        Output(x.AREA, "aria-label"),
+        Input(x.SELECTION, "data"),
+        Input(x.X, "value"),
+        Input(x.Y, "value"),
+        Input(x.X_LOG, "value"),
+        Input(x.Y_LOG, "value"),
+        Input(x.COLOUR, "value"),
         Input(ids.Frame.THEME, "data"),
-        State(ids.Explorer.TOOL, "data"),
+        State(x.TOOL, "data"),
+        State(x.ZOOM, "data"),
+        State(x.PICKED, "data"),
+        State(ids.Beside.PROTEIN, "data"),
+        State(x.PH, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _scatter(*values: Any) -> tuple[Any, Any, str, str]:  # noqa: ANN401
-        text, x, y, log_x, log_y, colour, mode, tool, job = values
+    def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
+        text, across, up, log_x, log_y, colour, mode, tool, zoom, checked, opened, ph, job = values
         selection, logs, colour = read(text), (bool(log_x), bool(log_y)), "" if colour == "selection" else colour
-        points = query.scatter(services, current_user().reader, UUID(job), x, y, selection, *logs, colour=colour)
-        outline = scatter.outline(selection.region, selection.ranges, x, y, logs)
-        figure = scatter.figure(points, x, y, mode=mode, dragmode=tool, outline=outline, colour=colour, logs=logs)
-        words = scatter.description(
-            x, y, points.total_selected, points.total, logs=logs, dense=points.density is not None
+        asked = (services, current_user().reader, UUID(job))
+        points = query.scatter(*asked, across, up, selection, *logs, colour=colour)
+        figure = scatter.figure(
+            points,
+            across,
+            up,
+            mode=mode,
+            dragmode=tool,
+            outline=scatter.outline(selection.region, selection.ranges, across, up, logs),
+            colour=colour,
+            logs=logs,
+            ph=ph,
+            marked=marked(asked, (across, up), logs, opened, checked, few=points.total <= scatter.MOST_NAMED),
+            zoom=zoom if zoom and zoom["zoomed"] and zoom["of"] == scatter.revision(across, up, logs) else None,
         )
-        has_bar = bool(colour) and colour not in colouring.CATEGORIES and points.total_selected
-        return figure, key_line(points, colour, mode), "bp-key-line bp-under" if has_bar else "bp-key-line", words
+        missing = scatter.left_out(points, (across, up), logs)
+        words = scatter.description(points, across, up, logs=logs, ph=ph)
+        return figure, key_line(points, colour, mode, missing), words
+
+    @app.callback(
+        Output(x.SCATTER, "figure", allow_duplicate=True),
+        Input(x.PICKED, "data"),
+        Input(ids.Beside.PROTEIN, "data"),
+        Input(x.ZOOM, "data"),
+        State(x.X, "value"),
+        State(x.Y, "value"),
+        State(x.X_LOG, "value"),
+        State(x.Y_LOG, "value"),
+        State(ids.Frame.THEME, "data"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _mark(*values: Any) -> Patch:  # noqa: ANN401
+        checked, opened, zoom, across, up, log_x, log_y, mode, job = values
+        keys, logs = (across, up), (bool(log_x), bool(log_y))
+        if ctx.triggered_id == x.ZOOM:
+            return ticks_in_sight(keys, logs, zoom)
+        asked = (services, current_user().reader, UUID(job))
+        changed = Patch()
+        for place, trace in enumerate(marking.rings(marked(asked, keys, logs, opened, checked), mode=mode)):
+            changed["data"][place] = trace
+        return changed
+
+    in_browser(app, "explorer.zoomed", Output(x.ZOOM, "data"), Input(x.SCATTER, "relayoutData"), State(x.ZOOM, "data"))
 
 
 def _register_panel(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -141,9 +258,6 @@ def _register_panel(app: Dash, services: JobServices, current_user: Callable[[],
         if panel == "correlation":
             return no_update, no_update, *_correlation(asked, keys, read(text), mode)
         return *_composition(asked, read(text), mode), no_update, no_update, no_update
-
-
-Asked = tuple[JobServices, Any, UUID]
 
 
 def _composition(asked: Asked, selection: Selection, mode: str) -> tuple[Any, str]:
@@ -171,14 +285,15 @@ def _register_hover(app: Dash, services: JobServices, current_user: Callable[[],
         Input(ids.Explorer.SCATTER, "hoverData"),
         State(ids.Explorer.X, "value"),
         State(ids.Explorer.Y, "value"),
+        State(ids.Explorer.PH, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _hover(data: dict[str, Any] | None, x: str, y: str, job: str) -> tuple[Any, Any, str]:
+    def _hover(data: dict[str, Any] | None, x: str, y: str, ph: float, job: str) -> tuple[Any, Any, str]:
         if not data:
             return [], {}, "bp-hover hide"
         point = data["points"][0]
         if "customdata" not in point:
             raise PreventUpdate
         facts = query.point(services, current_user().reader, UUID(job), int(point["customdata"]))
-        return hover(facts, point, x, y), *hover_place(point)
+        return hover(facts, point, x, y, ph), *hover_place(point)

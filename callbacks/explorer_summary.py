@@ -82,16 +82,16 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
         State(ids.bound(ALL, ALL), "id"),
         State(ids.bound(ALL, ALL), "value"),
         State(ids.filter_clear(ALL), "hidden"),
+        State(x.PH, "data"),
         State(ids.Job.ID, "data"),
     )
     def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, shown, mode, organisms, *before, job = values
+        text, added, shown, mode, organisms, *before, ph, job = values
         selection = read(text)
         keys = filter_keys(selection, added)
+        asked = (services, current_user().reader, UUID(job))
         found = query.summary(
-            services,
-            current_user().reader,
-            UUID(job),
+            *asked,
             selection,
             query.Histograms({key: key in LOGARITHMIC for key in keys}, filters.BINS),
             query.Histograms({shown: shown in LOGARITHMIC}, histogram.BINS, medians=True),
@@ -99,7 +99,7 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
         return (
             *_bar(found.categories, selection, organisms),
             *_filters(found.filters, selection, before),
-            distribution(found.distribution, shown, mode),
+            distribution(asked, selection, found.distribution, shown, mode, ph),
         )
 
 

@@ -137,6 +137,8 @@ class Explorer:
     COLOUR = "explorer-colour"
     SCATTER = "explorer-scatter"
     SCATTER_NOTE = "explorer-scatter-note"
+    PH = "explorer-ph"  # of the net charge, as the analysis has it
+    ZOOM = "explorer-zoom"  # the ranges in sight of the scatter's axes, while somebody has zoomed in
     HOVER = "explorer-hover"
     TOOL = "explorer-tool"
     TOOL_BOX = "explorer-tool-box"

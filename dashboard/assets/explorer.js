@@ -2,6 +2,11 @@
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
+  // The whole of both axes, as the server made them.
+  const home = (graph) => {
+    const { x, y } = graph.layout.meta || {};
+    if (x && y) window.Plotly.relayout(graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
+  };
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
   let ordered = null; // which proteins, in which order
@@ -102,13 +107,24 @@
       const nothing = [no_update, no_update, no_update, no_update];
       if (!graph || !context.triggered.length || !context.triggered[0].value) return nothing;
       if (context.triggered_id === "explorer-tool-reset") {
-        window.Plotly.relayout(graph, { "xaxis.autorange": true, "yaxis.autorange": true });
+        home(graph);
         return nothing;
       }
       const modes = { "explorer-tool-box": "select", "explorer-tool-lasso": "lasso", "explorer-tool-zoom": "zoom" };
       const chosen = modes[context.triggered_id];
       window.Plotly.relayout(graph, { dragmode: chosen });
       return [chosen, ...Object.values(modes).map((mode) => (mode === chosen ? `${quiet} active` : quiet))];
+    },
+    // What is in sight of the scatter's axes, for the server to say where the ticks are.
+    zoomed: (changed) => {
+      const graph = plot();
+      const layout = graph?._fullLayout;
+      if (layout && !graph.bpHome) graph.bpHome = graph.on("plotly_doubleclick", () => home(graph));
+      const moved = Object.keys(changed || {}).some((name) => /^[xy]axis\.range/.test(name));
+      if (!layout || !moved) return window.dash_clientside.no_update;
+      const { xaxis, yaxis, uirevision, meta } = layout;
+      const isHome = [xaxis, yaxis].every((axis) => String(axis.range) === String(meta?.[axis._id]));
+      return { of: uirevision, x: [...xaxis.range], y: [...yaxis.range], zoomed: !isHome };
     },
     drawer: () =>
       window.dash_clientside.callback_context.triggered_id === "explorer-filters-open" ? "bp-x-filters open" : "bp-x-filters",

@@ -1,6 +1,6 @@
 """The colour of the selected points: the selection's own, that of a property's scale, or that of a category.
 
-What is not selected stays grey, whatever the colour means.
+What is not selected stays grey, whatever the colour means; so does everything until something is selected.
 """
 
 import math
@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from batchprot.properties.table import BY_KEY
 from dashboard import theme
 from dashboard.components.explorer.filters import STATUSES
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Scatter
-from dashboard.figures import axes, typed
+from dashboard.figures import axes, ticks, typed
 
 CATEGORIES = {"status": "Status", "organism": "Organism"}
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "circle")
 """From three categories on, so that they differ by more than their colour."""
 _FEW = 3
-_TAIL = 0.02
 _LONGEST_NAME = 40
 _OTHER = -1
+_MOST_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,18 @@ class Layer:
     count: int = 0
 
 
-def layers(points: Scatter, colour: str, *, mode: str | None) -> list[Layer]:
+def layers(points: Scatter, colour: str, *, mode: str | None, ph: float | None = None) -> list[Layer]:
     """The layers of the selected points, lowest first; one without points when there are none."""
     chosen = points.selected
     if not colour or not points.colours:
-        return [Layer(chosen, {"color": theme.palette(mode)["selection"]}, "selected", sum(chosen))]
+        everything = all(chosen) and not points.density
+        tint = theme.palette(mode)["rest" if everything else "selection"]
+        name = numbers.of(sum(chosen), "protein") if everything else f"{numbers.count(sum(chosen))} selected"
+        return [Layer(chosen, {"color": tint}, name, sum(chosen))]
     values = typed.decode(points.colours, "f4")
     if colour in CATEGORIES:
         return _by_category(points.categories, colour, chosen, values, mode)
-    return _by_value(colour, chosen, values, mode)
+    return _by_value(colour, chosen, values, points.colour_range, mode, ph)
 
 
 def name_of(colour: str) -> str:
@@ -57,12 +59,13 @@ def _by_category(
 ) -> list[Layer]:
     tints, places = theme.of(theme.CATEGORIES, mode), bytes(int(value) for value in values)
     made = []
-    for place in range(len(categories) + 1):
+    # The rest first, so that no named category lies under it.
+    for place in (len(categories), *range(len(categories))):
         mask = bytes(flag & (at == place) for flag, at in zip(chosen, places, strict=True))
         if not any(mask):
             continue
         known = place < len(categories)
-        named = categories[place] if known else "other"
+        named = categories[place] if known else f"other {colour}s"
         shown = STATUSES.get(named, named) if colour == "status" else named
         marker: dict[str, Any] = {"color": tints[place if known else _OTHER]}
         if len(categories) >= _FEW:
@@ -75,72 +78,78 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
-def _by_value(colour: str, chosen: bytes, values: "array[float]", mode: str | None) -> list[Layer]:
+def _by_value(  # noqa: PLR0917 - parts of one marker
+    colour: str,
+    chosen: bytes,
+    values: "array[float]",
+    ends: tuple[float, float] | None,
+    mode: str | None,
+    ph: float | None,
+) -> list[Layer]:
     log = axes.is_logarithmic(colour)
-    measured = bytes(flag & (not math.isnan(value)) for flag, value in zip(chosen, values, strict=True))
-    missing = bytes(flag & math.isnan(value) for flag, value in zip(chosen, values, strict=True))
-    shown = [math.log10(value) if log and value > 0 else value for value in compress(values, measured)]
-    low, high = _limits(shown)
-    diverging = low < 0 < high and not log
-    if diverging:
-        low, high = -max(-low, high), max(-low, high)
-    tints = theme.of(theme.DIVERGING_MARKERS, mode) if diverging else theme.sequential(mode)[2:]
-    marker = {
-        "color": typed.encode(shown, "f4"),
-        "colorscale": theme.scale(tints),
-        "cmin": low,
-        "cmax": high,
-        "showscale": bool(shown),
-        "colorbar": _bar(colour, low, high, mode),
-    }
-    found = [Layer(measured, marker)]
+    has_value = [not math.isnan(value) and (value > 0 or not log) for value in values]
+    coloured = bytes(flag & known for flag, known in zip(chosen, has_value, strict=True))
+    missing = bytes(flag & (not known) for flag, known in zip(chosen, has_value, strict=True))
+    scale = _scale(colour, ends, log=log, mode=mode)
+    shown = [math.log10(value) if log else value for value in compress(values, coloured)]
+    marker = scale | {"color": typed.encode(shown, "f4"), "showscale": True, "colorbar": _bar(colour, scale, mode, ph)}
+    found = [Layer(coloured, marker)]
     if any(missing):
         tint = theme.of(theme.CATEGORIES, mode)[_OTHER]
-        found.insert(0, Layer(missing, {"color": tint, "symbol": "x"}, "no value", sum(missing)))
+        found.insert(0, Layer(missing, {"color": tint, "symbol": "x"}, "without a value", sum(missing)))
     return found
 
 
-def _limits(values: Sequence[float]) -> tuple[float, float]:
-    """The range of nearly all values: a few extreme ones would leave one colour to all others."""
-    if not values:
-        return 0.0, 1.0
-    ordered = sorted(values)
-    tail = int(_TAIL * len(ordered))
-    low, high = ordered[tail], ordered[-1 - tail]
-    return (low, high) if high > low else (low - 0.5, low + 0.5)
+def _scale(colour: str, ends: tuple[float, float] | None, *, log: bool, mode: str | None) -> dict[str, Any]:
+    """The colours and their ends, the same whatever is selected; around 0 where values are below and above it.
+
+    The ends are as written at the bar: a few extreme values would leave one colour to all others.
+    """
+    low, high = axes.widened(colour, *(ends or (1.0, 1.0)), log=log)
+    diverging = low < 0 < high and not log
+    if diverging:
+        low, high = -max(-low, high), max(-low, high)
+    low, high = (_as_written(colour, end) for end in (low, high))
+    tints = theme.of(theme.DIVERGING_MARKERS, mode) if diverging else theme.sequential(mode)[2:]
+    placed = (math.log10(low), math.log10(high)) if log else (low, high)
+    return {"colorscale": theme.scale(tints), "cmin": placed[0], "cmax": placed[1]}
 
 
-def _bar(colour: str, low: float, high: float, mode: str | None) -> dict[str, Any]:
-    """A small colour bar inside the plot, with its title above."""
-    tint = theme.palette(mode)["tick"]
-    ticks = [low, (low + high) / 2, high]
+def _as_written(colour: str, value: float) -> float:
+    factor = quantities.factor(colour)
+    return round(value / factor, _decimals(colour)) * factor or value  # 0 has no place on a logarithmic scale
+
+
+def _decimals(colour: str) -> int:
+    return min(quantities.decimals(colour), _MOST_DECIMALS)
+
+
+def _bar(colour: str, scale: dict[str, Any], mode: str | None, ph: float | None) -> dict[str, Any]:
+    """A small colour bar above the plot: its title, its ends with what they stand for, and the middle."""
+    log, tint = axes.is_logarithmic(colour), theme.palette(mode)["tick"]
+    low, high = scale["cmin"], scale["cmax"]
+    places = [low, (low + high) / 2, high]
+    first, middle, last = ((10**place if log else place) / quantities.factor(colour) for place in places)
+    decimals = _decimals(colour)
+    words = [f"≤ {_brief(first, decimals)}", _brief(middle, decimals), f"≥ {_brief(last, decimals)}"]
     return {
         "orientation": "h",
-        "x": 0.01,
-        "xanchor": "left",
+        "x": 1,
+        "xanchor": "right",
         "y": 1,
-        "yanchor": "top",
+        "yanchor": "bottom",
         "lenmode": "pixels",
-        "len": 150,
+        "len": 190,
         "thickness": 8,
         "outlinewidth": 0,
-        "xpad": 14,
+        "xpad": 26,
         "ypad": 2,
-        "tickvals": ticks,
-        "ticktext": [_tick(tick, colour) for tick in ticks],
+        "tickvals": places,
+        "ticktext": words,
         "tickfont": {"size": 10, "color": tint},
-        "title": {"text": f"{_short(colour)} of the selection", "side": "top", "font": {"size": 11, "color": tint}},
+        "title": {"text": axes.title(colour, ph=ph), "side": "top", "font": {"size": 11, "color": tint}},
     }
 
 
-def _short(colour: str) -> str:
-    row = BY_KEY[colour]
-    unit = "kDa" if row.unit == "Da" and axes.is_logarithmic(colour) else row.unit
-    return f"{row.short} ({unit})" if unit and unit not in row.short else row.short
-
-
-def _tick(value: float, colour: str) -> str:
-    row = BY_KEY[colour]
-    if axes.is_logarithmic(colour):
-        return axes.tick_text(float(f"{10**value / (1000 if row.unit == 'Da' else 1):.2g}"))
-    return numbers.decimal(value, min(row.decimals, 2))
+def _brief(value: float, decimals: int) -> str:
+    return ticks.texts([float(f"{value:.{decimals}f}")])[0]

@@ -11,14 +11,12 @@ from dashboard.figures import typed
 
 
 def traces(density: Density, *, mode: str | None, with_selection: bool) -> list[dict[str, Any]]:
-    """Heat maps: all in grey and, unless points are drawn for it, the selection in blue above."""
+    """Heat maps: all in grey and above it the selection in blue, unless that is all or drawn as points."""
     if not density.x_edges:
         return []
     everything = density.counts == density.selected
-    made = []
-    if not (everything and with_selection):
-        made.append(_cells(density, density.counts, theme.of(theme.REST, mode), "in the batch"))
-    if with_selection:
+    made = [_cells(density, density.counts, theme.of(theme.REST, mode), "proteins")]
+    if with_selection and not everything:
         made.append(_cells(density, density.selected, theme.sequential(mode)[1:], "selected"))
     return made
 

@@ -1,15 +1,19 @@
 """Every protein as a point: two properties against each other, the selection in colour on top."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import compress
 from typing import Any, Protocol
 
 from dashboard import theme
+from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Scatter
-from dashboard.figures import axes, colouring, density, typed
+from dashboard.figures import axes, colouring, density, marking, typed
 from dashboard.figures.literal import literal
 
 Corners = Sequence[tuple[float, float]]
+Zoom = Mapping[str, Sequence[float]]
+"""The ranges in sight of "x" and "y", as Plotly says them, where somebody has zoomed in."""
 
 
 class Region(Protocol):
@@ -60,50 +64,118 @@ def outline(
     return ((left, low), (right, low), (right, high), (left, high))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How points are marked that are so many: the fewer, the larger and the more solid."""
+
+    size: float
+    opacity: float
+    rest_opacity: float
+    room: float
+    """Share of an axis that is left free at its ends."""
+
+
+_LOOKS = ((30, Look(9, 0.85, 0.5, 0.08)), (200, Look(9, 0.85, 0.5, 0.03)), (1_000, Look(6.5, 0.7, 0.4, 0.025)))
+_MANY = Look(4.4, 0.6, 0.34, 0.02)
+_FAINT = 0.15
+"""Of points that are not selected while colour says something else."""
+MOST_NAMED = 29
+"""Points at most that have their names beside them."""
+
+
+def look(number: int) -> Look:
+    """How so many points are marked."""
+    return next((found for most, found in _LOOKS if number < most), _MANY)
+
+
 def figure(
     points: Scatter,
     x: str,
     y: str,
     *,
     mode: str | None,
-    dragmode: str = "select",
+    dragmode: str = "lasso",
     outline: Corners = (),
     colour: str = "",
     logs: tuple[bool | None, bool | None] = (None, None),
+    ph: float | None = None,
+    marked: marking.Marked | None = None,
+    zoom: Zoom | None = None,
 ) -> dict[str, Any]:
     """The scatter as a Plotly figure, with the selection's outline drawn on it; a density where there is one.
 
-    The ordinal of each point travels as customdata, for hovering and clicking; names do not travel with the points.
-    `uirevision` keeps the zoom while the same two properties are shown.
+    The ordinal of each point travels as customdata, for hovering and clicking. `uirevision` keeps the zoom while the
+    same two properties are shown; `zoom` is what is then in sight, for the ticks.
     """
-    colours = theme.palette(mode)
-    xs, ys = typed.decode(points.x, "f4"), typed.decode(points.y, "f4")
-    ends: tuple[Sequence[float], Sequence[float]] = (xs, ys)
-    if points.density:
-        below = density.traces(points.density, mode=mode, with_selection=not points.selected)
-        ends = (points.density.x_edges, points.density.y_edges)
-    else:
-        others = bytes(1 - flag for flag in points.selected)
-        below = [_trace(points, others, {"size": 4, "opacity": 0.34, "color": colours["rest"]}, "not selected")]
-    everything = all(points.selected) and not points.density and not colour
-    size = {"size": 4.2, "opacity": 0.45} if everything else {"size": 4.6, "opacity": 0.78}
+    colours, marked = theme.palette(mode), marked or marking.Marked()
+    flags = tuple(axes.is_logarithmic(key, log=log) for key, log in zip((x, y), logs, strict=True))
     # Over a density too there is a layer of points, if an empty one: what a box or a lasso needs to be drawn.
-    above = [
-        _trace(points, layer.mask, size | layer.marker, layer.name)
-        for layer in colouring.layers(points, colour, mode=mode)
-    ]
+    points_drawn = [*_below(points, colours, mode, colour), *_above(points, colour, mode, ph)]
+    # The rings come first, where they are found to be changed; being no part of the canvas they are drawn above it.
+    names = marking.labels(marked.named, logs=(flags[0], flags[1]), mode=mode)
+    traces = [*marking.rings(marked, mode=mode), *points_drawn, *names]
+    across, up = places(points, (x, y), logs, zoom=zoom, ph=ph)
     layout = theme.layout(
         mode,
-        xaxis={"nticks": 12} | axes.axis(x, min(ends[0], default=None), max(ends[0], default=None), log=logs[0]),
-        yaxis=axes.axis(y, min(ends[1], default=None), max(ends[1], default=None), log=logs[1]),
+        xaxis=across,
+        yaxis=up,
         dragmode=dragmode,
         hovermode="closest",
-        uirevision=f"{x} {y} {logs}",
+        uirevision=revision(x, y, flags),
+        # Where "reset" goes back to: assets/explorer.js reads it.
+        meta={"x": across.get("range"), "y": up.get("range")},
         selections=[],
         shapes=[_shape(outline, colours)] if outline else [],
-        margin={"l": 52, "r": 14, "t": 10, "b": 42},
+        annotations=[] if points.total else [_nothing_to_draw(colours)],
+        margin={"l": 56, "r": 14, "t": 12, "b": 42},
     )
-    return {"data": [*below, *above], "layout": layout}
+    return {"data": traces, "layout": layout}
+
+
+def revision(x: str, y: str, logs: Sequence[bool]) -> str:
+    """What the zoom belongs to: while this stays the same it is kept."""
+    return " ".join(f"{key} {'log' if log else 'linear'}" for key, log in zip((x, y), logs, strict=True))
+
+
+def places(
+    points: Scatter,
+    keys: tuple[str, str],
+    logs: tuple[bool | None, bool | None] = (None, None),
+    *,
+    zoom: Zoom | None = None,
+    ph: float | None = None,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both axes, with ticks for what is in sight and room for every point."""
+    packed = (points.x, points.y)
+    edges = (points.density.x_edges, points.density.y_edges) if points.density else None
+    made = []
+    for place, (key, log, name) in enumerate(zip(keys, logs, ("x", "y"), strict=True)):
+        values = edges[place] if edges else typed.decode(packed[place], "f4")
+        ends = min(values, default=None), max(values, default=None)
+        axis = axes.axis(key, *ends, log=log, ph=ph)
+        seen = axes.in_sight(key, (zoom or {}).get(name), log=axes.is_logarithmic(key, log=log))
+        made.append(axes.with_room(axis, look(points.total).room) | (seen or {}))
+    return made[0], made[1]
+
+
+def _below(points: Scatter, colours: dict[str, str], mode: str | None, colour: str) -> list[dict[str, Any]]:
+    """What is not selected, or everything as a density."""
+    if points.density:
+        return density.traces(points.density, mode=mode, with_selection=not points.selected)
+    others = bytes(1 - flag for flag in points.selected)
+    how = look(len(others))
+    marker = {"size": how.size, "color": colours["rest"], "opacity": _FAINT if colour else how.rest_opacity}
+    return [_trace(points, others, marker, f"{numbers.count(sum(others))} not selected")]
+
+
+def _above(points: Scatter, colour: str, mode: str | None, ph: float | None) -> list[dict[str, Any]]:
+    """The selected points, by what colours them."""
+    how = look(len(points.selected))
+    size = {"size": how.size, "opacity": how.opacity}
+    return [
+        _trace(points, layer.mask, size | layer.marker, layer.name)
+        for layer in colouring.layers(points, colour, mode=mode, ph=ph)
+    ]
 
 
 def _trace(points: Scatter, mask: bytes, marker: dict[str, Any], name: str) -> dict[str, Any]:
@@ -128,16 +200,34 @@ def _shape(corners: Corners, colours: dict[str, str]) -> dict[str, Any]:
     return {"type": "path", "path": path, "line": line, "fillcolor": colours["selection_faint"], "layer": "above"}
 
 
+def _nothing_to_draw(colours: dict[str, str]) -> dict[str, Any]:
+    words = "No protein has a value that has a place on both axes."
+    font = {"size": 13, "color": colours["muted"]}
+    paper = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    return {"text": words, "font": font} | paper
+
+
 def description(
+    points: Scatter,
     x: str,
     y: str,
-    selected: int,
-    total: int,
     *,
     logs: tuple[bool | None, bool | None] = (None, None),
-    dense: bool = False,
+    ph: float | None = None,
 ) -> str:
     """The plot in words, for those who don't see it."""
+    selected, total = points.total_selected, points.total
     chosen = "all" if selected == total else f"{selected:,}"
-    names = f"{axes.title(x, log=logs[0])} against {axes.title(y, log=logs[1])}"
-    return f"{'Density' if dense else 'Scatter'} of {names} for {total:,} proteins; {chosen} are selected."
+    names = f"{axes.title(x, log=logs[0], ph=ph)} against {axes.title(y, log=logs[1], ph=ph)}"
+    kind = "Density" if points.density else "Scatter"
+    missing = left_out(points, (x, y), logs)
+    return f"{kind} of {names} for {total:,} proteins; {chosen} are selected{f'; {missing}' if missing else ''}."
+
+
+def left_out(points: Scatter, keys: tuple[str, str], logs: tuple[bool | None, bool | None] = (None, None)) -> str:
+    """How many proteins have no place in the plot, and why; empty when all have one."""
+    if not points.left_out:
+        return ""
+    any_log = any(axes.is_logarithmic(key, log=log) for key, log in zip(keys, logs, strict=True))
+    kind = "positive value" if any_log else "value"
+    return f"{numbers.of(points.left_out, 'protein')} without a {kind} not shown"

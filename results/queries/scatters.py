@@ -1,11 +1,11 @@
 """Two properties against each other: points packed for the browser, and a density where they are too many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal, literal_column, select, true
+from sqlalchemy import ColumnElement, Double, Float, and_, case, cast, func, literal, literal_column, select, true
 from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
 from jobs.services import JobServices
@@ -14,7 +14,7 @@ from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
 from results.queries.sample import share
-from results.selection.columns import column_of
+from results.selection.columns import column_of, is_measured, source
 from results.selection.model import InvalidSelection, Selection, is_numeric
 
 __all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
@@ -25,6 +25,8 @@ OVERLAY = 5_000
 CATEGORIES = ("status", "organism")
 """What points may be coloured by that is no number."""
 MOST_CATEGORIES = 6
+COLOURED = (0.02, 0.98)
+"""Between which shares of all values a colour scale runs: a few extreme ones would leave one colour to all others."""
 RECORD = 17
 """Bytes of a packed point: int32 ordinal, float32 x, y and colour, and whether it is selected."""
 
@@ -38,7 +40,11 @@ class Scatter:
     `sampled` says that not every selected record is among the points.
 
     `colours` are float32, empty when no colour was asked for: a property's values, NaN where there is none, or places
-    in `categories`; what is in none of the most frequent is one place beyond.
+    in `categories`; what is in none of the most frequent is one place beyond. `colour_range` are the ends of the
+    property's scale, of the whole job and so the same for every selection.
+
+    `left_out` are the proteins without a value on one of the axes, or without one that a logarithmic axis has a place
+    for.
     """
 
     ordinals: bytes
@@ -51,6 +57,8 @@ class Scatter:
     density: Density | None = None
     colours: bytes = b""
     categories: tuple[str, ...] = ()
+    colour_range: tuple[float, float] | None = None
+    left_out: int = 0
 
 
 def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
@@ -97,8 +105,11 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
         tinted = _Colour(colour, categories)
         if job.records <= most:
             ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
-            return Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
-        return _over_density(job, plot, tinted, overlay)
+            found = Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
+        else:
+            found = _over_density(job, plot, tinted, overlay)
+        ends = _colour_range(job, colour) if colour and colour not in CATEGORIES else None
+        return replace(found, colour_range=ends, left_out=max(0, job.done - found.total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,22 @@ def _frequent(job: Reading, key: str) -> tuple[str, ...]:
         select(column).where(protein.c.job_id == job.job_id, protein.c.status != RecordStatus.REJECTED).group_by(column)
     )
     return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
+
+
+def _colour_range(job: Reading, key: str) -> tuple[float, float] | None:
+    """The values between which nearly all of the job are; None when there are none."""
+
+    def read() -> tuple[float | None, float | None]:
+        tables = source({key}, only_measured=is_measured(key))
+        column = cast(tables.ordinal if key == "ordinal" else column_of(key), Double)
+        ends = (func.percentile_disc(literal(part, Double)).within_group(column) for part in COLOURED)
+        low, high = job.connection.execute(
+            select(*ends).select_from(tables.tables).where(tables.of(job.job_id), column.is_not(None))
+        ).one()
+        return low, high
+
+    low, high = job.remember(("colour range", key), read)
+    return None if low is None or high is None else (float(low), float(high))
 
 
 def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:

@@ -35,10 +35,11 @@ def explorer(
     identical: bool | None = None,
     sort: Sequence[tuple[str, str]] = (),
     own: bool = True,
+    ph: float | None = None,
 ) -> html.Div:
     """The whole screen; `view` holds the axes, the distribution's property, the columns and what is picked.
 
-    Only the owner saves selections and shares; with `own` False nothing offers it.
+    `ph` is that of the net charge. Only the owner saves selections and shares; with `own` False nothing offers it.
     """
     return html.Div(
         [
@@ -53,8 +54,8 @@ def explorer(
                         **{"aria-label": "Filters"},
                     ),
                     html.Div(className="bp-filters-shade"),
-                    explorer_plots.scatter(view),
-                    explorer_plots.side(view),
+                    explorer_plots.scatter(view, ph),
+                    explorer_plots.side(view, ph),
                     table(job_id, view["cols"], view["picked"], sort),
                     beside(ordinal_from(view)),
                 ],
@@ -70,6 +71,8 @@ def explorer(
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),
             dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
+            dcc.Store(id=ids.Explorer.PH, data=ph),
+            dcc.Store(id=ids.Explorer.ZOOM),
         ],
         className="bp-x-area",
     )

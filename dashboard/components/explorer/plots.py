@@ -7,11 +7,12 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.explorer import filters
+from dashboard.components.shared import quantities
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
 from dashboard.figures import axes, colouring
 
-_PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "showTips": False}
+_PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
 PANELS = {
     "composition": (ids.Explorer.PANEL_COMPOSITION, "Composition"),
     "correlation": (ids.Explorer.PANEL_CORRELATION, "Correlation"),
@@ -19,7 +20,7 @@ PANELS = {
 _COLOUR_OF_SELECTION = {"value": "selection", "label": "Selection"}
 
 
-def scatter(view: dict[str, str]) -> html.Section:
+def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
     """Two properties of choice against each other, with the colour of choice."""
     area: dict[str, Any] = {
         "aria-label": "Scatter of two properties",
@@ -28,12 +29,12 @@ def scatter(view: dict[str, str]) -> html.Section:
     }
     head = [
         _together(
-            *_select(ids.Explorer.Y, view["y"], "Y"), _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic")
+            *_select(ids.Explorer.Y, view["y"], "Y", ph), _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic")
         ),
         _together(
-            *_select(ids.Explorer.X, view["x"], "X"), _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic")
+            *_select(ids.Explorer.X, view["x"], "X", ph), _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic")
         ),
-        _together(*_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", first=_colour_options())),
+        _together(*_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", ph, first=_colour_options())),
         html.Span(className="bp-spacer"),
         html.Span(
             [
@@ -48,12 +49,12 @@ def scatter(view: dict[str, str]) -> html.Section:
     ]
     plot = [
         dcc.Graph(id=ids.Explorer.SCATTER, config=_PLOT, clear_on_unhover=True, figure=_nothing()),
-        html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
         html.Div(id=ids.Explorer.HOVER, className="bp-hover hide", **{"aria-hidden": "true"}),
     ]
     return html.Section(
         [
             html.Div(head, className="bp-panel-head bp-plot-head"),
+            html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
             html.Div(plot, className="bp-x-plot", role="img", id=ids.Explorer.AREA, **area),
         ],
         className="bp-x-scatter",
@@ -61,14 +62,14 @@ def scatter(view: dict[str, str]) -> html.Section:
     )
 
 
-def side(view: dict[str, str]) -> html.Section:
+def side(view: dict[str, str], ph: float | None = None) -> html.Section:
     """Distribution of one property, and below it the composition or the correlations."""
     distribution = [
         html.Div(
             [
                 html.H3("Distribution"),
                 html.Span(className="bp-spacer"),
-                *_select(ids.Explorer.PROPERTY, view["d"], "Property", visible=False),
+                *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, visible=False),
                 _export("distribution"),
             ],
             className="bp-panel-head bp-plot-head",
@@ -89,7 +90,7 @@ def side(view: dict[str, str]) -> html.Section:
         html.Span(className="bp-spacer"),
         html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
         html.Span(id=ids.Explorer.CORRELATION_NOTE, className="bp-meta"),
-        _correlated(view["corr"]),
+        _correlated(view["corr"], ph),
         html.Span(_export("composition"), className="bp-composition-only"),
         html.Span(_export("correlation"), className="bp-correlation-only"),
     ]
@@ -133,10 +134,11 @@ def _export(plot: str) -> html.Details:
     return menu(summary, items, class_name="bp-export")
 
 
-def _correlated(keys: str) -> html.Details:
+def _correlated(keys: str, ph: float | None) -> html.Details:
     """The properties to correlate, as check boxes in a menu."""
-    options = [{"value": row.key, "label": row.label} for row in filters.numeric()]
-    boxes = dbc.Checklist(id=ids.Explorer.CORRELATED, options=options, value=keys.split(","), className="bp-correlated")
+    boxes = dbc.Checklist(
+        id=ids.Explorer.CORRELATED, options=_properties(ph), value=keys.split(","), className="bp-correlated"
+    )
     summary = html.Summary(
         icon("columns"),
         className="btn btn-sm bp-quiet bp-icon",
@@ -152,13 +154,23 @@ def _colour_options() -> list[dict[str, str]]:
 
 
 def _select(
-    control_id: str, value: str, name: str, *, first: list[dict[str, str]] | None = None, visible: bool = True
+    control_id: str,
+    value: str,
+    name: str,
+    ph: float | None,
+    *,
+    first: list[dict[str, str]] | None = None,
+    visible: bool = True,
 ) -> list[Any]:
-    options = [*(first or []), *({"value": row.key, "label": row.label} for row in filters.numeric())]
+    options = [*(first or []), *_properties(ph)]
     return [
         html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
         dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
     ]
+
+
+def _properties(ph: float | None) -> list[dict[str, str]]:
+    return [{"value": row.key, "label": quantities.label(row.key, ph)} for row in filters.numeric()]
 
 
 def _together(*parts: Any) -> html.Span:  # noqa: ANN401 - components

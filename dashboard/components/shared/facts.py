@@ -125,7 +125,8 @@ class Density(Protocol):
 class Scatter(Protocol):
     """Little-endian arrays of equal length: int4 ordinals, float4 x and y, one byte of selected or not.
 
-    `colours` are float4 or empty: values of a property, or places in `categories`.
+    `colours` are float4 or empty: values of a property, or places in `categories`; `colour_range` are the ends of the
+    property's scale. `left_out` proteins have no place on one of the axes.
     """
 
     @property
@@ -142,6 +143,14 @@ class Scatter(Protocol):
     def colours(self) -> bytes: ...
     @property
     def categories(self) -> tuple[str, ...]: ...
+    @property
+    def colour_range(self) -> tuple[float, float] | None: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def total_selected(self) -> int: ...
+    @property
+    def left_out(self) -> int: ...
 
 
 class Composition(Protocol):

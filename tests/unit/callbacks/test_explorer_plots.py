@@ -48,8 +48,8 @@ def points(selected, total, *, dense=False, **more):
 def test_the_key_counts_what_is_selected_and_what_is_not():
     lines = text(key_line(points(10, 6_000), "", "light"))
     assert "10 selected" in lines
-    assert "5,990 others" in lines
-    assert "others" not in text(key_line(points(26, 26), "", "light"))
+    assert "5,990 not selected" in lines
+    assert "not selected" not in text(key_line(points(26, 26), "", "light"))
 
 
 def test_nothing_selected_is_said_in_words():
@@ -58,10 +58,10 @@ def test_nothing_selected_is_said_in_words():
 
 def test_a_density_and_a_coloured_sample_say_so():
     lines = text(key_line(points(60_000, 82_000, dense=True), "", "light"))
-    assert "more than 50,000 proteins" in lines
+    assert "density (> 50,000 proteins)" in lines
     assert "sample" not in lines
     lines = text(key_line(points(60_000, 82_000, dense=True, flags=b"\1" * 4_900, sampled=True), "gravy", "light"))
-    assert "sample of 4,900" in lines
+    assert "random sample of 4,900" in lines
 
 
 def test_categories_are_named_as_text():
