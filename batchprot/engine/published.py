@@ -11,25 +11,25 @@ from typing import Final
 from batchprot.reading import alphabet
 
 
-def _by_residue(*values: float) -> Mapping[str, float]:
+def by_residue(*values: float) -> Mapping[str, float]:
     """Pair twenty values with the residues, in the order of `alphabet.STANDARD`."""
     return MappingProxyType(dict(zip(alphabet.STANDARD, values, strict=True)))
 
 
 # fmt: off
-HYDROPATHY: Final = _by_residue(
+HYDROPATHY: Final = by_residue(
     1.8, 2.5, -3.5, -3.5, 2.8, -0.4, -3.2, 4.5, -3.9, 3.8,
     1.9, -3.5, -1.6, -3.5, -4.5, -0.8, -0.7, 4.2, -0.9, -1.3,
 )
 """Kyte and Doolittle 1982, doi:10.1016/0022-2836(82)90515-0."""
 
-CONSENSUS_HYDROPHOBICITY: Final = _by_residue(
+CONSENSUS_HYDROPHOBICITY: Final = by_residue(
     0.62, 0.29, -0.9, -0.74, 1.19, 0.48, -0.4, 1.38, -1.5, 1.06,
     0.64, -0.78, 0.12, -0.85, -2.53, -0.18, -0.05, 1.08, 0.81, 0.26,
 )
 """Eisenberg et al. 1984, doi:10.1073/pnas.81.1.140."""
 
-FLEXIBILITY: Final = _by_residue(
+FLEXIBILITY: Final = by_residue(
     0.984, 0.906, 1.068, 1.094, 0.915, 1.031, 0.95, 0.927, 1.102, 0.935,
     0.952, 1.048, 1.049, 1.037, 1.008, 1.046, 0.997, 0.931, 0.904, 0.929,
 )
