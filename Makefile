@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench redraw fairness million chaos fuzz synth audit images test-images deploy \
+.PHONY: help setup run test check format bench redraw fairness million chaos fuzz synth audit images test-images wheels test-wheels deploy \
   docs screenshots plotly requirements clean
 
 help: ## list what make can do
@@ -66,6 +66,12 @@ images: ## build the two images of AWS Lambda with docker, podman or buildah (BA
 test-images: .venv/ready-dev images ## build both images and call each handler inside, under Lambda's own runtime client
 	$(BIN)/pytest -rP --override-ini python_files=images.py tests/integration/aws/images.py $(ARGS)
 
+wheels: .venv/ready-dev ## build the wheels batchprot and batchprot-server into dist/
+	@tools/wheels.sh
+
+test-wheels: wheels ## install each wheel into an empty environment and use it: analyze, import, up, open the link
+	$(BIN)/pytest -rP --override-ini python_files=wheels.py tests/integration/wheels.py $(ARGS)
+
 audit: .venv/ready-dev ## ask checkov about the templates and, where there is a network, pip-audit about the packages
 	tools/audit.sh
 
@@ -84,9 +90,9 @@ requirements: .venv/ready-dev ## resolve pyproject.toml into the pinned, hashed 
 	tools/compile_requirements.sh
 
 clean: ## remove the environment and everything generated (analyses in .batchprot stay)
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf .venv build dist *.egg-info server/build .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 
-.venv/ready-%: requirements/%.txt pyproject.toml
+.venv/ready-%: requirements/%.txt pyproject.toml server/pyproject.toml
 	@tools/make_environment.sh $(PYTHON) requirements/$*.txt
 	@touch $@
 	@if [ "$*" = dev ]; then touch .venv/ready-local; fi

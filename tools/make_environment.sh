@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with the given Python and installs one requirements file and BatchProt itself into it.
+# Makes .venv with the given Python and installs one requirements file and BatchProt itself, library and server, into it.
 # Usage: tools/make_environment.sh PYTHON REQUIREMENTS
 set -euo pipefail
 python=$1
@@ -30,4 +30,4 @@ fi
 
 echo "Installing $requirements into .venv (only the first time) ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./server

@@ -39,8 +39,7 @@ def batchprot() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="bp-shots-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         output = Path(name) / "output"
-        program = Path(sys.executable).with_name("batchprot")
-        command = [program, "up", "--no-demo", "--port", "0", "--data-dir", f"{name}/data"]
+        command = [sys.executable, "-m", "cli", "up", "--no-demo", "--port", "0", "--data-dir", f"{name}/data"]
         with output.open("wb") as stream:
             process = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
         try:

@@ -9,12 +9,12 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from batchprot.command.pieces import cores, limits_of, plain_path
 from batchprot.command.pool import ProcessEndedError, Task, analyze_pieces
 from batchprot.command.refusal import Refusal
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms, methods_text
@@ -30,8 +30,7 @@ from batchprot.properties.options import (
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.verdict import RecordStatus
 from batchprot.properties.version import ENGINE_VERSION
-from batchprot.reading.gzip_input import GZIP_MAGIC
-from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
+from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading
 from batchprot.reading.spans import read_pieces
 from batchprot.reading.unreadable import UnreadableInput
@@ -39,11 +38,6 @@ from batchprot.tables.output_file import methods_path, quiet_when_nobody_reads, 
 
 SHOW_PROGRESS_FROM = 2_000_000
 """Bytes of input below which the end comes before a bar could be read."""
-
-PIECES_PER_PROCESS = 4
-SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
-"""Bytes of a plain file worked on at a time: a larger piece costs less a protein, but a small file must have enough
-pieces to keep every process at work to its end."""
 
 
 class _OneOf(click.Choice[str]):
@@ -116,8 +110,8 @@ def analyze(
     beside = methods_path(output)
     refuse_overwriting(file, output, beside)
     with quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
-        processes = processes or _cores()
-        plain = _plain_path(file, stream)
+        processes = processes or cores()
+        plain = None if file == "-" else plain_path(file, stream)
         limits = limits_of(os.fstat(stream.fileno()).st_size, processes) if plain else COMMAND_LINE_LIMITS
         found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=limits)
         all_lines = analyze_pieces(pieces, Task(found, options, preset, limits, plain), processes)
@@ -169,16 +163,6 @@ def _checksum(stream: BinaryIO) -> str:
         return hashlib.file_digest(again, "sha256").hexdigest()
 
 
-def limits_of(size: int, processes: int) -> Limits:
-    """The limits of the command line, with pieces that suit a plain file of so many bytes."""
-    piece = min(max(size // (PIECES_PER_PROCESS * processes), SMALLEST_PIECE), LARGEST_PIECE)
-    return replace(COMMAND_LINE_LIMITS, span_bytes=piece)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextlib.contextmanager
 def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
@@ -192,13 +176,6 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         raise Refusal(f"{file} can't be read: {error.strerror}.") from error
     with stream:
         yield stream
-
-
-def _plain_path(file: str, stream: BinaryIO) -> str | None:
-    """Where other processes can read the same bytes: a regular file that isn't gzip."""
-    if file == "-" or not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return None
-    return None if os.pread(stream.fileno(), len(GZIP_MAGIC), 0) == GZIP_MAGIC else file
 
 
 @contextlib.contextmanager

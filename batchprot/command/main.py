@@ -1,19 +1,20 @@
 """The command `batchprot`: each subcommand is imported only when it is called.
 
-`batchprot analyze` must not pay for the imports of the web application, and the other way round.
+`batchprot analyze` must not pay for the imports of the web application, and the other way round. The server is a
+distribution of its own; its entry point in the group `batchprot.commands` names a table like the one here.
 """
 
 from importlib import import_module
+from importlib.metadata import entry_points
 
 import click
 
+from batchprot import __version__
+
 COMMANDS = {
     "analyze": "batchprot.command.analyze:analyze",
-    "jobs": "cli.jobs:jobs",
-    "migrate": "cli.migrate:migrate",
-    "up": "cli.up:up",
-    "user": "cli.user:user",
 }
+"""The library's own commands, by name."""
 
 
 class LazyGroup(click.Group):
@@ -21,11 +22,11 @@ class LazyGroup(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Name every command, without importing any."""
-        return sorted(COMMANDS)
+        return sorted(_all_commands())
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """Import one command, or give None when there is none of that name."""
-        target = COMMANDS.get(name)
+        target = COMMANDS.get(name) or _all_commands().get(name)
         if target is None:
             return None
         module, attribute = target.split(":")
@@ -33,7 +34,15 @@ class LazyGroup(click.Group):
         return command
 
 
+def _all_commands() -> dict[str, str]:
+    """The library's commands and those of the distributions that are installed beside it."""
+    commands = dict(COMMANDS)
+    for entry_point in entry_points(group="batchprot.commands"):
+        commands.update(entry_point.load())
+    return commands
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="batchprot", prog_name="batchprot")
+@click.version_option(__version__, prog_name="batchprot")
 def main() -> None:
     """Every ProtParam property for a whole proteome at once, exact to Expasy's printed digit."""

@@ -1,4 +1,4 @@
-"""Pieces of a file to lines of CSV on every core, in the order of the file, a few pieces in memory at a time."""
+"""Pieces of a file to lines of CSV or to data frames on every core, in order, a few pieces in memory at a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections import deque
@@ -19,14 +20,13 @@ from batchprot.engine.memory import keep_freed_memory
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import Preset
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Reading, read_records, reject_ambiguous
+from batchprot.reading.records import Reading, Record, read_records, reject_ambiguous
 from batchprot.reading.spans import Piece, Span, read_span
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from batchprot.command.plain_fasta import RecordColumns
-    from batchprot.tables.csv_columns import Written
 
 WAITING_PER_PROCESS = 3
 """Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
@@ -41,27 +41,37 @@ class Task(NamedTuple):
     limits: Limits
     path: str | None = None
     """The plain file that the pieces are of, which other processes can read for themselves."""
+    frame: tuple[str, ...] | None = None
+    """Keys of the properties that become columns of a data frame; None for lines of CSV with the preset's."""
 
 
 class ProcessEndedError(RuntimeError):
     """A process ended before its work was done."""
 
 
-def analyze_piece(task: Task, piece: Piece) -> Written:
-    """Read one piece, compute it and write its lines. numpy is imported here, where it is used."""
+def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN401 - Written, or a DataFrame
+    """Read one piece, compute it and give its lines or its data frame. numpy is imported here, where it is used."""
     from batchprot.engine.analyze import analyze
-    from batchprot.tables.csv_columns import keys_of, lines_of
 
     records = _columns(task, piece)
+    if task.frame is not None:
+        from batchprot.tables.frame import ALWAYS, frame_of
+
+        computed = analyze(records.sequences, task.options, ALWAYS.union(task.frame))
+        return frame_of(records, computed, task.frame)
+    from batchprot.tables.csv_columns import keys_of, lines_of
+
     return lines_of(records, analyze(records.sequences, task.options, keys_of(task.preset)), task.preset)
 
 
-def _columns(task: Task, piece: Piece) -> RecordColumns:
+def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:
     """The records of a piece, the quick way where they are all plain."""
     from batchprot.command.plain_fasta import RecordColumns, read_plain
 
-    span, data = piece
     rejecting = task.options.ambiguous == "reject"
+    if isinstance(piece, list):
+        return RecordColumns.of([reject_ambiguous(record) for record in piece] if rejecting else piece)
+    span, data = piece
     if task.reading is Reading.FASTA and not rejecting:
         plain = read_plain(data, span.first_ordinal, task.limits)
         if plain:
@@ -76,44 +86,49 @@ def _columns(task: Task, piece: Piece) -> RecordColumns:
     return RecordColumns.of([reject_ambiguous(record) for record in records] if rejecting else records)
 
 
-def analyze_span(task: Task, path: str, span: Span) -> Written:
+def analyze_span(task: Task, path: str, span: Span) -> Any:  # noqa: ANN401
     """The same of a plain file, whose bytes needn't pass through a pipe."""
     with Path(path).open("rb") as stream:
         return analyze_piece(task, Piece(span, read_span(stream, span, limits=task.limits)))
 
 
-def analyze_pieces(pieces: Iterator[Piece], task: Task, processes: int) -> Generator[Written, None, None]:
-    """The lines of all pieces in order; a single piece is done here, without other processes.
+def analyze_pieces(
+    pieces: Iterator[Any], task: Task, processes: int, *, fork: bool = True
+) -> Generator[Any, None, None]:
+    """What `analyze_piece` makes of all pieces, in order; a single piece is done here, without other processes.
+
+    `fork` says that this process is ours alone, which a program that calls the library isn't.
 
     Raises:
         ProcessEndedError: A process was killed.
     """
-    keep_freed_memory()
+    if fork:
+        keep_freed_memory()
     first = list(islice(pieces, 2))
     pieces = chain(first, pieces)
     if processes == 1 or len(first) == 1:
         yield from (analyze_piece(task, piece) for piece in pieces)
         return
-    with _one_thread_each(), _started(processes, task) as connections:
+    with _one_thread_each(), _started(processes, task, fork=fork and _can_fork()) as connections:
         yield from _in_order(connections, pieces, task, processes * WAITING_PER_PROCESS)
 
 
 def _in_order(
-    connections: Sequence[Connection[Any, Any]], pieces: Iterator[Piece], task: Task, window: int
-) -> Iterator[Written]:
+    connections: Sequence[Connection[Any, Any]], pieces: Iterator[Any], task: Task, window: int
+) -> Iterator[Any]:
     """Give each idle process the next piece, cut while all are at work; yield what they answer in order.
 
     A process gets a piece only after its last answer was read: neither side ever waits to write while the other does.
     """
     idle: deque[Any] = deque(connections)
     busy: dict[Any, int] = {}
-    done: dict[int, Written] = {}
+    done: dict[int, Any] = {}
     given = taken = 0
     piece = next(pieces, None)
     while piece or busy or done:
         while piece and idle and given - taken < window:
             connection = idle.popleft()
-            _ask(connection, piece.span if task.path else piece)
+            _ask(connection, piece.span if task.path and isinstance(piece, Piece) else piece)
             busy[connection] = given
             given += 1
             piece = next(pieces, None)
@@ -126,64 +141,89 @@ def _in_order(
             idle.append(connection)
 
 
-def _ask(connection: Connection[Any, Any], what: Span | Piece) -> None:
+def _ask(connection: Connection[Any, Any], what: object) -> None:
     try:
         connection.send(what)
     except OSError as error:
         raise ProcessEndedError from error
 
 
-def _answer(connection: Any) -> Written:  # noqa: ANN401 - `wait` promises less than it was given
+def _answer(connection: Any) -> Any:  # noqa: ANN401 - see `analyze_piece`
     try:
         answer = connection.recv()
     except (EOFError, OSError) as error:
         raise ProcessEndedError from error
     if isinstance(answer, Exception):
         raise answer
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 @contextlib.contextmanager
-def _started(processes: int, task: Task) -> Iterator[list[Connection[Any, Any]]]:
+def _started(processes: int, task: Task, *, fork: bool) -> Iterator[list[Connection[Any, Any]]]:
     """The ends of pipes to so many processes that analyse pieces; they are ended with the block."""
-    context = _context()
     ours: list[Connection[Any, Any]] = []
-    started = []
+    started: list[Any] = []
     try:
         for _ in range(processes):
-            here, there = context.Pipe()
+            here, there = multiprocessing.Pipe()
             ours.append(here)
-            # Ends that a fork would keep open: nobody would notice that this process has gone.
-            inherited = tuple(ours) if context.get_start_method() == "fork" else ()
-            process = context.Process(target=_serve, args=(there, task, inherited), daemon=True)
-            process.start()
-            started.append(process)
+            started.append(_forked(there, task, tuple(ours)) if fork else _fresh(here, there, task))
             there.close()
         yield ours
     finally:
         for process in started:
             process.terminate()
         for process in started:
-            process.join()
+            process.wait() if isinstance(process, subprocess.Popen) else process.join()
         for here in ours:
             here.close()
 
 
-def _context() -> Any:  # noqa: ANN401 - the context that has both Pipe and Process has no public type
+def _can_fork() -> bool:
     """Fork where that is safe, with the engine imported once for all; elsewhere each process imports it.
 
     It is safe on Linux before anything has started a thread, which numpy doesn't when it is told of one core only.
     """
-    alone = threading.active_count() == 1 and "numpy" not in sys.modules
-    if sys.platform != "linux" or not alone:
-        return multiprocessing.get_context("spawn")
+    if sys.platform != "linux" or threading.active_count() > 1 or "numpy" in sys.modules:
+        return False
     import batchprot.tables.csv_columns  # noqa: F401 - and with it the engine
 
-    return multiprocessing.get_context("fork")
+    return True
+
+
+def _forked(there: Connection[Any, Any], task: Task, inherited: Sequence[Connection[Any, Any]]) -> Any:  # noqa: ANN401
+    """A copy of this process; it closes the inherited ends, else nobody would notice that this process has gone."""
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(there, task, inherited), daemon=True)
+    process.start()
+    return process
+
+
+def _fresh(here: Connection[Any, Any], there: Connection[Any, Any], task: Task) -> subprocess.Popen[bytes]:
+    """A new interpreter that imports BatchProt only: multiprocessing's would run the caller's script a second time."""
+    program = f"from batchprot.command.pool import serve_descriptor; serve_descriptor({there.fileno()})"
+    path = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
+    process = subprocess.Popen(  # noqa: S603 - this very Python
+        [sys.executable, "-P", "-c", program],
+        env=os.environ | {"PYTHONPATH": path},
+        pass_fds=[there.fileno()],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is this process's
+    )
+    _ask(here, task)
+    return process
+
+
+def serve_descriptor(descriptor: int) -> None:
+    """Answer pieces on an inherited pipe; the task comes first."""
+    from multiprocessing.connection import Connection
+
+    connection: Connection[Any, Any] = Connection(descriptor)
+    with contextlib.suppress(EOFError, ConnectionError):
+        _serve(connection, connection.recv(), ())
 
 
 def _serve(connection: Connection[Any, Any], task: Task, inherited: Sequence[Connection[Any, Any]]) -> None:
-    """Answer each piece with its lines, or with the exception it raised, until nobody asks any more."""
+    """Answer each piece with what is made of it, or with the exception it raised, until nobody asks any more."""
     import gc
     import traceback
 

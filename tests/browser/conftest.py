@@ -45,7 +45,7 @@ def running(*options: str) -> Iterator[str]:
         Path(name).chmod(0o755)  # PostgreSQL runs as a user of its own when the tests run as root
         output = Path(name) / "output"
         options = ("--port", "0", *options, "--data-dir", str(Path(name) / "data"))
-        command = [str(Path(sys.executable).with_name("batchprot")), "up", *options]
+        command = [sys.executable, "-m", "cli", "up", *options]
         with output.open("wb") as stream:
             process = subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
         try:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 LATER = {
+    "batchprot": {"numpy", "polars", "click", "orjson"},
     "dashboard.app": {
         "httpx",
         "authlib",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from batchprot.command.analyze import analyze, limits_of
+from batchprot.command.analyze import analyze
 from batchprot.properties.options import AnalysisOptions, option_terms
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.version import ENGINE_VERSION
@@ -202,12 +202,6 @@ def test_processes_and_pieces_change_nothing(tmp_path: Path, packed: bool) -> No
     assert together.stdout.count(b"\n") == 12_004
     assert b"12,003 records" in together.stderr
     assert b"Traceback" not in together.stderr
-
-
-def test_pieces_suit_the_file_and_the_processes() -> None:
-    kib = 1024
-    sizes = {(10 * kib, 2): 256, (4000 * kib, 2): 500, (4000 * kib, 1): 1000, (10**9, 2): 2048, (10**9, 64): 2048}
-    assert {given: limits_of(*given).span_bytes // kib for given in sizes} == sizes
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

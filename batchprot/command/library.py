@@ -1,0 +1,157 @@
+"""What `import batchprot` offers, by the way that `batchprot analyze` goes too."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from batchprot.command.pieces import cores, limits_of, plain_path
+from batchprot.command.pool import Task, analyze_piece, analyze_pieces
+from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.table import BY_KEY, Preset, properties_of
+from batchprot.reading.limits import COMMAND_LINE_LIMITS
+from batchprot.reading.records import Reading, Record, read_records
+from batchprot.reading.spans import read_pieces
+
+SEVERAL_PROCESSES_FROM = 20_000_000
+"""Bytes of a file below which starting other processes takes longer than they save."""
+
+RECORDS_AT_A_TIME = 5_000
+
+NAMES = ("identifier", "name", "description", "organism", "gene")
+
+
+def analyze_source(
+    source: str | os.PathLike[str] | Mapping[str, str] | Iterable[Any],
+    columns: str | Sequence[str],
+    *,
+    reading: str | None,
+    processes: int | None,
+    options: Mapping[str, Any],
+) -> pl.DataFrame:
+    """Do what `batchprot.analyze` promises."""
+    task = Task(
+        _reading(reading) or Reading.FASTA,
+        AnalysisOptions.from_json(options),
+        Preset.ALL,
+        COMMAND_LINE_LIMITS,
+        frame=keys_of(columns),
+    )
+    if isinstance(source, str | os.PathLike):
+        frames = _analyze_file(Path(source), _reading(reading), processes, task)
+    else:
+        entries = source.items() if isinstance(source, Mapping) else source
+        records = (record_of(entry, ordinal) for ordinal, entry in enumerate(entries, 1))
+        frames = list(analyze_pieces(_batches(records), task, processes or 1, fork=False))
+    return pl.concat(frames) if frames else analyze_piece(task, [])
+
+
+def read_source(source: str | os.PathLike[str], *, reading: str | None) -> list[Record]:
+    """Do what `batchprot.read` promises."""
+    with _opened(Path(source)) as stream:
+        found, pieces = read_pieces(stream, reading=_reading(reading), limits=COMMAND_LINE_LIMITS)
+        return [
+            record
+            for span, data in pieces
+            for record in read_records(
+                data,
+                first_ordinal=span.first_ordinal,
+                first_line=span.first_line,
+                reading=found,
+                limits=COMMAND_LINE_LIMITS,
+            )
+        ]
+
+
+def keys_of(columns: str | Sequence[str]) -> tuple[str, ...]:
+    """The keys of a preset's properties, or of those that are named.
+
+    >>> keys_of(["gravy", "isoelectric_point"])
+    ('gravy', 'isoelectric_point')
+
+    Raises:
+        ValueError: There is no preset or no property of that name.
+    """
+    if isinstance(columns, str):
+        if columns not in set(Preset):
+            raise ValueError(
+                f"columns must be {', '.join(Preset)} or a list of property keys; there is no {columns!r}."
+            )
+        return tuple(row.key for row in properties_of(Preset(columns)))
+    for key in columns:
+        if key not in BY_KEY:
+            raise ValueError(f"There is no property {key!r}; batchprot.properties() lists them all.")
+    return tuple(dict.fromkeys(columns))
+
+
+def record_of(entry: Any, ordinal: int) -> Record:  # noqa: ANN401 - whatever `batchprot.analyze` is given
+    """A record, a pair of header and sequence, a sequence, or what has `description` and `seq`, as a record.
+
+    Letters and headers are read as those of a file are.
+
+    Raises:
+        TypeError: It is none of these.
+    """
+    if isinstance(entry, Record):
+        return entry
+    if isinstance(entry, str):
+        header, sequence = f"sequence_{ordinal}", entry
+    elif hasattr(entry, "seq"):  # Biopython's SeqRecord
+        header, sequence = str(entry.description or entry.id), str(entry.seq)
+    else:
+        try:
+            header, sequence = entry
+        except (TypeError, ValueError):
+            raise TypeError(f"A record must be a pair of header and sequence, not {type(entry).__name__}.") from None
+    return _read_one(" ".join(header.split()), "".join(sequence.splitlines()), ordinal)
+
+
+def _read_one(header: str, sequence: str, ordinal: int) -> Record:
+    """The record of a FASTA header, which is one line, and of a sequence, which is one line too."""
+    read = partial(read_records, first_ordinal=ordinal, limits=COMMAND_LINE_LIMITS)
+    (named,) = read(f">{header}\n".encode("utf-8", "replace"))
+    if not sequence.strip():
+        return named
+    (raw,) = read(sequence.encode("utf-8", "replace"), first_line=2, reading=Reading.LINES)
+    named_fields = {field: getattr(named, field) for field in ("line", *NAMES)}
+    return raw._replace(**named_fields, notes=";".join(filter(None, (named.notes, raw.notes))))
+
+
+def _reading(name: str | None) -> Reading | None:
+    if name is not None and name not in set(Reading):
+        raise ValueError(f"reading must be one of {', '.join(Reading)}; there is no {name!r}.")
+    return None if name is None else Reading(name)
+
+
+def _analyze_file(path: Path, reading: Reading | None, processes: int | None, task: Task) -> list[pl.DataFrame]:
+    with _opened(path) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        processes = processes or (cores() if size >= SEVERAL_PROCESSES_FROM else 1)
+        plain = plain_path(str(path), stream)
+        limits = limits_of(size, processes) if plain else COMMAND_LINE_LIMITS
+        found, pieces = read_pieces(stream, reading=reading, limits=limits)
+        task = task._replace(reading=found, limits=limits, path=plain)
+        return list(analyze_pieces(pieces, task, processes, fork=False))
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        hint = ' To analyze a sequence, give {"its name": "its letters"}.' if str(path).isalpha() else ""
+        raise FileNotFoundError(f"There is no file {path}.{hint}") from None
+    with stream:
+        yield stream
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, RECORDS_AT_A_TIME)):
+        yield batch
