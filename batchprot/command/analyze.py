@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from batchprot.command.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
 from batchprot.command.pieces import cores, limits_of, plain_path
 from batchprot.command.pool import ProcessEndedError, Task, analyze_pieces
 from batchprot.command.refusal import Refusal
@@ -34,7 +35,6 @@ from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading
 from batchprot.reading.spans import read_pieces
 from batchprot.reading.unreadable import UnreadableInput
-from batchprot.tables.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
 
 SHOW_PROGRESS_FROM = 2_000_000
 """Bytes of input below which the end comes before a bar could be read."""

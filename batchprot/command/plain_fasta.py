@@ -16,7 +16,7 @@ import numpy.typing as npt
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Record
+from batchprot.tables.record_columns import RecordColumns
 
 LINE_END, BLANK, MARK, SEMICOLON = b"\n >;"
 FIRST_LETTER, LAST_LETTER = b"AZ"
@@ -24,33 +24,6 @@ PIR_MARK = 2
 """Where a header of NBRF/PIR has its semicolon: a title follows it."""
 
 Places = npt.NDArray[np.intp]
-
-
-class RecordColumns(NamedTuple):
-    """What is written of records and analysed of them, column by column."""
-
-    ordinals: Sequence[int]
-    identifiers: Sequence[str]
-    names: Sequence[str]
-    descriptions: Sequence[str]
-    organisms: Sequence[str]
-    genes: Sequence[str]
-    rejected: Sequence[tuple[str, str]]
-    """Code and reason of each record that is rejected, two empty texts for any other; nothing at all when none is."""
-    sequences: Sequence[bytes] | Sequence[str]
-    """Of the records that aren't rejected."""
-
-    @classmethod
-    def of(cls, records: Sequence[Record]) -> RecordColumns:
-        """The columns of records that were read one by one."""
-        if not records:
-            return cls((), (), (), (), (), (), (), ())
-        ordinals, _, identifiers, names, descriptions, organisms, genes, sequences, _, reasons, codes = zip(
-            *records, strict=True
-        )
-        rejected = list(zip(codes, reasons, strict=True)) if any(codes) else ()
-        accepted = [sequence for sequence, code in zip(sequences, codes, strict=True) if not code]
-        return cls(ordinals, identifiers, names, descriptions, organisms, genes, rejected, accepted)
 
 
 class _Layout(NamedTuple):

@@ -26,7 +26,7 @@ from batchprot.reading.spans import Piece, Span, read_span
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from batchprot.command.plain_fasta import RecordColumns
+    from batchprot.tables.record_columns import RecordColumns
 
 WAITING_PER_PROCESS = 3
 """Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
@@ -66,7 +66,8 @@ def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN4
 
 def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:
     """The records of a piece, the quick way where they are all plain."""
-    from batchprot.command.plain_fasta import RecordColumns, read_plain
+    from batchprot.command.plain_fasta import read_plain
+    from batchprot.tables.record_columns import RecordColumns
 
     rejecting = task.options.ambiguous == "reject"
     if isinstance(piece, list):

@@ -39,8 +39,8 @@ OK: Final = Verdict(RecordStatus.OK, "", "")
 def verdict_of(notes: str) -> Verdict:
     """Judge an accepted record by its notes, codes joined by semicolons.
 
-    >>> verdict_of("no_trp").status, verdict_of("no_trp;ambiguous").status
-    ('ok', 'warned')
+    >>> [str(verdict_of(notes).status) for notes in ("no_trp", "no_trp;ambiguous")]
+    ['ok', 'warned']
     """
     codes = notes.split(";")
     for code in codes:

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import orjson
 
-from batchprot.command.plain_fasta import RecordColumns
 from batchprot.engine.analyze import Columns
 from batchprot.engine.batch import Floats, Integers
 from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
 from batchprot.properties.verdict import FORMULA_STARTS, RecordStatus, Verdict, verdict_of
+from batchprot.tables.record_columns import RecordColumns
 
 Cells = Sequence[str]
 

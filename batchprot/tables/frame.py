@@ -9,10 +9,10 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from batchprot.command.plain_fasta import RecordColumns
 from batchprot.engine.analyze import Columns
 from batchprot.properties.table import BY_KEY, PROPERTIES, RECORD_COLUMNS, Kind, headers
-from batchprot.properties.verdict import verdict_of
+from batchprot.properties.verdict import RecordStatus, verdict_of
+from batchprot.tables.record_columns import RecordColumns
 
 ALWAYS: Final = frozenset({"length", "notes"})
 """The properties that every frame needs, whichever it shows."""
@@ -32,9 +32,9 @@ def frame_of(records: RecordColumns, computed: Columns, keys: Sequence[str]) -> 
     A rejected record has its reason and no values; what has no value, or is an empty text, is null.
     """
     verdicts = [verdict_of(notes) for notes in computed["notes"]]
-    places = _places(records, [verdict.status == "rejected" for verdict in verdicts])
+    places = _places(records, [verdict.status is RecordStatus.REJECTED for verdict in verdicts])
     # A record the reader rejected says why itself; of the others the engine's notes decide.
-    statuses = ["rejected"] * len(records.ordinals)
+    statuses: list[str] = [RecordStatus.REJECTED] * len(records.ordinals)
     reasons = [reason for _, reason in records.rejected] or [""] * len(records.ordinals)
     for place, verdict in zip(_accepted(records), verdicts, strict=True):
         statuses[place], reasons[place] = verdict.status, verdict.reason

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchprot.command.plain_fasta import RecordColumns, read_plain
+from batchprot.command.plain_fasta import read_plain
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.records import read_records
+from batchprot.tables.record_columns import RecordColumns
 
 SMALL = Limits(residues_per_record=30, record_bytes=60, header_characters=20)
 NAMES = ["a", "sp|P1|A_B one OS=Homo sapiens OX=1 GN=x PE=1", "b  two", "c d ", "e;", 'f, "g"', "=h", "i > j"]

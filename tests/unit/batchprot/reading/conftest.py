@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from batchprot.command.plain_fasta import RecordColumns, read_plain
+from batchprot.command.plain_fasta import read_plain
 from batchprot.reading.fasta import Reading, Record, read_pieces, read_records
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.tables.record_columns import RecordColumns
 
 ReadAll = Callable[..., list[Record]]
 

@@ -1,0 +1,35 @@
+"""Records column by column: what is written of them, and the sequences that are analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from batchprot.reading.records import Record
+
+
+class RecordColumns(NamedTuple):
+    """What is written of records and analysed of them, column by column."""
+
+    ordinals: Sequence[int]
+    identifiers: Sequence[str]
+    names: Sequence[str]
+    descriptions: Sequence[str]
+    organisms: Sequence[str]
+    genes: Sequence[str]
+    rejected: Sequence[tuple[str, str]]
+    """Code and reason of each record that is rejected, two empty texts for any other; nothing at all when none is."""
+    sequences: Sequence[bytes] | Sequence[str]
+    """Of the records that aren't rejected."""
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> RecordColumns:
+        """The columns of records that were read one by one."""
+        if not records:
+            return cls((), (), (), (), (), (), (), ())
+        ordinals, _, identifiers, names, descriptions, organisms, genes, sequences, _, reasons, codes = zip(
+            *records, strict=True
+        )
+        rejected = list(zip(codes, reasons, strict=True)) if any(codes) else ()
+        accepted = [sequence for sequence, code in zip(sequences, codes, strict=True) if not code]
+        return cls(ordinals, identifiers, names, descriptions, organisms, genes, rejected, accepted)
