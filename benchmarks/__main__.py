@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
-    from benchmarks import commands, engine, jobs, read_side
+    from benchmarks import commands, engine, jobs, read_side, repeated
 
     rows = engine.rows(rounds)
     rows += commands.command_rows(directory, rounds)
@@ -51,6 +51,7 @@ def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
         rows.append(commands.memory_row(directory))
     rows += jobs.job_rows(directory, rounds)
     rows += read_side.rows(directory, rounds)
+    rows += repeated.rows(directory)
     return rows + commands.import_rows(rounds)
 
 

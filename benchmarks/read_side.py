@@ -43,7 +43,7 @@ FILTERS = {
 Asked = Callable[[], object]
 
 
-class _Bench:
+class Bench:
     """A filled job, and a bare connection beside the services."""
 
     def __init__(self, directory: Path) -> None:
@@ -93,14 +93,14 @@ class _Bench:
 
 def rows(directory: Path, rounds: int) -> list[Row]:
     """Measure the budgets of reading, and how long the views of the explorer take."""
-    bench = _Bench(directory / "read-side")
+    bench = Bench(directory / "read-side")
     try:
         return [*_budgets(bench, max(rounds, 3)), *_views(bench, max(rounds, 3))]
     finally:
         bench.close()
 
 
-def _budgets(bench: _Bench, rounds: int) -> list[Row]:
+def _budgets(bench: Bench, rounds: int) -> list[Row]:
     services, who = bench.services, (bench.user_id, bench.job_id)
     shown = [*RECORD_COLUMNS[:5], *(name for name in columns_of(Preset.BASIC) if not name.startswith("count_"))]
     everything = [*RECORD_COLUMNS, *columns_of(Preset.ALL)]
@@ -139,7 +139,7 @@ def _budgets(bench: _Bench, rounds: int) -> list[Row]:
     ]
 
 
-def _views(bench: _Bench, rounds: int) -> list[Row]:
+def _views(bench: Bench, rounds: int) -> list[Row]:
     services, who = bench.services, (bench.user_id, bench.job_id)
     axes = ("isoelectric_point", "molecular_weight_da")
     views: dict[str, Asked] = {

@@ -35,3 +35,8 @@ class Remembered:
             self._answers.move_to_end((job_id, question))
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything, so that the next question asks the database."""
+        with self._lock:
+            self._answers.clear()

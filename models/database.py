@@ -60,6 +60,9 @@ class Database:
                 "application_name": application_name,
                 "connect_timeout": connect_seconds,
                 "options": settings,
+                # A plan is made for the values asked. A prepared statement goes over to one plan for all values after
+                # a few uses, and analyses of very different sizes share a table: that plan can be 30 times slower.
+                "prepare_threshold": None,
             },
         )
         if transaction_seconds:

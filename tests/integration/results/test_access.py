@@ -91,3 +91,13 @@ def test_heavy_motifs_stay_within_the_limits_of_time(reader, fill, motif):
     with contextlib.suppress(JobRefused):
         assert query.count(reader, job.owner, job.id, Selection(motif=motif)) == 0
     assert time.monotonic() - started < access.READ_SECONDS + 5
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_eleventh_question_is_planned_as_the_first_was(reader, filled, name):
+    """A statement prepared by the driver would be planned for any value from its eleventh use on."""
+    for _ in range(12):
+        reader.remembered.clear()
+        QUESTIONS[name](reader, filled.owner, filled.id)
+    with reader.database.connection() as connection:
+        assert connection.execute(text("SELECT statement FROM pg_prepared_statements")).all() == []
