@@ -1,11 +1,15 @@
 """What Biopython's `ProteinAnalysis` says for a property; the comparison column of the validation page."""
 
+import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from Bio import __version__
-from Bio.SeqUtils import ProtParam
+# Biopython takes any pyproject.toml in site-packages for its own source tree; dash-bootstrap-components installs one.
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="You may be importing Biopython from inside the source tree")
+    from Bio import __version__
+    from Bio.SeqUtils import ProtParam
 
 from batchprot.reading.alphabet import STANDARD
 
