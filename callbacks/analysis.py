@@ -1,7 +1,7 @@
 """One analysis: progress while it runs, then the explorer, the records that need a look, and the options."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,8 +21,9 @@ from dashboard.components.analysis import head as job_head
 from dashboard.components.analysis.options import options_view
 from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
 from dashboard.components.analysis.share_dialog import share_dialog
-from dashboard.components.explorer.page import explorer, view_from
+from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
+from dashboard.components.explorer.view import DEFAULTS, not_known, view_from
 from dashboard.components.shared.messages import empty
 from dashboard.printable_report import report_view
 from jobs import manage
@@ -33,15 +34,11 @@ from results import jobs as listing
 from results.exports.report import report
 from results.jobs import JobSummary
 from results.queries import query
+from results.selection import address
 from results.selection.model import InvalidSelection, Selection
 
-_NOTE = "A part of this address could not be read, so every protein is selected."
-_VIEW_NOTE = (
-    "A part of this address is not known here: axes, colours or columns are as usual. The selection is as it says."
-)
-
-
-_VIEW = frozenset({"x", "y", "d", "cols", "colour", "panel", "corr", "xlog", "ylog", "p", "tab"})
+_NOTE = "This link contains a filter we don't understand; showing all proteins."
+_LONGEST_NAME, _MOST_NAMED = 40, 5
 
 
 def not_found() -> html.Div:
@@ -59,19 +56,24 @@ def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
     return parts
 
 
-def open_address(address: str | None) -> tuple[Selection, dict[str, str], str]:
+def open_address(query: str | None) -> tuple[Selection, dict[str, str], str]:
     """Selection and view of an address's query, and a note about what of it was not understood."""
-    asked = {name: values[0] for name, values in parse_qs(address or "").items()}
+    asked = {name: values[0] for name, values in parse_qs(query or "").items()}
     view = view_from(asked)
-    # Two that a view has not: the tab, and the colour of the selection, which is that of every view without one.
-    known = {**view, "tab": asked.get("tab") if asked.get("tab") in job_head.TABS else None}
-    known["colour"] = view["colour"] or "selection"
-    strange = any(known.get(name) != asked[name] for name in _VIEW & asked.keys())
     try:
         view["picked"] = picked_text(picked_from(asked.get("picked")))
-        return Selection.from_query(address or ""), view, _VIEW_NOTE if strange else ""
+        return address.read(query or ""), view, _note(query or "", asked, view)
     except InvalidSelection:
-        return Selection(), view, _NOTE
+        return Selection(), view | {"picked": ""}, _NOTE
+
+
+def _note(query: str, asked: Mapping[str, str], view: Mapping[str, str]) -> str:
+    """What of an address is not known, by its names: links collect such parts as they are passed on."""
+    tab = asked.get("tab", "")
+    strange = not_known(asked, {**view, "tab": tab if tab in job_head.TABS else ""})
+    notes = [f"Not understood in this address: {', '.join(strange)}. That part is as usual."] if strange else []
+    names = [name[:_LONGEST_NAME] for name in address.unknown(query, also=DEFAULTS)][:_MOST_NAMED]
+    return " ".join([*notes, *([f"Ignored in this address: {', '.join(names)}."] if names else [])])
 
 
 def body(
@@ -86,6 +88,7 @@ def body(
         job_id,
         view,
         text=selection.text,
+        motif=selection.motif,
         statuses=sorted(selection.statuses),
         identical=selection.identical,
         sort=selection.sort,
@@ -107,7 +110,7 @@ def body(
 
 def without_sort(selection: Selection) -> str:
     """The query string of what is selected; how it is sorted is the grid's to say."""
-    return replace(selection, sort=()).to_query()
+    return address.write(replace(selection, sort=()))
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -220,11 +223,11 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
         State(ids.Explorer.SELECTION, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _report(tab: str, address: str | None, job_id: str) -> object:
+    def _report(tab: str, text: str | None, job_id: str) -> object:
         if tab != "report":
             raise PreventUpdate
-        visitor, now, selection = current_user(), dt.datetime.now(dt.UTC), read(address)
+        visitor, now, selection = current_user(), dt.datetime.now(dt.UTC), read(text)
         made = report(services, visitor.reader, UUID(job_id), selection, now)
-        query_string = selection.to_query()
+        query_string = address.write(selection)
         file = f"{visitor.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
         return report_view(made, now, file)

@@ -28,6 +28,7 @@ from results.compare.sides import MOST_SIDES, Asked, Side, find_sides, read_addr
 from results.compare.statistics import magnitude
 from results.compare.table import side_name
 from results.queries import query
+from results.selection import address
 from results.selection.model import InvalidSelection
 from results.sharing.saved_selections import list_selections
 
@@ -88,7 +89,7 @@ def card(services: JobServices, user_id: UUID, sides: Sequence[Side], place: int
         chosen = query.count(services, user_id, side.job.id, side.selection)
         size = side.job.done + side.job.rejected - chosen if side.is_complement else chosen
     without = address_of(asked[:place] + asked[place + 1 :])
-    suffix = "" if side.is_everything or side.is_complement else f"?{side.selection.to_query()}"
+    suffix = "" if side.is_everything or side.is_complement else f"?{address.write(side.selection)}"
     return page.Card(side_name(side), detail(side), numbers.count(size), f"/jobs/{side.job.id}{suffix}", without)
 
 

@@ -166,7 +166,10 @@ def _filters(found: dict[str, query.Histogram], selection: Selection, before: Se
         return children, keys, offered, strips, same, same, [no_update] * len(bounds)
     # Each property that is set has Dash look at every component of the page.
     now_closed = [chosen[key] is None for key in keys]
-    now_typed = [filters.bound_text(one["side"], one["key"], chosen.get(one["key"])) for one in bounds]
+    now_typed = [
+        _typed(filters.bound_text(one["side"], chosen.get(one["key"])), text)
+        for one, text in zip(bounds, typed, strict=True)
+    ]
     classes = [filters.filter_class(chosen[key]) for key in keys]
     return (
         no_update,
@@ -177,6 +180,11 @@ def _filters(found: dict[str, query.Histogram], selection: Selection, before: Se
         _changes(now_closed, now_closed, closed),
         _changes(now_typed, now_typed, typed),
     )
+
+
+def _typed(bound: str, typed: object) -> object:
+    """What stands in the field of a bound: what can't be read stays there, marked, until it is corrected."""
+    return bound if bound or numbers.is_readable(typed) else typed
 
 
 def _changes(values: Sequence[Any], now: Sequence[Any], before: Sequence[Any]) -> list[Any]:

@@ -239,6 +239,7 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
 
     @app.callback(
         Output(ids.Frame.LOCATION, "pathname", allow_duplicate=True),
+        Output(ids.Frame.LOCATION, "search", allow_duplicate=True),
         Output(ids.New.PROBLEM, "children", allow_duplicate=True),
         Input(ids.New.SUBMIT, "n_clicks"),
         State(ids.New.UPLOAD, "data"),
@@ -256,13 +257,13 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
     )
     def _submit(
         clicks: int | None, upload: dict[str, Any] | None, title: str | None, key: str, *values: object
-    ) -> tuple[Any, Any]:
+    ) -> tuple[Any, ...]:
         if not clicks or not upload or upload.get("phase") != "ready":
             raise PreventUpdate
         try:
             options = read_options(dict(zip(FIELDS, values, strict=True)))
         except OptionsError as error:
-            return no_update, message("error", "An option can't be used.", str(error))
+            return no_update, no_update, message("error", "An option can't be used.", str(error))
         job_id = jobs_submit.submit(
             services,
             current_user().id,
@@ -271,4 +272,4 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
             options=options,
             idempotency_key=key,
         )
-        return f"/jobs/{job_id}", None
+        return f"/jobs/{job_id}", "", None

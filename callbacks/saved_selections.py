@@ -14,6 +14,7 @@ from dashboard.components.explorer.selections_dialog import compare_links, saved
 from dashboard.components.shared.messages import field_error
 from jobs.errors import JobRefused
 from jobs.services import JobServices
+from results.selection import address
 from results.sharing import saved_selections as saved
 
 
@@ -26,7 +27,7 @@ def listed(services: JobServices, user_id: UUID, job: str, text: str) -> list[An
 
 def unsorted_query(text: str) -> str:
     """What is selected, as the address spells it, without an order."""
-    return replace(read(text), sort=()).to_query()
+    return address.write(replace(read(text), sort=()))
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

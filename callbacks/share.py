@@ -16,6 +16,7 @@ from dashboard.components.analysis.share_dialog import links_table
 from dashboard.components.shared.messages import field_error
 from jobs.errors import JobRefused
 from jobs.services import JobServices
+from results.selection import address
 from results.sharing import share
 
 _NO_DAY = "Choose the last day on which the link works."
@@ -93,7 +94,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         user_id, job_id = current_user().id, UUID(job)
         try:
             until = ending(ends or "", last_day)
-            token = share.create_link(services, user_id, job_id, selection=read(text).to_query(), until=until)
+            token = share.create_link(services, user_id, job_id, selection=address.write(read(text)), until=until)
         except JobRefused as refused:
             return "", True, listed(services, user_id, job_id), field_error(refused.message)
         return link_address(href, url, token), False, listed(services, user_id, job_id), []

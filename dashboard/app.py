@@ -21,6 +21,7 @@ from callbacks import share as share_callbacks
 from dashboard import account, github, verify
 from dashboard.asset_address import asset_address, assets_path
 from dashboard.auth import current_user, install_auth, signed_in
+from dashboard.components.explorer.view import page_rules
 from dashboard.components.shared import frame
 from dashboard.components.shared.frame import PUBLIC_PAGES
 from dashboard.components.shared.messages import empty
@@ -62,6 +63,7 @@ _INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
+<script type="application/json" id="bp-rules">{rules}</script>
 <noscript>BatchProt needs JavaScript. Enable it for this site and reload.</noscript>
 {%app_entry%}
 <footer>
@@ -120,7 +122,7 @@ def _dash(server: Flask) -> Dash:
         pages_folder="",  # pages are listed here, not discovered
         assets_folder="assets",
         assets_url_path=assets_path(),
-        index_string=_INDEX.replace("{assets}", f"/{assets_path()}"),
+        index_string=_INDEX.replace("{assets}", f"/{assets_path()}").replace("{rules}", page_rules()),
         title="BatchProt",
         update_title="",
         compress=True,

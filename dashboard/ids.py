@@ -105,9 +105,6 @@ class Explorer:
     SELECTION = "explorer-selection"  # the query string of the one selection
     SORT = "explorer-sort"  # the part of the query string that sorts
     ADDED = "explorer-added"  # filters added by hand
-    BRUSH = "explorer-brush"
-    REMOVED = "explorer-removed"  # the condition that was taken away last
-    CHANGED = "explorer-changed"  # what the server made of a selection, and of which
     RANGE = "explorer-range"  # what was brushed in a histogram of the filters
     STRIPS = "explorer-strips"  # the small histograms of the filters, in numbers
     AREA = "explorer-area"
@@ -124,6 +121,7 @@ class Explorer:
     FILTER_LIST = "explorer-filter-list"
     FILTER_KEYS = "explorer-filter-keys"  # of the filters that are shown
     TEXT = "explorer-text"
+    MOTIF = "explorer-motif"  # whether the search is a motif
     STATUS = "explorer-status"
     ORGANISM = "explorer-organism"
     ORGANISM_BOX = "explorer-organism-box"

@@ -18,11 +18,6 @@
       .join("");
 
   // Every bin is as wide as the next, whatever it spans: the outermost hold the far values.
-  const valueAt = (edges, share) => {
-    const at = share * (edges.length - 1);
-    const place = Math.min(edges.length - 2, Math.floor(at));
-    return edges[place] + (at - place) * (edges[place + 1] - edges[place]);
-  };
   const shareOf = (edges, value) => {
     if (value <= edges[0]) return 0;
     if (value >= edges.at(-1)) return 1;
@@ -46,48 +41,38 @@
     drag.strip.append(drag.shape);
   };
 
-  const paint = (strip, { edges, counts, selected, chosen }) => {
+  const paint = (strip, { edges, counts, selected, chosen, decimals }) => {
     const tallest = Math.max(1, ...counts);
     strip.innerHTML = `<svg viewBox="0 0 ${counts.length} ${HEIGHT}" preserveAspectRatio="none">
       <path class="rest" d="${bars(counts, tallest)}"/><path class="pick" d="${bars(selected, tallest)}"/></svg>`;
     if (chosen && edges.length) {
       const [low, high] = chosen;
-      place(strip.appendChild(newBrush()), low === null ? 0 : shareOf(edges, low), high === null ? 1 : shareOf(edges, high));
+      const end = high === null ? 1 : shareOf(edges, window.bpBars.next(high, decimals));
+      place(strip.appendChild(newBrush()), low === null ? 0 : shareOf(edges, low), end);
     }
     if (drag?.strip === strip) holdOn();
   };
 
-  // A selection as jobs/read/address.py spells it: ranges first, by name.
-  const nameOf = (part) => part.slice(0, part.indexOf("="));
-  const isRange = (part) => part.startsWith("r.");
-  const partsOf = (selection) => (selection || "").split("&").filter(Boolean);
-  const spelled = (ranges, others) => [...ranges.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)), ...others].join("&");
-  const rangesOf = (selection) => new Map(partsOf(selection).filter(isRange).map((part) => [nameOf(part), part]));
-  const othersOf = (selection) => partsOf(selection).filter((part) => !isRange(part));
+  // Whole bars, which are all that can be seen: from the first value that is shown in them to the last.
+  const next = (value, decimals) => Number((value + 10 ** -decimals).toFixed(decimals));
+  const firstIn = (edge, decimals) => Number((Math.ceil(edge * 10 ** decimals - 1e-6) / 10 ** decimals).toFixed(decimals));
+  const bounds = ({ edges, decimals }, from, to) => {
+    const bars = edges.length - 1;
+    let [first, after] = [from, to].map((share) => Math.round(share * bars));
+    if (first === after) {
+      first = Math.min(bars - 1, Math.floor(from * bars));
+      after = first + 1;
+    }
+    const lowest = firstIn(edges[first], decimals);
+    const highest = Number((firstIn(edges[after], decimals) - 10 ** -decimals).toFixed(decimals));
+    if (bars === 1) return [lowest, highest];
+    // A range that reaches an edge of the data is open on that side.
+    return [first === 0 ? null : lowest, after === bars ? null : highest];
+  };
+  window.bpBars = { bounds, next };
 
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.brush = {
-    // The selection with one range replaced.
-    select: (brushed, selection) => {
-      if (!brushed) return window.dash_clientside.no_update;
-      const { key, bounds } = brushed;
-      const ranges = rangesOf(selection);
-      if (bounds.every((bound) => bound === null)) ranges.delete(`r.${key}`);
-      else ranges.set(`r.${key}`, `r.${key}=${bounds.map((bound) => bound ?? "").join("..")}`);
-      const changed = spelled([...ranges.values()], othersOf(selection));
-      return changed === (selection || "") ? window.dash_clientside.no_update : changed;
-    },
-    // What the server made of a selection, with the ranges that were brushed meanwhile.
-    merge: (changed, selection) => {
-      if (!changed) return window.dash_clientside.no_update;
-      const [before, after, now] = [changed.before, changed.after, selection].map(rangesOf);
-      for (const name of [...before.keys(), ...now.keys()]) {
-        if (before.get(name) === now.get(name)) continue;
-        if (now.has(name)) after.set(name, now.get(name));
-        else after.delete(name);
-      }
-      return spelled([...after.values()], othersOf(changed.after));
-    },
     // The filters may have come with the same answer and not be there yet.
     draw: (drawn, tries = 100) => {
       const missing = {};
@@ -134,10 +119,7 @@
     // What was drawn stays until the answer is there.
     shown?.remove();
     if (!moved) shape.remove();
-    const { edges, decimals } = strips.get(strip.dataset.key);
-    const bound = (share) => Number(valueAt(edges, share).toFixed(decimals));
-    // A range that reaches an edge of the data is open on that side.
-    const bounds = moved ? [from <= 0 ? null : bound(from), to >= 1 ? null : bound(to)] : [null, null];
+    const bounds = moved ? window.bpBars.bounds(strips.get(strip.dataset.key), from, to) : [null, null];
     clientside.set_props("explorer-range", { data: { key: strip.dataset.key, bounds, at: Date.now() } });
   };
   document.addEventListener("pointerup", () => finish(true));

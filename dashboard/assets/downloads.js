@@ -3,16 +3,12 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const join = (...parts) => parts.filter(Boolean).join("&");
 
-  const size = (text) =>
-    (text || "").split(",").filter(Boolean).reduce((sum, part) => {
-      const [low, high = low] = part.split("-").map(Number);
-      return sum + high - low + 1;
-    }, 0);
+  const size = (text) => window.bpSelection.readOrdinals(text).length;
 
   clientside.downloads = {
     choices: (counts, picked, chosen) => {
       const numbers = { selected: counts?.selected ?? 0, all: counts?.total ?? 0, picked: size(picked) };
-      const words = { selected: "Selected", all: "All", picked: "Picked" };
+      const words = { selected: "Selected", all: "All", picked: "Checked" };
       const options = Object.entries(words).map(([value, word]) => ({
         value,
         label: `${word} ${numbers[value].toLocaleString("en")}`,

@@ -11,9 +11,6 @@
   const join = (...parts) => parts.filter(Boolean).join("&");
   let ordered = null; // which proteins, in which order
   let previous = null; // the job and selection that the address holds
-  const DEFAULTS = { y: "molecular_weight_da", x: "isoelectric_point", d: "charge_at_ph", cols: "basic", tab: "explore", colour: "selection", panel: "composition",
-    corr: "molecular_weight_da,isoelectric_point,gravy,instability_index,aliphatic_index,charge_at_ph,aromaticity" };
-
   // Whether an axis is logarithmic stands in the address only when it is not as the property has it.
   const isLogarithmic = (key) => document.getElementById("explorer-area").dataset.logarithmic.split(" ").includes(key);
   const unusual = (key, log) => (Boolean(log) === isLogarithmic(key) ? "" : log ? "1" : "0");
@@ -30,11 +27,14 @@
   });
 
   // The address as the page has it now, written down as a step or in place.
-  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, tab, job) => {
+  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, added, tab, job) => {
     const { no_update } = window.dash_clientside;
     if (!document.getElementById("explorer-grid")) return no_update;
-    const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, corr: (correlated || []).join(","), xlog: unusual(x, xLog), ylog: unusual(y, yLog), p: window.bpBeside() })
-      .filter(([name, value]) => value && value !== DEFAULTS[name])
+    const defaults = window.bpSelection.rules().view;
+    const logs = { xlog: unusual(x, xLog), ylog: unusual(y, yLog) };
+    const lists = { corr: (correlated || []).join(","), f: (added || []).join(",") };
+    const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, ...lists, ...logs, p: window.bpBeside() })
+      .filter(([name, value]) => value && value !== defaults[name])
       .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
     const query = join(selection, sort, ...view);
     const url = window.location.pathname + (query ? `?${query}` : "");
@@ -62,24 +62,9 @@
     follow: (...values) => {
       const [selection, sort, preset, picked] = values;
       const [records, which, presets, job] = values.slice(-4);
+      window.bpChoices.seen(selection, job);
       clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job);
       return address(...values.slice(0, -4), job);
-    },
-    // The condition whose cross was pressed, as callbacks/explorer_selection.py names it.
-    remove: () => {
-      const { no_update, callback_context: context } = window.dash_clientside;
-      const pressed = context.triggered.find((one) => one.value);
-      if (!pressed) return no_update;
-      const { type, key } = JSON.parse(pressed.prop_id.slice(0, pressed.prop_id.lastIndexOf(".")));
-      return { condition: type === "explorer-chip" ? key : `f:${key}`, at: Date.now() };
-    },
-    // Only the box or the outline leaves the browser, never the points in it.
-    drawn: (selected, x, y, xLog, yLog) => {
-      const { range, lassoPoints: lasso } = selected || {};
-      const sorted = (pair) => [Math.min(...pair), Math.max(...pair)];
-      if (range && range.x) return { ranges: { [x]: sorted(range.x), [y]: sorted(range.y) }, at: Date.now() };
-      if (lasso && lasso.x) return { outline: { x, y, log_x: xLog, log_y: yLog, xs: lasso.x, ys: lasso.y }, at: Date.now() };
-      return window.dash_clientside.no_update;
     },
     panel: () => {
       const { no_update, callback_context: context } = window.dash_clientside;

@@ -3,29 +3,9 @@
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const GRID = "explorer-grid";
-  const MOST = 10000; // as jobs/selection.py has it
-  const LONGEST = 6000; // characters, as callbacks/explorer_selection.py has it
   const FIRST = new Set(["identifier", "description", "ag-Grid-SelectionColumn"]);
   const count = (number) => number.toLocaleString("en");
   const toast = (text) => ({ text, at: Date.now() });
-
-  const read = (text) => {
-    const picked = new Set();
-    for (const part of (text || "").split(",").filter(Boolean)) {
-      const [low, high = low] = part.split("-").map(Number);
-      for (let ordinal = low; ordinal <= high; ordinal += 1) picked.add(ordinal);
-    }
-    return picked;
-  };
-  const write = (picked) => {
-    const spans = [];
-    for (const ordinal of [...picked].sort((a, b) => a - b)) {
-      const last = spans.at(-1);
-      if (last && ordinal === last[1] + 1) last[1] = ordinal;
-      else spans.push([ordinal, ordinal]);
-    }
-    return spans.map(([low, high]) => (low === high ? low : `${low}-${high}`)).join(",");
-  };
 
   let picked = new Set();
   const watched = new WeakSet();
@@ -50,10 +30,11 @@
       if (node.isSelected()) next.add(node.data.ordinal);
       else next.delete(node.data.ordinal);
     });
-    const text = write(next);
-    if (next.size > MOST || text.length > LONGEST) {
+    const text = window.bpSelection.writeOrdinals(next);
+    const { ordinals, checked } = window.bpSelection.rules().limits;
+    if (next.size > ordinals || text.length > checked) {
       clientside.set_props("app-toast", {
-        data: toast(`${count(next.size)} rows picked one by one are more than an address can hold. Use filters instead.`),
+        data: toast(`${count(next.size)} rows checked one by one are more than an address can hold. Use filters instead.`),
       });
       show(api);
       return;
@@ -117,12 +98,12 @@
       });
     },
     picked: (text) => {
-      picked = read(text);
+      picked = new Set(window.bpSelection.readOrdinals(text));
       grid((api) => {
         watch(api);
         show(api);
       });
-      return [picked.size ? `, ${count(picked.size)} picked` : "", !picked.size];
+      return [picked.size ? `, ${count(picked.size)} checked` : "", !picked.size];
     },
     unpick: (clicks) => (clicks ? "" : window.dash_clientside.no_update),
     copy: (clicks, text, job) => {

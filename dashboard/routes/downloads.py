@@ -25,6 +25,7 @@ from results.exports.report import report
 from results.exports.workbook import xlsx_stream
 from results.jobs import JobSummary, get_job
 from results.queries import query
+from results.selection import address
 from results.selection.model import InvalidSelection, Selection
 
 LONGEST_QUERY = 60_000
@@ -108,7 +109,7 @@ def selection() -> Selection:
     if len(request.query_string) > LONGEST_QUERY:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "columns"]
-    return Selection.from_query(urlencode(others))
+    return address.read(urlencode(others))
 
 
 def file(blocks: Blocks, form: str, filename: str) -> Response:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
-from dashboard.components.explorer.page import view_from
+from dashboard.components.explorer.view import view_from
 from dashboard.errors import answer
 from dashboard.figures import axes
 from dashboard.routes import downloads

@@ -16,6 +16,7 @@ from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from models.states import JobState
 from results.jobs import JobSummary, get_job
+from results.selection import address
 from results.selection.columns import Source, source
 from results.selection.model import InvalidSelection, Selection
 from results.selection.sql import condition, keys_of
@@ -53,7 +54,7 @@ class Asked:
         Raises:
             InvalidSelection: the query is none.
         """
-        return Selection.from_query(self.query.removeprefix("!"))
+        return address.read(self.query.removeprefix("!"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def find_sides(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> 
     for one in asked:
         if (kept := saved.get(one.id)) is not None:
             job = get_job(services, user_id, kept.job_id)
-            sides.append(Side(one, job, Selection.from_query(kept.selection), name=kept.name))
+            sides.append(Side(one, job, address.read(kept.selection), name=kept.name))
         else:
             sides.append(Side(one, get_job(services, user_id, one.id), one.selection, one.is_complement))
     return sides

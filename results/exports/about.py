@@ -9,6 +9,7 @@ from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading import alphabet
 from results.jobs import JobSummary
+from results.selection import address
 from results.selection.model import Selection, is_count
 
 DICTIONARY_HEADERS: Final = (
@@ -85,5 +86,5 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
 
 def described(selection: Selection) -> str:
     """What is selected, in the words of the page's address."""
-    query = selection.to_query()
+    query = address.write(selection)
     return query or "every record, in the order of the file"

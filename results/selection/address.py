@@ -15,7 +15,8 @@
 | `sort` | `-KEY,KEY` |
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from results.selection.model import (
@@ -30,15 +31,16 @@ from results.selection.model import (
     Selection,
 )
 
-OF_THE_PAGE = frozenset(
-    {"x", "y", "xlog", "ylog", "colour", "panel", "corr", "d", "cols", "tab", "columns", "p", "picked"}
-)
-"""What a page keeps in its address beside the selection: axes, columns and the like."""
 _YES_NO = {"yes": True, "no": False}
 _NAMELESS = " "
 """The organism of records that name none: a value without a letter would not survive every reader of addresses."""
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST_QUERY = 100_000
 MOST_PARTS = 200
+LONGEST_ADDRESS = 6_000
+"""Characters of a page's whole query: servers, mail programs and caches take no more in one line."""
+LONGEST_CHECKED = 4_000
+"""Characters of it that checked rows may take, so that there is room for the selection beside them."""
 
 
 def write(selection: Selection) -> str:
@@ -64,10 +66,10 @@ def write(selection: Selection) -> str:
 
 
 def read(query: str) -> Selection:
-    """The selection of a query.
+    """The selection of a query. Names that a selection doesn't have are passed over: `unknown` lists them.
 
     Raises:
-        InvalidSelection: a name that is unknown or comes twice, or a value that can't be meant.
+        InvalidSelection: a name that comes twice, or a value that can't be meant.
     """
     ranges: dict[str, Range] = {}
     conditions: list[Condition] = []
@@ -79,14 +81,12 @@ def read(query: str) -> Selection:
             conditions.append(_condition_of(key, value))
         elif name in organisms:
             organisms[name].add("" if value == _NAMELESS else value)
-        elif name in rest or key in ranges:
+        elif name in rest or (kind == "r" and key in ranges):
             raise InvalidSelection("A part of this address is there twice.")
         elif kind == "r" and dot:
             ranges[key] = _range(value)
         elif name in NAMES:
             rest[name] = value
-        elif name not in OF_THE_PAGE:
-            raise InvalidSelection("A part of this address is not known.")
     return Selection(
         ranges=ranges,
         statuses=frozenset(filter(None, rest.get("status", "").split(","))),
@@ -103,6 +103,28 @@ def read(query: str) -> Selection:
 
 
 NAMES = frozenset({"status", "q", "motif", "n", "in", "identical", "sort"})
+_SEVERAL = frozenset({"organism", "-organism"})
+
+
+def unknown(query: str, also: Collection[str] = ()) -> list[str]:
+    """The names in a query that are neither a selection's nor among `also`, each once, in their order."""
+    known = NAMES | _SEVERAL | set(also)
+    names = dict.fromkeys(name for name, _ in _pairs(query))
+    return [name for name in names if name not in known and not name.startswith(("r.", "c."))]
+
+
+def write_ordinals(ordinals: Iterable[int]) -> str:
+    """Numbers of records as an address has them: 1,4,7-9."""
+    return _spans(sorted(ordinals))
+
+
+def read_ordinals(text: str) -> frozenset[int]:
+    """Numbers of records from an address.
+
+    Raises:
+        InvalidSelection: they can't be read, or are too many.
+    """
+    return Selection(ordinals=_ordinals(text)).ordinals or frozenset()
 
 
 def _identical(text: str) -> bool:
@@ -123,14 +145,14 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 
 def _number(bound: float | None) -> str:
-    return "" if bound is None else repr(float(bound)).removesuffix(".0")
+    """The fewest digits that read back as this number; a zero has no sign."""
+    return "" if bound is None else repr(float(bound) + 0.0).removesuffix(".0")
 
 
 def _float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise InvalidSelection("A bound must be a number.") from None
+    if not _NUMBER.fullmatch(text.strip()):
+        raise InvalidSelection("A bound must be a number.")
+    return float(text)
 
 
 def _range(text: str) -> Range:

@@ -6,9 +6,9 @@ way in: keys by the property table, numbers finite, texts bounded.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading import alphabet
@@ -39,7 +39,7 @@ class InvalidSelection(ValueError):  # noqa: N818 - what it is
 
 
 class Operation(StrEnum):
-    """What a column filter of the grid asks, beyond a range."""
+    """What a condition on one column asks, beyond a range."""
 
     BLANK = "blank"
     NOT_BLANK = "notBlank"
@@ -117,7 +117,7 @@ class Selection:
         sort: keys and directions, most important first; the ordinal decides at last.
         motif: in the sequence: residues, X standing for any, or a pattern as PROSITE writes it.
         region: inside this outline on the scatter.
-        conditions: column filters of the grid that are not ranges; all must hold.
+        conditions: questions about one column that are not ranges; all must hold.
         organisms: of these, the empty text for records that name none; empty means all.
         organisms_left_out: of none of these.
         identical: whose sequence other records of the file have as well; or, when False, all the rest.
@@ -173,66 +173,6 @@ class Selection:
         typed = "" if self.words else self.text.partition(":")[2]
         return tuple(pattern for pattern in (typed.strip(), self.motif.strip()) if pattern)
 
-    def merged(self, other: "Selection") -> "Selection":
-        """Both selections at once, sorted as `other` is if it says how.
-
-        Raises:
-            InvalidSelection: two texts, motifs or outlines.
-        """
-        for name in ("text", "motif", "region"):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if mine and theirs and mine != theirs:
-                raise InvalidSelection("Only one search and one outline can be used at a time.")
-        statuses, organisms = _both(self.statuses, other.statuses), _both(self.organisms, other.organisms)
-        if statuses is None or organisms is None or {self.identical, other.identical} == {True, False}:
-            return replace(self, ordinals=frozenset())
-        ordinals = self.ordinals if other.ordinals is None else other.ordinals
-        if self.ordinals is not None and other.ordinals is not None:
-            ordinals = self.ordinals & other.ordinals
-        return Selection(
-            ranges=_both_ranges(self.ranges, other.ranges),
-            statuses=statuses,
-            text=self.text or other.text,
-            ordinals=ordinals,
-            sort=other.sort or self.sort,
-            motif=self.motif or other.motif,
-            region=self.region or other.region,
-            conditions=tuple(dict.fromkeys((*self.conditions, *other.conditions))),
-            organisms=organisms,
-            organisms_left_out=self.organisms_left_out | other.organisms_left_out,
-            identical=other.identical if self.identical is None else self.identical,
-        )
-
-    def to_query(self) -> str:
-        """The selection as the part of an address after "?", the same for the same selection."""
-        from results.selection import address
-
-        return address.write(self)
-
-    @classmethod
-    def from_query(cls, query: str) -> "Selection":
-        """Read what `to_query` wrote; what the page keeps in its address for itself is ignored.
-
-        Raises:
-            InvalidSelection: a name that is unknown, or a value that can't be meant.
-        """
-        from results.selection import address
-
-        return address.read(query)
-
-    @classmethod
-    def from_grid(
-        cls, filter_model: Mapping[str, Mapping[str, Any]] | None, sort_model: Sequence[Mapping[str, str]] | None
-    ) -> "Selection":
-        """Read AG Grid's filter and sort models.
-
-        Raises:
-            InvalidSelection: a filter the grid was not given, or a value that can't be meant.
-        """
-        from results.selection import grid
-
-        return grid.read(filter_model or {}, sort_model or ())
-
 
 def escape_like(words: str) -> str:
     """Words as they are, inside a LIKE pattern with the backslash as escape."""
@@ -241,7 +181,7 @@ def escape_like(words: str) -> str:
 
 def is_count(key: str) -> bool:
     """Whether this is the count of one residue: `count_A` to `count_Y`."""
-    return key in _COUNTS
+    return key in COUNTS
 
 
 def is_numeric(key: str) -> bool:
@@ -255,21 +195,7 @@ def is_text(key: str) -> bool:
     return key in TEXT_COLUMNS or (key in BY_KEY and BY_KEY[key].kind is Kind.TEXT)
 
 
-_COUNTS = frozenset(f"count_{letter}" for letter in alphabet.STANDARD)
-
-
-def _both(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str] | None:
-    """What both allow, where nothing named allows everything; None where they agree on nothing."""
-    return (mine & theirs or None) if mine and theirs else mine | theirs
-
-
-def _both_ranges(mine: Mapping[str, Range], theirs: Mapping[str, Range]) -> dict[str, Range]:
-    both = dict(mine)
-    for key, (least, most) in theirs.items():
-        low, high = both.get(key, (None, None))
-        lows, highs = [b for b in (low, least) if b is not None], [b for b in (high, most) if b is not None]
-        both[key] = (max(lows, default=None), min(highs, default=None))
-    return both
+COUNTS = frozenset(f"count_{letter}" for letter in alphabet.STANDARD)
 
 
 def _check_range(least: float | None, most: float | None) -> None:

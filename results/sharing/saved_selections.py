@@ -16,7 +16,7 @@ from jobs.ownership import own_job
 from jobs.services import JobServices
 from models.tables import job, saved_selection
 from results.access import readable_by
-from results.selection.model import Selection
+from results.selection import address
 
 LONGEST_NAME = 100
 MOST_SAVED = 200
@@ -43,7 +43,7 @@ def save_selection(services: JobServices, user_id: UUID, job_id: UUID, name: str
         InvalidSelection: the query is none.
         JobRefused: the name is empty, too long or taken, or there are too many.
     """
-    kept = replace(Selection.from_query(query), sort=()).to_query()
+    kept = address.write(replace(address.read(query), sort=()))
     values = {"job_id": job_id, "name": clean_name(name), "selection": kept}
     with _free_name(), services.database.session() as session:
         own_job(session, user_id, job_id)

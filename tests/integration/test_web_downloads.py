@@ -72,11 +72,12 @@ def test_columns_follow_the_preset(download, preset):
 
 
 def test_selection_of_the_page_is_the_selection_of_the_file(download):
+    from results.selection import address
     from results.selection.model import Selection
 
-    query = Selection(ranges={"length": (10, 19)}).to_query()
+    query = address.write(Selection(ranges={"length": (10, 19)}))
     assert [row["ordinal"] for row in table(download(f"{query}&columns=basic"))] == ["1"]
-    none = Selection(ranges={"length": (1_000, None)}).to_query()
+    none = address.write(Selection(ranges={"length": (1_000, None)}))
     assert table(download(none)) == []
 
 

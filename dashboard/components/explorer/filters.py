@@ -12,20 +12,13 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Histogram
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.messages import skeleton
+from dashboard.figures import correlation
 
-DEFAULT = (
-    "molecular_weight_da",
-    "isoelectric_point",
-    "gravy",
-    "instability_index",
-    "aliphatic_index",
-    "charge_at_ph",
-    "aromaticity",
-)
+DEFAULT = correlation.DEFAULT
 BINS = 40
-STATUSES = {"ok": "Measured, no notes", "warned": "Measured, with a warning", "rejected": "Rejected"}
+STATUSES = {"ok": "OK", "warned": "Warning", "rejected": "Rejected"}
 
-IDENTICAL = {"yes": "Identical sequence in batch", "no": "All others"}
+IDENTICAL = {"yes": "Duplicated", "no": "Unique"}
 
 OTHER_ORGANISMS = "\nothers"
 """The box for all that are not listed by name: a name has no line break."""
@@ -46,24 +39,8 @@ def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:
     return [{"value": row.key, "label": row.label} for row in numeric() if keys is None or row.key in keys]
 
 
-def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | None = None) -> list[Any]:
+def panel(*, text: str = "", motif: str = "", statuses: Sequence[str] = (), identical: bool | None = None) -> list[Any]:
     """What stands in the left-hand column; the histograms come with the first answer."""
-    search = html.Div(
-        [
-            html.Label("Search name, description or motif", htmlFor=ids.Explorer.TEXT, className="visually-hidden"),
-            html.Span(icon("search"), className="bp-search-icon bp-search-icon-sm"),
-            dbc.Input(
-                id=ids.Explorer.TEXT,
-                value=text,
-                placeholder="Name, description, seq:MOTIF",
-                size="sm",
-                debounce=350,
-                maxLength=200,
-                autocomplete="off",
-            ),
-        ],
-        className="position-relative bp-f-search",
-    )
     close = html.Button(
         icon("x"),
         id=ids.Explorer.FILTERS_CLOSE,
@@ -75,7 +52,7 @@ def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | Non
             [html.H2("Filters", className="h3"), html.Span(className="bp-spacer"), close],
             className="bp-panel-head d-lg-none",
         ),
-        html.Div(search, className="bp-f"),
+        _search(text, motif),
         html.Div(
             [
                 html.Div("Status", className="bp-f-head"),
@@ -99,7 +76,7 @@ def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | Non
         ),
         html.Div(
             [
-                html.Div("Sequence", className="bp-f-head"),
+                html.Div("Duplicates", className="bp-f-head"),
                 dbc.Checklist(
                     id=ids.Explorer.IDENTICAL,
                     options=identical_options((0, 0), (0, 0)),
@@ -120,6 +97,34 @@ def panel(*, text: str = "", statuses: Sequence[str] = (), identical: bool | Non
             className="bp-f-add",
         ),
     ]
+
+
+def _search(text: str, motif: str) -> html.Div:
+    """The search, and the switch that takes what is typed for a motif; what is wrong with it is said below."""
+    field = html.Div(
+        [
+            html.Label("Search names or motifs", htmlFor=ids.Explorer.TEXT, className="visually-hidden"),
+            html.Span(icon("search"), className="bp-search-icon bp-search-icon-sm"),
+            dbc.Input(
+                id=ids.Explorer.TEXT,
+                value=motif or text,
+                placeholder="Search names",
+                size="sm",
+                debounce=350,
+                maxLength=200,
+                autocomplete="off",
+            ),
+        ],
+        className="position-relative bp-f-search flex-fill",
+    )
+    title = "Search sequences for a motif: N-{P}-[ST]-{P} or NXS"
+    switch = html.Span(dbc.Switch(id=ids.Explorer.MOTIF, label="Motif", value=bool(motif)), title=title)
+    return html.Div([html.Div([field, switch], className="bp-f-find"), _problem()], className="bp-f")
+
+
+def _problem() -> html.Div:
+    """Where assets/controls.js says what can't be read of a field."""
+    return html.Div(className="bp-field-error", role="alert")
 
 
 def _waiting() -> html.Div:
@@ -210,6 +215,7 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
             # Its bounds are typed below it, so it is hidden from readers.
             html.Div(className="bp-hist", **hidden),
             html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
+            _problem(),
         ],
         id=ids.filter_box(key),
         disable_n_clicks=True,
@@ -235,9 +241,9 @@ def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[s
     return {**drawn, "chosen": chosen, "decimals": BY_KEY[key].decimals}
 
 
-def bound_text(side: str, key: str, chosen: Range | None) -> str:
-    """What stands in the field of one bound; nothing while that side is open."""
-    return numbers.brief(chosen[SIDES.index(side)], BY_KEY[key].decimals) if chosen is not None else ""
+def bound_text(side: str, chosen: Range | None) -> str:
+    """What stands in the field of one bound, with all its digits; nothing while that side is open."""
+    return numbers.exact(chosen[SIDES.index(side)]) if chosen is not None else ""
 
 
 def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
@@ -248,7 +254,7 @@ def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None)
             html.Span(f"{row.label}, {words}", className="visually-hidden"),
             dbc.Input(
                 id=ids.bound(side, row.key),
-                value=bound_text(side, row.key, chosen),
+                value=bound_text(side, chosen),
                 placeholder=numbers.decimal(edge, min(row.decimals, 2)),
                 autocomplete="off",
             ),
@@ -259,7 +265,7 @@ def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None)
 def chip_text(key: str, chosen: Range) -> str:
     """Such as "GRAVY 0 to 0.3" and "pI at least 9"."""
     row = BY_KEY[key]
-    low, high = (numbers.brief(bound, row.decimals) for bound in chosen)
+    low, high = map(numbers.exact, chosen)
     if low and high:
         return f"{row.short} {low} to {high}"
     return f"{row.short} at least {low}" if low else f"{row.short} at most {high}"

@@ -1,29 +1,17 @@
 """The explorer of a finished analysis: one selection, and everything that follows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 
-from dashboard import ids, tables
+from dashboard import ids
 from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.explorer.download_menu import downloads
 from dashboard.components.explorer.table import table
 from dashboard.components.protein.beside import beside, ordinal_from
 from dashboard.components.shared.icons import icon
-from dashboard.figures import axes, colouring, correlation
-
-VIEW_DEFAULTS = {
-    "y": "molecular_weight_da",
-    "x": "isoelectric_point",
-    "d": "charge_at_ph",
-    "cols": "basic",
-    "colour": "",
-    "panel": "composition",
-    "corr": ",".join(correlation.DEFAULT),
-    "picked": "",
-}
 
 
 def explorer(
@@ -31,6 +19,7 @@ def explorer(
     view: dict[str, str],
     *,
     text: str = "",
+    motif: str = "",
     statuses: Sequence[str] = (),
     identical: bool | None = None,
     sort: Sequence[tuple[str, str]] = (),
@@ -47,7 +36,7 @@ def explorer(
             html.Div(
                 [
                     html.Aside(
-                        filters.panel(text=text, statuses=statuses, identical=identical),
+                        filters.panel(text=text, motif=motif, statuses=statuses, identical=identical),
                         id=ids.Explorer.FILTERS,
                         className="bp-x-filters",
                         disable_n_clicks=True,
@@ -61,12 +50,9 @@ def explorer(
                 ],
                 className="bp-x",
             ),
-            dcc.Store(id=ids.Explorer.ADDED, data=[]),
+            dcc.Store(id=ids.Explorer.ADDED, data=[key for key in view["f"].split(",") if key]),
             dcc.Store(id=ids.Explorer.FILTER_KEYS, data=[]),
-            dcc.Store(id=ids.Explorer.BRUSH),
             dcc.Store(id=ids.Explorer.RANGE),
-            dcc.Store(id=ids.Explorer.REMOVED),
-            dcc.Store(id=ids.Explorer.CHANGED),
             dcc.Store(id=ids.Explorer.STRIPS),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),
@@ -76,30 +62,6 @@ def explorer(
         ],
         className="bp-x-area",
     )
-
-
-def view_from(query: Mapping[str, Any]) -> dict[str, str]:
-    """Axes, distribution and columns as the address asks for them; what it gets wrong is as by default."""
-    known = {row.key for row in filters.numeric()}
-    view = dict(VIEW_DEFAULTS)
-    for name in ("x", "y", "d"):
-        if query.get(name) in known:
-            view[name] = query[name]
-    if tables.is_known(query.get("cols", "")):
-        view["cols"] = query["cols"]
-    if query.get("colour") in known | set(colouring.CATEGORIES):
-        view["colour"] = query["colour"]
-    if query.get("panel") in explorer_plots.PANELS:
-        view["panel"] = query["panel"]
-    asked = [key for key in dict.fromkeys(query.get("corr", "").split(",")) if key in known][: correlation.MOST]
-    if len(asked) >= correlation.FEWEST:
-        view["corr"] = ",".join(asked)
-    for name in ("x", "y"):
-        best = "1" if view[name] in axes.LOGARITHMIC else "0"
-        view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best
-    if opened := ordinal_from(query):
-        view["p"] = str(opened)
-    return view
 
 
 def _selection_bar(*, own: bool) -> html.Div:

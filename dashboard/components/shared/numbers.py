@@ -1,6 +1,9 @@
 """Numbers and times as people read them: separators, the minus sign U+2212, one unit."""
 
 import datetime as dt
+import math
+import re
+from decimal import Decimal
 
 MINUS = "\N{MINUS SIGN}"
 _KILOBYTE = 1000
@@ -25,24 +28,55 @@ def decimal(number: float | None, decimals: int) -> str:
 
 
 def brief(number: float | None, decimals: int) -> str:
-    """A bound, without the zeros that say nothing: 9.3, 48,000."""
+    """A number without the zeros that say nothing: 9.3, 48,000."""
     text = decimal(number, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact(number: float | None) -> str:
+    """A bound with all its digits and no more: 9.3, 48,000, 9.4049."""
+    return "" if number is None else f"{Decimal(repr(number + 0.0)).normalize():,f}".replace("-", MINUS)
+
+
+_PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
+_SPACED = re.compile(r"[+-]?[1-9][0-9]{0,2}( [0-9]{3})+([.,][0-9]*)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+
+
 def parse(text: object) -> float | None:
-    """The number a person typed, with or without separators; None for nothing.
+    """The number a person typed; None for nothing. assets/numbers.js reads the same.
+
+    A comma is a separator where it groups digits by three, as in 1,234 and 1,234.5; else it is a decimal comma.
 
     Raises:
-        ValueError: Text that is not a finite number.
+        ValueError: Text that is not a finite number, or could be two.
     """
-    cleaned = str("" if text is None else text).replace(",", "").replace(MINUS, "-").strip()
-    if not cleaned:
+    typed = " ".join(str("" if text is None else text).split()).replace(MINUS, "-")
+    if not typed:
         return None
-    value = float(cleaned)
-    if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124  nan is not itself
-        raise ValueError(cleaned)
-    return value
+    if _PLAIN.fullmatch(typed):
+        digits = typed
+    elif _GROUPED.fullmatch(typed):
+        digits = typed.replace(",", "")
+    elif _SPACED.fullmatch(typed):
+        digits = typed.replace(" ", "").replace(",", ".")
+    elif _DECIMAL_COMMA.fullmatch(typed):
+        digits = typed.replace(",", ".")
+    else:
+        raise ValueError(typed)
+    if not math.isfinite(float(digits)):
+        raise ValueError(typed)
+    return float(digits)
+
+
+def is_readable(text: object) -> bool:
+    """Whether `parse` reads this."""
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def of(number: int, singular: str, plural: str | None = None) -> str:

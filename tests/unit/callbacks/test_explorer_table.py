@@ -19,14 +19,14 @@ def test_picks_that_can_not_be_meant(text):
 
 
 def test_more_picks_than_an_address_holds_are_refused_with_a_sentence():
-    with pytest.raises(InvalidSelection, match=r"5,000 picked rows do not fit into an address\. Use filters"):
+    with pytest.raises(InvalidSelection, match=r"5,000 checked rows do not fit into an address\. Use filters"):
         picked_text(frozenset(range(1, 10_001, 2)))
 
 
-@pytest.mark.parametrize("address", ["picked=x", "picked=1-99999", "picked=%00"])
-def test_an_address_with_bad_picks_is_told_of(address):
-    _selection, view, note = open_address(address)
-    assert "could not be read" in note
+@pytest.mark.parametrize("query", ["picked=x", "picked=1-99999", "picked=%00"])
+def test_an_address_with_bad_picks_is_told_of(query):
+    _selection, view, note = open_address(query)
+    assert "a filter we don't understand" in note
     assert not view["picked"]
 
 

@@ -17,6 +17,11 @@ from results.selection.motif import InvalidMotif, is_plain, regular_expression
         ("A B", "A[BDN]"),
         ("Z-J", "[ZEQ][JIL]"),
         ("[AXC]-A", ".A"),
+        ("F-[IVFY]-G-[LM]-M-[G>].", "F[IVFY]G[LM]M(?:[G]|$)"),
+        ("[<M]-K", "(?:^|[M])K"),
+        ("<{C}*>", "^[^C]*$"),
+        ("A-x*-C", "A.*C"),
+        ("N\u2010{P}\u2011[ST]\u2013K\u00ad\u2212R", "N[^P][ST]KR"),
     ],
 )
 def test_motifs_as_expressions(motif, expression):
@@ -46,6 +51,10 @@ def test_motifs_as_expressions(motif, expression):
         "A.C",
         "Ä",
         "A<C",
+        "[G>]-A",
+        "A-[<G]",
+        "[G>](2)",
+        "[>G]",
         "\\d",
     ],
 )

@@ -1,0 +1,71 @@
+"""What the explorer shows of a selection: axes, columns and the like, as the page's address has them.
+
+This is the one list of those parameters. The page hands it to the browser (`page_rules`), which writes the address.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import tables
+from dashboard.components.explorer import filters
+from dashboard.components.explorer import plots as explorer_plots
+from dashboard.components.protein.beside import ordinal_from
+from dashboard.figures import axes, colouring, correlation
+from results.selection import rules
+
+DEFAULTS = {
+    "x": "isoelectric_point",
+    "y": "molecular_weight_da",
+    "xlog": "",
+    "ylog": "",
+    "d": "charge_at_ph",
+    "cols": "basic",
+    "colour": "selection",
+    "panel": "composition",
+    "corr": ",".join(correlation.DEFAULT),
+    "f": "",  # filters added by hand
+    "picked": "",
+    "tab": "explore",
+    "p": "",  # the protein that is open
+}
+"""Each parameter and the value that it doesn't have to be written for; xlog and ylog follow their properties."""
+MOST_ADDED = 20
+
+
+def view_from(query: Mapping[str, Any]) -> dict[str, str]:
+    """Axes, distribution and columns as the address asks for them; what it gets wrong is as by default."""
+    known = {row.key for row in filters.numeric()}
+    view = {name: value for name, value in DEFAULTS.items() if name not in {"tab", "p"}} | {"colour": ""}
+    for name in ("x", "y", "d"):
+        if query.get(name) in known:
+            view[name] = query[name]
+    if tables.is_known(query.get("cols", "")):
+        view["cols"] = query["cols"]
+    if query.get("colour") in known | set(colouring.CATEGORIES):
+        view["colour"] = query["colour"]
+    if query.get("panel") in explorer_plots.PANELS:
+        view["panel"] = query["panel"]
+    view["f"] = ",".join([key for key in dict.fromkeys(query.get("f", "").split(",")) if key in known][:MOST_ADDED])
+    asked = [key for key in dict.fromkeys(query.get("corr", "").split(",")) if key in known][: correlation.MOST]
+    if len(asked) >= correlation.FEWEST:
+        view["corr"] = ",".join(asked)
+    for name in ("x", "y"):
+        best = "1" if view[name] in axes.LOGARITHMIC else "0"
+        view[f"{name}log"] = query[f"{name}log"] if query.get(f"{name}log") in {"0", "1"} else best
+    if opened := ordinal_from(query):
+        view["p"] = str(opened)
+    return view
+
+
+def not_known(query: Mapping[str, Any], view: Mapping[str, Any]) -> list[str]:
+    """The parameters of a view whose values in an address are not understood."""
+    meant = {**view, "colour": view["colour"] or DEFAULTS["colour"]}
+    names = (name for name in DEFAULTS if name in query and name != "picked")
+    return [name for name in names if meant.get(name, "") != query[name]]
+
+
+def page_rules() -> str:
+    """What the browser must know of selections and views, as JSON that can stand inside a page."""
+    known = rules.rules() | {"view": DEFAULTS}
+    return json.dumps(known, separators=(",", ":")).replace("<", "\\u003c")
