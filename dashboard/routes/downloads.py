@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
+from dashboard.components.explorer.view import DEFAULTS
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.printable_report import page
@@ -109,7 +110,7 @@ def selection() -> Selection:
     if len(request.query_string) > LONGEST_QUERY:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "columns"]
-    return address.read(urlencode(others))
+    return address.read_known(urlencode(others), also=DEFAULTS)
 
 
 def file(blocks: Blocks, form: str, filename: str) -> Response:

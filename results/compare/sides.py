@@ -54,7 +54,7 @@ class Asked:
         Raises:
             InvalidSelection: the query is none.
         """
-        return address.read(self.query.removeprefix("!"))
+        return address.read_known(self.query.removeprefix("!"))
 
 
 @dataclass(frozen=True, slots=True)

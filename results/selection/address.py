@@ -113,6 +113,19 @@ def unknown(query: str, also: Collection[str] = ()) -> list[str]:
     return [name for name in names if name not in known and not name.startswith(("r.", "c."))]
 
 
+def read_known(query: str, also: Collection[str] = ()) -> Selection:
+    """The selection of a query that has nothing but a selection's names and `also`.
+
+    Where nobody can be told that a part was passed over, a filter that is misspelled must not select everything.
+
+    Raises:
+        InvalidSelection: see `read`; or a name that is not known.
+    """
+    if names := unknown(query, also):
+        raise InvalidSelection(f"This address has a part that is not known: {names[0][:40]!r}.")
+    return read(query)
+
+
 def write_ordinals(ordinals: Iterable[int]) -> str:
     """Numbers of records as an address has them: 1,4,7-9."""
     return _spans(sorted(ordinals))

@@ -65,6 +65,13 @@ def test_rejected_records_come_with_their_reasons(download):
     assert "residue 3" in rows[0]["reason"]
 
 
+def test_a_misspelled_filter_is_refused_and_named(download):
+    answer = download("staus=ok")
+    assert answer.status_code == 400
+    assert "staus" in answer.text
+    assert download("x=gravy&tab=records&q=a").status_code == 200
+
+
 @pytest.mark.parametrize("preset", ["basic", "advanced", "all"])
 def test_columns_follow_the_preset(download, preset):
     headers = next(csv.reader(io.StringIO(download(f"columns={preset}").text)))

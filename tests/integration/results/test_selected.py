@@ -121,12 +121,6 @@ def test_identical_sequences_are_counted_however_they_lie(reader, filled, monkey
     assert said(reader, filled, selection).categories.identical == expected
 
 
-def test_with_and_without_identical_agree_on_nothing():
-    both = Selection(identical=True).merged(Selection(identical=False))
-    assert both.ordinals == frozenset()
-    assert Selection(identical=False).merged(Selection(text="a")).identical is False
-
-
 @pytest.mark.parametrize("name", ["everything", "range", "status", "text"])
 def test_where_there_is_one_organism_its_records_are_counted_once_and_for_all(reader, fill, name):
     records = [record | {"organism": "Mus musculus"} for record in fill(60).records]
