@@ -16,6 +16,8 @@ import numpy.typing as npt
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
 from batchprot.reading.limits import Limits
+from batchprot.reading.not_residues import misfit
+from batchprot.reading.words import CODES
 from batchprot.tables.record_columns import RecordColumns
 
 LINE_END, BLANK, MARK, SEMICOLON = b"\n >;"
@@ -25,14 +27,26 @@ PIR_MARK = 2
 
 Places = npt.NDArray[np.intp]
 
+_PLACES = np.array([676, 26, 1])
+_THREE_LETTER = np.zeros(26**3, bool)
+_THREE_LETTER[
+    [sum((letter - FIRST_LETTER) * 26 ** (2 - place) for place, letter in enumerate(code)) for code in CODES]
+] = True
+"""Which three letters, as numbers, are a three-letter code."""
+
 
 class _Layout(NamedTuple):
-    """Where the headers of a piece are, and where the residues under them are once its line ends are taken out."""
+    """Where the headers of a piece are, and where the residues under them are once its line ends are taken out.
+
+    `widths` are the lengths of the first lines under the headers, `breaks` how many line ends are among the residues.
+    """
 
     header_begins: Places
     header_ends: Places
     begins: Places
     ends: Places
+    widths: Places
+    breaks: Places
 
 
 def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns | None:
@@ -55,7 +69,7 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     if not _plain(letters, residues, layout, limits):
         return None
     sequences = [residues[begin:end] for begin, end in _pairs(layout.begins, layout.ends)]
-    if not _capitals_only(sequences):
+    if not _capitals_only(sequences) or _misfits(data, residues, layout):
         return None
     text = data.decode("ascii")
     uniprot = UNIPROT_HEADER.fullmatch
@@ -73,12 +87,15 @@ def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:
     line_begins[0], line_begins[1:] = 0, line_ends[:-1] + 1
     headers = np.flatnonzero(letters[line_begins] == MARK)
     following = np.append(headers[1:], len(line_ends))
+    first_lines = np.minimum(headers + 1, len(line_ends) - 1)
     # As many line ends are taken out before a place as there are lines before it.
     return _Layout(
         line_begins[headers] + 1,
         line_ends[headers],
         line_ends[headers] - headers,
         np.append(line_begins[headers[1:]], len(letters)) - following,
+        line_ends[first_lines] - line_begins[first_lines],
+        following - headers - 2,
     )
 
 
@@ -99,6 +116,25 @@ def _plain(letters: npt.NDArray[np.uint8], residues: bytes, layout: _Layout, lim
         and not (mark == SEMICOLON).any()
         and set(first.tolist()).isdisjoint(AMBIGUOUS.encode())
     )
+
+
+def _misfits(data: bytes, residues: bytes, layout: _Layout) -> bool:
+    """Whether a record that may hold something else than residues does: three-letter codes, or lines of annotation.
+
+    Records in lines of one width with a shorter last one, as nearly all are, hold no second half of annotation.
+    """
+    lengths = layout.ends - layout.begins
+    wrapped = layout.widths * layout.breaks
+    even = (layout.breaks == 0) | ((wrapped < lengths) & (lengths < wrapped + layout.widths))
+    letters = np.frombuffer(residues, np.uint8)
+    places = np.minimum(layout.begins[:, None] + np.arange(3), len(letters) - 1)
+    first_three = (letters[places].astype(np.intp) - FIRST_LETTER) @ _PLACES
+    # A sequence of one or two residues has letters of the next header here.
+    coded = _THREE_LETTER[np.clip(first_three, 0, len(_THREE_LETTER) - 1)]
+    doubtful = np.flatnonzero(~even | coded)
+    following = np.append(layout.header_begins[1:] - 1, len(data))
+    bodies = _pairs(layout.header_ends[doubtful] + 1, following[doubtful])
+    return any(misfit(data[begin:end], 1) for begin, end in bodies)
 
 
 def _capitals_only(sequences: Sequence[bytes]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from batchprot.reading.records import Reading
+from batchprot.reading.verdict import Verdict
 
 LEVELS: Final = ("error", "warning", "info", "ok")
 
@@ -46,7 +47,28 @@ class Repeated(NamedTuple):
 
 _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     "inner_stop": ("a stop inside the sequence", "Split them into open reading frames, or remove the *."),
-    "gap": ("gaps of an alignment", "Remove the - and . characters; they are not residues."),
+    "gap": (
+        "gaps of an alignment",
+        "If this is an alignment, let the gaps be dropped. A - may also stand for a stop: split the record there then.",
+    ),
+    "point_stop": (
+        "a point inside the sequence",
+        "A single point is how gffread writes a stop codon. Split the records there, or correct their reading frames.",
+    ),
+    "flanked": (
+        "flanking residues, as search engines print them",
+        "Keep what stands between the points: PEPTIDE of K.PEPTIDE.R.",
+    ),
+    "end_groups": ("end groups, which are not residues", "Remove Ac-, H-, -NH2, -OH and their kind."),
+    "words": ("a line of words among the residues", "Put > in front of it if it is a header, or remove it."),
+    "annotation": ("a line of predicted topology or structure", "Remove the lines under the residues."),
+    "three_letter": ("three-letter codes", "Write one letter for each residue."),
+    "chemistry": (
+        "a modification or an end group in letters or digits",
+        "Remove it; write residues in capitals, without digits between them.",
+    ),
+    "long_header": ("a header that is too long", "Shorten it."),
+    "many_cells": ("more than two cells", "Keep two columns: a name and a sequence."),
     "inner_header": ("a > inside a line", "Begin each record on a line of its own."),
     "bad_letter": ("a character that is no amino acid letter", "Use the letters A to Z only."),
     "nul": ("a NUL byte", "The file was damaged or is not plain text. Save it again as text."),
@@ -62,6 +84,8 @@ _NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
     "lower_case": ("ok", "had lower-case letters, which were read as capitals", "Masking by case is not kept."),
     "comments_skipped": ("info", "had comment lines, which were left out", "Lines that begin with ; or #."),
     "ctrl_z_removed": ("ok", "ended with the end-of-file mark of old DOS programs, which was removed", ""),
+    "gaps_dropped": ("info", "had gaps of an alignment, which were left out", "As was asked for."),
+    "pir_notes_skipped": ("info", "had lines behind the *, as in PIR files, which were left out", ""),
     "pir_title": ("info", "had a title line under the header, as in PIR files", "It was read as the description."),
     "header_cut": ("info", "had a very long header, which was cut", "Only its beginning is kept."),
     "header_not_utf8": (
@@ -149,12 +173,16 @@ def noted(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
     return Finding(level, code, f"{records(count)} {what}", detail, count, () if level == "ok" else examples)
 
 
-def raw_reading(reading: Reading, count: int) -> Iterator[Finding]:
-    """How text without headers was taken."""
-    if reading is Reading.LINES:
-        yield Finding("info", "raw_lines", "No headers: each line was read as one sequence", "", count)
-    elif reading is Reading.WRAPPED:
-        yield Finding("info", "raw_wrapped", "No headers: all lines were read as one sequence", "", count)
+def reading_of(verdict: Verdict, count: int) -> Iterator[Finding]:
+    """How text without headers, or an alignment, was taken, and why."""
+    titles = {
+        Reading.LIST: "No headers: each line was read as one sequence",
+        Reading.ONE: "No headers: all lines were read as one sequence",
+        Reading.TABLE: "Each line was read as a name and a sequence",
+        Reading.ALIGNED: "Read as an alignment, of which the gaps are dropped",
+    }
+    if verdict.reading in titles:
+        yield Finding("info", f"reading_{verdict.reading}", titles[verdict.reading], verdict.evidence, count)
 
 
 def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Finding]:

@@ -10,11 +10,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from batchprot.reading import findings
 from batchprot.reading.alphabet import AMBIGUOUS, NUCLEOTIDES, looks_like_nucleotides
+from batchprot.reading.compressed import open_input
 from batchprot.reading.findings import Example, Finding
 from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.records import Reading, Record, read_records
-from batchprot.reading.spans import Span, read_pieces
+from batchprot.reading.spans import Span, pieces_of, recognise
+from batchprot.reading.verdict import Verdict
 
 EXAMPLES = 10
 FIRST_RECORDS = 8
@@ -41,6 +43,7 @@ class Inspection:
     """
 
     reading: Reading
+    evidence: str
     line_ending: str
     records: int
     ready: int
@@ -89,18 +92,23 @@ def inspect_spans(
 
     The residues of a span are those of its accepted records.
     """
-    reading, pieces = read_pieces(stream, reading=reading, limits=limits)
+    opened = recognise(open_input(stream, limits=limits), reading)
+    verdict = opened.verdict
     seen, spans = _Seen(), []
-    for span, data in pieces:
+    for span, data in pieces_of(opened, limits):
         before = seen.residues
         seen.add_line_ends(data)
         seen.add(
             read_records(
-                data, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=reading, limits=limits
+                data,
+                first_ordinal=span.first_ordinal,
+                first_line=span.first_line,
+                reading=verdict.reading,
+                limits=limits,
             )
         )
         spans.append(span._replace(residues=seen.residues - before))
-    return seen.inspection(reading), spans
+    return seen.inspection(verdict), spans
 
 
 @dataclass(slots=True)
@@ -229,7 +237,7 @@ class _Seen:
         found = [name for name, count in (("LF", self.lf), ("CRLF", self.crlf), ("CR", self.cr)) if count]
         return "mixed" if len(found) > 1 else "".join(found)
 
-    def inspection(self, reading: Reading) -> Inspection:
+    def inspection(self, verdict: Verdict) -> Inspection:
         rejected = sum(marked.count for marked in self.rejected.values())
         sequences, identifiers = self.sequences.found(), self.identifiers.found()
         report = [
@@ -239,11 +247,12 @@ class _Seen:
             *findings.repeated_sequences(sequences),
             *findings.repeated_identifiers(identifiers),
             *(findings.noted(code, marked.count, tuple(marked.examples)) for code, marked in self.noted.items()),
-            *findings.raw_reading(reading, self.records),
+            *findings.reading_of(verdict, self.records),
             *findings.nothing_odd(nucleotides=self.nucleotide_like.count, names=identifiers.records),
         ]
         return Inspection(
-            reading=reading,
+            reading=verdict.reading,
+            evidence=verdict.evidence,
             line_ending=self.line_ending(),
             records=self.records,
             ready=self.records - rejected - self.warned,

@@ -14,12 +14,11 @@ class Limits:
 
     `file_bytes` admits a file of as many records as `records` allows: a proteome's records take about 550 bytes each,
     header included. Files are streamed from the browser to the disk and from there to the parser, so that its size
-    costs no memory.
+    costs no memory. It bounds what a compressed file may become too, whatever its ratio: near-identical sequences
+    reach 100 to 1.
     """
 
     file_bytes: int = 600_000_000
-    inflate_ratio: int = 50
-    inflate_free_bytes: int = 10_000_000
     records: int = 1_000_000
     residues_per_record: int = 50_000
     record_bytes: int = 1_048_576
@@ -43,7 +42,7 @@ class Limits:
     def sentences(self) -> tuple[str, ...]:
         """What a person is told before submitting."""
         return (
-            f"Files up to {megabytes(self.file_bytes)}, plain or gzip.",
+            f"Files up to {megabytes(self.file_bytes)}, plain or compressed (gzip, bzip2, xz, Zstandard, zip, tar).",
             f"Up to {self.records:,} records of up to {self.residues_per_record:,} residues each.",
             f"Pasted text up to {kilobytes(self.paste_bytes)}, or {self.accessions:,} UniProt accessions.",
             f"Headers are kept to {self.header_characters:,} characters.",
@@ -64,5 +63,5 @@ def kilobytes(size: int) -> str:
 DEFAULT_LIMITS = Limits()
 
 #: For a person at a terminal, who needs no protection from the size of their own file. Streaming
-#: keeps memory flat; the bound on a single record and on the inflated ratio stay.
+#: keeps memory flat; the bound on a single record stays.
 COMMAND_LINE_LIMITS = replace(DEFAULT_LIMITS, file_bytes=1 << 62, records=1 << 62)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,8 +11,11 @@ from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import decode_header, parse_header
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.printed import without_marks
 from batchprot.reading.refusals import Refusal
 from batchprot.reading.residues import COMMENT_LINE, Body, read_body
+from batchprot.reading.table_lines import cells_of
+from batchprot.reading.words import CODES
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 AMBIGUOUS_BYTES = AMBIGUOUS.encode()
@@ -18,14 +23,39 @@ CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 NO_NAME = (b"", b" ")
 PIR_CODES = frozenset(code + b";" for code in (b"P1", b"F1", b"DL", b"DC", b"RL", b"RC", b"N1", b"N3", b"XX"))
 """A header of NBRF/PIR begins so, and a line with the title follows it before the residues."""
+PIR_NAME = re.compile(rb"[^;=\s]+\s*")
+
+HIDDEN_MARK = re.compile(rb"(?<=\n)(?:\xef\xbb\xbf|\0)+(?=>)")
+"""What is invisible before a > that begins its line, as where files with byte order marks were joined."""
 
 
 class Reading(StrEnum):
-    """How the text is taken: FASTA, or raw letters as one sequence a line or as one wrapped sequence."""
+    """How the text is taken.
+
+    FASTA as it is or, as ALIGNED, without the gaps of an alignment; or without headers: as a LIST of one sequence a
+    line, as ONE sequence over all lines, or as a TABLE of a name and a sequence a line.
+    """
 
     FASTA = "fasta"
-    LINES = "lines"
-    WRAPPED = "wrapped"
+    ONE = "one"
+    LIST = "list"
+    TABLE = "table"
+    ALIGNED = "aligned"
+
+    @property
+    def has_headers(self) -> bool:
+        """Whether a > begins each record."""
+        return self in {Reading.FASTA, Reading.ALIGNED}
+
+    @property
+    def is_by_line(self) -> bool:
+        """Whether each line is a record."""
+        return self in {Reading.LIST, Reading.TABLE}
+
+    @classmethod
+    def _missing_(cls, value: object) -> Reading | None:
+        """What analyses of earlier versions stored."""
+        return {"lines": cls.LIST, "wrapped": cls.ONE}.get(str(value))
 
 
 class Record(NamedTuple):
@@ -33,8 +63,9 @@ class Record(NamedTuple):
 
     `line` is where the record begins in the file, 1-based. `sequence` has letters A-Z only and is empty when
     the record is rejected. `notes` are codes joined by semicolons: final_stop_removed, digits_ignored,
-    lower_case, comments_skipped, ctrl_z_removed, pir_title, header_cut, header_not_utf8, unnamed. `reason` is the
-    sentence for a person, `reason_code` the same for a program; both are empty when the record is accepted.
+    lower_case, comments_skipped, gaps_dropped, ctrl_z_removed, pir_title, pir_notes_skipped, header_cut,
+    header_not_utf8, unnamed. `reason` is the sentence for a person, `reason_code` the same for a program; both are
+    empty when the record is accepted.
     """
 
     ordinal: int
@@ -68,9 +99,13 @@ def read_records(
     text = normal_line_ends(data)
     if reading is Reading.FASTA:
         return _read_fasta(text, first_ordinal, first_line, limits)
-    if reading is Reading.LINES:
-        return _read_lines(text, first_ordinal, first_line, limits)
-    return _read_wrapped(text, first_ordinal, first_line, limits)
+    if reading is Reading.ALIGNED:
+        return _read_fasta(text, first_ordinal, first_line, limits, aligned=True)
+    if reading.is_by_line:
+        return _read_lines(
+            text, first_ordinal, first_line, limits, _read_row if reading is Reading.TABLE else _read_raw
+        )
+    return _read_one(text, first_ordinal, first_line, limits)
 
 
 def byte_order_marks(data: bytes) -> int:
@@ -109,8 +144,9 @@ def _rejected(record: Record, refusal: Refusal) -> Record:
     return record._replace(sequence="", reason=refusal.sentence, reason_code=refusal.code)
 
 
-def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Record]:
+def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> list[Record]:
     """Split at ">" after a line end, and read what nearly every record is without looking at it twice."""
+    text = without_hidden_marks(text)
     leading, *pieces = (b"\n" + text.removesuffix(b"\n")).split(b"\n>")
     records = _read_leading(leading, ordinal, line)
     ordinal += len(records)
@@ -120,12 +156,16 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Re
     for piece in pieces:
         header, header_end, body = piece.partition(b"\n")
         sequence = body.replace(b"\n", b"")
-        # Capital letters under a plain header that begins with a name: nothing to fold, note or reject.
+        width, breaks = body.find(b"\n"), len(body) - len(sequence)
+        # Capital letters under a plain header that begins with a name, in lines of one width with a shorter last one:
+        # nothing to fold, note or reject.
         if (
             plain
             and not sequence.translate(None, CAPITALS)
             and 0 < len(sequence) <= longest
+            and (not breaks or width * breaks < len(sequence) < width * (breaks + 1))
             and sequence[0] not in AMBIGUOUS_BYTES
+            and sequence[:3] not in CODES
             and len(piece) <= limits.record_bytes
             and header.isascii()
             and len(header) <= kept
@@ -136,10 +176,20 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Re
             # As Record._make does, in half the time.
             records.append(tuple.__new__(Record, fields))
         else:
-            records.append(_read_piece(piece, ordinal, line, limits))
+            records.append(_read_piece(piece, ordinal, line, limits, aligned=aligned))
         ordinal += 1
-        line += len(header_end) + len(body) - len(sequence) + 1
+        line += len(header_end) + breaks + 1
     return records
+
+
+def without_hidden_marks(text: bytes) -> bytes:
+    """The text, with LF line ends, without byte order marks and NUL bytes that stand before a > at a line's begin."""
+    return HIDDEN_MARK.sub(b"", text) if has_hidden_marks(text) else text
+
+
+def has_hidden_marks(data: bytes) -> bool:
+    """Whether something invisible may stand before a >."""
+    return (b"\xbf" in data and b"\xbf>" in data) or (b"\0" in data and b"\0>" in data)
 
 
 def _read_leading(leading: bytes, ordinal: int, line: int) -> list[Record]:
@@ -151,24 +201,46 @@ def _read_leading(leading: bytes, ordinal: int, line: int) -> list[Record]:
     return [Record(ordinal, line, f"unnamed_{ordinal}", "", "", "", "", "", "unnamed", refusal.sentence, refusal.code)]
 
 
-def _read_piece(piece: bytes, ordinal: int, line: int, limits: Limits) -> Record:
+def _read_piece(piece: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> Record:
     """One record of any kind, from after its ">" to before the next."""
     whole = len(piece) <= limits.record_bytes
     header, _, body = piece[: limits.record_bytes].partition(b"\n")
     text, notes = decode_header(header, limits.header_characters)
     body_line = line + 1
-    if header[:3] in PIR_CODES:
+    if _is_pir(header, body):
         title, _, body = body.partition(b"\n")
         text = f"{text} {decode_header(title, limits.header_characters)[0]}"
         notes += ("pir_title",)
         body_line += 1
-    found = read_body(body, body_line, limits.residues_per_record)
+        body, stop, behind = body.partition(b"*")
+        notes += ("pir_notes_skipped",) if behind.strip() else ()
+        body += stop
+    found = read_body(body, body_line, limits.residues_per_record, drop_gaps=aligned)
     refusal = found.refusal
     if not whole:
-        refusal = refusals.too_long(None, limits.residues_per_record)
+        refusal = _too_large(len(header), limits)
     elif b"\0" in header:
         refusal = refusals.nul_byte(f"header (line {line:,})")
     return _record(ordinal, line, text, found, refusal, notes=notes)
+
+
+def _too_large(header: int, limits: Limits) -> Refusal:
+    """Why a record that wasn't read to its end is too large: by its header or by its residues."""
+    if header > limits.record_bytes // 2 and header > limits.residues_per_record:
+        return refusals.long_header()
+    return refusals.too_long(None, limits.residues_per_record)
+
+
+def _is_pir(header: bytes, body: bytes) -> bool:
+    """Whether a title line stands above the residues: the header has a code, and the record a * or a title's words."""
+    title, _, rest = body.partition(b"\n")
+    if (
+        header[:3] not in PIR_CODES
+        or not PIR_NAME.fullmatch(header[3:])
+        or not title.translate(None, CAPITALS).strip(b"*")
+    ):
+        return False
+    return b"*" in rest or b" " in title.strip()
 
 
 def _record(
@@ -187,17 +259,25 @@ def _record(
     )
 
 
-def _read_lines(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Record]:
-    """Raw letters, one sequence a line; blank lines separate nothing."""
+def _read_lines(
+    text: bytes, ordinal: int, line: int, limits: Limits, read: Callable[[bytes, int, int, Limits], Record]
+) -> list[Record]:
+    """Text without headers, one record a line; blank lines separate nothing."""
     records = []
     for number, letters in enumerate(text.split(b"\n"), line):
-        if letters.strip():
-            records.append(_read_raw(letters, ordinal, number, limits))
+        if is_row(letters):
+            records.append(read(letters, ordinal, number, limits))
             ordinal += 1
     return records
 
 
-def _read_wrapped(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Record]:
+def is_row(line: bytes) -> bool:
+    """Whether a line of a list or a table is a record: neither blank nor a comment."""
+    text = line.strip()
+    return bool(text) and not text.startswith((b"#", b";"))
+
+
+def _read_one(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Record]:
     """Raw letters, one sequence over all lines."""
     letters = text.lstrip()
     if not letters:
@@ -205,13 +285,27 @@ def _read_wrapped(text: bytes, ordinal: int, line: int, limits: Limits) -> list[
     # A record begins where its letters do.
     begin = text.rfind(b"\n", 0, len(text) - len(letters)) + 1
     line += text.count(b"\n", 0, begin)
-    return [_read_raw(text[begin:].removesuffix(b"\n"), ordinal, line, limits)]
+    return [_read_raw(text[begin:].removesuffix(b"\n"), ordinal, line, limits, one=True)]
 
 
-def _read_raw(letters: bytes, ordinal: int, line: int, limits: Limits) -> Record:
+def _read_raw(letters: bytes, ordinal: int, line: int, limits: Limits, *, one: bool = False) -> Record:
     """A sequence without a header is named by its place, `sequence_7`."""
-    found = read_body(letters[: limits.record_bytes], line, limits.residues_per_record, comments=False)
+    body = letters[: limits.record_bytes]
+    found = read_body(without_marks(body) if one else body, line, limits.residues_per_record, raw=True)
     refusal = found.refusal
     if len(letters) > limits.record_bytes:
         refusal = refusals.too_long(None, limits.residues_per_record)
     return _record(ordinal, line, f"sequence_{ordinal}", found, refusal)
+
+
+def _read_row(row: bytes, ordinal: int, line: int, limits: Limits) -> Record:
+    """A line with a name and a sequence, or with a sequence only."""
+    *names, letters = cells_of(row[: limits.record_bytes])
+    text, notes = decode_header(names[0] if names else b"sequence_%d" % ordinal, limits.header_characters)
+    found = read_body(letters, line, limits.residues_per_record, raw=True)
+    refusal = found.refusal
+    if len(row) > limits.record_bytes:
+        refusal = refusals.too_long(None, limits.residues_per_record)
+    elif len(names) > 1:
+        refusal = refusals.many_cells(line, len(names) + 1)
+    return _record(ordinal, line, text, found, refusal, notes=notes)

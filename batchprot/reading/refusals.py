@@ -25,11 +25,73 @@ def inner_stop(residue: int, line: int) -> Refusal:
 
 
 def gap(character: str, residue: int, line: int) -> Refusal:
-    """A gap of an alignment."""
+    """A gap of an alignment, or a stop that is written as a dash."""
     return Refusal(
         "gap",
         f"A gap ({character}) at position {residue:,} (line {line:,}). "
-        "Remove the gaps of the alignment; they are not residues.",
+        "If this is an alignment, let its gaps be dropped; if the sign stands for a stop, split the record there.",
+    )
+
+
+def single_point(residue: int, line: int) -> Refusal:
+    """One point between residues."""
+    return Refusal(
+        "point_stop",
+        f"A point (.) inside the sequence at residue {residue:,} (line {line:,}). A single point is how gffread writes "
+        "a stop codon. Split the record there, or correct its reading frame.",
+    )
+
+
+def flanked(line: int, text: bytes, peptide: bytes) -> Refusal:
+    """A peptide with its neighbours, as search engines print it."""
+    return Refusal(
+        "flanked",
+        f"Line {line:,} ({echo(text)}) has the flanking residues that search engines print. "
+        f"Keep what stands between the points: {echo(peptide)}.",
+    )
+
+
+def end_groups(line: int, text: bytes, peptide: bytes, proforma: str) -> Refusal:
+    """Groups at the ends of a peptide, written in letters."""
+    return Refusal(
+        "end_groups",
+        f"Line {line:,} ({echo(text)}) has end groups, which are not residues (in ProForma: {echo(proforma)}). "
+        f"Keep the peptide: {echo(peptide)}.",
+    )
+
+
+def words(line: int, text: bytes) -> Refusal:
+    """A name or a sentence among residues."""
+    return Refusal(
+        "words",
+        f'Line {line:,} looks like words, not residues: "{echo(text)}". Put > in front if it is a header, remove it if '
+        "it is text, or write residues in capitals without blanks.",
+    )
+
+
+def annotation(line: int, text: bytes) -> Refusal:
+    """A line of topology or secondary structure under the residues."""
+    return Refusal(
+        "annotation",
+        f'Line {line:,} is as long as the residues above it and has few different letters: "{echo(text)}". '
+        "It looks like predicted topology or structure. Remove it.",
+    )
+
+
+def three_letter(line: int, text: bytes) -> Refusal:
+    """Met-Ala-Gly instead of MAG."""
+    return Refusal(
+        "three_letter",
+        f'Three-letter codes from line {line:,} on: "{echo(text)}". Write one letter for each residue.',
+    )
+
+
+def chemistry(line: int, text: bytes, found: bytes) -> Refusal:
+    """A modification or an end group in letters and digits."""
+    return Refusal(
+        "chemistry",
+        f'"{echo(found)}" in line {line:,} ({echo(text)}) looks like a modification or an end group, not residues. '
+        "Remove it; if all letters are residues, write them in capitals without digits between them.",
     )
 
 
@@ -52,6 +114,21 @@ def bad_letter(character: str, residue: int, line: int) -> Refusal:
         f"The character {what} is not an amino acid letter, at residue {residue:,} (line {line:,}). "
         "Use the letters A to Z only.",
     )
+
+
+def long_header() -> Refusal:
+    """A header that takes most of what a record may."""
+    return Refusal("long_header", "The header takes more of the file than a whole record may. Shorten it.")
+
+
+def digits_only(line: int) -> Refusal:
+    """A line without a letter, where there are no headers."""
+    return Refusal("empty", f"Line {line:,} has no letters. Remove it.")
+
+
+def many_cells(line: int, cells: int) -> Refusal:
+    """A row with more than a name and a sequence."""
+    return Refusal("many_cells", f"Line {line:,} has {cells:,} cells. Keep two columns: a name and a sequence.")
 
 
 def nul_byte(place: str) -> Refusal:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
+from batchprot.reading.not_residues import is_gapped, later_header, misfit, punctuation
 from batchprot.reading.refusals import Refusal
 
 DIGITS = b"0123456789"
-IGNORED = b"\n \t" + DIGITS
+BLANKS = b"\n \t"
+IGNORED = BLANKS + DIGITS
 LOWER = bytes(range(ord("a"), ord("z") + 1))
 FOLD = bytes.maketrans(LOWER, LOWER.upper())
 NOT_A_LETTER = re.compile(rb"[^A-Z]")
@@ -26,17 +28,23 @@ class Body(NamedTuple):
     refusal: Refusal | None
 
 
-def read_body(body: bytes, line: int, longest: int, *, comments: bool = True) -> Body:
+def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_gaps: bool = False) -> Body:
     """Read the lines of one sequence, the first of which is line `line` of the file.
 
     Case is folded, blanks and digits are left out, a comment line (; or #), a final * and a final Ctrl-Z are
-    removed; each is noted, but for blanks. Anything else that is not a letter A to Z rejects the record.
+    removed; each is noted, but for blanks. What isn't a letter A to Z, or doesn't look like residues, rejects the
+    record. `raw` lines have no header and no comments; `drop_gaps` leaves out the gaps of an alignment.
     """
     notes = []
-    if comments:
+    if not raw:
         without = COMMENT_LINE.sub(b"", body)
         if without != body:
             notes.append("comments_skipped")
+            body = without
+    if drop_gaps and is_gapped(body.translate(None, BLANKS)):
+        without = body.translate(None, b".-")
+        if without != body:
+            notes.append("gaps_dropped")
             body = without
     residues = body.translate(FOLD, IGNORED)
     if len(body.translate(None, DIGITS)) != len(body):
@@ -47,11 +55,17 @@ def read_body(body: bytes, line: int, longest: int, *, comments: bool = True) ->
         residues = residues.rstrip(b"\x1a")
         notes.append("ctrl_z_removed")
     if not residues.strip(b"*"):
-        return Body(b"", tuple(notes), refusals.empty(_instead_of_residues(residues, notes)))
+        return Body(b"", tuple(notes), _empty(residues, notes, line, raw=raw))
     if residues.endswith(b"*"):
         residues = residues[:-1]
         notes.append("final_stop_removed")
-    return Body(residues, tuple(notes), _refusal(residues, body, line, longest))
+    return Body(residues, tuple(notes), _refusal(residues, body, line, longest, raw=raw, aligned=drop_gaps))
+
+
+def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Refusal:
+    if raw and not stops:
+        return refusals.digits_only(line)
+    return refusals.empty(_instead_of_residues(stops, notes))
 
 
 def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
@@ -63,33 +77,53 @@ def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
     return "comment lines" if "comments_skipped" in notes else ""
 
 
-def _refusal(residues: bytes, body: bytes, line: int, longest: int) -> Refusal | None:
+def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool, aligned: bool) -> Refusal | None:
     if not residues.isalpha():
-        return _first_wrong_character(residues, body, line)
+        return _wrong_character(residues, body, line)
     if len(residues) > longest:
         return refusals.too_long(len(residues), longest)
     if not residues.strip(AMBIGUOUS.encode()):
         return refusals.no_standard_residue("".join(letter for letter in AMBIGUOUS if letter.encode() in residues))
-    return None
+    # The lower-case letters of an A3M alignment are residues that were inserted.
+    return misfit(body.translate(None, b"*\x1a").upper() if aligned else body.translate(None, b"*\x1a"), line, raw=raw)
 
 
-def _first_wrong_character(residues: bytes, body: bytes, line: int) -> Refusal:
+def _wrong_character(residues: bytes, body: bytes, line: int) -> Refusal:
+    """What the first wrong character means among the others; a record that begins inside a line comes before all."""
+    place = later_header(body)
+    if place is not None:
+        letters = body[:place].translate(None, IGNORED)
+        return refusals.inner_header(len(letters) + 1, line + body.count(b"\n", 0, place))
     found = NOT_A_LETTER.search(residues)
     if found is None:  # pragma: no cover - the caller saw one
         message = "every character is a letter"
         raise AssertionError(message)
     index = found.start()
-    wrong_line = line + _line_of(body, index)
+    number = _line_of(body, index)
+    wrong_line, text = line + number, body.split(b"\n")[number]
     character = residues[index : index + 4].decode("utf-8", "replace")[0]
+    if character in ".-":
+        if _is_sentence(text):
+            return refusals.words(wrong_line, text.strip())
+        return punctuation(body.translate(None, BLANKS), wrong_line, index + 1, character)
+    return _wrong(character, index, wrong_line)
+
+
+def _wrong(character: str, index: int, wrong_line: int) -> Refusal:
+    """What a character that means nothing among residues is."""
     if character == "*":
         return refusals.inner_stop(index + 1, wrong_line)
-    if character in "-.":
-        return refusals.gap(character, index + 1, wrong_line)
     if character == ">":
         return refusals.inner_header(index + 1, wrong_line)
     if character == "\0":
         return refusals.nul_byte(f"sequence at residue {index + 1:,} (line {wrong_line:,})")
     return refusals.bad_letter(character, index + 1, wrong_line)
+
+
+def _is_sentence(text: bytes) -> bool:
+    """Several words of which some have lower-case letters, and a point at the end."""
+    words = text.split()
+    return len(words) > 1 and text.strip().endswith(b".") and not text.isupper()
 
 
 def _line_of(body: bytes, index: int) -> int:

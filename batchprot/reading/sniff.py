@@ -6,31 +6,48 @@ import codecs
 import re
 from typing import NamedTuple
 
-from batchprot.reading.header import ACCESSION
 from batchprot.reading.refusals import text_before_header
-from batchprot.reading.unreadable import UnreadableInput
+from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
 
 HEAD_BYTES = 65_536
-WRAPPED_WIDTH = 50
+TAR_PLACE = 257
+PADDING = 16
+WIDE_LEAST, WIDE_BYTES = 8, 4_096
+MOST, HALF, FEW = 0.9, 0.7, 0.1
+"""Shares of NUL bytes at the places where a wide encoding has them, and elsewhere."""
+MARKS = (b"&gt;", "\uff1e".encode(), b"@", b";")
+"""What is found in place of the > of a header: escaped for HTML, full-width, or of the first FASTA."""
+
 BINARY_SHARE = 0.1
 BINARY_BYTES = 16
 """Below both of these, strange bytes reject only the records that hold them."""
 
 CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 HIGH = bytes(range(128, 256))
-UTF32_NULS, UTF16_NULS = 0.6, 0.3
 
 
 class Kind(NamedTuple):
-    """A format known by how it begins; `advice` completes 'This looks like ...'."""
+    """A format known by how it begins; `advice` completes 'This looks like ...'.
+
+    `holds` names a format whose sequences `batchprot.formats` can take out.
+    """
 
     begins: re.Pattern[bytes]
     code: str
     advice: str
+    holds: str = ""
 
 
-def _kind(pattern: bytes, code: str, advice: str) -> Kind:
-    return Kind(re.compile(rb"\s*(?:" + pattern + rb")", re.IGNORECASE), code, advice)
+class HoldsSequences(UnreadableInput):
+    """The input is another format, of which `batchprot.formats` makes FASTA; `format_name` says which."""
+
+    def __init__(self, code: str, message: str, format_name: str) -> None:
+        super().__init__(code, message)
+        self.format_name = format_name
+
+
+def _kind(pattern: bytes, code: str, advice: str, holds: str = "") -> Kind:
+    return Kind(re.compile(rb"\s*(?:" + pattern + rb")", re.IGNORECASE), code, advice, holds)
 
 
 KINDS = (
@@ -40,46 +57,81 @@ KINDS = (
     _kind(rb"%PDF-", "pdf", "a PDF. Copy the sequences out and save them as FASTA text."),
     _kind(rb"\x89PNG\r?\n", "image", "a picture. Send the sequences as FASTA text."),
     _kind(rb"\xff\xd8\xff|GIF8[79]a", "image", "a picture. Send the sequences as FASTA text."),
-    _kind(rb"BZh[1-9]", "compressed", "a bzip2 file. Unpack it, or compress with gzip."),
-    _kind(rb"\xfd7zXZ", "compressed", "an xz file. Unpack it, or compress with gzip."),
+    _kind(rb"BZh[1-9]|\xfd7zXZ|\x28\xb5\x2f\xfd", "compressed", "a file compressed twice. Unpack it once."),
     _kind(rb"7z\xbc\xaf", "compressed", "a 7-Zip archive. Unpack it, or compress with gzip."),
-    _kind(rb"\x28\xb5\x2f\xfd", "compressed", "a Zstandard file. Unpack it, or compress with gzip."),
     _kind(rb"Rar!", "compressed", "a RAR archive. Unpack it, or compress with gzip."),
     _kind(rb"\xd0\xcf\x11\xe0", "office", "an old Office document. Save the sequences as FASTA text."),
     _kind(rb"SQLite format 3", "database", "a database. Export the sequences as FASTA text."),
     _kind(rb"\{\\rtf", "rtf", "rich text (RTF). Save it as plain text."),
     _kind(rb"<!doctype html|<html|<head|<body", "html", "a web page (HTML). Download the FASTA file itself."),
+    _kind(
+        rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<uniprot\b",
+        "uniprot_xml",
+        "UniProt XML. Export it as FASTA.",
+        "UniProt XML",
+    ),
     _kind(rb"<\?xml|<[a-z]+[ >]", "xml", "XML. Export the sequences as FASTA text."),
-    _kind(rb"LOCUS +\S", "genbank", "a GenBank file. Export it as protein FASTA."),
-    _kind(rb"ID   \S.*", "flat_file", "an EMBL or UniProt flat file. Export it as FASTA."),
+    _kind(rb"LOCUS +\S", "genbank", "a GenBank file. Export it as protein FASTA.", "GenBank"),
+    _kind(rb"ID   \S[^\n]*\bAA\.", "flat_file", "a UniProt flat file. Export it as FASTA.", "UniProt text"),
+    _kind(rb"ID   \S.*", "flat_file", "an EMBL flat file. Export it as FASTA.", "EMBL"),
     _kind(
-        rb"CLUSTAL|MUSCLE \(|PROBCONS", "clustal", "a Clustal alignment. Export the sequences as FASTA, without gaps."
+        rb"(?:CLUSTAL|MUSCLE \(|PROBCONS|MSAPROBS|Kalign)[^\n]*\n",
+        "clustal",
+        "a Clustal alignment. Export the sequences as FASTA, without gaps.",
+        "Clustal",
     ),
-    _kind(rb"# STOCKHOLM", "stockholm", "a Stockholm alignment. Export the sequences as FASTA, without gaps."),
+    _kind(
+        rb"# STOCKHOLM",
+        "stockholm",
+        "a Stockholm alignment. Export the sequences as FASTA, without gaps.",
+        "Stockholm",
+    ),
+    _kind(rb"\d+ +\d+[^\S\n]*\n[^\S\n]*\S+[^\S\n]+\S", "phylip", "a PHYLIP alignment. Export it as FASTA.", "PHYLIP"),
     _kind(rb"#NEXUS", "nexus", "a NEXUS file. Export the sequences as FASTA, without gaps."),
+    _kind(rb"#MEGA", "mega", "a MEGA file. Export the sequences as FASTA, without gaps."),
+    _kind(rb"!!(?:AA|NA)_|PileUp|\s*MSF:", "gcg", "a GCG file. Export the sequences as FASTA, without gaps."),
     _kind(rb"##gff-version", "gff", "a GFF table. Export the protein sequences as FASTA."),
+    _kind(rb"##fileformat=VCF", "vcf", "a VCF table of variants. Send protein sequences as FASTA."),
     _kind(
-        rb"HEADER +\S.*|ATOM  +\d|SEQRES +\d|data_\w+\s*\n\s*[#_l]",
+        rb"(?:HEADER|TITLE|COMPND|REMARK|CRYST1|MODEL|ATOM|HETATM|SEQRES|OBSLTE|SPLIT|NUMMDL|EXPDTA) +[^\n]*\n(?s:.*?)"
+        rb"(?:ATOM|SEQRES|HETATM|MODEL|REMARK) +\w|ATOM  +\d|SEQRES +\d|HEADER +\S[^\n]*\d\d-[A-Z]{3}-\d\d",
         "structure",
-        "a structure file (PDB or mmCIF). Download its FASTA.",
+        "a structure file (PDB). Download its FASTA.",
+        "PDB",
     ),
+    _kind(
+        rb"(?:\#[^\n]*\n\s*)*data_\S+\s*\n\s*[#_l]",
+        "structure",
+        "a structure file (mmCIF). Download its FASTA.",
+        "mmCIF",
+    ),
+    _kind(rb"version https://git-lfs", "git_lfs", "a pointer of Git LFS, not the file itself. Run git lfs pull first."),
     _kind(rb"@[^\n]*\n[A-Z.\n]+\n\+", "fastq", "FASTQ, which holds reads of DNA. Send protein sequences as FASTA."),
     _kind(rb"[\[{]\s*[\"{\[\]}\d]", "json", "JSON. Export the sequences as FASTA text."),
 )
 FIRST_LINE = re.compile(rb"^(?![;#])[^\S\n]*\S", re.MULTILINE)
-TABLE_LINE = re.compile(rb"[^\n,;\t]+(?:[,;\t][^\n,;\t]*){1,}")
 
 
 def refuse_binary(head: bytes, text: bytes) -> None:
     """Raise UnreadableInput when `head` is another format or no text; `text` is the same with LF line ends."""
     for kind in KINDS:
         if kind.begins.match(text):
+            if kind.holds:
+                raise HoldsSequences(kind.code, f"This looks like {kind.advice}", kind.holds)
             raise UnreadableInput(kind.code, f"This looks like {kind.advice}")
-    nuls = head.count(0)
-    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) or nuls > UTF32_NULS * len(head):
-        raise _encoding("UTF-32")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _every_other_nul(head):
-        raise _encoding("UTF-16")
+    if head.startswith(b"\0\x05\x16\x07"):
+        raise UnreadableInput(
+            "appledouble",
+            "This is a companion file that macOS writes. Choose the file whose name doesn't begin with ._",
+        )
+    if head[TAR_PLACE : TAR_PLACE + 5] == b"ustar":
+        raise UnreadableInput("tar", "This is a tar archive inside another file. Unpack it once.")
+    if name := _wide_encoding(head):
+        raise _encoding(name)
+    if not head.strip(b"\0") or len(head) - len(head.rstrip(b"\0")) >= PADDING:
+        raise UnreadableInput(
+            "nul_padded", "The file ends in NUL bytes: it is damaged or was not copied whole. Copy it again."
+        )
     strange = len(head) - len(head.translate(None, CONTROL))
     if not _is_utf8(head):
         strange += len(head) - len(head.translate(None, HIGH))
@@ -89,23 +141,14 @@ def refuse_binary(head: bytes, text: bytes) -> None:
         )
 
 
-def looks_wrapped(text: bytes) -> bool:
-    """Whether raw lines look like one sequence wrapped: all but the last equally long, and at least 50."""
-    lines = text.split()
-    if len(lines) < 2:  # noqa: PLR2004 - one line is one sequence either way
-        return False
-    width = len(lines[0])
-    return width >= WRAPPED_WIDTH and all(len(line) == width for line in lines[:-1]) and len(lines[-1]) <= width
-
-
 def begins_with_record(head: bytes) -> bool:
     """Whether the first line that is neither blank nor a comment begins with ">"."""
     found = FIRST_LINE.search(head)
     return found is not None and head[found.start()] == ord(">")
 
 
-def refuse_other_text(head: bytes, line: int) -> None:
-    """Raise UnreadableInput for text without a ">" in front that isn't raw sequences either.
+def refuse_leading_text(head: bytes, line: int) -> None:
+    """Raise UnreadableInput for text in front of the first ">".
 
     `head` has LF line ends and begins with its first line that isn't blank, line `line` of the file.
     """
@@ -119,14 +162,31 @@ def refuse_other_text(head: bytes, line: int) -> None:
     lines = [text.strip() for text in head.split(b"\n")[:200] if text.strip()]
     if any(text.startswith(b">") for text in lines):
         raise _indented()
-    if all(ACCESSION.fullmatch(text.decode("latin-1")) for text in lines[:-1] or lines):
-        raise UnreadableInput(
-            "accessions", "These are UniProt accessions, not sequences. Download their FASTA from UniProt first."
-        )
-    if all(TABLE_LINE.fullmatch(text) for text in lines[:20]):
-        raise UnreadableInput(
-            "table", "This looks like a table (CSV or tab separated). Put each sequence under a line with > and a name."
-        )
+
+
+def other_mark(head: bytes) -> bytes:
+    """What stands for the > of headers in a text that begins with a header; nothing when nothing does.
+
+    `head` has LF line ends and begins with its first line that isn't blank.
+    """
+    mark = next((mark for mark in MARKS if head.startswith(mark)), b"")
+    _, _, rest = head.partition(b"\n")
+    residues = next(
+        (line.strip() for line in rest.split(b"\n") if line.strip() and not line.startswith(mark or b">")), b""
+    )
+    if mark == b";" and re.search(rb"^>", head, re.MULTILINE):
+        return b""
+    return mark if mark and residues.rstrip(b"*12").isalpha() else b""
+
+
+def question_of_mark(mark: bytes, line: int) -> ReadingAsked:
+    """What is said of a sign in place of >."""
+    return ReadingAsked(
+        "other_mark",
+        f'Line {line:,} has "{echo(mark)}" where a header has ">". Write > there, or read the text as FASTA '
+        "(reading fasta), which takes it for >.",
+        ("fasta",),
+    )
 
 
 def _indented() -> UnreadableInput:
@@ -135,14 +195,22 @@ def _indented() -> UnreadableInput:
     )
 
 
-def _every_other_nul(head: bytes) -> bool:
-    return (
-        any(
-            half and half.count(0) > UTF16_NULS * len(half) and other.count(0) < 0.1 * len(other) + 1
-            for half, other in ((head[::2], head[1::2]), (head[1::2], head[::2]))
-        )
-        and head.count(0) > 1
-    )
+def _wide_encoding(head: bytes) -> str:
+    """UTF-32 or UTF-16, by a mark or by where NULs stand: at three of four places, or at every other one."""
+    if head.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    part = head[: len(head) // 4 * 4][:WIDE_BYTES]
+    if len(part) < WIDE_LEAST or not part.strip(b"\0"):
+        return ""
+    nuls = [part[place::4].count(0) * 4 / len(part) for place in range(4)]
+    if any(
+        all(share > MOST if other != place else share < FEW for other, share in enumerate(nuls)) for place in (0, 3)
+    ):
+        return "UTF-32"
+    even, odd = (nuls[0] + nuls[2]) / 2, (nuls[1] + nuls[3]) / 2
+    return "UTF-16" if (even > HALF and odd < FEW) or (odd > HALF and even < FEW) else ""
 
 
 def _encoding(name: str) -> UnreadableInput:

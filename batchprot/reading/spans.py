@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from batchprot.reading.gzip_input import BLOCK, open_input
+from batchprot.reading.compressed import open_input
+from batchprot.reading.gzip_input import BLOCK
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits, megabytes
-from batchprot.reading.records import Reading, byte_order_marks, normal_line_ends
+from batchprot.reading.marks import with_marks
+from batchprot.reading.records import (
+    HIDDEN_MARK,
+    Reading,
+    byte_order_marks,
+    has_hidden_marks,
+    is_row,
+    normal_line_ends,
+)
 from batchprot.reading.residues import COMMENT_LINE
-from batchprot.reading.sniff import HEAD_BYTES, begins_with_record, looks_wrapped, refuse_binary, refuse_other_text
+from batchprot.reading.sniff import (
+    HEAD_BYTES,
+    begins_with_record,
+    other_mark,
+    question_of_mark,
+    refuse_binary,
+    refuse_leading_text,
+)
+from batchprot.reading.table_lines import heading_of
 from batchprot.reading.unreadable import UnreadableInput
+from batchprot.reading.verdict import Verdict, judge, question
 
 BEGINNING = 64
 """Bytes within which byte order marks are looked for."""
 
+_ANY_MARK = re.compile(rb"\n(?:(?:\xef\xbb\xbf|\0)*>)")
 CR_TO_LF = bytes.maketrans(b"\r", b"\n")
 
 
@@ -43,17 +63,28 @@ class Piece(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """Plain text from its first line that isn't blank on, how it will be read, and where it begins."""
+    """Plain text from its first line that isn't blank on, how it will be read and why, and where it begins.
+
+    `mark` is what stood for > and was replaced in `blocks`; nothing when the text is as the file has it.
+    """
 
     blocks: Iterator[bytes]
-    reading: Reading
+    verdict: Verdict
     offset: int
     line: int
+    mark: bytes = b""
+
+    @property
+    def reading(self) -> Reading:
+        """How the text will be read."""
+        return self.verdict.reading
 
 
 def plan_spans(stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS) -> Iterator[Span]:
     """The spans of a plain file, in order; `reading` None lets the text decide. Raises UnreadableInput."""
     opened = recognise(_blocks(stream), reading)
+    if opened.mark:
+        raise question_of_mark(opened.mark, opened.line)
     for span, data in pieces_of(opened, limits):
         yield span._replace(residues=count_residues(data, opened.reading))
 
@@ -73,23 +104,59 @@ def read_pieces(
 
 
 def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
-    """Look at the first 64 KiB from the first line that isn't blank; refuse what holds no sequences."""
+    """Look at the first 64 KiB from the first line that isn't blank; refuse what holds no sequences.
+
+    Raises:
+        UnreadableInput: The text is no sequences or, as OpenReading, can be read in more than one way.
+    """
     head, offset, line = _skip_blank_lines(blocks)
     while len(head) < HEAD_BYTES and (block := next(blocks, b"")):
         head += block
-    complete = len(head) < HEAD_BYTES
     text = normal_line_ends(head[:HEAD_BYTES])
     refuse_binary(head[:HEAD_BYTES], text)
+    rest = chain((head,), blocks)
+    wants_headers = reading is None or reading.has_headers
     if begins_with_record(text):
-        reading = reading or Reading.FASTA
-    elif reading in {None, Reading.FASTA}:
-        refuse_other_text(text, line)
-        if reading is Reading.FASTA:
+        return Opened(rest, _as_asked(reading) or Verdict(Reading.FASTA, "The first line begins with >."), offset, line)
+    if wants_headers and (mark := other_mark(text)):
+        if reading is None and mark != b";":
+            raise question_of_mark(mark, line)
+        evidence = f"The headers begin with {mark.decode()} in place of >."
+        return Opened(with_marks(rest, mark), Verdict(reading or Reading.FASTA, evidence), offset, line, mark)
+    if wants_headers:
+        refuse_leading_text(text, line)
+        if reading is not None:
             raise UnreadableInput(
                 "no_header", "No line begins with >. Put a line with > and a name above each sequence."
             )
-        reading = Reading.WRAPPED if complete and looks_wrapped(text) else Reading.LINES
-    return Opened(chain((head,), blocks), reading or Reading.LINES, offset, line)
+    if reading is Reading.TABLE:
+        return _opened_table(rest, text, offset, line)
+    return Opened(rest, _as_asked(reading) or _judged(text, line, len(head) < HEAD_BYTES), offset, line)
+
+
+def _as_asked(reading: Reading | None) -> Verdict | None:
+    return None if reading is None else Verdict(reading, "It was asked for.")
+
+
+def _judged(text: bytes, line: int, complete: bool) -> Verdict:
+    """What the first lines show; a line that is cut off shows nothing, unless it is the only one."""
+    seen = text if complete or b"\n" not in text else text[: text.rindex(b"\n")]
+    verdict = judge(seen, line)
+    if not verdict.certain:
+        raise question(verdict)
+    return verdict
+
+
+def _opened_table(blocks: Iterator[bytes], text: bytes, offset: int, line: int) -> Opened:
+    """A table from its first row on, without the headings of its columns."""
+    first = next(blocks)
+    heading = heading_of([text.partition(b"\n")[0]])
+    end = min((place for place in (first.find(b"\n"), first.find(b"\r")) if place >= 0), default=len(first) - 1)
+    cut = end + (2 if first[end : end + 2] == b"\r\n" else 1) if heading else 0
+    evidence = f"It was asked for{'; the headings of the columns were left out' if heading else ''}."
+    return Opened(
+        chain((first[cut:],), blocks), Verdict(Reading.TABLE, evidence), offset + cut, line + (1 if heading else 0)
+    )
 
 
 def pieces_of(opened: Opened, limits: Limits) -> Iterator[Piece]:
@@ -127,11 +194,11 @@ class _Cutter:
 
     def last_start(self, buffer: bytes) -> int:
         """Where the last record of the buffer begins; 0 when that is its first byte or not in it."""
-        if self.opened.reading is Reading.FASTA:
+        if self.opened.reading.has_headers:
             # What isn't there is looked for through the whole buffer: CR by itself is found missing much sooner.
             after_cr = buffer.rfind(b"\r>") if b"\r" in buffer else -1
             return max(buffer.rfind(b"\n>"), after_cr) + 1
-        if self.opened.reading is Reading.LINES:
+        if self.opened.reading.is_by_line:
             # A CR that ends the buffer may be half of a CR LF.
             return max(buffer.rfind(b"\n"), buffer.rfind(b"\r", 0, len(buffer) - 1)) + 1
         return 0
@@ -140,7 +207,11 @@ class _Cutter:
         """Where each record of `data` after its first begins."""
         # One letter for one, so that places stay what they are.
         text = data.translate(CR_TO_LF) if b"\r" in data else data
-        mark = {Reading.FASTA: b"\n>", Reading.LINES: b"\n"}.get(self.opened.reading)
+        reading = self.opened.reading
+        if reading.has_headers and has_hidden_marks(text):
+            yield from (found.start() + 1 for found in _ANY_MARK.finditer(text))
+            return
+        mark = b"\n>" if reading.has_headers else b"\n" if reading.is_by_line else b""
         place = -1
         while mark and (place := text.find(mark, place + 1)) >= 0:
             if data[place : place + 2] != b"\r\n":
@@ -148,11 +219,12 @@ class _Cutter:
 
     def count(self, data: bytes) -> int:
         """How many records `read_records` will make of `data`."""
-        if self.opened.reading is Reading.FASTA:
+        if self.opened.reading.has_headers:
+            hidden = len(HIDDEN_MARK.findall(normal_line_ends(data))) if has_hidden_marks(data) else 0
             after_cr = data.count(b"\r>") if b"\r" in data else 0
-            return data.count(b"\n>") + after_cr + data.startswith(b">")
-        if self.opened.reading is Reading.LINES:
-            return sum(bool(text.strip()) for text in normal_line_ends(data).split(b"\n"))
+            return data.count(b"\n>") + after_cr + data.startswith(b">") + hidden
+        if self.opened.reading.is_by_line:
+            return sum(map(is_row, normal_line_ends(data).split(b"\n")))
         return bool(data.strip())
 
     def span_length(self, data: bytes, count: int) -> int:
@@ -162,7 +234,7 @@ class _Cutter:
             return len(data)
         last = 0
         starts = self.starts(data)
-        if self.opened.reading is Reading.FASTA and not data.startswith(b">"):
+        if self.opened.reading.has_headers and not data.startswith(b">"):
             # Comments in front go with the first record.
             next(starts, 0)
         for number, start in enumerate(starts, 1):
@@ -215,7 +287,7 @@ class _Cutter:
         """
         length = len(data) if length is None else length
         records = self.count(data) if records is None else records
-        if self.ordinal == 1 and self.opened.reading is Reading.FASTA:
+        if self.ordinal == 1 and self.opened.reading.has_headers:
             self.refuse_leading_text(data)
         span = Span(self.offset, length, self.ordinal, self.line, records, 0)
         self.offset += length
@@ -244,7 +316,7 @@ def count_lines(data: bytes) -> int:
 def count_residues(data: bytes, reading: Reading) -> int:
     """How many characters stand outside headers and line ends."""
     text = b"\n" + normal_line_ends(data)
-    if reading is not Reading.FASTA:
+    if not reading.has_headers:
         return len(text) - text.count(b"\n")
     leading, *pieces = text.split(b"\n>")
     line_ends = text.count(b"\n") - leading.count(b"\n") - len(pieces)

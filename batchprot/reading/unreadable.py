@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 ECHO_CHARACTERS = 40
 
 
@@ -12,6 +14,14 @@ class UnreadableInput(ValueError):  # noqa: N818 - it is what the page and the c
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class ReadingAsked(UnreadableInput):
+    """Whether and how the file is read, a person has to say: in one of `readings`."""
+
+    def __init__(self, code: str, message: str, readings: Sequence[str]) -> None:
+        super().__init__(code, message)
+        self.readings = tuple(readings)
 
 
 def echo(text: str | bytes) -> str:

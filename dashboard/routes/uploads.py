@@ -47,7 +47,7 @@ def install(server: Flask, services: WebServices) -> None:
     def complete(upload_id: str) -> Response:
         reading = json_object().get("reading")
         if reading is not None and (not isinstance(reading, str) or reading not in set(Reading)):
-            return problem(400, "Sequences can be read as fasta, lines or wrapped.", "malformed")
+            return problem(400, f"Sequences can be read as {', '.join(Reading)}.", "malformed")
         chosen = None if reading is None else Reading(reading)
         inspection = complete_upload(jobs, current_user().id, _id(upload_id), reading=chosen)
         return jsonify(inspection.to_json())

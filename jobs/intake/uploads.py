@@ -10,11 +10,11 @@ from sqlalchemy import func, insert, literal, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
+from batchprot.reading.compressed import open_input
 from batchprot.reading.fasta import Reading
-from batchprot.reading.gzip_input import open_input
 from batchprot.reading.inspection import Inspection, inspect_spans
 from batchprot.reading.limits import megabytes
-from batchprot.reading.unreadable import UnreadableInput
+from batchprot.reading.unreadable import ReadingAsked, UnreadableInput
 from jobs.errors import UploadError
 from jobs.services import JobServices
 from models.states import UploadState
@@ -127,6 +127,8 @@ def complete_upload(
             inspection, spans = inspect_spans(stream, reading=reading, limits=services.limits)
     except FileNotFoundError as error:
         raise UploadError("not_received", "The file is no longer there. Send it again.", 409) from error
+    except ReadingAsked as asked:
+        raise UploadError(asked.code, asked.message, 422) from asked
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from batchprot.reading.fasta import Reading
-from batchprot.reading.records import byte_order_marks, normal_line_ends
+from batchprot.reading.records import byte_order_marks, is_row, normal_line_ends, without_hidden_marks
 from batchprot.reading.spans import Span, read_span
 from jobs.errors import JobRefused
 from jobs.services import JobServices
@@ -71,7 +71,7 @@ def _noted(data: bytes, span: Span, reading: Reading, said: Mapping[int, tuple[i
     for ordinal, record in enumerate(_records(data, reading), span.first_ordinal):
         if ordinal in said:
             line, reason = said[ordinal]
-            named = record if reading is Reading.FASTA else b">record_%d\n%b" % (ordinal, record)
+            named = record if reading.has_headers else b">record_%d\n%b" % (ordinal, record)
             header, _, body = named.partition(b"\n")
             comment = f"; Line {line:,}: {reason}\n".encode()
             found += [comment, header, b"\n", CUT_NOTE.encode() if is_cut else body]
@@ -83,10 +83,10 @@ def _noted(data: bytes, span: Span, reading: Reading, said: Mapping[int, tuple[i
 def _records(data: bytes, reading: Reading) -> Iterator[bytes]:
     """Each record's text, with LF for every line end."""
     text = normal_line_ends(data[byte_order_marks(data) :])
-    if reading is Reading.FASTA:
-        _, *pieces = (b"\n" + text).split(b"\n>")
+    if reading.has_headers:
+        _, *pieces = (b"\n" + without_hidden_marks(text)).split(b"\n>")
         yield from (b">" + piece for piece in pieces)
-    elif reading is Reading.LINES:
-        yield from (line for line in text.split(b"\n") if line.strip())
+    elif reading.is_by_line:
+        yield from filter(is_row, text.split(b"\n"))
     else:
         yield text

@@ -60,8 +60,7 @@ def test_gzip_is_recognised_by_its_content(visitor):
 def test_lines_can_be_read_the_other_way(visitor):
     ticket, _sent = send(visitor, b"MKVLAAGIV\nMKVLAAGLL\n")
     ways = [
-        visitor.post(f"/api/uploads/{ticket['id']}/complete", json={"reading": way}).json
-        for way in ("lines", "wrapped")
+        visitor.post(f"/api/uploads/{ticket['id']}/complete", json={"reading": way}).json for way in ("list", "one")
     ]
     assert [way["records"] for way in ways] == [2, 1]
 
@@ -91,7 +90,6 @@ BAD_FILES = {
     "truncated gzip": gzip.compress(GOOD * 50)[:-20],
     "gzip with bad sum": gzip.compress(GOOD)[:-8] + b"\0" * 8,
     "gzip of nothing": gzip.compress(b""),
-    "gzip bomb": gzip.compress(b"A" * 60_000_000),
     "bzip2": b"BZh91AY&SY" + b"\0" * 50,
     "headers only": b">a\n>b\n>c\n",
 }

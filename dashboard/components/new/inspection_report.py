@@ -17,9 +17,11 @@ _MARKS = {
     "ok": ("check", "var(--bp-ok)"),
 }
 _OTHER_READING = {
-    "lines": ("wrapped", "Read as one sequence over all lines instead"),
-    "wrapped": ("lines", "Read one sequence per line instead"),
+    "list": ("one", "Read as one sequence over all lines instead"),
+    "one": ("list", "Read one sequence per line instead"),
+    "aligned": ("fasta", "Keep the gaps instead"),
 }
+_DROP_GAPS = ("aligned", "Drop the gaps of the alignment")
 _SHOWN_EXAMPLES = 3
 
 
@@ -41,10 +43,18 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
 
 
 def _reading(inspection: Mapping[str, Any]) -> Component:
-    other = _OTHER_READING.get(inspection["reading"])
+    other = _other_reading(inspection)
     if other is None:
         return html.Span(_facts(inspection), className="bp-meta")
     return html.Button(other[1], id=ids.New.READING, className="btn btn-sm bp-quiet", **{"data-reading": other[0]})
+
+
+def _other_reading(inspection: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What else the file may be read as, and the button's words; None when there is one line or nothing to ask."""
+    reading = inspection["reading"]
+    if reading == "fasta" and any(finding["code"] == "gap" for finding in inspection["findings"]):
+        return _DROP_GAPS
+    return None if reading == "list" and inspection["records"] == 1 else _OTHER_READING.get(reading)
 
 
 def _facts(inspection: Mapping[str, Any]) -> str:

@@ -223,7 +223,7 @@ def test_quiet_says_nothing() -> None:
 
 def test_raw_lines_can_be_read_as_one_sequence() -> None:
     assert [row["identifier"] for row in rows_of(run(data=b"MKV\nMKL\n"))] == ["sequence_1", "sequence_2"]
-    (one,) = rows_of(run("--reading", "wrapped", data=b"MKV\nMKL\n"))
+    (one,) = rows_of(run("--reading", "one", data=b"MKV\nMKL\n"))
     assert one["length"] == "6"
 
 

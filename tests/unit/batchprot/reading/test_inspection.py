@@ -100,11 +100,11 @@ def test_line_ends_are_told(data: bytes, line_ending: str) -> None:
 def test_the_way_raw_lines_were_read_is_told_and_can_be_chosen() -> None:
     data = b"\n".join([b"M" * 60, b"K" * 60, b"V"])
     seen = look(data)
-    assert (seen.reading, seen.records) == (Reading.WRAPPED, 1)
-    assert finding(seen, "raw_wrapped")[1] == "No headers: all lines were read as one sequence"
-    other = look(data, Reading.LINES)
-    assert (other.reading, other.records) == (Reading.LINES, 3)
-    assert finding(other, "raw_lines")[1] == "No headers: each line was read as one sequence"
+    assert (seen.reading, seen.records) == (Reading.ONE, 1)
+    assert finding(seen, "reading_one")[1] == "No headers: all lines were read as one sequence"
+    other = look(data, Reading.LIST)
+    assert (other.reading, other.records) == (Reading.LIST, 3)
+    assert finding(other, "reading_list")[1] == "No headers: each line was read as one sequence"
 
 
 def test_gzip_is_inspected_like_plain() -> None:

@@ -15,6 +15,7 @@ INSPECTION = {
     "findings": [
         {
             "level": "error",
+            "code": "inner_stop",
             "title": "5 records have a stop inside",
             "detail": "Split them.",
             "examples": [(n, 10 * n, f"PYR_{n}") for n in range(1, 6)],
@@ -43,7 +44,8 @@ def test_a_finding_names_some_records_with_their_lines_and_says_that_there_are_m
 
 
 def test_raw_lines_can_be_read_the_other_way():
-    assert '"data-reading": "wrapped"' in text(report(INSPECTION | {"reading": "lines"}))
+    assert '"data-reading": "one"' in text(report(INSPECTION | {"reading": "list", "records": 2}))
+    assert "data-reading" not in text(report(INSPECTION | {"reading": "list", "records": 1}))
     assert "data-reading" not in text(report(INSPECTION))
 
 
