@@ -54,8 +54,8 @@ def analyze(
         source: The path of a file of FASTA or raw sequences, plain or gzip; or a mapping of headers to sequences; or
             records: what `read` gives, pairs of header and sequence, sequences alone, or Biopython's `SeqRecord`s.
         columns: `"basic"`, `"advanced"` or `"all"`, or the keys of properties, in the order you want them.
-        reading: `"fasta"`, `"lines"` (one raw sequence a line) or `"wrapped"` (one raw sequence over all lines);
-            None lets the text of a file decide.
+        reading: `"fasta"`, `"list"` (one sequence a line), `"one"` (one sequence over all lines), `"table"` (a name
+            and a sequence a line) or `"aligned"` (FASTA whose gaps are dropped); None lets the text of a file decide.
         processes: How many processes compute; None takes as many as there are cores for a large file, and this one
             alone for anything else.
         **options: What the analysis shall assume: `constants`, `pka_set`, `ph`, `disulfides`, `n_terminus_blocked`,

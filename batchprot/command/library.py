@@ -119,7 +119,7 @@ def _read_one(header: str, sequence: str, ordinal: int) -> Record:
     (named,) = read(f">{header}\n".encode("utf-8", "replace"))
     if not sequence.strip():
         return named
-    (raw,) = read(sequence.encode("utf-8", "replace"), first_line=2, reading=Reading.LINES)
+    (raw,) = read(sequence.encode("utf-8", "replace"), first_line=2, reading=Reading.LIST)
     named_fields = {field: getattr(named, field) for field in ("line", *NAMES)}
     return raw._replace(**named_fields, notes=";".join(filter(None, (named.notes, raw.notes))))
 

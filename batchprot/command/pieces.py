@@ -7,7 +7,7 @@ import stat
 from dataclasses import replace
 from typing import BinaryIO
 
-from batchprot.reading.gzip_input import GZIP_MAGIC
+from batchprot.reading.compressed import MAGIC_BYTES, is_compressed
 from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
 
 PIECES_PER_PROCESS = 4
@@ -28,7 +28,7 @@ def cores() -> int:
 
 
 def plain_path(path: str, stream: BinaryIO) -> str | None:
-    """Where other processes can read the same bytes: a regular file that isn't gzip; None for anything else."""
+    """Where other processes can read the same bytes: a regular file that isn't compressed; None for anything else."""
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         return None
-    return None if os.pread(stream.fileno(), len(GZIP_MAGIC), 0) == GZIP_MAGIC else path
+    return None if is_compressed(os.pread(stream.fileno(), MAGIC_BYTES, 0)) else path

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
+MAGIC_BYTES: Final = TAR_PLACE + len(b"ustar")
+"""How much of a file tells whether it is compressed or packed."""
 _SPOOLED = 8_000_000
 _OFFICE: Final = "[Content_Types].xml"
 _NAMED = 5

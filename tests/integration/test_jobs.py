@@ -84,6 +84,6 @@ def test_another_reading_of_raw_lines_has_its_own_chunks(services, user, submit_
     job_id = submit_text("MKVLA\nMKVLAG\n")
     upload_id = get_job(services, user, job_id).upload_id
     assert rows("SELECT records FROM job") == [(2,)]
-    complete_upload(services, user, upload_id, Reading.WRAPPED)
+    complete_upload(services, user, upload_id, Reading.ONE)
     again = submit(services, user, upload_id, title="t", options=AnalysisOptions(), idempotency_key="again")
     assert rows("SELECT records, state FROM job WHERE id = %s", again) == [(1, "running")]
