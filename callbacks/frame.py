@@ -7,23 +7,23 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, set_props
 
+from batchprot.refusal import Refusal
 from callbacks.browser import in_browser
 from dashboard import ids
 from jobs.services import JobServices
 
 _LOG = logging.getLogger(__name__)
-UNEXPECTED = "That did not work, and the fault is ours. Nothing was lost; try again in a moment."
+UNEXPECTED = "Something went wrong on our side. Nothing was lost. Try again in a moment."
 
 
 def toast(text: str, *, undo: str | None = None) -> dict[str, Any]:
-    """What the toast shows; the time makes the same sentence show twice."""
+    """The content of the toast; the time stamp lets the same sentence be shown twice."""
     return {"text": text, "undo": undo, "at": time.time()}
 
 
 def sentence(error: Exception) -> str:
-    """The sentence for a failed callback: our own errors carry one, others are never shown as they are."""
-    ours = type(error).__module__.split(".")[0] in {"batchprot", "jobs", "results", "accounts"}
-    return str(error) if ours and str(error) else UNEXPECTED
+    """The sentence for a failed callback: a refusal has one; the message of any other error is never shown."""
+    return error.message if isinstance(error, Refusal) else UNEXPECTED
 
 
 def on_error(error: Exception) -> None:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 
 
 @dataclass(frozen=True)

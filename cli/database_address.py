@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 
 data_dir_option = click.option(
     "--data-dir",

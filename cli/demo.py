@@ -8,8 +8,8 @@ from uuid import UUID
 from accounts.one_time_links import create_sign_in_link
 from accounts.people import create_user, find_user
 from accounts.services import AccountServices
-from batchprot.command.refusal import Refusal
 from batchprot.properties.options import AnalysisOptions
+from batchprot.refusal import Refusal
 from jobs.adapters.queue import PostgresQueue
 from jobs.adapters.storage import LocalStorage
 from jobs.intake.submit import submit

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import click
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 from cli.database_address import data_dir_option, database_address
 from models.states import JobState
 
@@ -104,15 +104,18 @@ def _known(use_case: Callable[["Database", UUID], Answer], data_dir: Path, job_i
     Raises:
         Refusal: there is none of this id, or it is not in a state for it.
     """
-    from jobs.errors import JobNotFound, JobRefused
+    from jobs.errors import JobNotFound
 
+    unknown = Refusal(f"There is no analysis {job_id[:60]}. `batchprot jobs list` shows all analyses.")
+    try:
+        parsed = UUID(job_id)
+    except ValueError:
+        raise unknown from None
     try:
         with _database(data_dir) as database:
-            return use_case(database, UUID(job_id))
-    except JobRefused as error:
-        raise Refusal(error.message) from error
-    except (ValueError, JobNotFound) as error:
-        raise Refusal(f"There is no analysis {job_id[:60]}. `batchprot jobs list` shows those there are.") from error
+            return use_case(database, parsed)
+    except JobNotFound:
+        raise unknown from None
 
 
 def _line(health: "Health") -> Sequence[str]:

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 
 
 @click.command()

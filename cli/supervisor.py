@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 
 STOP_SECONDS = 7.0
 READY_SECONDS = 60.0

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 from cli.data_directory import DataDirectory, lock, open_data_directory
 from cli.supervisor import Service, Supervisor
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 from cli.database_address import data_dir_option, database_address
 
 if TYPE_CHECKING:
@@ -26,14 +26,10 @@ def user() -> None:
 @data_dir_option
 def create(email: str, password_stdin: bool, data_dir: Path) -> None:
     """Create an account for EMAIL; prompts twice for the password."""
-    from accounts.errors import AccountError
     from accounts.people import create_user
 
     with _services(data_dir) as services:
-        try:
-            create_user(services, email, _password(password_stdin))
-        except AccountError as error:
-            raise Refusal(str(error)) from error
+        create_user(services, email, _password(password_stdin))
     click.echo(f"Created an account for {email}.")
 
 
@@ -43,15 +39,11 @@ def create(email: str, password_stdin: bool, data_dir: Path) -> None:
 @data_dir_option
 def password(email: str, password_stdin: bool, data_dir: Path) -> None:
     """Set a new password for EMAIL; prompts twice for it. All sessions of the account end."""
-    from accounts.errors import AccountError
     from accounts.people import set_password
 
     with _services(data_dir) as services:
         person = _existing(services, email)
-        try:
-            set_password(services, person.id, _password(password_stdin))
-        except AccountError as error:
-            raise Refusal(str(error)) from error
+        set_password(services, person.id, _password(password_stdin))
     click.echo(f"Changed the password of {email}.")
 
 
@@ -81,13 +73,9 @@ def _services(data_dir: Path) -> "Iterator[AccountServices]":
 
 
 def _existing(services: "AccountServices", email: str) -> "User":
-    from accounts.errors import AccountError
     from accounts.people import find_user
 
-    try:
-        person = find_user(services, email)
-    except AccountError as error:
-        raise Refusal(str(error)) from error
+    person = find_user(services, email)
     if person is None:
         raise Refusal(f"{email} does not have an account on this server.")
     return person

@@ -15,7 +15,7 @@ from accounts import api_tokens, confirmation, password_reset, people, profile
 from accounts.errors import AccountError, LinkUsedUp
 from accounts.services import AccountServices, User
 from accounts.sessions import user_for_session
-from dashboard.auth import ORIGIN, SignedIn, current_user, retry_headers, status_of
+from dashboard.auth import ORIGIN, SignedIn, current_user, retry_headers
 from dashboard.devices import device
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
@@ -99,7 +99,7 @@ def _add_reset(blueprint: Blueprint, accounts: AccountServices, origin: str) -> 
         try:
             password_reset.request_reset(accounts, email, origin, address=_address())
         except AccountError as error:
-            return render_template("forgot.html", error=str(error), **shown), status_of(error), retry_headers(error)
+            return render_template("forgot.html", error=str(error), **shown), error.status, retry_headers(error)
         return render_template("forgot.html", sent=True, **shown), 200
 
     @blueprint.route("/reset/<token>", methods=["GET", "POST"])
@@ -112,7 +112,7 @@ def _add_reset(blueprint: Blueprint, accounts: AccountServices, origin: str) -> 
         except LinkUsedUp as error:
             return answer(410, str(error), "reset_link_ended")
         except AccountError as error:
-            return render_template("reset.html", error=str(error)), status_of(error), retry_headers(error)
+            return render_template("reset.html", error=str(error)), error.status, retry_headers(error)
         return redirect("/sign-in", 303)
 
 
@@ -181,7 +181,7 @@ def _page(accounts: AccountServices, error: AccountError | None = None, section:
         confirms=confirmation.is_asked(accounts),
         origin=current_app.config[ORIGIN],
     )
-    return (shown, 200) if error is None else (shown, status_of(error), retry_headers(error))
+    return (shown, 200) if error is None else (shown, error.status, retry_headers(error))
 
 
 def _everything(accounts: AccountServices, jobs: JobServices, user: User, token: str) -> Generator[bytes, None, None]:

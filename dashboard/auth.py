@@ -11,15 +11,7 @@ from werkzeug.wrappers import Response
 
 from accounts import confirmation
 from accounts.api_tokens import user_for_api_token
-from accounts.errors import (
-    AccountError,
-    GitHubAway,
-    HashingBusy,
-    InvalidEmail,
-    InvalidPassword,
-    TooManyAttempts,
-    WrongCredentials,
-)
+from accounts.errors import AccountError, InvalidEmail, InvalidPassword
 from accounts.one_time_links import redeem
 from accounts.people import sign_in as sign_in_person
 from accounts.people import sign_up as sign_up_person
@@ -135,7 +127,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
             user_agent=request.user_agent.string,
         )
     except AccountError as error:
-        return _sign_in_page(wanted, email=email, error=str(error)), status_of(error), retry_headers(error)
+        return _sign_in_page(wanted, email=email, error=str(error)), error.status, retry_headers(error)
     return begin_session(token, wanted)
 
 
@@ -150,7 +142,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         sign_up_person(_services(), email, request.form.get("password", ""), address=_address())
     except AccountError as error:
         field = {InvalidEmail: "email", InvalidPassword: "password"}.get(type(error), "form")
-        return _sign_up_page(wanted, email, error=str(error), field=field), status_of(error), retry_headers(error)
+        return _sign_up_page(wanted, email, error=str(error), field=field), error.status, retry_headers(error)
     confirmation.greet(_services(), email, current_app.config[ORIGIN], address=_address())
     session.clear()
     session[_JUST_SIGNED_UP] = email.strip()
@@ -159,7 +151,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 def refused_sign_in(error: AccountError, wanted: str) -> tuple[str, int, dict[str, str]]:
     """The form again, with what went wrong on another way in."""
-    return _sign_in_page(wanted, trouble=str(error)), status_of(error), retry_headers(error)
+    return _sign_in_page(wanted, trouble=str(error)), error.status, retry_headers(error)
 
 
 def _sign_up_page(wanted: str, email: str, **shown: str) -> str:
@@ -226,17 +218,6 @@ def _with_next(path: str, wanted: str) -> str:
     return path if wanted == "/" else f"{path}?next={quote(wanted, safe='/')}"
 
 
-def status_of(error: AccountError) -> int:
-    """The status that fits a refusal."""
-    if isinstance(error, TooManyAttempts):
-        return 429
-    if isinstance(error, HashingBusy | GitHubAway):
-        return 503
-    return 401 if isinstance(error, WrongCredentials) else 422
-
-
 def retry_headers(error: AccountError) -> dict[str, str]:
     """When to try again, where that helps."""
-    if isinstance(error, TooManyAttempts):
-        return {"Retry-After": str(error.seconds)}
-    return {"Retry-After": "5"} if isinstance(error, HashingBusy) else {}
+    return {"Retry-After": str(error.seconds)} if error.seconds else {}

@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from batchprot.refusal import Refusal, problem_document
+
 RETRY_SECONDS = 5
 DATABASE_SLEEPS = "DATABASE_SLEEPS"
 """Key of the server's configuration: whether an unreachable database is probably only paused."""
@@ -72,21 +74,9 @@ def database_out_of_reach() -> Response:
 
 
 def problem(status: int, detail: str, code: str = "") -> Response:
-    """Build a problem document (RFC 9457): `detail` is the sentence to show, `code` what a program reads."""
+    """Build a response with a problem document; see batchprot.refusal."""
     body = json.dumps(problem_document(status, detail, code))
     return Response(body, status=status, mimetype="application/problem+json")
-
-
-def problem_document(status: int, detail: str, code: str = "") -> dict[str, str | int]:
-    """Describe the problem as RFC 9457 specifies."""
-    name = HTTPStatus(status).phrase
-    return {
-        "type": "about:blank",
-        "title": name,
-        "status": status,
-        "detail": detail,
-        "code": code or name.lower().replace(" ", "_"),
-    }
 
 
 def install_errors(server: Flask) -> None:
@@ -98,6 +88,10 @@ def install_errors(server: Flask) -> None:
         if status < 400:  # noqa: PLR2004 - a redirect is not an error
             return error
         return answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
+
+    @server.errorhandler(Refusal)
+    def not_possible(error: Refusal) -> Response:
+        return answer(error.status, error.message, error.code)
 
     @server.errorhandler(DependencyException)
     def no_such_bundle(_error: DependencyException) -> Response:

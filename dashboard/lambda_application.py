@@ -14,9 +14,9 @@ from flask import Flask
 from accounts.github import GitHub
 from accounts.services import AccountServices
 from accounts.ses_mail import SesMail
+from batchprot.refusal import problem_document
 from dashboard.app import create_app
 from dashboard.edge import EdgeSecrets, behind_edge
-from dashboard.errors import problem_document
 from dashboard.lambda_settings import PublicSite, WebLambdaSettings
 from dashboard.large_answers import install_large_answers
 from dashboard.services import WebServices

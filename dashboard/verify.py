@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from accounts import confirmation
 from accounts.errors import AccountError, LinkUsedUp
 from accounts.services import AccountServices
-from dashboard.auth import CONFIRMED, awaits_confirmation, current_user, retry_headers, signed_in, status_of
+from dashboard.auth import CONFIRMED, awaits_confirmation, current_user, retry_headers, signed_in
 from dashboard.errors import answer
 
 Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -28,7 +28,7 @@ def install(server: Flask, accounts: AccountServices, origin: str) -> None:
             sent = confirmation.send_again(accounts, user.id, origin, address=_address())
         except AccountError as error:
             page = render_template("verify.html", email=user.email, error=str(error))
-            return page, status_of(error), retry_headers(error)
+            return page, error.status, retry_headers(error)
         return render_template("verify.html", email=user.email, sent=sent, error="" if sent else _NOT_SENT), 200
 
     @blueprint.route("/verify/<token>", methods=["GET", "POST"])
@@ -39,9 +39,9 @@ def install(server: Flask, accounts: AccountServices, origin: str) -> None:
                 return render_template("verify_link.html", email=email), 200
             confirmation.confirm(accounts, token, origin, address=_address())
         except LinkUsedUp as error:
-            return answer(410, str(error))
+            return answer(error.status, error.message, error.code)
         except AccountError as error:
-            return answer(409, str(error))
+            return answer(409, error.message, error.code)
         if signed_in():
             return redirect("/", 303)
         session[CONFIRMED] = True

@@ -1,51 +1,57 @@
-"""What a use case around a job can refuse; each message is the sentence shown."""
+"""What a use case around an analysis can refuse; each message is the sentence shown."""
+
+from batchprot.refusal import Refusal
 
 
-class JobNotFound(LookupError):  # noqa: N818 - it is an answer, not a fault
-    """There is no such analysis, or it is another person's: the two are told apart by nobody."""
+class JobNotFound(Refusal):
+    """There is no such analysis, or it belongs to another person: nobody can tell which."""
 
-    def __init__(self) -> None:
-        super().__init__("There is no such analysis. It may have been deleted.")
+    code = "job_not_found"
+    status = 404
+
+    def __init__(self, message: str = "There is no such analysis. It may have been deleted.") -> None:
+        super().__init__(message)
 
 
 class LinkEnded(JobNotFound):
-    """A share link that is unknown, was taken back or has expired: they are told apart by nobody."""
+    """A share link that is unknown, revoked or expired: nobody can tell which."""
 
-    SENTENCE = "This link no longer works: it was taken back, or it has expired. Ask whoever sent it for a new one."
-
-    def __init__(self) -> None:
-        LookupError.__init__(self, self.SENTENCE)
-
-
-class ReadOnly(PermissionError):  # noqa: N818 - what it is
-    """The holder of a share link asks for more than to look at its analysis."""
+    code = "link_ended"
+    status = 410
 
     def __init__(self) -> None:
-        super().__init__("This analysis is shared with you: it can be looked at, not changed.")
+        super().__init__("This link no longer works: it was revoked or has expired. Ask the sender for a new one.")
 
 
-class ProteinNotFound(LookupError):  # noqa: N818
-    """The analysis has no record of this number."""
+class ReadOnly(Refusal):
+    """The holder of a share link asks for more than to view its analysis."""
+
+    code = "read_only"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("This analysis is shared with you read-only.")
+
+
+class ProteinNotFound(Refusal):
+    """The analysis has no record with this number."""
+
+    code = "record_not_found"
+    status = 404
 
     def __init__(self) -> None:
         super().__init__("The analysis has no such record.")
 
 
-class JobRefused(ValueError):  # noqa: N818
-    """A request that can't be granted now. `code` is for programs, `status` the HTTP status that fits."""
+class JobRefused(Refusal):
+    """A request that can't be granted now."""
 
     def __init__(self, code: str, message: str, status: int = 409) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.status = status
+        super().__init__(message, code=code, status=status)
 
 
-class UploadError(ValueError):
-    """An upload is refused. `code` is for programs, `status` the HTTP status that fits."""
+class UploadError(Refusal):
+    """An upload that can't be accepted."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.status = status
+        super().__init__(message, code=code, status=status)

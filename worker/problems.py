@@ -1,7 +1,4 @@
-"""Errors as RFC 9457 problem documents: `{"type", "title", "status", "detail", "code"}`.
-
-A program reads `code`, a person reads `detail`. Neither ever repeats a sequence.
-"""
+"""Errors as problem documents (RFC 9457); see batchprot.refusal. They never contain a sequence."""
 
 from http import HTTPStatus
 
@@ -9,6 +6,8 @@ import orjson
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+
+from batchprot.refusal import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -25,26 +24,16 @@ SCHEMA: dict[str, object] = {
 }
 
 
-class Problem(Exception):  # noqa: N818 - the RFC's word, and it is an answer rather than a fault
-    """An answer other than the one asked for; the message is the sentence shown."""
+class Problem(Refusal):
+    """A request that the worker refuses; the message is the sentence shown."""
 
     def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.code = code
-        self.detail = detail
+        super().__init__(detail, code=code, status=status)
 
-    def response(self) -> Response:
-        """The problem document."""
-        title = HTTPStatus(self.status).phrase
-        document = {
-            "type": f"urn:batchprot:problem:{self.code}",
-            "title": title,
-            "status": self.status,
-            "detail": self.detail,
-            "code": self.code,
-        }
-        return Response(orjson.dumps(document), self.status, media_type=MEDIA_TYPE)
+
+def respond(refusal: Refusal) -> Response:
+    """Return the problem document of a refusal."""
+    return Response(orjson.dumps(refusal.problem), refusal.status, media_type=MEDIA_TYPE)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
@@ -64,19 +53,17 @@ def register(app: FastAPI) -> None:
 
 def _problem(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - registered for this class only
-    return error.response()
+    return respond(error)
 
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     status = HTTPStatus(error.status_code)
     code = status.name.lower()
-    answer = Problem(status, code, status.description or status.phrase).response()
+    answer = respond(Problem(status, code, status.description or status.phrase))
     answer.headers.update(error.headers or {})
     return answer
 
 
 def _unexpected(_request: Request, _error: Exception) -> Response:
-    return Problem(
-        500, "engine_failure", "The worker met an error it has no sentence for. It is in the worker's log."
-    ).response()
+    return respond(Problem(500, "engine_failure", "An unexpected error occurred. See the worker's log."))

@@ -17,7 +17,6 @@ import click
 from batchprot.command.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
 from batchprot.command.pieces import cores, limits_of, plain_path
 from batchprot.command.pool import ProcessEndedError, Task, analyze_pieces
-from batchprot.command.refusal import Refusal
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms, methods_text
 from batchprot.properties.options import (
     AMBIGUITY_POLICIES,
@@ -35,6 +34,7 @@ from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading
 from batchprot.reading.spans import read_pieces
 from batchprot.reading.unreadable import UnreadableInput
+from batchprot.refusal import Refusal
 
 SHOW_PROGRESS_FROM = 2_000_000
 """Bytes of input below which the end comes before a bar could be read."""

@@ -1,7 +1,7 @@
 """The command `batchprot`: each subcommand is imported only when it is called.
 
-`batchprot analyze` must not pay for the imports of the web application, and the other way round. The server is a
-distribution of its own; its entry point in the group `batchprot.commands` names a table like the one here.
+`batchprot analyze` does not load the web application, and `batchprot up` does not load numpy. The server is a
+separate distribution; its entry point in the group `batchprot.commands` names a table like the one here.
 """
 
 from importlib import import_module
@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 import click
 
 from batchprot import __version__
+from batchprot.refusal import Refusal
 
 COMMANDS = {
     "analyze": "batchprot.command.analyze:analyze",
@@ -18,7 +19,15 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is asked for."""
+    """A group that knows its commands by name and imports each on demand."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a refusal is printed as one sentence, and the exit code is 2."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(refusal.message, err=True)
+            ctx.exit(2)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Name every command, without importing any."""

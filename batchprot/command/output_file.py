@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from batchprot.command.refusal import Refusal
+from batchprot.refusal import Refusal
 
 Write = Callable[[bytes], int]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from batchprot.engine.scales import BY_KEY, Scale
+from batchprot.refusal import Refusal
 
 SHORTEST_WINDOW = 3
 LONGEST_WINDOW = 51
@@ -16,12 +17,13 @@ LONGEST_WINDOW = 51
 DECIMALS = 6
 
 
-class ProfileError(ValueError):
+class ProfileError(Refusal):
     """A profile that can't be computed; the message is the sentence shown."""
 
+    status = 422
+
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+        super().__init__(message, code=code)
 
 
 class Profile(NamedTuple):

@@ -16,14 +16,18 @@ from batchprot.engine.charge import (
 )
 from batchprot.engine.pka import SETS, biopython
 from batchprot.properties.options import AnalysisOptions
+from batchprot.refusal import Refusal
 
 # Two more than a charge is shown with, and as many as an isoelectric point is stored with.
 CHARGE_DECIMALS = 4
 PI_DECIMALS = 6
 
 
-class NothingLeftError(ValueError):
+class NothingLeftError(Refusal):
     """No residue is left to titrate; the message is the sentence shown."""
+
+    code = "outside_range"
+    status = 422
 
 
 class Titration(NamedTuple):

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final, Literal, NoReturn, get_args
 
+from batchprot.refusal import Refusal
+
 Constants = Literal["expasy", "biopython"]
 AmbiguityPolicy = Literal["exclude", "average", "reject"]
 
@@ -51,14 +53,18 @@ PKA_SETS: Final[Mapping[str, str]] = MappingProxyType(
         "IPC2-protein": "IPC 2.0 protein (Kozlowski 2021)",
     }
 )
+
 """Every shipped pKa set by name, with the label shown. The values are in `batchprot/engine/pka.py`."""
 
 MOST_DISULFIDES: Final = 25_000
 MOST_RESIDUES: Final = 10_000_000
 
 
-class OptionsError(ValueError):
+class OptionsError(Refusal):
     """An option is unknown or out of range. The message is the sentence shown; `field` names the option."""
+
+    code = "bad_options"
+    status = 422
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)

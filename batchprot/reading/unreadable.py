@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from batchprot.refusal import Refusal
+
 ECHO_CHARACTERS = 40
 
 
-class UnreadableInput(ValueError):  # noqa: N818 - it is what the page and the command line say, not a fault
-    """A whole file is refused. `code` is for programs, `message` is the sentence a person reads."""
+class UnreadableInput(Refusal):
+    """A whole file is refused."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+        super().__init__(message, code=code)
 
 
 class ReadingAsked(UnreadableInput):

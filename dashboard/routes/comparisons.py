@@ -2,11 +2,10 @@
 
 from flask import Blueprint, Flask, Response, request
 
-from dashboard.errors import answer
 from dashboard.routes.downloads import file
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs.errors import JobNotFound, JobRefused
+from jobs.errors import JobNotFound
 from results.compare.matched import matched_csv
 from results.compare.results import compare, keys_of_preset
 from results.compare.sides import Side, find_sides, read_address
@@ -36,10 +35,6 @@ def install(server: Flask, services: WebServices) -> None:
     def matched() -> Response:
         rows = matched_csv(jobs, current_visitor().id, sides()[:_FEWEST], _keys())
         return file(rows, "csv", "matched.csv")
-
-    @server.errorhandler(JobRefused)
-    def refused(error: JobRefused) -> Response:
-        return answer(error.status, error.message, error.code)
 
     server.register_blueprint(blueprint)
 

@@ -2,11 +2,9 @@
 
 from flask import Blueprint, Flask, Response
 
-from dashboard.errors import answer
 from dashboard.routes.downloads import file, id_of
 from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
-from jobs.errors import JobRefused
 from results.exports.corrections import filename, records_to_correct
 from results.jobs import get_job
 
@@ -20,9 +18,6 @@ def install(server: Flask, services: WebServices) -> None:
     def to_correct(job_id: str) -> Response:
         reader = current_visitor().reader
         job = get_job(jobs, reader, id_of(job_id))
-        try:
-            return file(records_to_correct(jobs, reader, job.id), "fasta", filename(job))
-        except JobRefused as refused:
-            return answer(404, refused.message, refused.code)
+        return file(records_to_correct(jobs, reader, job.id), "fasta", filename(job))
 
     server.register_blueprint(blueprint)

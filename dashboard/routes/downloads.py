@@ -73,14 +73,6 @@ def install(server: Flask, services: WebServices) -> None:
         rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({RecordStatus.REJECTED})), ())
         return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
-    @server.errorhandler(JobNotFound)
-    def not_found(_error: JobNotFound) -> Response:
-        return answer(404)
-
-    @server.errorhandler(InvalidSelection)
-    def not_understood(error: InvalidSelection) -> Response:
-        return answer(400, str(error), "selection")
-
     server.register_blueprint(blueprint)
 
 

@@ -14,7 +14,6 @@ from dashboard.errors import problem
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
-from jobs.errors import UploadError
 from jobs.intake.uploads import complete_upload, create_upload, receive
 
 JSON_BYTES = 65_536
@@ -51,10 +50,6 @@ def install(server: Flask, services: WebServices) -> None:
         chosen = None if reading is None else Reading(reading)
         inspection = complete_upload(jobs, current_user().id, _id(upload_id), reading=chosen)
         return jsonify(inspection.to_json())
-
-    @server.errorhandler(UploadError)
-    def refused(error: UploadError) -> Response:
-        return problem(error.status, error.message, error.code)
 
     server.register_blueprint(blueprint)
 

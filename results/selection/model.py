@@ -12,6 +12,7 @@ from typing import Literal
 
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading import alphabet
+from batchprot.refusal import Refusal
 from models.states import RecordStatus
 from results.selection import motif as motifs
 
@@ -34,8 +35,10 @@ MOST_ORGANISMS = 50
 LARGEST_ORDINAL = 2**31 - 1
 
 
-class InvalidSelection(ValueError):  # noqa: N818 - what it is
-    """A selection that can't be meant; the message is the sentence shown."""
+class InvalidSelection(Refusal):
+    """A selection that can't be read; the message is the sentence shown."""
+
+    code = "selection"
 
 
 class Operation(StrEnum):

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from batchprot.reading import alphabet
+from batchprot.refusal import Refusal
 
 MOST_POSITIONS: Final = 200
 MOST_LETTERS: Final = {letter: f"[{letters}]" for letter, letters in (("B", "BDN"), ("Z", "ZEQ"), ("J", "JIL"))}
@@ -24,8 +25,10 @@ UPSIDE_DOWN: Final = "In a repeat such as x(2,4) the first number is the smaller
 _ELEMENT: Final = re.compile(ELEMENT)
 
 
-class InvalidMotif(ValueError):  # noqa: N818 - what it is
+class InvalidMotif(Refusal):
     """A motif that can't be read; the message is the sentence shown."""
+
+    code = "motif"
 
 
 def is_plain(motif: str) -> bool:

@@ -117,7 +117,7 @@ def test_resume_and_cancel(operator, submit_text, rows):
 @pytest.mark.parametrize("wrong", ["nonsense", str(uuid.UUID(int=7)), "x" * 500])
 def test_an_unknown_id_is_one_sentence(command, wrong, operator):
     output = operator(command, wrong, code=2)
-    assert output == f"There is no analysis {wrong[:60]}. `batchprot jobs list` shows those there are.\n"
+    assert output == f"There is no analysis {wrong[:60]}. `batchprot jobs list` shows all analyses.\n"
 
 
 def test_a_failed_job_shows_its_failure(operator, submit_text, run_jobs, storage_dir):

@@ -3,8 +3,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from batchprot.command.refusal import Refusal
+from batchprot.command.main import main
+from batchprot.refusal import Refusal
 from cli.data_directory import lock, open_data_directory
 
 
@@ -26,7 +28,8 @@ def test_a_file_in_the_way_is_one_sentence(tmp_path: Path):
     blocked.write_text("")
     with pytest.raises(Refusal, match=r"^Can't keep data in .*Choose another place with --data-dir\.$") as refusal:
         open_data_directory(blocked / "data")
-    assert refusal.value.exit_code == 2
+    answer = CliRunner().invoke(main, ["up", "--data-dir", str(blocked / "data")])
+    assert (answer.exit_code, answer.output) == (2, f"{refusal.value}\n")
 
 
 def test_a_second_lock_on_the_same_directory_is_refused(tmp_path: Path):
