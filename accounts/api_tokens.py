@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
 
 from accounts.audit import Event, record
 from accounts.errors import TooManyTokens
@@ -51,6 +52,12 @@ def revoke_api_token(services: AccountServices, user_id: UUID, token_id: UUID) -
             return False
         record(session, Event.API_TOKEN_REVOKED, user_id)
     return True
+
+
+def revoke_every_token(session: Session, user_id: UUID) -> None:
+    """Make all tokens of an account worthless, in the caller's transaction."""
+    alive = (api_token.c.user_id == user_id) & api_token.c.revoked_at.is_(None)
+    session.execute(update(api_token).where(alive).values(revoked_at=func.now()))
 
 
 def user_for_api_token(services: AccountServices, token: str) -> User | None:

@@ -5,6 +5,7 @@ at once are counted one by one, and a refused one costs no hashing.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -33,24 +34,28 @@ def key_for(kind: str, what: str) -> str:
     return f"{kind}:{hashlib.sha256(what.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def count_attempt(session: Session, keys: tuple[str, ...], allowance: Allowance) -> Attempt:
+def count_attempt(session: Session, limits: Mapping[str, Allowance]) -> Attempt:
     """Count one attempt under each key.
+
+    Args:
+        session: the caller's transaction.
+        limits: the keys, each with what it allows.
 
     Raises:
         TooManyAttempts: one of them has used up its allowance; nothing was counted.
     """
-    for key in sorted(keys):  # always in the same order: two people can't wait for each other
+    for key in sorted(limits):  # always in the same order: two people can't wait for each other
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-    for key in keys:
+    for key, allowance in limits.items():
         _refuse_if_used_up(session, key, allowance)
     bin_start = func.date_bin(GRAIN, func.now(), EPOCH)
-    counted = insert(rate_limit).values([{"key": key, "window_start": bin_start, "count": 1} for key in keys])
+    counted = insert(rate_limit).values([{"key": key, "window_start": bin_start, "count": 1} for key in limits])
     counted_at = session.execute(
         counted.on_conflict_do_update(
             index_elements=["key", "window_start"], set_={"count": rate_limit.c.count + 1}
         ).returning(rate_limit.c.window_start)
     ).scalars()
-    return Attempt(keys, next(iter(counted_at.all())))
+    return Attempt(tuple(limits), next(iter(counted_at.all())))
 
 
 def give_back(session: Session, attempt: Attempt) -> None:
@@ -62,11 +67,11 @@ def give_back(session: Session, attempt: Attempt) -> None:
     )
 
 
-def forget_old_attempts(session: Session, allowance: Allowance) -> None:
-    """Delete counters that no longer count; one that another session holds is left for the next time."""
+def forget_old_attempts(session: Session, longest: timedelta) -> None:
+    """Delete counters older than any limit looks back; one that another session holds is left for the next time."""
     old = (
         select(rate_limit.c.key, rate_limit.c.window_start)
-        .where(rate_limit.c.window_start < func.now() - 2 * allowance.within)
+        .where(rate_limit.c.window_start < func.now() - 2 * longest)
         .with_for_update(skip_locked=True)
         .cte("old")
     )

@@ -77,7 +77,7 @@ def send_again(services: AccountServices, user_id: UUID, origin: str, *, address
     """
     with services.database.session() as session:
         email = session.execute(select(app_user.c.email).where(app_user.c.id == user_id)).scalar_one()
-        count_attempt(session, (_key(email),), services.limits.confirmations)
+        count_attempt(session, {_key(email): services.limits.confirmations})
     return _send_link(services, user_id, email, origin, address)
 
 
@@ -141,6 +141,9 @@ def change_email(
     if is_asked(services):
         _ask_new_address(services, user_id, normal, origin, address)
         return False
+    with services.database.session() as session:
+        # Each try tells whether an address has an account, so there can't be many.
+        count_attempt(session, {key_for("change_email", str(user_id)): services.limits.confirmations})
     try:
         with services.database.session() as session:
             session.execute(
@@ -154,7 +157,7 @@ def change_email(
 
 def _ask_new_address(services: AccountServices, user_id: UUID, normal: str, origin: str, address: str) -> None:
     with services.database.session() as session:
-        count_attempt(session, (_key(normal),), services.limits.confirmations)
+        count_attempt(session, {_key(normal): services.limits.confirmations})
         taken = session.execute(select(app_user.c.id).where(app_user.c.email == normal)).scalar_one_or_none()
     if taken is not None:
         _send(services, normal, "You already have an account", _KNOWN.format(origin=origin))
@@ -183,7 +186,7 @@ def _may_send(services: AccountServices, email: str) -> bool:
     """Count a mail to an address that anybody may have typed."""
     try:
         with services.database.session() as session:
-            count_attempt(session, (_key(email),), services.limits.confirmations)
+            count_attempt(session, {_key(email): services.limits.confirmations})
     except TooManyAttempts:
         return False
     return True

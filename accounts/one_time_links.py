@@ -1,13 +1,16 @@
 """Links that sign in once, such as the one `batchprot up` prints."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from accounts.attempts import count_attempt, key_for
 from accounts.audit import Event, record
 from accounts.email_links import SIGN_IN, is_good, new_link
+from accounts.errors import TooManyAttempts
 from accounts.services import AccountServices
 from accounts.sessions import start_session
 from models.tables import email_token
@@ -24,14 +27,18 @@ def create_sign_in_link(services: AccountServices, user_id: UUID, lifetime: time
 def redeem(services: AccountServices, token: str, *, address: str = "", user_agent: str = "") -> str | None:
     """Use up a link and begin a session; return the session's token, or None when the link is no good.
 
-    One statement finds and deletes the link: of two browsers opening it at once, one gets in.
+    One statement finds and deletes the link: of two browsers opening it at once, one gets in. A refused link is
+    recorded as long as the network address has not used up its attempts.
     """
     with services.database.session() as session:
         user_id = _use_up(session, token)
-        record(session, Event.LINK_REDEEMED if user_id else Event.LINK_REFUSED, user_id, address)
-        if user_id is None:
-            return None
-        return start_session(session, user_id, services.limits, user_agent)
+        if user_id is not None:
+            record(session, Event.LINK_REDEEMED, user_id, address)
+            return start_session(session, user_id, services.limits, user_agent)
+    with suppress(TooManyAttempts), services.database.session() as session:
+        count_attempt(session, {key_for("link_refused", address): services.limits.sign_in_failures})
+        record(session, Event.LINK_REFUSED, None, address)
+    return None
 
 
 def _use_up(session: Session, token: str) -> UUID | None:

@@ -54,7 +54,8 @@ def request_reset(services: AccountServices, email: str, origin: str, *, address
 
 def _mail_link(services: AccountServices, normal: str, origin: str, address: str) -> None:
     with services.database.session() as session:
-        count_attempt(session, (key_for("reset", normal), key_for("reset_address", address)), services.limits.resets)
+        keys = (key_for("reset", normal), key_for("reset_address", address))
+        count_attempt(session, dict.fromkeys(keys, services.limits.resets))
     with services.database.session() as session:
         wanted = select(app_user.c.id).where(app_user.c.email == normal, app_user.c.disabled_at.is_(None))
         user_id = session.execute(wanted).scalar_one_or_none()

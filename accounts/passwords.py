@@ -1,7 +1,7 @@
 """Which passwords are accepted, and how they are hashed: argon2id, a few at a time."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from argon2 import PasswordHasher as Argon2
@@ -13,6 +13,7 @@ SHORTEST = 12
 LONGEST = 1024
 WEAKEST_SCORE = 3  # of zxcvbn's 0 to 4: about 10^8 guesses are not enough
 JUDGED = 72  # zxcvbn takes quadratic time; a password longer than this is judged by its start
+MOST_SUBSTITUTES = 3
 WAIT_SECONDS = 5.0
 
 
@@ -54,10 +55,28 @@ def _score(password: str, email: str) -> int:
         **matching.RANKED_DICTIONARIES,
         "user_inputs": matching.build_ranked_dict([word.lower() for word in words if word]),
     }
-    judged = password[:JUDGED]
-    found = matching.omnimatch(judged, dictionaries)
-    guesses = scoring.most_guessable_match_sequence(judged, found)["guesses"]
+    whole = password[:JUDGED]
+    bounded = _with_few_substitutes(whole, matching.L33T_TABLE)
+    found = [(bounded, matching.omnimatch(bounded, dictionaries))]
+    if bounded != whole:
+        plain = [matching.dictionary_match, matching.reverse_dictionary_match, matching.spatial_match]
+        plain += [matching.sequence_match, matching.regex_match, matching.date_match]
+        found.append(
+            (whole, [match for matcher in plain for match in matcher(whole, _ranked_dictionaries=dictionaries)])
+        )
+    guesses = min(scoring.most_guessable_match_sequence(*judged)["guesses"] for judged in found)
     return int(time_estimates.guesses_to_score(guesses))
+
+
+def _with_few_substitutes(password: str, table: Mapping[str, Sequence[str]]) -> str:
+    """The password with at most three kinds of the signs that stand for letters; others become one plain sign.
+
+    zxcvbn tries every combination of letters that such signs may stand for: the work doubles with each kind, and ten
+    kinds keep a processor busy for seconds.
+    """
+    substitutes = {sign for signs in table.values() for sign in signs}
+    kept = [sign for sign in dict.fromkeys(password) if sign in substitutes][:MOST_SUBSTITUTES]
+    return "".join("~" if letter in substitutes and letter not in kept else letter for letter in password)
 
 
 class PasswordHasher:

@@ -4,12 +4,15 @@ Nothing here reveals to a stranger whether an address has an account: the respon
 time because a hash is computed either way.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from accounts.api_tokens import revoke_every_token
 from accounts.attempts import Attempt, count_attempt, forget_old_attempts, give_back, key_for
 from accounts.audit import Event, record
 from accounts.email_address import normal_email
@@ -28,8 +31,8 @@ def sign_up(services: AccountServices, email: str, password: str, *, address: st
         InvalidEmail, InvalidPassword, TooManyAttempts, HashingBusy: with the sentence to show.
     """
     normal = normal_email(email)
+    _count(services, {key_for("sign_up", address): services.limits.sign_ups}, Event.SIGN_UP_LIMITED, address)
     check_password(password, normal)
-    _count(services, (key_for("sign_up", address),), services.limits.sign_ups, Event.SIGN_UP_LIMITED, address)
     hashed = services.hasher.hash(password)
     with services.database.session() as session:
         user_id = insert_user(session, normal, hashed)
@@ -78,14 +81,17 @@ def sign_in(services: AccountServices, email: str, password: str, *, address: st
         account = normal_email(email)
     except InvalidEmail:
         account = ""
-    keys = (key_for("sign_in_account", account or email), key_for("sign_in_address", address))
-    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
+    limits = {
+        key_for("sign_in_account", account or email): services.limits.account_failures,
+        key_for("sign_in_address", address): services.limits.sign_in_failures,
+    }
+    attempt = _count(services, limits, Event.SIGN_IN_LIMITED, address)
     user_id, stored = _credentials(services, account)
     fits = _verify(services, stored, password, attempt)
     with services.database.session() as session:
         if fits and user_id is not None:
             give_back(session, attempt)
-            forget_old_attempts(session, services.limits.sign_in_failures)
+            forget_old_attempts(session, services.limits.longest)
             record(session, Event.SIGNED_IN, user_id, address)
             token = start_session(session, user_id, services.limits, user_agent)
         else:
@@ -108,8 +114,8 @@ def check_current_password(services: AccountServices, user_id: UUID, current: st
     with services.database.session() as session:
         wanted = select(app_user.c.email, app_user.c.password_hash).where(app_user.c.id == user_id)
         email, stored = session.execute(wanted).one()
-    keys = (key_for("sign_in_account", email),)
-    attempt = _count(services, keys, services.limits.sign_in_failures, Event.SIGN_IN_LIMITED, address)
+    limits = {key_for("current_password", str(user_id)): services.limits.sign_in_failures}
+    attempt = _count(services, limits, Event.SIGN_IN_LIMITED, address)
     if not _verify(services, stored, current, attempt):
         raise WrongCredentials("The current password is wrong.")
     with services.database.session() as session:
@@ -159,16 +165,20 @@ def trust_address(session: Session, user_id: UUID) -> None:
     session.execute(update(app_user).where(app_user.c.id == user_id).values(email_verified_at=confirmed_at))
 
 
-def _count(
-    services: AccountServices, keys: tuple[str, ...], allowance: Allowance, limited: Event, address: str
-) -> Attempt:
+def _count(services: AccountServices, limits: Mapping[str, Allowance], limited: Event, address: str) -> Attempt:
     try:
         with services.database.session() as session:
-            return count_attempt(session, keys, allowance)
+            return count_attempt(session, limits)
     except TooManyAttempts:
-        with services.database.session() as session:
-            record(session, limited, None, address)
+        _record_limited(services, limited, address)
         raise
+
+
+def _record_limited(services: AccountServices, limited: Event, address: str) -> None:
+    """Record that somebody was turned away; not each time, or anybody could fill the table."""
+    with suppress(TooManyAttempts), services.database.session() as session:
+        count_attempt(session, {key_for(limited.value, address): services.limits.sign_in_failures})
+        record(session, limited, None, address)
 
 
 def _verify(services: AccountServices, stored: str | None, password: str, attempt: Attempt) -> bool:
@@ -199,9 +209,13 @@ def _rehash(services: AccountServices, user_id: UUID, stored: str, password: str
 
 
 def store_password(session: Session, user_id: UUID, hashed: str, address: str) -> None:
-    """Set a password in the caller's transaction and end all sessions of the account."""
+    """Set a password in the caller's transaction and close every other way in: sessions, mailed links, API tokens.
+
+    A person who takes an account back by a reset must not leave a stranger's token behind.
+    """
     stored = update(app_user).where(app_user.c.id == user_id)
     session.execute(stored.values(password_hash=hashed, password_changed_at=func.now()))
     end_every_session(session, user_id)
     void_mailed_links(session, user_id)
+    revoke_every_token(session, user_id)
     record(session, Event.PASSWORD_CHANGED, user_id, address)

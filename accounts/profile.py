@@ -81,7 +81,7 @@ def give_feedback(services: AccountServices, user_id: UUID, message: str) -> boo
     if not kept:
         return False
     with services.database.session() as session:
-        count_attempt(session, (key_for("feedback", str(user_id)),), services.limits.feedback)
+        count_attempt(session, {key_for("feedback", str(user_id)): services.limits.feedback})
         session.execute(insert(feedback).values(user_id=user_id, page="account", message=kept))
     return True
 

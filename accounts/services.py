@@ -19,9 +19,14 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class AccountLimits:
-    """How often, and for how long."""
+    """How often, and for how long.
+
+    `sign_in_failures` counts wrong passwords from one network address, whatever the account; `account_failures` those
+    for one account from anywhere. The second allows more, so that a stranger at one address can't lock anybody out.
+    """
 
     sign_in_failures: Allowance = Allowance(10, timedelta(minutes=5))
+    account_failures: Allowance = Allowance(100, timedelta(minutes=5))
     sign_ups: Allowance = Allowance(60, timedelta(minutes=5))
     session_idle: timedelta = timedelta(hours=12)
     session_lifetime: timedelta = timedelta(days=7)
@@ -32,6 +37,11 @@ class AccountLimits:
     confirmations: Allowance = Allowance(5, timedelta(hours=1))
     feedback: Allowance = Allowance(10, timedelta(minutes=15))
     api_tokens: int = 20
+
+    @property
+    def longest(self) -> timedelta:
+        """How far back any of the limits looks."""
+        return max(value.within for name in self.__slots__ if isinstance(value := getattr(self, name), Allowance))
 
 
 @dataclass(frozen=True, slots=True)

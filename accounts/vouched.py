@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from accounts.api_tokens import revoke_every_token
 from accounts.attempts import count_attempt, key_for
 from accounts.audit import Event, record
 from accounts.email_address import normal_email
@@ -13,7 +14,7 @@ from accounts.errors import WrongCredentials
 from accounts.people import insert_user, trust_address
 from accounts.services import AccountServices
 from accounts.sessions import end_every_session, start_session
-from models.tables import api_token, app_user
+from models.tables import app_user
 
 
 def count_coming_back(services: AccountServices, address: str) -> None:
@@ -23,7 +24,7 @@ def count_coming_back(services: AccountServices, address: str) -> None:
         TooManyAttempts: this network address came back too often.
     """
     with services.database.session() as session:
-        count_attempt(session, (key_for("github", address),), services.limits.sign_ups)
+        count_attempt(session, {key_for("github", address): services.limits.sign_ups})
 
 
 def sign_in_vouched(services: AccountServices, email: str, *, address: str = "", user_agent: str = "") -> str:
@@ -55,7 +56,6 @@ def sign_in_vouched(services: AccountServices, email: str, *, address: str = "",
 
 def _close_to_others(session: Session, user_id: UUID) -> None:
     session.execute(update(app_user).where(app_user.c.id == user_id).values(password_hash=None))
-    alive = (api_token.c.user_id == user_id) & api_token.c.revoked_at.is_(None)
-    session.execute(update(api_token).where(alive).values(revoked_at=func.now()))
+    revoke_every_token(session, user_id)
     end_every_session(session, user_id)
     void_mailed_links(session, user_id)

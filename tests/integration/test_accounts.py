@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from accounts import people, sessions
+from accounts.api_tokens import create_api_token, user_for_api_token
 from accounts.errors import EmailTaken, HashingBusy, InvalidPassword, TooManyAttempts, WrongCredentials
 from accounts.one_time_links import create_sign_in_link, redeem
 from accounts.passwords import PasswordHasher
@@ -270,7 +271,7 @@ def test_eleventh_failure_for_an_account_is_refused_before_hashing(database, has
             raise AssertionError("hashed")
 
     with pytest.raises(TooManyAttempts) as refusal:
-        people.sign_in(AccountServices(database, Refusing()), EMAIL, PASSWORD, address="10.0.0.2")
+        people.sign_in(AccountServices(database, Refusing()), EMAIL, PASSWORD, address="10.0.0.1")
     assert 0 < refusal.value.seconds <= 301
     assert "Try again in 5 minutes" in str(refusal.value) or "Try again in 6 minutes" in str(refusal.value)
 
@@ -306,7 +307,66 @@ def test_eleventh_failure_from_an_address_is_refused_for_any_account(services, a
 def test_unknown_accounts_are_limited_like_known_ones(services, ada):
     fail(services, 10, email="nobody@example.org")
     with pytest.raises(TooManyAttempts):
-        people.sign_in(services, "NOBODY@example.org", OTHER, address="10.0.0.2")
+        people.sign_in(services, "NOBODY@example.org", OTHER, address="10.0.0.1")
+
+
+def test_a_stranger_at_one_address_locks_nobody_out(services, ada):
+    fail(services, 10)
+    with pytest.raises(TooManyAttempts):
+        people.sign_in(services, EMAIL, PASSWORD, address="10.0.0.1")
+    assert people.sign_in(services, EMAIL, PASSWORD, address="10.0.0.2")
+    for _ in range(10):
+        with pytest.raises(WrongCredentials):
+            people.change_password(services, ada, OTHER, OTHER)
+    assert people.sign_in(services, EMAIL, PASSWORD, address="10.0.0.2")
+
+
+def test_wrong_passwords_for_one_account_are_limited_from_wherever_they_come(services, ada):
+    few = replace(services, limits=replace(services.limits, account_failures=Allowance(12, timedelta(minutes=5))))
+    fail(few, 8)
+    fail(few, 4, address="10.0.0.2")
+    with pytest.raises(TooManyAttempts):
+        people.sign_in(few, EMAIL, PASSWORD, address="10.0.0.3")
+    assert AccountLimits().account_failures.attempts >= 100
+
+
+def test_longer_limits_survive_a_sign_in(services, ada, database, rows):
+    """Counters of resets, confirmations and feedback look back further than those of signing in."""
+    rows(
+        "INSERT INTO rate_limit (key, window_start, count) VALUES ('confirmation:x', now() - interval '50 minutes', 5)"
+    )
+    people.sign_in(services, EMAIL, PASSWORD)
+    assert rows("SELECT count FROM rate_limit WHERE key = 'confirmation:x'") == [(5,)]
+    age(database, "rate_limit", "window_start", "2 hours")
+    people.sign_in(services, EMAIL, PASSWORD)
+    assert rows("SELECT count(*) FROM rate_limit WHERE key = 'confirmation:x'") == [(0,)]
+
+
+def test_sign_ups_are_limited_before_a_password_is_judged(services, monkeypatch):
+    judged = []
+    monkeypatch.setattr("accounts.people.check_password", lambda *given: judged.append(given))
+    few = replace(services, limits=replace(services.limits, sign_ups=Allowance(1, timedelta(minutes=5))))
+    people.sign_up(few, "a@example.org", PASSWORD, address="10.0.0.1")
+    with pytest.raises(TooManyAttempts):
+        people.sign_up(few, "b@example.org", PASSWORD, address="10.0.0.1")
+    assert len(judged) == 1
+
+
+def test_a_new_password_closes_every_other_way_in(services, ada):
+    tokens = [create_api_token(services, ada, "script") for _ in range(2)]
+    people.change_password(services, ada, PASSWORD, OTHER)
+    assert [user_for_api_token(services, token) for token in tokens] == [None, None]
+
+
+def test_strangers_can_not_fill_the_audit_record(services, ada, rows):
+    for number in range(40):
+        assert redeem(services, f"made up {number}", address="10.0.0.1") is None
+    assert rows("SELECT count(*) FROM audit_event WHERE event = 'sign_in_link_refused'") == [(10,)]
+    fail(services, 10)
+    for _ in range(40):
+        with pytest.raises(TooManyAttempts):
+            people.sign_in(services, EMAIL, PASSWORD, address="10.0.0.1")
+    assert rows("SELECT count(*) FROM audit_event WHERE event = 'sign_in_limited'") == [(10,)]
 
 
 def test_signing_in_does_not_use_up_attempts(services, ada):
@@ -348,7 +408,7 @@ def test_attempts_made_at_once_are_counted_one_by_one(services, ada):
 def test_counters_name_nobody_and_are_swept(services, ada, rows, database):
     fail(services, 1)
     assert "ada" not in str(rows("SELECT key FROM rate_limit"))
-    age(database, "rate_limit", "window_start", "11 minutes")
+    age(database, "rate_limit", "window_start", "121 minutes")
     people.sign_in(services, EMAIL, PASSWORD)
     assert rows("SELECT key FROM rate_limit WHERE window_start < now() - interval '10 minutes'") == []
 

@@ -119,3 +119,21 @@ def test_no_more_hashes_run_at_once_than_agreed(monkeypatch):
     leave.set()
     thread.join()
     assert hasher.hash("gravel violin")
+
+
+def test_judging_a_password_takes_few_combinations_of_signs_for_letters(monkeypatch):
+    """Each kind of sign doubles them: this one would have 2,000 for each part of it that repeats."""
+    from zxcvbn import matching
+
+    tried, plain = [], matching.enumerate_l33t_subs
+    monkeypatch.setattr(matching, "enumerate_l33t_subs", lambda table: tried.append(plain(table)) or tried[-1])
+    with contextlib.suppress(InvalidPassword):
+        check_password("4@8({[<369!1|0$5+7%2" * 3)
+    assert tried
+    assert max(map(len, tried)) <= 8
+
+
+@pytest.mark.parametrize("password", ["P4ssw0rd12345", "b4tchpr0t2026!", "l3tm31nl3tm31n"])
+def test_signs_for_letters_still_make_no_password_strong(password):
+    with pytest.raises(InvalidPassword):
+        check_password(password)
