@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Record, read_records
+from batchprot.tables import raw_columns
 from jobs.pipeline.bisect import Part
-from jobs.pipeline.rows import MEASUREMENT_COLUMNS, NULLED_TEXTS, PROTEIN_COLUMNS, chunk_rows
-from jobs.pipeline.worker_answer import AnalyzeResult
+from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
 from models.database import Database, driver_connection
 
 AT_ONCE = 5_000
@@ -62,14 +62,13 @@ def store(database: Database, job_id: UUID, records: Sequence[Record]) -> None:
 
 def _store_chunk(database: Database, job_id: UUID, records: Sequence[Record]) -> None:
     accepted = [record.sequence for record in records if not record.reason_code]
-    columns = plain(analyze(accepted, AnalysisOptions()))
-    counts = columns.pop("residue_counts")
-    answer = AnalyzeResult("1.0.0", "expasy", columns, counts)
+    columns = analyze(accepted, AnalysisOptions())
+    answer = raw_columns.from_bytes(raw_columns.to_bytes(columns, engine="1.0.0", constants="expasy"))
     rows = chunk_rows(job_id, records, [Part(0, len(accepted), answer)])
     with database.connection() as connection, driver_connection(connection).cursor() as cursor:
-        _copy(cursor, f"COPY protein ({', '.join(PROTEIN_COLUMNS)}) FROM STDIN (FORMAT csv)", rows.proteins)
-        nulled = f"(FORMAT csv, FORCE_NULL ({', '.join(NULLED_TEXTS)}))"
-        _copy(cursor, f"COPY measurement ({', '.join(MEASUREMENT_COLUMNS)}) FROM STDIN {nulled}", rows.measurements)
+        _copy(cursor, f"COPY protein ({', '.join(PROTEIN_COLUMNS)}) FROM STDIN", rows.proteins)
+        columns_of_table = ", ".join(MEASUREMENT_COLUMNS)
+        _copy(cursor, f"COPY measurement ({columns_of_table}) FROM STDIN (FORMAT binary)", rows.measurements)
         cursor.execute(
             "UPDATE job SET records = records + %s, done = done + %s, warned = warned + %s, rejected = rejected + %s "
             "WHERE id = %s",

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.analyze import Columns, analyze, plain
 from batchprot.engine.memory import keep_freed_memory
 from batchprot.engine.profile import ProfileError, profile
 from batchprot.engine.scales import SCALES
@@ -19,10 +19,13 @@ from batchprot.engine.titration import NothingLeftError, titration
 from batchprot.properties.options import AnalysisOptions, OptionsError
 from batchprot.properties.table import PROPERTIES, Kind
 from batchprot.properties.version import ENGINE_VERSION
+from batchprot.tables import media_types, raw_columns
 from worker import problems, schemas, strict_json
 from worker.problems import Problem
 
 ANSWER_BYTES = 6_000_000
+RAW_ANSWER_BYTES = 4_500_000
+"""Of an answer that is not text: Lambda carries it as base64, a third longer."""
 # Each holds a request, its columns and its answer in memory; the others wait, but not the small for the large.
 CONCURRENT_COMPUTATIONS = 4
 SMALL_BODY = 100_000
@@ -71,13 +74,23 @@ def _add_tables(app: FastAPI) -> None:
 def _add_computations(app: FastAPI) -> None:
     small, large = (anyio.CapacityLimiter(CONCURRENT_COMPUTATIONS) for _ in range(2))
 
-    def post(path: str, model: type[RequestT], compute: Callable[[RequestT], object], summary: str) -> None:
-        def work(body: bytes) -> bytes:
-            return _encode(compute(schemas.read(model, strict_json.parse(body))))
+    def post(
+        path: str,
+        model: type[RequestT],
+        compute: Callable[[RequestT], object],
+        summary: str,
+        raw: Callable[[RequestT], bytes] | None = None,
+    ) -> None:
+        def work(body: bytes, accepted: str) -> Response:
+            asked = schemas.read(model, strict_json.parse(body))
+            if raw is not None and media_types.RAW_COLUMNS in accepted:
+                return _answer(raw(asked), media_types.RAW_COLUMNS, RAW_ANSWER_BYTES)
+            return _answer(_encode(compute(asked)))
 
         async def endpoint(request: Request) -> Response:
             body = await strict_json.read_body(request)
-            return _answer(await run_sync(work, body, limiter=small if len(body) <= SMALL_BODY else large))
+            limiter = small if len(body) <= SMALL_BODY else large
+            return await run_sync(work, body, request.headers.get("accept", ""), limiter=limiter)
 
         app.add_api_route(
             path,
@@ -85,11 +98,12 @@ def _add_computations(app: FastAPI) -> None:
             methods=["POST"],
             name=path.rpartition("/")[2],
             summary=summary,
-            responses=problems.documented(400, 413, 415, 422),
+            responses=problems.documented(400, 413, 415, 422) | (schemas.RAW_RESPONSE if raw else {}),
             openapi_extra=schemas.openapi_body(model),
         )
 
-    post("/v1/analyze", schemas.AnalyzeRequest, analyze_answer, "Every property of every sequence")
+    summary = "Every property of every sequence"
+    post("/v1/analyze", schemas.AnalyzeRequest, analyze_answer, summary, raw=raw_answer)
     post("/v1/profile", schemas.ProfileRequest, profile_answer, "Sliding-window profile of one sequence")
     post("/v1/titration", schemas.TitrationRequest, titration_answer, "Net charge against pH, pI for every pKa set")
 
@@ -101,7 +115,7 @@ def analyze_answer(request: schemas.AnalyzeRequest) -> dict[str, Any]:
         Problem: 422 for options that don't hold.
     """
     options = _options(request.options)
-    columns = plain(analyze([_folded(sequence) for sequence in request.sequences], options))
+    columns = plain(_analyzed(request, options))
     counts = columns.pop(COUNTS_KEY)
     return {
         "engine": ENGINE_VERSION,
@@ -109,6 +123,16 @@ def analyze_answer(request: schemas.AnalyzeRequest) -> dict[str, Any]:
         "columns": columns,
         "residue_counts": counts,
     }
+
+
+def raw_answer(request: schemas.AnalyzeRequest) -> bytes:
+    """The same as raw columns, see batchprot.tables.raw_columns.
+
+    Raises:
+        Problem: 422 for options that don't hold.
+    """
+    options = _options(request.options)
+    return raw_columns.to_bytes(_analyzed(request, options), engine=ENGINE_VERSION, constants=options.constants)
 
 
 def profile_answer(request: schemas.ProfileRequest) -> dict[str, Any]:
@@ -142,6 +166,10 @@ def titration_answer(request: schemas.TitrationRequest) -> dict[str, Any]:
         raise Problem(422, "outside_range", str(error)) from None
 
 
+def _analyzed(request: schemas.AnalyzeRequest, options: AnalysisOptions) -> Columns:
+    return analyze([_folded(sequence) for sequence in request.sequences], options)
+
+
 def _folded(sequence: str) -> str:
     """Upper case; other alphabets stay as they are, for the engine to refuse: a German sharp s would become SS."""
     return sequence.upper() if sequence.isascii() else sequence
@@ -165,11 +193,11 @@ def _encode(document: object) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def _answer(body: bytes) -> Response:
-    if len(body) > ANSWER_BYTES:
+def _answer(body: bytes, media_type: str = media_types.JSON, most: int = ANSWER_BYTES) -> Response:
+    if len(body) > most:
         raise Problem(
             413,
             "answer_too_large",
-            f"The answer would have more than {ANSWER_BYTES:,} bytes. Split the sequences over several requests.",
+            f"The answer would have more than {most:,} bytes. Split the sequences over several requests.",
         )
-    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})

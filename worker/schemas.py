@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from batchprot.engine.profile import LONGEST_WINDOW, SHORTEST_WINDOW
 from batchprot.engine.scales import SCALES
 from batchprot.properties import options
+from batchprot.tables import media_types
 from worker.problems import Problem
 
 MAX_SEQUENCES = 20_000
@@ -50,6 +51,18 @@ _Options = Annotated[
         json_schema_extra=OPTIONS_SCHEMA,
     ),
 ]
+
+
+RAW_RESPONSE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": f"The same as raw little-endian columns for `Accept: {media_types.RAW_COLUMNS}`",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            media_types.RAW_COLUMNS: {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+"""Answers to /v1/analyze; the layout of the second is told in batchprot/tables/raw_columns.py."""
 
 
 class _Request(BaseModel):

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from batchprot.tables.raw_columns import RawColumns
 from jobs.pipeline.failures import Failure, JobFailed
-from jobs.pipeline.worker_answer import AnalyzeResult
 from jobs.pipeline.worker_client import WorkerBusy, WorkerDown, WorkerFailed, WorkerTooLarge
 
 CANARY = ("MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ",)
@@ -31,10 +31,10 @@ class Part:
 
     start: int
     stop: int
-    result: AnalyzeResult | None
+    result: RawColumns | None
 
 
-Ask = Callable[[Sequence[str], float], AnalyzeResult]
+Ask = Callable[[Sequence[str], float], RawColumns]
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Bisection:
             raise JobFailed(Failure.ALL_RECORDS_REJECTED, ALL_BAD)
         return False
 
-    def _keep(self, start: int, stop: int, result: AnalyzeResult) -> None:
+    def _keep(self, start: int, stop: int, result: RawColumns) -> None:
         self.parts.append(Part(start, stop, result))
         self.blamed_in_a_row = 0
 
@@ -113,7 +113,7 @@ class Bisection:
         """Raises WorkerFailed when the worker can't do a protein known to be good."""
         self._call(CANARY, SHORTEST_SECONDS)
 
-    def _call(self, sequences: Sequence[str], seconds: float) -> AnalyzeResult:
+    def _call(self, sequences: Sequence[str], seconds: float) -> RawColumns:
         """Ask once the worker is there: what killed it is not the part that found it dead."""
         waited = time.monotonic()
         while True:

@@ -5,8 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
-from uuid import UUID
 
 from jobs.pipeline.leases import LeaseKeeper
 from jobs.services import JobServices
@@ -85,10 +83,3 @@ class RunnerContext:
     stalled_seconds: float = 8.0
     at: Callable[[str], None] = field(default=nowhere)
     deadline: float = math.inf
-
-
-class Place(NamedTuple):
-    """A chunk, in log lines and keys."""
-
-    job_id: UUID
-    number: int

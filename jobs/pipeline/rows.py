@@ -1,17 +1,19 @@
-"""Records and measurements as the CSV that COPY reads: written column by column, never cell by cell in Python."""
+"""Records and measurements as COPY reads them: written column by column, never cell by cell in Python."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-import polars as pl
+import numpy as np
 
 from batchprot.properties.table import MEASURED, PROPERTIES, Kind
 from batchprot.properties.verdict import Verdict, verdict_of
 from batchprot.reading import alphabet
 from batchprot.reading.fasta import Record
+from batchprot.tables.raw_columns import RawColumn
+from jobs.pipeline import binary_copy
 from jobs.pipeline.bisect import Part
 from models.states import RecordStatus
 from models.tables import measurement, protein
@@ -20,73 +22,92 @@ WORKER_UNABLE = "worker_unable"
 WORKER_UNABLE_SENTENCE = (
     "The compute service could not finish this record, however often it was asked. The other records are not affected."
 )
+SPECIAL = "\\\t\n\r\0"
+# PostgreSQL's text holds every character but NUL.
+ESCAPES = str.maketrans(dict(zip(SPECIAL, (r"\\", r"\t", r"\n", r"\r", "\N{REPLACEMENT CHARACTER}"), strict=True)))
+NULL = r"\N"
 UNABLE = Verdict(RecordStatus.REJECTED, WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
 
-DTYPES: dict[Kind, Any] = {Kind.NUMBER: pl.Float64(), Kind.INTEGER: pl.Int64(), Kind.TEXT: pl.String()}
+BINARY: dict[Kind, Callable[[Any], binary_copy.Field]] = {
+    Kind.NUMBER: binary_copy.doubles,
+    Kind.INTEGER: binary_copy.integers,
+    Kind.TEXT: binary_copy.texts,
+    Kind.COUNTS: binary_copy.integer_arrays,
+}
 PROTEIN_COLUMNS = tuple(column.name for column in protein.columns)
 MEASUREMENT_COLUMNS = tuple(column.name for column in measurement.columns)
-NULLED_TEXTS = tuple(row.key for row in MEASURED if row.kind is Kind.TEXT)
-"""Columns whose empty text means: no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkRows:
-    """What one chunk stores: two COPYs and what they add to the job's counters."""
+    """What one chunk stores: two COPYs, as text and binary, what they add to the job's counters, and whose values."""
 
     proteins: bytes
     measurements: bytes
     done: int
     warned: int
     rejected: int
+    engines: frozenset[str]
 
 
 def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -> ChunkRows:
     """Join the records of a chunk with the results for those of them that were accepted, in order.
 
     Raises:
-        ValueError: the parts don't cover the accepted records, or a value is not what its column holds.
+        ValueError: the parts don't cover the accepted records.
     """
     accepted = [position for position, record in enumerate(records) if not record.reason_code]
     if sum(part.stop - part.start for part in parts) != len(accepted):
         raise ValueError("the results do not cover the accepted records")
     columns = _joined(parts)
     verdicts = [Verdict(RecordStatus.REJECTED, record.reason_code, record.reason) for record in records]
-    for place, position in enumerate(accepted):
-        verdicts[position] = _verdict(columns["notes"][place], columns["length"][place])
-    measured = [place for place, position in enumerate(accepted) if verdicts[position].status != RecordStatus.REJECTED]
+    judged = _verdicts(parts)
+    for position, verdict in zip(accepted, judged, strict=True):
+        verdicts[position] = verdict
+    measured = [place for place, verdict in enumerate(judged) if verdict.status != RecordStatus.REJECTED]
     positions = [accepted[place] for place in measured]
-    ordinals = [records[position].ordinal for position in positions]
     if len(measured) != len(accepted):
-        columns = {key: [values[place] for place in measured] for key, values in columns.items()}
+        columns = {key: _taken(column, measured) for key, column in columns.items()}
     return ChunkRows(
         proteins=_proteins(job_id, records, verdicts, positions, columns),
-        measurements=_measurements(job_id, ordinals, columns),
+        measurements=_measurements(job_id, [records[position].ordinal for position in positions], columns),
         done=len(measured),
         warned=sum(verdict.status == RecordStatus.WARNED for verdict in verdicts),
         rejected=len(records) - len(measured),
+        engines=frozenset(part.result.engine for part in parts if part.result is not None),
     )
 
 
-def _joined(parts: Sequence[Part]) -> dict[str, list[Any]]:
-    """All columns over all accepted records; None where a record could not be done."""
-    counts_key = next(row.key for row in PROPERTIES if row.kind is Kind.COUNTS)
-    if len(parts) == 1 and parts[0].result is not None:
-        return {**parts[0].result.columns, counts_key: parts[0].result.residue_counts}
-    keys = [row.key for row in PROPERTIES]
-    columns: dict[str, list[Any]] = {key: [] for key in keys}
+def _verdicts(parts: Sequence[Part]) -> list[Verdict]:
+    """Judge each accepted record by the engine's notes; one that the worker could not do has none."""
+    judged: list[Verdict] = []
     for part in parts:
-        if part.result is None:
-            for key in keys:
-                columns[key].append(None)
-        else:
-            for key, values in {**part.result.columns, counts_key: part.result.residue_counts}.items():
-                columns[key].extend(values)
-    return columns
+        judged.extend([UNABLE] if part.result is None else map(verdict_of, part.result.texts("notes")))
+    return judged
 
 
-def _verdict(notes: str | None, length: int | None) -> Verdict:
-    """Judge by the engine's notes; a record without notes and length is one that the worker could not do."""
-    return UNABLE if notes is None and length is None else verdict_of(notes or "")
+def _joined(parts: Sequence[Part]) -> dict[str, RawColumn]:
+    """All columns over all accepted records; what stands where a record could not be done is never stored."""
+    if len(parts) == 1 and parts[0].result is not None:
+        return parts[0].result.columns
+    given = [_nothing() if part.result is None else part.result.columns for part in parts]
+    return {row.key: _concatenated([columns[row.key] for columns in given]) for row in PROPERTIES if given}
+
+
+def _nothing() -> dict[str, RawColumn]:
+    """One record without values."""
+    shapes = {Kind.COUNTS: (1, len(alphabet.STANDARD))}
+    return {row.key: [""] if row.kind is Kind.TEXT else np.zeros(shapes.get(row.kind, (1,))) for row in PROPERTIES}
+
+
+def _concatenated(columns: Sequence[RawColumn]) -> RawColumn:
+    if isinstance(columns[0], list):
+        return list(chain.from_iterable(columns))
+    return np.concatenate(columns)
+
+
+def _taken(column: RawColumn, places: Sequence[int]) -> RawColumn:
+    return [column[place] for place in places] if isinstance(column, list) else column[places]
 
 
 def _proteins(
@@ -94,60 +115,48 @@ def _proteins(
     records: Sequence[Record],
     verdicts: Sequence[Verdict],
     positions: Sequence[int],
-    columns: Mapping[str, list[Any]],
+    columns: Mapping[str, RawColumn],
 ) -> bytes:
     """One line per record, rejected ones too: length 0 and no sequence."""
+    lengths, checksums, sequences = ["0"] * len(records), [NULL] * len(records), [""] * len(records)
+    if positions:
+        for position, length, crc64 in zip(positions, columns["length"], columns["crc64"], strict=True):
+            lengths[position], checksums[position] = str(int(length)), crc64
+            sequences[position] = records[position].sequence
     by_name = dict(zip(Record._fields, zip(*records, strict=True), strict=True))
-    lengths, checksums = [0] * len(records), [None] * len(records)
-    sequences = [""] * len(records)
-    for position, length, crc64 in zip(positions, columns["length"], columns["crc64"], strict=True):
-        lengths[position], checksums[position] = length, crc64
-        sequences[position] = records[position].sequence
-    texts = ("identifier", "name", "description", "organism", "gene")
-    frame = pl.DataFrame(
-        {
-            "job_id": pl.repeat(str(job_id), len(records), eager=True),
-            "ordinal": pl.Series(by_name["ordinal"], dtype=pl.Int64()),
-            "line": pl.Series(by_name["line"], dtype=pl.Int64()),
-            **{name: pl.Series(by_name[name], dtype=pl.String()) for name in texts},
-            "status": pl.Series([verdict.status for verdict in verdicts], dtype=pl.String()),
-            "reason_code": pl.Series([verdict.reason_code for verdict in verdicts], dtype=pl.String()),
-            "reason": pl.Series([verdict.reason for verdict in verdicts], dtype=pl.String()),
-            "reading_notes": pl.Series(by_name["notes"], dtype=pl.String()),
-            "length": pl.Series(lengths, dtype=pl.Int64()),
-            "crc64": pl.Series(checksums, dtype=pl.String()),
-            "sequence": pl.Series(sequences, dtype=pl.String()),
-        }
-    )
-    # PostgreSQL's text holds every character but NUL.
-    shown = frame.with_columns(
-        pl.col(name).str.replace_all("\0", "\N{REPLACEMENT CHARACTER}", literal=True) for name in texts
-    )
-    return _csv(shown.select(PROTEIN_COLUMNS))
+    texts = {
+        **{name: by_name[name] for name in ("identifier", "name", "description", "organism", "gene")},
+        **{name: [getattr(verdict, name) for verdict in verdicts] for name in Verdict._fields},
+        "reading_notes": by_name["notes"],
+        "sequence": sequences,
+    }
+    fields = {
+        "job_id": [str(job_id)] * len(records),
+        "ordinal": map(str, by_name["ordinal"]),
+        "line": map(str, by_name["line"]),
+        "length": lengths,
+        "crc64": checksums,
+        **{name: _escaped(values) for name, values in texts.items()},
+    }
+    lines = zip(*(fields[name] for name in PROTEIN_COLUMNS), strict=True)
+    return "".join(f"{line}\n" for line in map("\t".join, lines)).encode()
 
 
-def _measurements(job_id: UUID, ordinals: Sequence[int], columns: Mapping[str, list[Any]]) -> bytes:
-    """One line per measured record; a missing value is an empty field."""
+def _escaped(values: Sequence[str]) -> Sequence[str]:
+    """Texts as COPY's text format writes them; few columns hold anything to escape."""
+    together = "".join(values)
+    if not any(character in together for character in SPECIAL):
+        return values
+    return [value.translate(ESCAPES) for value in values]
+
+
+def _measurements(job_id: UUID, ordinals: Sequence[int], columns: Mapping[str, RawColumn]) -> bytes:
+    """One row per calculated record, as binary COPY."""
     if not ordinals:
         return b""
-    frame = pl.DataFrame(
-        {
-            "job_id": pl.repeat(str(job_id), len(ordinals), eager=True),
-            "ordinal": pl.Series(ordinals, dtype=pl.Int64()),
-            **{row.key: _series(row.kind, columns[row.key]) for row in MEASURED},
-        }
-    )
-    return _csv(frame.select(MEASUREMENT_COLUMNS))
-
-
-def _series(kind: Kind, values: list[Any]) -> pl.Series:
-    if kind is Kind.COUNTS:
-        # Through one flat column: a list of lists would be taken apart row by row in Python.
-        flat = pl.Series(list(chain.from_iterable(values)), dtype=pl.Int64()).cast(pl.String())
-        rows = flat.reshape((len(values), len(alphabet.STANDARD)))
-        return pl.select("{" + rows.arr.join(",") + "}").to_series()
-    return pl.Series(values, dtype=DTYPES[kind], strict=False)
-
-
-def _csv(frame: pl.DataFrame) -> bytes:
-    return frame.write_csv(include_header=False).encode()
+    fields = {
+        "job_id": binary_copy.uuids(job_id, len(ordinals)),
+        "ordinal": binary_copy.integers(np.array(ordinals, np.float64)),
+        **{row.key: BINARY[row.kind](columns[row.key]) for row in MEASURED},
+    }
+    return binary_copy.copy_bytes([fields[name] for name in MEASUREMENT_COLUMNS])

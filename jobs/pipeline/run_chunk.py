@@ -22,13 +22,13 @@ from sqlalchemy.orm import Session
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading, Record, read_records, reject_ambiguous
 from batchprot.reading.spans import read_span
+from batchprot.tables.raw_columns import RawColumns
 from jobs.pipeline.bisect import Bisection, Part
 from jobs.pipeline.chunks import Claim, claim, give_back
 from jobs.pipeline.context import RunnerContext
 from jobs.pipeline.failures import Failure, JobFailed, Waiting
 from jobs.pipeline.finish import fail, finish, refresh_statistics
-from jobs.pipeline.rows import MEASUREMENT_COLUMNS, NULLED_TEXTS, PROTEIN_COLUMNS, ChunkRows, chunk_rows
-from jobs.pipeline.worker_answer import AnalyzeResult
+from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, ChunkRows, chunk_rows
 from jobs.pipeline.worker_client import (
     TOTAL_SECONDS,
     WorkerBusy,
@@ -86,11 +86,8 @@ _LOOKING = text("""
     UPDATE chunk SET failure_code = :code
     WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running'
 """)
-_COPY_PROTEINS = f"COPY protein ({', '.join(PROTEIN_COLUMNS)}) FROM STDIN (FORMAT csv)"
-_COPY_MEASUREMENTS = (
-    f"COPY measurement ({', '.join(MEASUREMENT_COLUMNS)}) FROM STDIN "
-    f"(FORMAT csv, FORCE_NULL ({', '.join(NULLED_TEXTS)}))"
-)
+_COPY_PROTEINS = f"COPY protein ({', '.join(PROTEIN_COLUMNS)}) FROM STDIN"
+_COPY_MEASUREMENTS = f"COPY measurement ({', '.join(MEASUREMENT_COLUMNS)}) FROM STDIN (FORMAT binary)"
 
 
 def run_chunk(context: RunnerContext, job_id: UUID, number: int) -> None:
@@ -156,7 +153,7 @@ def _records(context: RunnerContext, claimed: Claim, options: AnalysisOptions) -
 def _analyze(context: RunnerContext, claimed: Claim, sequences: Sequence[str], options: AnalysisOptions) -> list[Part]:
     """All results: in one call when all is well, in halves when they are too large or one of them is poison."""
 
-    def ask(some: Sequence[str], seconds: float) -> AnalyzeResult:
+    def ask(some: Sequence[str], seconds: float) -> RawColumns:
         with context.throttle.call(go_on), _in_time(context, seconds) as allowed:
             context.at("chunk_before_call")
             result = context.services.worker.analyze(

@@ -13,15 +13,17 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import orjson
 
 from batchprot.properties.options import AnalysisOptions
-from jobs.pipeline.worker_answer import AnalyzeResult, InvalidAnswer, read_analysis
+from batchprot.tables.media_types import JSON, RAW_COLUMNS
 
 if TYPE_CHECKING:
     import httpx
+
+    from batchprot.tables.raw_columns import RawColumns
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -80,6 +82,24 @@ class WorkerCallCancelled(WorkerError):  # noqa: N818
     """Nobody wants the answer any more."""
 
 
+class Question(NamedTuple):
+    """One call: what is asked for, and in which media type its answer is wanted."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    accept: str = JSON
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with it."""
+        return {
+            "Accept": self.accept,
+            "Accept-Encoding": "identity",
+            **({"Content-Type": JSON} if self.body is not None else {}),
+        }
+
+
 class WorkerClient(Protocol):
     """What the worker can be asked, whatever the transport."""
 
@@ -90,7 +110,7 @@ class WorkerClient(Protocol):
         *,
         seconds: float = TOTAL_SECONDS,
         cancelled: Callable[[], bool] | None = None,
-    ) -> AnalyzeResult:
+    ) -> RawColumns:
         """Every property of every sequence. Raises WorkerError."""
         ...
 
@@ -104,10 +124,6 @@ class WorkerClient(Protocol):
 
     def scales(self) -> list[dict[str, Any]]:
         """The residue scales a profile can use. Raises WorkerError."""
-        ...
-
-    def healthy(self) -> bool:
-        """Whether the worker answers at all."""
         ...
 
 
@@ -132,10 +148,13 @@ class HttpWorkerClient:
         *,
         seconds: float = TOTAL_SECONDS,
         cancelled: Callable[[], bool] | None = None,
-    ) -> AnalyzeResult:
+    ) -> RawColumns:
         """Ask, and check every column of the answer against what was asked."""
+        # numpy, which the web application does without
+        from jobs.pipeline.worker_answer import InvalidAnswer, read_analysis
+
         body = orjson.dumps({"sequences": list(sequences), "options": options.to_json()})
-        answer = self._ask("POST", "/v1/analyze", body, seconds, cancelled)
+        answer = self._ask(Question("POST", "/v1/analyze", body, RAW_COLUMNS), seconds, cancelled)
         try:
             return read_analysis(answer, sequences, options)
         except InvalidAnswer as error:
@@ -144,54 +163,38 @@ class HttpWorkerClient:
     def profile(self, sequence: str, scale: str, window: int, edge: float) -> dict[str, Any]:
         """Centres of the windows and their values."""
         question = {"sequence": sequence, "scale": scale, "window": window, "edge": edge}
-        return self._object("POST", "/v1/profile", question, ("positions", "values"))
+        return self._object("/v1/profile", question, ("positions", "values"))
 
     def titration(self, sequence: str, options: AnalysisOptions, step: float = 0.1) -> dict[str, Any]:
         """Values of pH, a curve and a pI for every pKa set."""
         question = {"sequence": sequence, "options": options.to_json(), "step": step}
-        return self._object("POST", "/v1/titration", question, ("ph", "curves", "isoelectric_points"))
+        return self._object("/v1/titration", question, ("ph", "curves", "isoelectric_points"))
 
     def scales(self) -> list[dict[str, Any]]:
         """Each scale's key, label and reference."""
-        document = _parse(self._ask("GET", "/v1/scales", None, INTERACTIVE_SECONDS))
+        document = _parse(self._ask(Question("GET", "/v1/scales"), INTERACTIVE_SECONDS))
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
             raise WorkerFailed("the list of scales is not one", suspicious=False)
         return document
 
-    def healthy(self) -> bool:
-        """Ask for /healthz, with little patience."""
-        try:
-            return isinstance(_parse(self._ask("GET", "/healthz", None, CONNECT_SECONDS)), dict)
-        except WorkerError:
-            return False
-
-    def _object(self, method: str, path: str, question: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-        document = _parse(self._ask(method, path, orjson.dumps(question), INTERACTIVE_SECONDS))
+    def _object(self, path: str, question: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+        document = _parse(self._ask(Question("POST", path, orjson.dumps(question)), INTERACTIVE_SECONDS))
         if not isinstance(document, dict) or any(key not in document for key in keys):
             raise WorkerFailed("the answer lacks what was asked for", suspicious=False)
         return document
 
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None,
-        seconds: float,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> bytes:
-        if body is not None and len(body) > BODY_BYTES:
+    def _ask(self, question: Question, seconds: float, cancelled: Callable[[], bool] | None = None) -> bytes:
+        if len(question.body or b"") > BODY_BYTES:
             raise WorkerTooLarge("the question has more than 6 MB")
         # An eighth of a second that the web application has no use for until somebody opens a protein, and that isn't
         # the other side's: spent before the call's clock starts.
         import httpx  # noqa: F401
 
-        return asyncio.run(self._exchange(method, path, body, seconds, cancelled))
+        return asyncio.run(self._exchange(question, seconds, cancelled))
 
-    async def _exchange(
-        self, method: str, path: str, body: bytes | None, seconds: float, cancelled: Callable[[], bool] | None
-    ) -> bytes:
+    async def _exchange(self, question: Question, seconds: float, cancelled: Callable[[], bool] | None) -> bytes:
         """One question and its answer, within `seconds` and unless somebody cancels."""
-        call = asyncio.ensure_future(self._send(method, path, body))
+        call = asyncio.ensure_future(self._send(question))
         try:
             async with asyncio.timeout(seconds):
                 while not (await asyncio.wait({call}, timeout=CANCEL_CHECK_SECONDS))[0]:
@@ -204,12 +207,9 @@ class HttpWorkerClient:
             call.cancel()
             await asyncio.wait({call})
 
-    async def _send(self, method: str, path: str, body: bytes | None) -> bytes:
+    async def _send(self, question: Question) -> bytes:
         import httpx
 
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
         timeout = httpx.Timeout(None, connect=CONNECT_SECONDS)
         client = httpx.AsyncClient(
             base_url=self.base_url,
@@ -220,9 +220,11 @@ class HttpWorkerClient:
             verify=_verify(self),
         )
         try:
-            async with client, client.stream(method, path, content=body, headers=headers) as response:
+            sent = client.stream(question.method, question.path, content=question.body, headers=question.headers)
+            async with client, sent as response:
                 answer = await _read(response)
                 _check_status(response, answer)
+                _check_media_type(response, question.accept)
                 return answer
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise WorkerDown("the worker can't be reached") from None
@@ -260,6 +262,13 @@ def _check_status(response: httpx.Response, answer: bytes) -> None:
         raise WorkerRefused(*_problem(answer))
     # 500 is the worker's own, over what it was given; gateways answer 502 and 504 when that killed or held it.
     raise WorkerFailed(f"status {status}", suspicious=status in RECORDS_MAY_BE_WHY)
+
+
+def _check_media_type(response: httpx.Response, accept: str) -> None:
+    """A worker of a release before raw columns answers in JSON: it is waited for until it is replaced."""
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip()
+    if accept == RAW_COLUMNS and media_type == JSON:
+        raise WorkerDown("the worker is of an earlier release")
 
 
 def _retry_after(text: str) -> float:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.raw_answers import put_together, take_apart
+
+JSON = "application/json"
 Rule = Callable[[int, list[str]], Any]
 
 
@@ -19,7 +22,8 @@ class FaultProxy:
 
     None lets it through; an integer answers with that status; (status, headers) with headers too; bytes are sent as
     they are instead of an answer; "close" cuts the connection; "hang" says nothing until the proxy is closed;
-    "trickle" sends a byte every 50 ms; "huge" never ends; a function changes the true answer's document.
+    "trickle" sends a byte every 50 ms; "huge" never ends; a function changes the true answer's document, see
+    tests/raw_answers.py.
     """
 
     def __init__(self, worker_url: str) -> None:
@@ -48,9 +52,10 @@ class FaultProxy:
             self.calls.append(sequences)
         return self.rule(number, sequences)
 
-    def forward(self, path: str, body: bytes | None) -> tuple[int, bytes]:
+    def forward(self, path: str, body: bytes | None, accept: str = JSON) -> tuple[int, bytes]:
         """Ask the real worker."""
-        request = urllib.request.Request(self.worker_url + path, body, {"Content-Type": "application/json"})
+        headers = {"Content-Type": JSON, "Accept": accept}
+        request = urllib.request.Request(self.worker_url + path, body, headers)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, answer.read()
@@ -74,6 +79,11 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_arguments: Any) -> None:
         """Say nothing."""
 
+    @property
+    def accept(self) -> str:
+        """The media type that is asked for, and that every answer here claims to have."""
+        return self.headers.get("Accept", JSON)
+
     def do_GET(self) -> None:
         self._send(*self.server.proxy.forward(self.path, None), {})  # type: ignore[attr-defined]
 
@@ -82,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         action = proxy.decide(json.loads(body).get("sequences", []))
         if action is None:
-            self._send(*proxy.forward(self.path, body), {})
+            self._send(*proxy.forward(self.path, body, self.accept), {})
         elif isinstance(action, int):
             self._send(action, b'{"code": "made_up", "detail": "Made up by a test."}', {})
         elif isinstance(action, tuple):
@@ -90,8 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif isinstance(action, bytes):
             self._send(200, action, {})
         elif callable(action):
-            document = action(json.loads(proxy.forward(self.path, body)[1]))
-            self._send(200, document if isinstance(document, bytes) else json.dumps(document).encode(), {})
+            document = action(take_apart(proxy.forward(self.path, body, self.accept)[1]))
+            self._send(200, document if isinstance(document, bytes) else put_together(document), {})
         else:
             self._misbehave(action)
 
@@ -117,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, status: int, length: int, headers: dict[str, str]) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", self.accept)
         self.send_header("Content-Length", str(length))
         for name, value in headers.items():
             self.send_header(name, value)

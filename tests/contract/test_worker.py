@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batchprot.engine.analyze import plain
 from batchprot.properties.table import PROPERTIES, Kind
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading.alphabet import LETTERS, STANDARD
+from batchprot.tables import media_types, raw_columns
 from worker import app as worker_app
 from worker.app import ANSWER_BYTES, create_app
 from worker.schemas import MAX_PROFILE_RESIDUES, MAX_SEQUENCES
@@ -329,3 +331,33 @@ def test_the_answer_is_strict_json(client):
     assert orjson.loads(response.content)["columns"]["length"] == [1, 1, 3]
     assert b"NaN" not in response.content
     assert b"Infinity" not in response.content
+
+
+def test_a_program_gets_the_same_values_as_raw_columns(client):
+    sequences = [*SEQUENCES, "", "MXB", "XX", "M1"]
+    document = analyze(client, sequences, ph=5.5)
+    body = {"sequences": sequences, "options": {"ph": 5.5}}
+    response = client.post("/v1/analyze", json=body, headers={"Accept": media_types.RAW_COLUMNS})
+    assert response.headers["content-type"] == media_types.RAW_COLUMNS
+    raw = raw_columns.from_bytes(response.content)
+    assert (raw.engine, raw.constants) == (document["engine"], document["constants"])
+    values = plain(raw.columns)
+    assert values.pop("residue_counts") == document["residue_counts"]
+    assert values == document["columns"]
+
+
+def test_raw_columns_that_lambda_could_not_carry_are_refused(client):
+    """As base64 they are a third longer: JSON of the same size would still fit."""
+    body = {"sequences": ["MKV"] * 12_000}
+    response = client.post("/v1/analyze", json=body, headers={"Accept": media_types.RAW_COLUMNS})
+    problem(response, 413, "answer_too_large")
+
+
+def test_an_error_is_a_problem_document_whatever_is_asked_for(client):
+    response = client.post("/v1/analyze", json={"sequences": "MK"}, headers={"Accept": media_types.RAW_COLUMNS})
+    problem(response, 422, "bad_request")
+
+
+def test_the_description_names_both_media_types(client):
+    answers = client.get("/openapi.json").json()["paths"]["/v1/analyze"]["post"]["responses"]
+    assert set(answers["200"]["content"]) == {"application/json", media_types.RAW_COLUMNS}

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from batchprot.properties.version import ENGINE_VERSION
+from batchprot.tables import media_types, raw_columns
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,10 @@ def test_an_unexpected_error_is_an_answer_too(handler, monkeypatch):
 
 def test_the_interface_is_not_described_in_production(handler):
     assert handler(event("GET", "/openapi.json"), None)["statusCode"] == 404
+
+
+def test_raw_columns_travel_as_base64(handler):
+    answer = post(handler, "/v1/analyze", {"sequences": ["GGGGD"] * 3}, accept=media_types.RAW_COLUMNS)
+    assert answer["isBase64Encoded"] is True
+    assert answer["headers"]["content-type"] == media_types.RAW_COLUMNS
+    assert raw_columns.from_bytes(base64.b64decode(answer["body"])).columns["length"].tolist() == [5, 5, 5]

@@ -1,6 +1,7 @@
 """Faults of the worker, each over real HTTP with the real runner, judged by the one oracle."""
 
 import dataclasses
+import math
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from jobs.manage import cancel_job, resume_job
 from models.database import libpq_url
 from results.jobs import get_job
 from tests.made_up import fasta, sequences
+from tests.raw_answers import put_together
 
 SEQUENCES = sequences(64)
 SIXTY_FOUR = fasta(SEQUENCES)
@@ -73,18 +75,22 @@ def one_value_less(document):
 
 def extra_column(document):
     document["columns"]["surprise"] = document["columns"]["gravy"]
+    document["kinds"]["surprise"] = document["kinds"]["gravy"]
     return document
 
 
-def not_a_number(document):
-    import json
-
-    return json.dumps(document).replace('"gravy": [', '"gravy": [NaN, ', 1).encode()
-
-
-def a_text_for_a_number(document):
-    document["columns"]["gravy"][3] = "1.5"
+def not_finite(document):
+    document["columns"]["gravy"][3] = math.inf
     return document
+
+
+def texts_for_numbers(document):
+    document["kinds"]["gravy"] = "text"
+    return document
+
+
+def cut(length):
+    return lambda document: put_together(document)[:length]
 
 
 TRANSIENT = {
@@ -97,15 +103,16 @@ TRANSIENT = {
     "429 with a date": (429, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}),
     "cut": "close",
     "garbage": b"\x00\xff<html>",
-    "truncated": b'{"engine": "1.0.0", "columns": {',
+    "truncated": cut(-8),
+    "truncated in its head": cut(100),
     "empty": b"",
     "another document": b"[]",
     "reordered": reversed_columns,
     "a column missing": without("gravy"),
     "a value missing": one_value_less,
     "a column too many": extra_column,
-    "NaN": not_a_number,
-    "wrong kind": a_text_for_a_number,
+    "infinite": not_finite,
+    "wrong kind": texts_for_numbers,
     "endless": "huge",
 }
 

@@ -3,6 +3,7 @@
 The signature is worked out here from AWS's description of Signature Version 4, not by botocore.
 """
 
+import base64
 import calendar
 import hashlib
 import hmac
@@ -106,7 +107,9 @@ class Front:
                     self._send(502, b"Internal Server Error", {})
                 else:
                     headers = {k: v for k, v in answer["headers"].items() if k != "content-length"}
-                    self._send(answer["statusCode"], answer["body"].encode(), headers)
+                    encoded = answer["body"].encode()
+                    content = base64.b64decode(encoded) if answer["isBase64Encoded"] else encoded
+                    self._send(answer["statusCode"], content, headers)
 
             def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
                 self.send_response(status)

@@ -1,28 +1,53 @@
-import csv
-import io
+import math
+import re
+import struct
 from uuid import UUID
 
 import pytest
 
-from batchprot.engine.analyze import analyze, plain
+from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import MEASURED, Kind
 from batchprot.reading.fasta import read_records
+from batchprot.tables import raw_columns
 from jobs.pipeline.bisect import Part
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
-from jobs.pipeline.worker_answer import AnalyzeResult
 
 JOB = UUID(int=7)
 
 
 def result_for(sequences):
-    columns = plain(analyze(sequences, AnalysisOptions()))
-    counts = columns.pop("residue_counts")
-    return AnalyzeResult("1", "expasy", columns, counts)
+    columns = analyze(sequences, AnalysisOptions())
+    return raw_columns.from_bytes(raw_columns.to_bytes(columns, engine="1", constants="expasy"))
 
 
 def parsed(data, names):
-    return [dict(zip(names, row, strict=True)) for row in csv.reader(io.StringIO(data.decode()))]
+    """Rows of COPY's text format as PostgreSQL reads them; None for NULL."""
+    assert data.endswith(b"\n")
+    lines = [line.split("\t") for line in data.decode().removesuffix("\n").split("\n")]
+    return [dict(zip(names, map(unescaped, line), strict=True)) for line in lines]
+
+
+def unescaped(field):
+    if field == "\\N":
+        return None
+    return re.sub(r"\\(.)", lambda found: {"t": "\t", "n": "\n", "r": "\r"}.get(found[1], found[1]), field)
+
+
+def parsed_binary(data):
+    """Rows of a binary COPY as PostgreSQL reads them: each field's bytes by name, None for NULL."""
+    assert data.startswith(b"PGCOPY\n\xff\r\n\0" + bytes(8))
+    place, rows = 19, []
+    while (fields := struct.unpack_from(">h", data, place)[0]) != -1:
+        place, row = place + 2, []
+        for _ in range(fields):
+            length = struct.unpack_from(">i", data, place)[0]
+            place += 4
+            row.append(None if length < 0 else data[place : place + length])
+            place += max(length, 0)
+        rows.append(dict(zip(MEASUREMENT_COLUMNS, row, strict=True)))
+    assert place + 2 == len(data)
+    return rows
 
 
 def rows_of(text, split=None):
@@ -31,18 +56,18 @@ def rows_of(text, split=None):
     split = split if split is not None else [(0, len(sequences))]
     parts = [Part(start, stop, result_for(sequences[start:stop])) for start, stop in split]
     rows = chunk_rows(JOB, records, parts)
-    return rows, parsed(rows.proteins, PROTEIN_COLUMNS), parsed(rows.measurements, MEASUREMENT_COLUMNS)
+    return rows, parsed(rows.proteins, PROTEIN_COLUMNS), parsed_binary(rows.measurements) if rows.measurements else []
 
 
 def test_every_record_has_a_line_and_every_measured_one_a_second():
     rows, proteins, measurements = rows_of(">a x\nMKV\n>b\n\n>c\nMKX\n")
     assert (rows.done, rows.warned, rows.rejected) == (2, 1, 1)
     assert [row["status"] for row in proteins] == ["ok", "rejected", "warned"]
-    assert [row["ordinal"] for row in measurements] == ["1", "3"]
+    assert [row["ordinal"] for row in measurements] == [struct.pack(">i", 1), struct.pack(">i", 3)]
     assert proteins[1]["sequence"] == ""
     assert proteins[1]["length"] == "0"
-    assert proteins[0]["crc64"] != ""
-    assert measurements[1]["molecular_weight_da"] == ""
+    assert (len(proteins[0]["crc64"]), proteins[1]["crc64"]) == (16, None)
+    assert measurements[1]["molecular_weight_da"] is None
 
 
 def test_values_come_back_exactly():
@@ -51,13 +76,18 @@ def test_values_come_back_exactly():
     wanted = result_for(sequences)
     for row in MEASURED:
         for place, stored in enumerate(measurements):
+            value = wanted.columns[row.key][place]
             if row.kind is Kind.COUNTS:
-                assert stored[row.key] == "{" + ",".join(map(str, wanted.residue_counts[place])) + "}"
+                numbers = [number for count in value.tolist() for number in (4, count)]
+                assert stored[row.key] == struct.pack(">iiiii40i", 1, 0, 23, 20, 1, *numbers)
             elif row.kind is Kind.TEXT:
-                assert stored[row.key] == (wanted.columns[row.key][place] or "")
+                assert stored[row.key] == (value.encode() or None)
+            elif math.isnan(value):
+                assert stored[row.key] is None
+            elif row.kind is Kind.NUMBER:
+                assert stored[row.key] == struct.pack(">d", value)
             else:
-                value = wanted.columns[row.key][place]
-                assert stored[row.key] == "" if value is None else float(stored[row.key]) == value
+                assert stored[row.key] == struct.pack(">i", int(value))
 
 
 def test_parts_are_joined_in_order():
@@ -83,7 +113,19 @@ def test_parts_that_do_not_cover_the_records_are_an_error():
 
 
 def test_hostile_headers_stay_in_their_fields():
-    names = ['quo"te', "com,ma", "back\\slash", "\\.", "=cmd|' /C calc'!A0", "é漢字", "{1,2}", "NULL", "%s"]
+    names = [
+        'quo"te',
+        "com,ma",
+        "back\\tslash t",
+        "a\tb",
+        "back\\slash",
+        "\\.",
+        "=cmd|' /C calc'!A0",
+        "é漢字",
+        "{1,2}",
+        "NULL",
+        "%s",
+    ]
     _, proteins, _ = rows_of("".join(f">id{i} {name}\nMKV\n" for i, name in enumerate(names)))
     assert [row["description"] for row in proteins] == names
 
