@@ -23,16 +23,21 @@ _MOST_MARKED = 500
 _CARD_WIDTH, _CARD_HEIGHT = 250, 120
 
 
-def key_line(points: query.Scatter, colour: str, mode: str | None, missing: str = "") -> list[Any]:
+def key_line(
+    points: query.Scatter, colour: str, mode: str | None, missing: str = "", ph: float | None = None
+) -> list[Any]:
     """What the colours are; that it is a density, or a sample, when it is one; what is not in the plot."""
     total, selected = points.total, points.total_selected
     rest = _key(numbers.count(total - selected) + " not selected", _REST) if selected < total else None
     if colour in colouring.CATEGORIES:
         named = [one for one in colouring.layers(points, colour, mode=mode) if one.count]
         lines = [_key(f"{numbers.count(one.count)} {one.name}", one.marker["color"], _symbol(one)) for one in named]
-    elif colour and selected:
-        # The bar above the plot says what their colours are: no dot here is like them.
-        lines = [_key(f"{numbers.of(selected, 'protein')}{'' if rest is None else ' selected'}")]
+    elif colour and points.colours:
+        # No dot beside the number: none of the points has one colour.
+        *missing_values, coloured = colouring.layers(points, colour, mode=mode, ph=ph)
+        words = numbers.of(selected, "protein") if rest is None else f"{numbers.count(selected)} selected"
+        lines = [_colour_bar(coloured.marker), _key(words if selected else NOTHING_SELECTED)]
+        lines += [_key(f"{numbers.count(one.count)} {one.name}", one.marker["color"], "✖") for one in missing_values]
     elif selected == total:
         lines = [_key(numbers.of(total, "protein"), _REST)]
     else:
@@ -51,6 +56,18 @@ _SYMBOLS = {"square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "�
 
 def _symbol(layer: colouring.Layer) -> str:
     return _SYMBOLS.get(layer.marker.get("symbol", ""), "●")
+
+
+def _colour_bar(marker: Mapping[str, Any]) -> html.Span:
+    bar = marker["colorbar"]
+    low, _, high = bar["ticktext"]
+    return html.Span([bar["title"]["text"], " ", low, _gradient(marker["colorscale"]), high], className="bp-num")
+
+
+def _gradient(scale: Sequence[Sequence[Any]]) -> html.I:
+    stops = ", ".join(f"{colour} {100 * place:.0f}%" for place, colour in scale)
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    return html.I(className="bp-colour-bar", style={"background": f"linear-gradient(90deg, {stops})"}, **hidden)
 
 
 def _key(words: str, colour: str = "", symbol: str = "●") -> html.Span:
@@ -209,7 +226,7 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
         )
         missing = scatter.left_out(points, (across, up), logs)
         words = scatter.description(points, across, up, logs=logs, ph=ph)
-        return figure, key_line(points, colour, mode, missing), words
+        return figure, key_line(points, colour, mode, missing, ph), words
 
     @app.callback(
         Output(x.SCATTER, "figure", allow_duplicate=True),
@@ -231,8 +248,9 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
             return ticks_in_sight(keys, logs, zoom)
         asked = (services, current_user().reader, UUID(job))
         changed = Patch()
-        for place, trace in enumerate(marking.rings(marked(asked, keys, logs, opened, checked), mode=mode)):
-            changed["data"][place] = trace
+        found = marked(asked, keys, logs, opened, checked)
+        changed["data"][-2], changed["data"][-1] = marking.rings(found, mode=mode)
+        changed["layout"]["annotations"][0] = marking.name_of_open(found, logs=logs, mode=mode)
         return changed
 
     in_browser(app, "explorer.zoomed", Output(x.ZOOM, "data"), Input(x.SCATTER, "relayoutData"), State(x.ZOOM, "data"))
@@ -265,16 +283,22 @@ def _composition(asked: Asked, selection: Selection, mode: str) -> tuple[Any, st
     if not any(found.selected):
         return unavailable.figure(f"{NOTHING_SELECTED}, so there is no composition.", mode=mode), ""
     everything = selection.is_everything
-    note = "% of residues" if everything else "% points from batch"
+    note = "% of residues" if everything else "difference from whole set (percentage points)"
     return composition.selection_figure(found, everything=everything, mode=mode), note
 
 
-def _correlation(asked: Asked, keys: Sequence[str], selection: Selection, mode: str) -> tuple[Any, str, str]:
+def _correlation(asked: Asked, keys: Sequence[str], selection: Selection, mode: str) -> tuple[Any, Any, str]:
     if not correlation.FEWEST <= len(keys) <= correlation.MOST:
         words = f"Choose {correlation.FEWEST} to {correlation.MOST} properties in the menu above."
         return unavailable.figure(words, mode=mode), "", words
     found = query.correlations(*asked, keys, selection)
-    return correlation.figure(found, mode=mode), correlation.note(found), correlation.description(found)
+    return correlation.figure(found, mode=mode), _correlation_note(found, mode), correlation.description(found)
+
+
+def _correlation_note(found: query.Correlations, mode: str) -> list[Any]:
+    if found.records < correlation.FEWEST_RECORDS:
+        return [_key(correlation.note(found))]
+    return [_key(correlation.note(found)), html.Span(["\N{MINUS SIGN}1", _gradient(correlation.scale(mode)), "+1"])]
 
 
 def _register_hover(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

@@ -90,6 +90,14 @@ def of(colours: dict[str, tuple[str, ...]], mode: str | None) -> tuple[str, ...]
     return colours["dark" if mode == "dark" else "light"]
 
 
+def light_of_dark() -> dict[str, str]:
+    """The light colour that stands for each dark one."""
+    pairs = [(dark, PALETTES["light"][role]) for role, dark in PALETTES["dark"].items()]
+    for series in (SEQUENTIAL, REST, DIVERGING_MARKERS, DIVERGING_AREAS, CATEGORIES):
+        pairs += zip(series["dark"], series["light"], strict=True)
+    return dict(pairs)
+
+
 def scale(colours: Sequence[str]) -> list[list[Any]]:
     """Colours as Plotly's colour scale, at equal distances."""
     last = len(colours) - 1

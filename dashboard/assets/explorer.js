@@ -83,7 +83,12 @@
     axis: (key) => isLogarithmic(key),
     open: (click, job) => {
       const ordinal = click && click.points.map((one) => one.customdata).find(Boolean);
-      if (ordinal) window.bpOpenProtein(window.bpPlace(job), ordinal);
+      if (!ordinal) return window.dash_clientside.no_update;
+      // The plot changes its size under the still pointer: until that moves, no card names another protein.
+      const area = document.getElementById("explorer-area");
+      area.classList.add("bp-still");
+      window.setTimeout(() => area.addEventListener("pointermove", () => area.classList.remove("bp-still"), { once: true }), 400);
+      window.bpOpenProtein(window.bpPlace(job), ordinal);
       return window.dash_clientside.no_update;
     },
     tool: () => {

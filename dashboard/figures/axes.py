@@ -39,7 +39,7 @@ def axis(
     if low is None or high is None or (is_log and low <= 0):
         return made | {"tickvals": [], "ticktext": []}
     low, high = widened(key, low, high, log=is_log)
-    return made | marks(key, low, high, log=is_log) | {"range": plain_range(low, high, log=is_log)}
+    return made | marks(key, low, high, log=is_log) | {"range": plain_range(low, high, log=is_log), "autorange": False}
 
 
 def marks(key: str, low: float, high: float, *, log: bool) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _by_value(  # noqa: PLR0917 - parts of one marker
     missing = bytes(flag & (not known) for flag, known in zip(chosen, has_value, strict=True))
     scale = _scale(colour, ends, log=log, mode=mode)
     shown = [math.log10(value) if log else value for value in compress(values, coloured)]
-    marker = scale | {"color": typed.encode(shown, "f4"), "showscale": True, "colorbar": _bar(colour, scale, mode, ph)}
+    marker = scale | {"color": typed.encode(shown, "f4"), "showscale": False, "colorbar": _bar(colour, scale, mode, ph)}
     found = [Layer(coloured, marker)]
     if any(missing):
         tint = theme.of(theme.CATEGORIES, mode)[_OTHER]
@@ -125,7 +125,10 @@ def _decimals(colour: str) -> int:
 
 
 def _bar(colour: str, scale: dict[str, Any], mode: str | None, ph: float | None) -> dict[str, Any]:
-    """A small colour bar above the plot: its title, its ends with what they stand for, and the middle."""
+    """A small colour bar: its title, its ends with what they stand for, and the middle.
+
+    The page says the same in its key; a file has it above the plot (assets/plot_export.js).
+    """
     log, tint = axes.is_logarithmic(colour), theme.palette(mode)["tick"]
     low, high = scale["cmin"], scale["cmax"]
     places = [low, (low + high) / 2, high]

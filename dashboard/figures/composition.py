@@ -1,4 +1,4 @@
-"""Amino acid composition: the selection against the batch, and one protein against the batch."""
+"""Amino acid composition: the selection against all proteins, and one protein against all."""
 
 import math
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from typing import Any
 from batchprot.reading import alphabet
 from dashboard import theme
 from dashboard.components.shared.facts import Composition
+from dashboard.figures import ticks
 
 ORDER = "DEKRHSTNQAVLIMFWYGPC"
 """Acidic, basic, polar, aliphatic, aromatic, Gly and Pro, Cys: as in the sequence's colouring."""
 CLASSES = {"acidic": "DE", "basic": "KRH", "polar": "STNQ", "aliphatic": "AVLIM", "aromatic": "FWY", "other": "GPC"}
 
-_MOST_TICKS = 2
-"""Ticks on each side of 0, itself among them."""
+_ROOM = 0.06
 _LEAST_RATIO = 0.25
 """A fifth more or less: below that the strip stays pale."""
 _PLACES = [alphabet.STANDARD.index(letter) for letter in ORDER]
@@ -27,13 +27,13 @@ def percent(fractions: Sequence[float]) -> list[float]:
 
 
 def selection_figure(composition: Composition, *, everything: bool, mode: str | None) -> dict[str, Any]:
-    """Bars of the difference in percentage points over two heat strips; of the batch alone when all is selected."""
+    """Bars of the difference in percentage points over two heat strips; of all alone when all is selected."""
     colours = theme.palette(mode)
     batch, selected = percent(composition.batch), percent(composition.selected)
     letters = list(ORDER)
     heights = batch if everything else [round(one - all_, 3) for one, all_ in zip(selected, batch, strict=True)]
     if everything:
-        tints: list[str] | str = colours["selection"]
+        tints: list[str] | str = colours["rest"]
     else:
         tints = [colours["low"] if height >= 0 else colours["high"] for height in heights]
     bars = {
@@ -42,18 +42,18 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         "y": heights,
         "marker": {"color": tints, "line": {"width": 0}},
         "customdata": [[one, all_] for one, all_ in zip(selected, batch, strict=True)],
-        "hovertemplate": "%{x}: selection %{customdata[0]:.1f} %, batch %{customdata[1]:.1f} %<extra></extra>",
+        "hovertemplate": "%{x}: selection %{customdata[0]:.1f} %, all %{customdata[1]:.1f} %<extra></extra>",
     }
     strips = {
         "type": "heatmap",
         "x": letters,
-        "y": ["Batch"] if everything else ["Batch", "Selection"],
+        "y": ["All"] if everything else ["All", "Selection"],
         "z": [batch] if everything else [batch, selected],
         "yaxis": "y2",
         "xgap": 1,
         "ygap": 1,
         "showscale": False,
-        "colorscale": theme.scale(theme.sequential(mode)),
+        "colorscale": theme.scale(theme.of(theme.REST, mode) if everything else theme.sequential(mode)),
         "hovertemplate": "%{y} %{x}: %{z:.1f} %<extra></extra>",
     }
     heats = [strips] if everything else [strips, _ratios(letters, composition, mode)]
@@ -72,7 +72,7 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         },
         yaxis={
             "domain": [0.42 if everything else 0.54, 1],
-            **({"nticks": 4} if everything else _signed_ticks(heights)),
+            **_upwards(heights, signed=not everything),
             "showline": False,
             "fixedrange": True,
             "zeroline": True,
@@ -90,16 +90,19 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
     return {"data": [bars, *heats], "layout": layout}
 
 
-def _signed_ticks(heights: Sequence[float]) -> dict[str, Any]:
-    """Ticks that say more and less: +2, 0 and \u22122; the finest step of 1, 2 or 5 that leaves room for them."""
-    furthest = max((abs(height) for height in heights), default=0.0) or 1.0
-    steps = (one * 10.0**power for power in range(-3, 3) for one in (1, 2, 5))
-    step = next(one for one in steps if furthest / one < _MOST_TICKS)
-    places = [round(place * step, 3) for place in range(-_MOST_TICKS + 1, _MOST_TICKS)]
-    return {
-        "tickvals": places,
-        "ticktext": [f"{place:+g}".replace("-", "\u2212") if place else "0" for place in places],
-    }
+def _upwards(heights: Sequence[float], *, signed: bool) -> dict[str, Any]:
+    """The range of the bars with three ticks in it: 0 and what lies furthest; differences with their sign."""
+    low, high = min(0.0, *heights), max(0.0, *heights)
+    if low == high:
+        high = 1.0
+    room = _ROOM * (high - low)
+    low, high = (low - room if low < 0 else low), high + room
+    values = ticks.linear(low, high)
+    kept = sorted({values[0], 0.0, values[-1]}) if signed else values[:: max(1, (len(values) - 1) // 2)]
+    words = ticks.texts(kept)
+    if signed:
+        words = [f"+{text}" if value > 0 else text for value, text in zip(kept, words, strict=True)]
+    return {"range": [low, high], "tickvals": kept, "ticktext": words}
 
 
 _UNDER_LETTERS, _UNDER_LINE = -19, -20
@@ -142,7 +145,7 @@ def log_ratio(selected: float, batch: float) -> float | None:
 
 
 def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) -> dict[str, Any]:
-    """A heat strip of the selection against the batch: twice as frequent is 1, half as frequent is -1."""
+    """A heat strip of the selection against all: twice as frequent is 1, half as frequent is -1."""
     pairs = [(composition.selected[place], composition.batch[place]) for place in _PLACES]
     ratios = [log_ratio(*pair) for pair in pairs]
     furthest = max((abs(ratio) for ratio in ratios if ratio is not None), default=1.0)
@@ -158,14 +161,14 @@ def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) 
         "zmax": limit,
         "showscale": False,
         "hoverongaps": False,
-        # As the bars: blue is more than in the batch, orange less.
+        # As the bars: blue is more than in all, orange less.
         "colorscale": theme.scale(theme.of(theme.DIVERGING_AREAS, mode)[::-1]),
-        "hovertemplate": "%{x}: log\u2082 of selection to batch %{z:+.2f}<extra></extra>",
+        "hovertemplate": "%{x}: log\u2082 of selection to all %{z:+.2f}<extra></extra>",
     }
 
 
 def protein_figure(fractions: Sequence[float], composition: Composition, *, mode: str | None) -> dict[str, Any]:
-    """One protein's dots over bars from the batch's 10th to 90th percentile, with the batch's mean as a line."""
+    """One protein's dots over bars from the 10th to the 90th percentile of all, with their mean as a line."""
     colours = theme.palette(mode)
     letters = list(ORDER)
     low, high, batch = percent(composition.low), percent(composition.high), percent(composition.batch)
@@ -184,7 +187,7 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
         "x": letters,
         "y": batch,
         "marker": {"symbol": "line-ew", "size": 9, "line": {"width": 1.5, "color": colours["muted"]}},
-        "hovertemplate": "%{x}: batch %{y:.1f} %<extra></extra>",
+        "hovertemplate": "%{x}: mean of all %{y:.1f} %<extra></extra>",
     }
     dots = {
         "type": "scatter",

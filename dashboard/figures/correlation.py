@@ -45,7 +45,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
         "zmax": 1,
         "xgap": 1,
         "ygap": 1,
-        "colorscale": theme.scale(theme.of(theme.DIVERGING_AREAS, mode)),
+        "colorscale": scale(mode),
         "showscale": False,
         "hoverongaps": False,
         "hovertemplate": "%{customdata}: %{z:.2f}<extra></extra>",
@@ -62,6 +62,11 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
         hovermode="closest",
     )
     return {"data": [cells], "layout": layout}
+
+
+def scale(mode: str | None) -> list[list[Any]]:
+    """The colours of coefficients from -1 to 1."""
+    return theme.scale(theme.of(theme.DIVERGING_AREAS, mode))
 
 
 def note(found: Correlations) -> str:

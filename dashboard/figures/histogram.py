@@ -10,12 +10,15 @@ from dashboard import theme
 from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Histogram
 from dashboard.figures import axes, medians, ticks
+from dashboard.figures.literal import literal
 
 BINS = 90
 """Most bins to ask for."""
 _END_WIDTH = 0.035
 """Width of the bar of what lies beyond the bins, as a share of the axis, and that of the gap before it."""
 _HALF = 0.5
+_NAME_WIDTH = 0.19
+"""Share of the axis that the name of an end takes, where no tick may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,15 @@ def figure(histogram: Histogram, key: str, *, mode: str | None, ph: float | None
     tallest = max((bar.count for bar in bars), default=0)
     ends = (bars[0].left, bars[-1].right) if bars else (None, None)
     shapes, notes = medians.drawn(histogram, key, ends, colours, everything=everything)
+    above = medians.room(notes)
     layout = theme.layout(
         mode,
         barmode="overlay",
         xaxis=_across(key, histogram, ends, ph),
         yaxis=_up(tallest),
-        margin={"l": 54, "r": 12, "t": medians.room(notes), "b": 40},
+        margin={"l": 54, "r": 12, "t": above, "b": 40},
         shapes=shapes,
-        annotations=notes,
+        annotations=[*notes, *_named_ends(histogram, key, bars, colours)],
         dragmode=False,
         hovermode="closest",
     )
@@ -102,7 +106,39 @@ def _across(
     if "range" in axis and low is not None and high is not None:
         around = axes.plain_range(low, high, log=axes.is_logarithmic(key))
         axis["range"] = [min(axis["range"][0], around[0]), max(axis["range"][1], around[1])]
+        free = _NAME_WIDTH * (around[1] - around[0])
+        least = around[0] + free if histogram.below[0] else -math.inf
+        most = around[1] - free if histogram.above[0] else math.inf
+        kept = [
+            (value, text)
+            for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True)
+            if least < (math.log10(value) if axes.is_logarithmic(key) else value) < most
+        ]
+        axis["tickvals"], axis["ticktext"] = [value for value, _ in kept], [text for _, text in kept]
     return axis
+
+
+def _named_ends(histogram: Histogram, key: str, bars: Sequence[Bar], colours: dict[str, str]) -> list[dict[str, Any]]:
+    """What the bars at the ends hold, in the line of the ticks."""
+    found = []
+    if histogram.below[0]:
+        found.append((bars[0].left, "left", f"< {_bare(key, histogram.edges[0])}"))
+    if histogram.above[0]:
+        found.append((bars[-1].right, "right", f"≥ {_bare(key, histogram.edges[-1])}"))
+    return [
+        {
+            "x": math.log10(place) if axes.is_logarithmic(key) else place,
+            "xanchor": side,
+            "yref": "paper",
+            "y": 0,
+            "yanchor": "top",
+            "yshift": -1,
+            "showarrow": False,
+            "text": literal(words),
+            "font": {"size": 11, "color": colours["tick"]},
+        }
+        for place, side, words in found
+    ]
 
 
 def _up(tallest: int) -> dict[str, Any]:

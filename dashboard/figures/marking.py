@@ -9,12 +9,19 @@ from dashboard import theme
 from dashboard.figures.literal import literal
 
 _LONGEST_NAME = 18
-_RING, _OPEN_RING, _UNSEEN = 13, 17, 8
+_RING, _OPEN_RING, _SHIFT = 13, 18, 7
 _LETTER, _LINE = 6.0, 13.0
 _WIDTH, _HEIGHT = 720.0, 300.0
 """About how large a plot is, in pixels: enough to keep names apart."""
-_PLACES = {"top center": (-0.5, -1.0), "middle right": (0.0, 0.0), "bottom center": (-0.5, 1.0), "middle left": (-1, 0)}
+_PLACES = {
+    "top center": (-0.5, -1.0),
+    "middle right": (0.0, 0.0),
+    "bottom center": (-0.5, 1.0),
+    "middle left": (-1.0, 0.0),
+}
 _AWAY = 9.0
+ROOM = 0.08
+"""Share of an axis that is left free at its ends, for names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +44,45 @@ class Marked:
 
 
 def rings(marked: Marked, *, mode: str | None) -> list[dict[str, Any]]:
-    """Two traces in this order: a ring around each checked protein, and a ring and the name of the open one."""
-    colours = theme.palette(mode)
+    """Two traces in this order: a ring around each checked protein, and a wider one around the open one."""
+    ink = theme.palette(mode)["ink"]
     opened = [marked.opened] if marked.opened else []
-    line = {"width": 1.6, "color": colours["ink"]}
-    checked = _trace("checked", marked.checked, "markers") | {"marker": _ring(_RING, line)}
-    names = {
-        "text": [literal(shortened(point.name)) for point in opened],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": colours["ink"], "weight": 600, "shadow": _halo(colours["raised"])},
-    }
-    ring = _ring(_OPEN_RING, line | {"width": 2.2})
-    return [checked, _trace("open", opened, "markers+text") | names | {"marker": ring}]
+    return [_ring("checked", marked.checked, _RING, 1.5, ink), _ring("open", opened, _OPEN_RING, 2.5, ink)]
+
+
+def name_of_open(marked: Marked, *, logs: tuple[bool, bool], mode: str | None) -> dict[str, Any]:
+    """The name of the open protein over its ring; not seen when none is open."""
+    if marked.opened is None:
+        return {"visible": False, "text": "", "showarrow": False}
+    colours = theme.palette(mode)
+    ground = {"bgcolor": colours["raised"], "borderpad": 2, "opacity": 0.9}
+    font = {"size": 12, "color": colours["ink"], "weight": 600}
+    return _note(marked.opened, "top center", logs) | {"font": font} | ground
 
 
 def labels(points: Sequence[Point], *, logs: tuple[bool, bool], mode: str | None) -> list[dict[str, Any]]:
-    """A trace of names beside their points, without those that would lie on another."""
+    """Names beside their points, without those that would lie on another."""
     if not points:
         return []
-    colours = theme.palette(mode)
     placed = _placed(points, logs)
-    shown = [point for point in points if point.ordinal in placed]
-    font = {"size": 11, "color": colours["muted"]}
-    words = {
-        "text": [literal(shortened(point.name)) for point in shown],
-        "textposition": [placed[point.ordinal] for point in shown],
-        "textfont": font,
+    font = {"font": {"size": 11, "color": theme.palette(mode)["muted"]}}
+    return [_note(point, placed[point.ordinal], logs) | font for point in points if point.ordinal in placed]
+
+
+def _note(point: Point, place: str, logs: tuple[bool, bool]) -> dict[str, Any]:
+    """An annotation: what is no part of the canvas of points is drawn above it."""
+    left, down = _PLACES[place]
+    x, y = (math.log10(value) if log else value for value, log in zip((point.x, point.y), logs, strict=True))
+    return {
+        "x": x,
+        "y": y,
+        "xanchor": {0.0: "left", -1.0: "right"}.get(left, "center"),
+        "yanchor": {-1.0: "bottom", 1.0: "top"}.get(down, "middle"),
+        "xshift": {0.0: _SHIFT, -1.0: -_SHIFT}.get(left, 0),
+        "yshift": -down * _SHIFT,
+        "showarrow": False,
+        "text": literal(shortened(point.name)),
     }
-    # Markers that are not seen keep the names away from the points.
-    still = {"marker": {"opacity": 0}, "textfont": {"color": font["color"]}}
-    unseen = {"marker": {"size": _UNSEEN, "opacity": 0}, "unselected": still}
-    return [_trace("names", shown, "markers+text") | words | unseen]
 
 
 def shortened(name: str) -> str:
@@ -76,26 +91,24 @@ def shortened(name: str) -> str:
     return last if len(last) <= _LONGEST_NAME else f"{last[: _LONGEST_NAME - 1]}…"
 
 
-def _trace(name: str, points: Sequence[Point], mode: str) -> dict[str, Any]:
+def _ring(name: str, points: Sequence[Point], size: float, width: float, ink: str) -> dict[str, Any]:
     return {
-        "type": "scatter",
-        "mode": mode,
+        "type": "scattergl",
+        "mode": "markers",
         "name": name,
         "meta": "mark",
         "x": [point.x for point in points],
         "y": [point.y for point in points],
         "hoverinfo": "skip",
-        "cliponaxis": False,
+        "marker": {
+            "symbol": "circle-open",
+            "size": size,
+            "opacity": 1,
+            "color": ink,
+            "line": {"width": width, "color": ink},
+        },
         "unselected": {"marker": {"opacity": 1}},
     }
-
-
-def _ring(size: float, line: dict[str, Any]) -> dict[str, Any]:
-    return {"symbol": "circle-open", "size": size, "opacity": 1, "color": line["color"], "line": line}
-
-
-def _halo(colour: str) -> str:
-    return ", ".join(f"{x}px {y}px 1px {colour}" for x in (-1, 1) for y in (-1, 1))
 
 
 def _placed(points: Sequence[Point], logs: tuple[bool, bool]) -> dict[int, str]:
@@ -109,11 +122,15 @@ def _placed(points: Sequence[Point], logs: tuple[bool, bool]) -> dict[int, str]:
             side = _AWAY if left == 0 else -_AWAY if left == -1 else 0.0
             begin, top = x + side + left * width, y + down * _AWAY - _LINE / 2
             box = (begin, top, begin + width, top + _LINE)
-            if not any(_overlap(box, other) for other in taken):
+            if _is_inside(box) and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 found[point.ordinal] = place
                 break
     return found
+
+
+def _is_inside(box: tuple[float, ...]) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= _WIDTH and box[3] <= _HEIGHT
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -124,7 +141,8 @@ def _pixels(points: Sequence[Point], logs: tuple[bool, bool]) -> list[tuple[floa
     """Where the points are, from the upper left, in a plot of the usual size."""
     across = _spread([point.x for point in points], log=logs[0])
     up = _spread([point.y for point in points], log=logs[1])
-    return [(x * _WIDTH, (1 - y) * _HEIGHT) for x, y in zip(across, up, strict=True)]
+    inner = 1 - 2 * ROOM
+    return [((ROOM + x * inner) * _WIDTH, (ROOM + (1 - y) * inner) * _HEIGHT) for x, y in zip(across, up, strict=True)]
 
 
 def _spread(values: Sequence[float], *, log: bool) -> list[float]:

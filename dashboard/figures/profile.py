@@ -43,7 +43,7 @@ def figure(
         mode,
         xaxis={"title": {"text": "Residue, centre of the window"}, "range": [1, max(length, 2)], "showline": False},
         yaxis={"nticks": 7, "zeroline": True, "zerolinecolor": colours["axis"], "showline": False, "fixedrange": True},
-        margin={"l": 36, "r": 10, "t": 8, "b": 40},
+        margin={"l": 36, "r": 10, "t": 22 if threshold is not None else 8, "b": 40},
         hovermode="x",
         dragmode="zoom",
         uirevision=scale,
@@ -65,13 +65,15 @@ def _threshold_words(threshold: float | None, colours: dict[str, str]) -> list[d
         return []
     return [
         {
+            # above the plot, where no curve is
             "xref": "paper",
             "x": 1,
             "xanchor": "right",
-            "y": threshold,
+            "yref": "paper",
+            "y": 1,
             "yanchor": "bottom",
             "showarrow": False,
-            "text": f"{threshold:g}, often used for membrane helices",
+            "text": f"dashed: {threshold:g}, usual threshold for transmembrane helices",
             "font": {"size": 11, "color": colours["muted"]},
         }
     ]

@@ -75,7 +75,7 @@ class Look:
     """Share of an axis that is left free at its ends."""
 
 
-_LOOKS = ((30, Look(9, 0.85, 0.5, 0.08)), (200, Look(9, 0.85, 0.5, 0.03)), (1_000, Look(6.5, 0.7, 0.4, 0.025)))
+_LOOKS = ((30, Look(9, 0.85, 0.5, marking.ROOM)), (200, Look(9, 0.85, 0.5, 0.03)), (1_000, Look(6.5, 0.7, 0.4, 0.025)))
 _MANY = Look(4.4, 0.6, 0.34, 0.02)
 _FAINT = 0.15
 """Of points that are not selected while colour says something else."""
@@ -111,9 +111,14 @@ def figure(
     flags = tuple(axes.is_logarithmic(key, log=log) for key, log in zip((x, y), logs, strict=True))
     # Over a density too there is a layer of points, if an empty one: what a box or a lasso needs to be drawn.
     points_drawn = [*_below(points, colours, mode, colour), *_above(points, colour, mode, ph)]
-    # The rings come first, where they are found to be changed; being no part of the canvas they are drawn above it.
-    names = marking.labels(marked.named, logs=(flags[0], flags[1]), mode=mode)
-    traces = [*marking.rings(marked, mode=mode), *points_drawn, *names]
+    # The rings come last and the name first, where callbacks/explorer_plots.py finds them to be changed.
+    traces = [*points_drawn, *marking.rings(marked, mode=mode)]
+    both = (flags[0], flags[1])
+    notes = [
+        marking.name_of_open(marked, logs=both, mode=mode),
+        *marking.labels(marked.named, logs=both, mode=mode),
+        *([] if points.total else [_nothing_to_draw(colours)]),
+    ]
     across, up = places(points, (x, y), logs, zoom=zoom, ph=ph)
     layout = theme.layout(
         mode,
@@ -126,7 +131,7 @@ def figure(
         meta={"x": across.get("range"), "y": up.get("range")},
         selections=[],
         shapes=[_shape(outline, colours)] if outline else [],
-        annotations=[] if points.total else [_nothing_to_draw(colours)],
+        annotations=notes,
         margin={"l": 56, "r": 14, "t": 12, "b": 42},
     )
     return {"data": traces, "layout": layout}

@@ -1,11 +1,12 @@
 """The plots of the explorer: scatter, distribution, composition and correlation, each with its head."""
 
+import json
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids
+from dashboard import ids, theme
 from dashboard.components.explorer import filters
 from dashboard.components.shared import quantities
 from dashboard.components.shared.icons import icon
@@ -26,6 +27,8 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
         "aria-label": "Scatter of two properties",
         # Axes that are logarithmic when a property is chosen anew: assets/explorer.js reads it.
         "data-logarithmic": " ".join(sorted(axes.LOGARITHMIC)),
+        # The light counterpart of each dark colour: assets/plot_export.js saves figures on white.
+        "data-light": json.dumps(theme.light_of_dark()),
     }
     head = [
         _together(
@@ -88,14 +91,15 @@ def side(view: dict[str, str], ph: float | None = None) -> html.Section:
             **{"aria-label": "Composition or correlation"},
         ),
         html.Span(className="bp-spacer"),
-        html.Span(id=ids.Explorer.COMPOSITION_NOTE, className="bp-meta"),
-        html.Span(id=ids.Explorer.CORRELATION_NOTE, className="bp-meta"),
         _correlated(view["corr"], ph),
         html.Span(_export("composition"), className="bp-composition-only"),
         html.Span(_export("correlation"), className="bp-correlation-only"),
     ]
     lower = [
         html.Div(head, className="bp-panel-head bp-plot-head", id=ids.Explorer.PANEL_HEAD, **{"data-panel": shown}),
+        # Beside the buttons they would not fit.
+        html.Div(id=ids.Explorer.COMPOSITION_NOTE, className="bp-key-line bp-composition-only"),
+        html.Div(id=ids.Explorer.CORRELATION_NOTE, className="bp-key-line bp-correlation-only"),
         html.Div(
             dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()),
             className="bp-x-plot",

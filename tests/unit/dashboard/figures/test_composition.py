@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from batchprot.reading.alphabet import STANDARD
+from dashboard import theme
 from dashboard.figures import composition
 
 BATCH = [0.05] * 20
@@ -36,7 +37,7 @@ def test_the_strip_of_ratios_is_logarithmic_and_empty_where_a_residue_is_missing
 def test_without_a_selection_bars_are_the_batch():
     bars, strips = composition.selection_figure(MADE, everything=True, mode="light")["data"]
     assert set(bars["y"]) == {5.0}
-    assert strips["y"] == ["Batch"]
+    assert strips["y"] == ["All"]
 
 
 def test_nothing_to_count_is_zero_everywhere():
@@ -50,3 +51,22 @@ def test_one_protein_stands_over_the_batch_s_spread():
     assert ranges["y"] == [6.0] * 20
     assert mean["y"] == [5.0] * 20
     assert dict(zip(dots["x"], dots["y"], strict=True))["K"] == 10.0
+
+
+@pytest.mark.parametrize("furthest", [0.04, 0.4, 1.9, 4.1, 17.0])
+def test_differences_have_ticks_on_both_sides_of_zero_and_never_zero_alone(furthest):
+    selected = [
+        0.05 + (furthest / 100 if letter == "K" else -furthest / 200 if letter == "L" else 0) for letter in STANDARD
+    ]
+    made = SimpleNamespace(batch=BATCH, selected=selected, low=[], high=[])
+    axis = composition.selection_figure(made, everything=False, mode="light")["layout"]["yaxis"]
+    assert len(axis["ticktext"]) >= 2
+    assert "0" in axis["ticktext"] or "0.0" in axis["ticktext"] or "0.00" in axis["ticktext"]
+    assert axis["ticktext"][-1].startswith("+")
+    assert axis["range"][0] <= axis["tickvals"][0] <= axis["tickvals"][-1] <= axis["range"][1]
+
+
+def test_until_something_is_selected_the_composition_is_grey():
+    bars, strips = composition.selection_figure(MADE, everything=True, mode="light")["data"]
+    assert bars["marker"]["color"] == theme.PALETTES["light"]["rest"]
+    assert strips["colorscale"][0][1] == theme.REST["light"][0]
