@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import Dash, Input, Output, Patch, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
 from batchprot.reading.header import title_of
@@ -169,13 +169,21 @@ def _points(asked: Asked, selection: Selection, keys: tuple[str, str], logs: tup
     return found
 
 
-def ticks_in_sight(keys: tuple[str, str], logs: tuple[bool, bool], zoom: Mapping[str, Any]) -> Patch:
-    """The ticks of both axes for what is in sight after zooming."""
-    changed = Patch()
-    for name, key, log in zip(("x", "y"), keys, logs, strict=True):
-        for part, value in (axes.in_sight(key, zoom[name], log=log) or {}).items():
-            changed["layout"][f"{name}axis"][part] = value
-    return changed
+def ticks_in_sight(keys: tuple[str, str], logs: tuple[bool, bool], zoom: Mapping[str, Any]) -> dict[str, Any]:
+    """The ticks of both axes for what is in sight after zooming, as Plotly takes changes of a layout."""
+    return {
+        f"{name}axis.{part}": value
+        for name, key, log in zip(("x", "y"), keys, logs, strict=True)
+        for part, value in axes.in_sight(key, zoom[name], log=log).items()
+        if part != "range"
+    }
+
+
+def marks_of(found: marking.Marked, logs: tuple[bool, bool], mode: str | None) -> dict[str, Any]:
+    """Where the rings are now, and the name of the open protein, as Plotly takes changes."""
+    rings = marking.rings(found, mode=mode)
+    places = {axis: [ring[axis] for ring in rings] for axis in ("x", "y")}
+    return {"rings": places, "layout": {"annotations[0]": marking.name_of_open(found, logs=logs, mode=mode)}}
 
 
 def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -228,8 +236,9 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
         words = scatter.description(points, across, up, logs=logs, ph=ph)
         return figure, key_line(points, colour, mode, missing, ph), words
 
+    # Not as a change of the figure: Dash's copy of it has lost where the whole axes are once somebody has zoomed in.
     @app.callback(
-        Output(x.SCATTER, "figure", allow_duplicate=True),
+        Output(x.MARKS, "data"),
         Input(x.PICKED, "data"),
         Input(ids.Beside.PROTEIN, "data"),
         Input(x.ZOOM, "data"),
@@ -241,19 +250,16 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _mark(*values: Any) -> Patch:  # noqa: ANN401
+    def _mark(*values: Any) -> dict[str, Any]:  # noqa: ANN401
         checked, opened, zoom, across, up, log_x, log_y, mode, job = values
         keys, logs = (across, up), (bool(log_x), bool(log_y))
         if ctx.triggered_id == x.ZOOM:
-            return ticks_in_sight(keys, logs, zoom)
+            return {"layout": ticks_in_sight(keys, logs, zoom)}
         asked = (services, current_user().reader, UUID(job))
-        changed = Patch()
-        found = marked(asked, keys, logs, opened, checked)
-        changed["data"][-2], changed["data"][-1] = marking.rings(found, mode=mode)
-        changed["layout"]["annotations"][0] = marking.name_of_open(found, logs=logs, mode=mode)
-        return changed
+        return marks_of(marked(asked, keys, logs, opened, checked), logs, mode)
 
     in_browser(app, "explorer.zoomed", Output(x.ZOOM, "data"), Input(x.SCATTER, "relayoutData"), State(x.ZOOM, "data"))
+    in_browser(app, "explorer.mark", Input(x.MARKS, "data"))
 
 
 def _register_panel(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

@@ -2,10 +2,19 @@
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const plot = () => document.querySelector("#explorer-scatter .js-plotly-plot");
+  // What is in sight of the scatter's axes, for the server to say where the ticks are.
+  const inSight = ({ _fullLayout: { xaxis, yaxis, uirevision: of, meta } }) => ({
+    of,
+    x: [...xaxis.range],
+    y: [...yaxis.range],
+    zoomed: [xaxis, yaxis].some((axis) => String(axis.range) !== String(meta[axis._id])),
+  });
   // The whole of both axes, as the server made them.
-  const home = (graph) => {
+  const home = async (graph) => {
     const { x, y } = graph.layout.meta || {};
-    if (x && y) window.Plotly.relayout(graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
+    if (!x || !y) return;
+    await window.Plotly.relayout(graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
+    clientside.set_props("explorer-zoom", { data: inSight(graph) });
   };
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
@@ -105,16 +114,22 @@
       window.Plotly.relayout(graph, { dragmode: chosen });
       return [chosen, ...Object.values(modes).map((mode) => (mode === chosen ? `${quiet} active` : quiet))];
     },
-    // What is in sight of the scatter's axes, for the server to say where the ticks are.
-    zoomed: (changed) => {
+    zoomed: (_changed, before) => {
+      const { no_update } = window.dash_clientside;
       const graph = plot();
-      const layout = graph?._fullLayout;
-      if (layout && !graph.bpHome) graph.bpHome = graph.on("plotly_doubleclick", () => home(graph));
-      const moved = Object.keys(changed || {}).some((name) => /^[xy]axis\.range/.test(name));
-      if (!layout || !moved) return window.dash_clientside.no_update;
-      const { xaxis, yaxis, uirevision, meta } = layout;
-      const isHome = [xaxis, yaxis].every((axis) => String(axis.range) === String(meta?.[axis._id]));
-      return { of: uirevision, x: [...xaxis.range], y: [...yaxis.range], zoomed: !isHome };
+      if (!graph?._fullLayout?.meta) return no_update;
+      if (!graph.bpHome) graph.bpHome = graph.on("plotly_doubleclick", () => home(graph));
+      const seen = inSight(graph);
+      const same = before ? ["of", "x", "y"].every((name) => String(before[name]) === String(seen[name])) : !seen.zoomed;
+      return same ? no_update : seen;
+    },
+    // Rings and ticks, drawn without drawing the points anew.
+    mark: (marks) => {
+      const graph = plot();
+      if (!graph?.data || !marks) return;
+      const last = graph.data.length - 1;
+      if (marks.rings) window.Plotly.restyle(graph, marks.rings, [last - 1, last]);
+      window.Plotly.relayout(graph, marks.layout);
     },
     drawer: () =>
       window.dash_clientside.callback_context.triggered_id === "explorer-filters-open" ? "bp-x-filters open" : "bp-x-filters",

@@ -50,12 +50,12 @@ def marks(key: str, low: float, high: float, *, log: bool) -> dict[str, Any]:
     return {"tickvals": [value * factor for value in values], "ticktext": ticks.texts(values)}
 
 
-def in_sight(key: str, seen: Sequence[float] | None, *, log: bool) -> dict[str, Any] | None:
-    """The ticks of a part of an axis, whose range is as Plotly says it; None where nobody has zoomed in."""
-    if seen is None:
-        return None
+def in_sight(key: str, seen: Sequence[float] | None, *, log: bool) -> dict[str, Any]:
+    """Range and ticks of the part of an axis that is in sight, as Plotly says it; nothing where nobody zoomed in."""
+    if seen is None or seen[0] == seen[1]:
+        return {}
     low, high = sorted(10**end if log else end for end in seen)
-    return marks(key, low, high, log=log) if high > low else None
+    return marks(key, low, high, log=log) | {"range": list(seen)}
 
 
 def widened(key: str, low: float, high: float, *, log: bool) -> tuple[float, float]:

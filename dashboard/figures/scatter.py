@@ -104,8 +104,7 @@ def figure(
 ) -> dict[str, Any]:
     """The scatter as a Plotly figure, with the selection's outline drawn on it; a density where there is one.
 
-    The ordinal of each point travels as customdata, for hovering and clicking. `uirevision` keeps the zoom while the
-    same two properties are shown; `zoom` is what is then in sight, for the ticks.
+    The ordinal of each point travels as customdata, for hovering and clicking. `zoom` is what is in sight and stays so.
     """
     colours, marked = theme.palette(mode), marked or marking.Marked()
     flags = tuple(axes.is_logarithmic(key, log=log) for key, log in zip((x, y), logs, strict=True))
@@ -119,11 +118,11 @@ def figure(
         *marking.labels(marked.named, logs=both, mode=mode),
         *([] if points.total else [_nothing_to_draw(colours)]),
     ]
-    across, up = places(points, (x, y), logs, zoom=zoom, ph=ph)
+    across, up = places(points, (x, y), logs, ph=ph)
     layout = theme.layout(
         mode,
-        xaxis=across,
-        yaxis=up,
+        xaxis=across | axes.in_sight(x, (zoom or {}).get("x"), log=flags[0]),
+        yaxis=up | axes.in_sight(y, (zoom or {}).get("y"), log=flags[1]),
         dragmode=dragmode,
         hovermode="closest",
         uirevision=revision(x, y, flags),
@@ -138,7 +137,7 @@ def figure(
 
 
 def revision(x: str, y: str, logs: Sequence[bool]) -> str:
-    """What the zoom belongs to: while this stays the same it is kept."""
+    """What a zoom belongs to: it is kept while these axes are shown."""
     return " ".join(f"{key} {'log' if log else 'linear'}" for key, log in zip((x, y), logs, strict=True))
 
 
@@ -147,19 +146,17 @@ def places(
     keys: tuple[str, str],
     logs: tuple[bool | None, bool | None] = (None, None),
     *,
-    zoom: Zoom | None = None,
     ph: float | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Both axes, with ticks for what is in sight and room for every point."""
+    """Both axes, with room for every point."""
     packed = (points.x, points.y)
     edges = (points.density.x_edges, points.density.y_edges) if points.density else None
     made = []
-    for place, (key, log, name) in enumerate(zip(keys, logs, ("x", "y"), strict=True)):
+    for place, (key, log) in enumerate(zip(keys, logs, strict=True)):
         values = edges[place] if edges else typed.decode(packed[place], "f4")
         ends = min(values, default=None), max(values, default=None)
         axis = axes.axis(key, *ends, log=log, ph=ph)
-        seen = axes.in_sight(key, (zoom or {}).get(name), log=axes.is_logarithmic(key, log=log))
-        made.append(axes.with_room(axis, look(points.total).room) | (seen or {}))
+        made.append(axes.with_room(axis, look(points.total).room))
     return made[0], made[1]
 
 

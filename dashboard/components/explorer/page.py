@@ -59,6 +59,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
             dcc.Store(id=ids.Explorer.PH, data=ph),
             dcc.Store(id=ids.Explorer.ZOOM),
+            dcc.Store(id=ids.Explorer.MARKS),
         ],
         className="bp-x-area",
     )

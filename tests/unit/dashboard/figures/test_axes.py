@@ -165,7 +165,7 @@ def test_what_is_in_sight_after_zooming_has_ticks_of_its_own():
     zoomed = axes.in_sight("molecular_weight_da", [math.log10(21_000), math.log10(45_000)], log=True)
     assert zoomed["ticktext"] == ["25", "30", "35", "40", "45"]
     assert zoomed["tickvals"] == [25_000, 30_000, 35_000, 40_000, 45_000]
-    assert axes.in_sight("gravy", None, log=False) is None
+    assert axes.in_sight("gravy", None, log=False) == {}
 
 
 def test_a_linear_axis_of_masses_does_not_begin_below_zero():

@@ -236,7 +236,8 @@ def test_after_zooming_the_ticks_are_those_in_sight():
     layout = draw(zoom=zoom)["layout"]
     assert layout["xaxis"]["ticktext"] == ["6.02", "6.04", "6.06", "6.08"]
     assert layout["yaxis"]["ticktext"] == ["20", "25", "30", "35"]
-    assert layout["xaxis"]["range"] == draw()["layout"]["xaxis"]["range"]  # uirevision keeps what is in sight
+    assert (layout["xaxis"]["range"], layout["yaxis"]["range"]) == (zoom["x"], zoom["y"])
+    assert layout["meta"]["x"] == draw()["layout"]["xaxis"]["range"]  # the way back
     assert layout["uirevision"] == draw()["layout"]["uirevision"] == "isoelectric_point linear molecular_weight_da log"
 
 
