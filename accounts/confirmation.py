@@ -1,4 +1,4 @@
-"""Confirming an e-mail address: a link by mail, which shows that whoever uses the address reads its mail.
+"""Confirming an e-mail address by a mailed link, which proves that the person can read mail sent to it.
 
 Asked for only where mail reaches people. Opening the link changes nothing yet, because programs that check mail open
 every link in it: the person presses a button there.

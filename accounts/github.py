@@ -52,7 +52,7 @@ class GitHub:
         return Beginning(address, state, verifier)
 
     def verified_address(self, begun: Mapping[str, str], came_back: Mapping[str, str], return_to: str) -> str:
-        """The primary e-mail address of whoever came back from GitHub, which has seen them read its mail.
+        """Return the verified primary e-mail address of the person whom GitHub sent back.
 
         Args:
             begun: `state` and `verifier` of this browser's beginning; empty when it began nothing.

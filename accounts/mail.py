@@ -12,7 +12,7 @@ class Mail(Protocol):
 
     @property
     def reaches_people(self) -> bool:
-        """Whether mail goes to whom it is for, rather than to whoever runs this server."""
+        """Whether mail reaches its recipient, rather than only the log of this server."""
         ...
 
     def send(self, to: str, subject: str, text: str) -> None:

@@ -11,7 +11,7 @@ from models.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """So many attempts in any stretch of time this long."""
+    """A number of attempts allowed within any period of this length."""
 
     attempts: int
     within: timedelta

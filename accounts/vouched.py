@@ -46,7 +46,7 @@ def sign_in_vouched(services: AccountServices, email: str, *, address: str = "",
         wanted = select(kept.id, kept.email_verified_at, kept.disabled_at).where(kept.email == normal)
         user_id, confirmed_at, disabled_at = session.execute(wanted.with_for_update()).one()
         if disabled_at is not None:
-            raise WrongCredentials("This account is closed. Ask whoever runs this server.")
+            raise WrongCredentials("This account is closed. Contact your administrator.")
         if confirmed_at is None:
             _close_to_others(session, user_id)
             trust_address(session, user_id)

@@ -44,7 +44,7 @@ _LONGEST_NAME, _MOST_NAMED = 40, 5
 def not_found() -> html.Div:
     """An analysis that is not there, or is another person's: both look the same."""
     home = dcc.Link("Go to your analyses", href="/", className="btn btn-primary")
-    words = empty("There is no such analysis", "It may have been deleted, or the address is mistyped.", home)
+    words = empty("Analysis not found", "It may have been deleted, or the address is mistyped.", home)
     return html.Div(html.Div(words, className="bp-panel"), className="bp-page")
 
 
@@ -79,7 +79,7 @@ def _note(query: str, asked: Mapping[str, str], view: Mapping[str, str]) -> str:
 def body(
     job: JobSummary, job_id: str, selection: Selection, view: dict[str, str], tab: str, *, own: bool = True
 ) -> object:
-    """What stands below the heading; `own` says whether to offer what only the owner may do."""
+    """The content below the heading; `own` says whether to offer the owner's actions."""
     if job.state in ACTIVE:
         return job_head.working(job)
     if job.state != JobState.SUCCEEDED:
@@ -99,7 +99,7 @@ def body(
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
         (ids.Explorer.VIEW_RECORDS, "records", None),
         (ids.Explorer.VIEW_REPORT, "report", None),
-        (ids.Explorer.VIEW_OPTIONS, "options", options_view(job)),
+        (ids.Explorer.VIEW_OPTIONS, "options", options_view(job, own=own)),
     )
     shown = [
         html.Div(content, id=view_id, hidden=name != tab, className="bp-view", disable_n_clicks=True)

@@ -1,4 +1,4 @@
-"""The dialog that shares an analysis: make a link, list and revoke links."""
+"""The dialog that shares an analysis: create, list and revoke links."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,8 @@ from jobs.services import JobServices
 from results.selection import address
 from results.sharing import share
 
-_NO_DAY = "Choose the last day on which the link works."
+_OPENS = "The link opens this view: filters, axes, colour, columns and open protein."
+_NO_DAY = "Choose the last day of the link."
 
 
 def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
@@ -70,8 +71,12 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _open(clicks: int | None, job: str, text: str) -> tuple[bool, str, Any, bool]:
         if not clicks:
             raise PreventUpdate
-        words = f"A new link opens with what is selected now: {described(read(text))}."
-        return True, words, listed(services, current_user().id, UUID(job)), True
+        return (
+            True,
+            f"{_OPENS} Selected: {described(read(text))}.",
+            listed(services, current_user().id, UUID(job)),
+            True,
+        )
 
     @app.callback(
         Output(ids.Share.LINK, "value"),

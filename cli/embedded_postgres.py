@@ -59,7 +59,7 @@ class EmbeddedPostgres:
         return True
 
     def stop(self) -> None:
-        """End the server, whoever else once had a handle on it."""
+        """Stop the server, even if another process still has a handle on it."""
         self.server.stop()
 
 

@@ -31,8 +31,8 @@ def jobs() -> None:
 
 
 @jobs.command("list")
-@click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these; may be repeated.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="The newest so many.")
+@click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Filter by state (repeatable).")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show at most N, newest first.")
 @json_option
 @data_dir_option
 def list_(states: tuple[str, ...], limit: int, as_json: bool, data_dir: Path) -> None:

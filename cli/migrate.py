@@ -12,7 +12,9 @@ def migrate() -> None:
     """Apply every outstanding migration to the database that DATABASE_URL names."""
     url = os.environ.get("DATABASE_URL")
     if not url:
-        raise Refusal("Set DATABASE_URL to the database to migrate. `batchprot up` migrates its own by itself.")
+        raise Refusal(
+            "Set DATABASE_URL to the database to migrate. `batchprot up` migrates its own database automatically."
+        )
     from migrations.upgrade import upgrade
 
     if upgrade(url):

@@ -64,7 +64,7 @@ class Supervisor:
         while waiting:
             for child in waiting:
                 if child.process.poll() is not None or time.monotonic() > deadline:
-                    raise Refusal(f"The {child.service.name} did not start; its last words are in {child.log.name}.")
+                    raise Refusal(f"The {child.service.name} did not start; see {child.log.name}.")
             waiting = [child for child in waiting if not child.service.is_ready()]
             if waiting:
                 time.sleep(0.03)

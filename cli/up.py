@@ -38,7 +38,7 @@ DATABASE_PAUSE_SECONDS = 2.0
 def up(port: int, data_dir: Path, demo: bool) -> None:
     """Start BatchProt on this machine and print a link to open.
 
-    The database is the PostgreSQL that comes along, or the one that DATABASE_URL names.
+    The database is the bundled PostgreSQL, or the one that DATABASE_URL names.
     """
     stopping = _catch_stop_signals()
     directory = open_data_directory(data_dir)
@@ -116,7 +116,7 @@ def _start_database(directory: DataDirectory, stack: ExitStack) -> tuple[str, Ca
         postgres = embedded_postgres.start(directory.postgres)
     except Exception as error:
         raise Refusal(
-            f"The embedded PostgreSQL did not start; its last words are in {directory.postgres / 'log'}.",
+            f"The bundled PostgreSQL did not start; see {directory.postgres / 'log'}.",
         ) from error
     stack.callback(postgres.stop)
 

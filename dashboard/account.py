@@ -16,6 +16,7 @@ from accounts.errors import AccountError, LinkUsedUp
 from accounts.services import AccountServices, User
 from accounts.sessions import user_for_session
 from dashboard.auth import ORIGIN, SignedIn, current_user, retry_headers
+from dashboard.components.shared.numbers import ago
 from dashboard.devices import device
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
@@ -178,6 +179,7 @@ def _page(accounts: AccountServices, error: AccountError | None = None, section:
         section=section,
         typed=request.form,
         now=now,
+        ago=ago,
         confirms=confirmation.is_asked(accounts),
         origin=current_app.config[ORIGIN],
     )

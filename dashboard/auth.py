@@ -163,7 +163,7 @@ def _sign_in_page(wanted: str, **shown: str) -> str:
 
 
 def _note_for(*, signed_up: bool, confirmed: bool) -> str:
-    """What to say above the form to whoever has just created an account, or confirmed its address."""
+    """The note above the form after creating an account or confirming its address."""
     if confirmed:
         return "Your e-mail address is confirmed. Sign in to continue."
     if not signed_up:

@@ -2,7 +2,7 @@
 
 CloudFront adds a secret to each request and says which host was asked for and by whom; without the secret nothing is
 answered. So the host and the address below can be believed: a browser's own headers of these names are overwritten at
-the edge, and whoever goes round the edge doesn't have the secret.
+the edge, and a request that bypasses the edge doesn't have the secret.
 """
 
 import hmac

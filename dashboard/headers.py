@@ -48,11 +48,11 @@ def content_security_policy(script_hashes: Sequence[str], upload_origin: str = "
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions as Flask has them, but for two things.
+    """Flask's sessions, with two differences.
 
-    Static files have none: they would be fetched anew after each new cookie. And no clock of a web server is asked how
-    old a cookie is: Flask refuses one from another server whose clock is a second ahead. When a session ends, its row
-    says, by the database's clock.
+    Static files have none, because they would be fetched again after each new cookie. The age of a cookie is not
+    checked: Flask would refuse one from another server whose clock is a second ahead. The row of a session decides when
+    it ends, by the database's clock.
     """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:

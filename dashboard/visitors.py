@@ -62,7 +62,7 @@ def current_link() -> SharedJob | None:
 
 
 def come_by_link(shared: SharedJob) -> None:
-    """Make this request one of a link's holder, whoever else is signed in here."""
+    """Treat this request as one of the link's holder, even if a person is signed in."""
     g.shared_job = shared
 
 

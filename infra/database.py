@@ -35,7 +35,7 @@ class Database(Construct):
         self, scope: Construct, name: str, settings: StageSettings, *, vpc: ec2.IVpc, group: ec2.ISecurityGroup
     ) -> None:
         super().__init__(scope, name)
-        # The same major version as the one that comes along for a laptop.
+        # The same major version as the one bundled for a laptop.
         engine = rds.DatabaseClusterEngine.aurora_postgres(version=rds.AuroraPostgresEngineVersion.VER_18_4)
         removal = RemovalPolicy.SNAPSHOT if settings.keep_data else RemovalPolicy.DESTROY
         # Made here, before RDS makes it: it ends, and goes with the stack. RDS derives its name from the cluster's.

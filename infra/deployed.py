@@ -48,7 +48,7 @@ def refusal(settings: StageSettings, ssm: Parameters, accepted: Collection[str])
     changes = {name: change for name, change in lost(json.loads(text), settings).items() if name not in accepted}
     if not changes:
         return ""
-    head = f"{settings.prefix} was deployed with settings that this deployment would take away:"
+    head = f"{settings.prefix} was deployed with settings that this deployment would remove:"
     lines = [f"  {name}: {before!r} -> {after!r}" for name, (before, after) in sorted(changes.items())]
     accept = f'make deploy STAGE={settings.stage} ACCEPT="{" ".join(sorted(changes))}"'
     foot = f"Put them into stages/{settings.stage}.toml, or accept the change: {accept}"

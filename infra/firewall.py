@@ -18,7 +18,7 @@ _CONFIDENTIAL_HEADERS = ("cookie", "authorization", LINK_HEADER.lower(), CSRF_HE
 
 
 class Firewall(Construct):
-    """Turns away known attackers and whoever asks too often.
+    """Blocks known attackers and clients that send too many requests.
 
     AWS's common rule set is left out on purpose: it blocks bodies above 8 kB and what looks like markup, and Dash's
     callbacks are both.

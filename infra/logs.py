@@ -16,7 +16,7 @@ _DAYS = {
 
 
 def retention(days: int) -> logs.RetentionDays:
-    """The retention of so many days.
+    """The retention for a number of days.
 
     Raises:
         ValueError: CloudWatch has none of that length in our list.

@@ -13,7 +13,7 @@ from infra.settings import StageSettings
 class Migrations(Construct):
     """A deployment stops here when a migration fails, with the functions of before still serving.
 
-    Until they are replaced, those see the new schema: migrations first add, and take away a version later.
+    Until they are replaced, those see the new schema: a migration first adds, and a later version removes.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ TRIES = 5
 
 
 class JobQueue(Construct):
-    """A standard queue: messages are doorbells with ids, repeating one changes nothing.
+    """A standard queue: messages carry only ids, and processing one twice changes nothing.
 
     Fair by user: the sender says the user's id as message group, and SQS then serves a quiet user's messages before
     the thousandth of a busy one. That needs no setting here.

@@ -20,7 +20,7 @@ _runner = build_runner(read_settings(RunnerLambdaSettings, os.environ), Aws.here
 
 
 def work(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context
-    """Do what the queue rings for."""
+    """Process the messages of the queue."""
     return _runner.work(event, lambda: context.get_remaining_time_in_millis() / 1000)
 
 

@@ -97,7 +97,7 @@ def resume_locked(services: JobServices, session: Session, found: "Row[Any, Any,
         _start_over(session, found.id)
     elif found.chunks and found.chunks_done == found.chunks:
         raise JobRefused("complete", "Every record has been tried already: there is nothing to resume.")
-    # A higher token: whoever still works on a chunk of before writes nothing any more.
+    # A higher fencing token: a runner that still holds an earlier claim can write nothing any more.
     session.execute(
         text("""
             UPDATE chunk SET state = 'pending', token = token + 1, attempts = 0, claims = 0, lease_until = NULL,
@@ -124,7 +124,7 @@ def resume_locked(services: JobServices, session: Session, found: "Row[Any, Any,
 
 
 def _forget_messages(session: Session, job_id: UUID) -> None:
-    """Drop doorbells that wait for a later try: new ones ring at once."""
+    """Delete messages that wait for a later attempt; new ones are due at once."""
     session.execute(
         text("""
             DELETE FROM procrastinate_jobs

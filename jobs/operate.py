@@ -1,4 +1,4 @@
-"""What an operator does to any analysis, whoever it belongs to: look, resume, cancel."""
+"""What an operator does with any person's analysis: inspect, resume, cancel."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -13,7 +13,7 @@ MOST_ANSWERS = 256
 class Remembered:
     """A bounded number of answers about jobs, shared by the threads of one process; the longest unused go first.
 
-    It knows nothing of owners: whoever asks has opened the job before.
+    It does not check ownership: the caller has already opened the job.
     """
 
     def __init__(self, most: int = MOST_ANSWERS) -> None:

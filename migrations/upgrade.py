@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 log = logging.getLogger("batchprot.migrations")
 
-# Any fixed number: whoever holds it migrates, everybody else waits.
+# Any fixed number: the process that holds the lock migrates, all others wait.
 ADVISORY_LOCK = 7_214_086_301
 WAIT_FOR_LOCK = "120s"
 # A statement that can't get its table lock gives way to the queries behind it instead of blocking them.

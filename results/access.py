@@ -1,6 +1,6 @@
 """The only way to a job's results: a reader, one short read-only transaction, a limit of time.
 
-Who may read a job is decided here and nowhere else: its owner, and whoever holds a share link to it.
+Who may read a job is decided here and nowhere else: its owner and the holder of a share link.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -33,7 +33,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class LinkHolder:
-    """Whoever came by a share link: may read its one job, as long as the link is good."""
+    """The holder of a share link, who may read its one job while the link is valid."""
 
     link_id: UUID
 
@@ -54,7 +54,7 @@ def readable_by(reader: Reader) -> ColumnElement[bool]:
 
 
 def is_good_link() -> ColumnElement[bool]:
-    """What must hold of a row of `share_link`: not taken back, not expired by the database's clock."""
+    """The condition on `share_link` for a valid link: not revoked, not expired by the database's clock."""
     return and_(
         share_link.c.revoked_at.is_(None), or_(share_link.c.expires_at.is_(None), share_link.c.expires_at > func.now())
     )
@@ -91,7 +91,7 @@ class Reading:
         return answer
 
     def recall(self, question: Hashable) -> Any:  # noqa: ANN401 - whatever was kept
-        """What was kept, None when there is nothing; a job that still grows is read anew."""
+        """Return the kept value, or None; a job that is still running is read again."""
         return self.remembered.recall(self.job_id, question) if self.state == FINISHED else None
 
     def keep(self, question: Hashable, answer: object) -> None:

@@ -1,7 +1,7 @@
 """Settings from environment variables: every deployable's fields are read by one rule.
 
-The field `queue_url` is read from `BATCHPROT_QUEUE_URL`; a field without a default must be set. Whoever deploys can ask
-`variables` for the list.
+The field `queue_url` is read from `BATCHPROT_QUEUE_URL`; a field without a default must be set. `variables` returns the
+list for a deployment.
 """
 
 import dataclasses

@@ -35,7 +35,7 @@ HEADERS = {
 
 
 class Failed(Exception):  # noqa: N818 - what a step did
-    """A step did not do what it should; the message is for whoever runs this."""
+    """A step failed; the message is for the operator."""
 
 
 class Visit:

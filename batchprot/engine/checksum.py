@@ -15,7 +15,7 @@ Checksums = npt.NDArray[np.uint64]
 POLYNOMIAL: Final = 0xD800000000000000
 """x64 + x4 + x3 + x + 1 (ISO 3309), lowest power first."""
 PIECE: Final = 2048
-"""A longer chain is taken in pieces of so many letters: a table of as many rows stays in the processor's cache."""
+"""A longer chain is processed in spans of this many letters, whose table stays in the processor's cache."""
 BYTES: Final = 8
 
 

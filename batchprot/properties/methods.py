@@ -8,7 +8,7 @@ from batchprot.properties.options import AnalysisOptions, option_terms
 Terms = list[tuple[str, str]]
 
 READING_NOTES: Final = (
-    ("Numbers", "Numbers are unrounded, a decimal point, no separators; what was not measured is empty."),
+    ("Numbers", "Values are unrounded, with decimal points and no thousands separators; missing values are empty."),
     ("Half-lives", "Hours. Where the literature says 'more than', the column ending in _qualifier holds the '>' sign."),
 )
 """How to read the cells of an export."""

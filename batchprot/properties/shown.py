@@ -38,7 +38,7 @@ def units(value: float, decimals: int, rounding: str = ROUND_HALF_UP) -> int:
 
 
 def from_units(number: int, decimals: int) -> float:
-    """The value of so many units of the last shown digit.
+    """The value of a number of units of the last shown digit.
 
     >>> from_units(940, 2)
     9.4
@@ -47,7 +47,7 @@ def from_units(number: int, decimals: int) -> float:
 
 
 def first_shown_as(number: int, decimals: int) -> float:
-    """The smallest stored number that is shown as so many units of the last digit, or as more.
+    """The smallest stored number that is shown as at least this many units of the last digit.
 
     It is the middle between this number and the one before, as a float that is not below it; the middle itself is
     shown as the number further from 0.

@@ -7,9 +7,9 @@
       if (!clicks || !link) return window.dash_clientside.no_update;
       try {
         await navigator.clipboard.writeText(link);
-        return { text: "Copied the link", at: Date.now() };
+        return { text: "Link copied", at: Date.now() };
       } catch {
-        return { text: "The browser did not allow copying. Select the link and copy it by hand.", at: Date.now() };
+        return { text: "The browser blocked copying. Select the link and copy it manually.", at: Date.now() };
       }
     },
   };

@@ -52,9 +52,9 @@ def _picked() -> html.Div:
 def _search() -> html.Div:
     return html.Div(
         [
-            html.Label("Search title or file", htmlFor=ids.Analyses.SEARCH, className="visually-hidden"),
+            html.Label("Search by title or file name", htmlFor=ids.Analyses.SEARCH, className="visually-hidden"),
             html.Span(icon("search"), className="bp-search-icon"),
-            dbc.Input(id=ids.Analyses.SEARCH, placeholder="Search title or file", type="search", debounce=250),
+            dbc.Input(id=ids.Analyses.SEARCH, placeholder="Search by title or file name", type="search", debounce=250),
         ],
         className="position-relative bp-search",
     )

@@ -16,7 +16,9 @@ def install(server: Flask, services: WebServices) -> None:
     def fetch() -> Response:
         text = json_object().get("accessions")
         if not isinstance(text, str):
-            return problem(400, "Accessions are one text, apart by blanks, commas or line ends.", "malformed")
+            return problem(
+                400, "Send the accessions as one text, separated by spaces, commas or new lines.", "malformed"
+            )
         found = services.uniprot.fetch(read_accessions(text, services.jobs.limits.accessions))
         if not found.fasta:
             return problem(404, "UniProt has no sequence under any of these accessions.", "no_sequences")

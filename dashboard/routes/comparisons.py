@@ -15,7 +15,7 @@ _FEWEST = 2
 
 
 def install(server: Flask, services: WebServices) -> None:
-    """Add both downloads; whoever may not read one of the sides gets neither."""
+    """Add both downloads; they need read access to every side."""
     blueprint = Blueprint("comparisons", __name__, url_prefix="/compare")
     jobs = services.jobs
 

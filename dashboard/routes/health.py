@@ -19,7 +19,7 @@ def install(server: Flask, services: WebServices) -> None:
     @blueprint.get("/readyz")
     def ready() -> Response:
         if server.config[DATABASE_SLEEPS]:
-            # Whoever watches us must not keep it awake: that costs more than the site.
+            # A monitor must not keep the database awake: that would cost more than the site.
             return jsonify(status="ready", database="not asked")
         try:
             with services.accounts.database.connection() as connection:

@@ -1,4 +1,4 @@
-"""The downloads of an analysis, for whoever holds a link to it: the same views under the link's path."""
+"""The downloads of a shared analysis: the same views under the path of its link."""
 
 from collections.abc import Callable
 from typing import Any

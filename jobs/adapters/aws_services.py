@@ -46,7 +46,7 @@ class Aws:
         return cls(boto3.session.Session())
 
     def client(self, name: str, *, read_seconds: float = 20, tries: int = 3) -> Any:  # noqa: ANN401 - boto3
-        """A client with little patience: whoever waits for us has little, too."""
+        """A client with short timeouts, because a caller is waiting for the result."""
         retries = {"mode": "standard", "total_max_attempts": tries}
         config = Config(connect_timeout=2, read_timeout=read_seconds, retries=retries)
         return self.session.client(name, config=config.merge(S3) if name == "s3" else config)
@@ -93,7 +93,7 @@ class Aws:
         )
 
     def queue(self, url: str) -> SqsQueue:
-        """The queue that rings for the job runner."""
+        """The queue that wakes the job runner."""
         return SqsQueue(self.client("sqs"), url)
 
     def job_services(self, settings: AwsSettings, database: Database, queue: SqsQueue) -> JobServices:

@@ -1,4 +1,4 @@
-"""Putting a doorbell into the queue: task and ids, never content; in the caller's transaction."""
+"""Adding a message to the queue in the caller's transaction: task and ids, never content."""
 
 from typing import Protocol
 from uuid import UUID
@@ -15,7 +15,7 @@ SOONEST = 100
 """Priority of what must not wait behind chunks: planning a job."""
 
 # The function is procrastinate's own way in, called on our connection so that message and rows are committed
-# together or not at all. `queueing_lock` is unique among waiting messages: a second doorbell for the same thing
+# together or not at all. `queueing_lock` is unique among waiting messages: a second message for the same thing
 # would fail the transaction, so it is left out instead; callers hold the lock of the job's row meanwhile.
 _DEFER = text("""
     SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
@@ -80,5 +80,5 @@ def defer(
 
 
 def message_key(task: str, **ids: UUID | int) -> str:
-    """What makes two messages the same doorbell: `chunk/<job>/3`."""
+    """The key by which two messages are the same: `chunk/<job>/3`."""
     return "/".join([task, *map(str, ids.values())])

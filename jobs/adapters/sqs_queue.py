@@ -1,7 +1,7 @@
-"""Doorbells through SQS, remembered in PostgreSQL until they have been heard.
+"""Messages through SQS, kept in PostgreSQL until they have been received.
 
 SQS can't take part in a transaction. So the message is first written where the local queue keeps it, in the caller's
-transaction and at most once for each thing to do, and sent to SQS after the commit. Whoever receives it removes it
+transaction and at most once for each thing to do, and sent to SQS after the commit. The receiver removes it
 there. What was lost between commit and SQS, or by SQS, still stands in the table, and the sweep sends it again.
 """
 
@@ -24,12 +24,12 @@ BATCH = 10
 LONGEST_DELAY = 900
 """Seconds, by SQS's own limit."""
 UNHEARD_SECONDS = 120
-"""A message not heard for so long after it was due is sent again; a second doorbell does no harm."""
+"""A message not received within this time after it was due is sent again; a duplicate does no harm."""
 SENT_AGAIN = 500
 _OUTBOX = "sqs messages"
 
 _OWNER = text("SELECT user_id FROM job WHERE id = :job_id")
-# A second doorbell that comes late must not take away one that rings later.
+# A late duplicate must not remove a message that is due later.
 _HEARD = text("""
     DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'
         AND coalesce(scheduled_at, '-infinity') <= clock_timestamp() + interval '50 milliseconds'

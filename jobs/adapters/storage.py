@@ -108,7 +108,7 @@ class LocalStorage:
         return self._path(key).open("rb")
 
     def delete(self, key: UUID) -> None:
-        """Unlink; whoever reads the file just now reads on."""
+        """Unlink the file; a process that is reading it can continue."""
         self._path(key).unlink(missing_ok=True)
 
     def stored(self) -> Iterator[tuple[UUID, float]]:

@@ -100,7 +100,7 @@ class LambdaInvoke(httpx.AsyncBaseTransport):
     A call that is given up goes on in its thread until boto3's own time limit, and its answer is dropped.
 
     Args:
-        client: a boto3 Lambda client that doesn't try again by itself.
+        client: a boto3 Lambda client with automatic retries switched off.
         function: name or ARN.
     """
 
@@ -176,7 +176,7 @@ async def _in_thread(work: Callable[[], httpx.Response]) -> httpx.Response:
     def run() -> None:
         try:
             setter, value = done.set_result, work()
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+        except Exception as error:  # noqa: BLE001 - handed to the waiting caller
             setter, value = done.set_exception, error  # type: ignore[assignment]
         if not loop.is_closed():
             loop.call_soon_threadsafe(settle, setter, value)

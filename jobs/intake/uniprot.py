@@ -27,18 +27,21 @@ class Fetched:
 
 
 def read_accessions(text: str, most: int) -> list[str]:
-    """The accessions in a text, apart by blanks, commas, semicolons or line ends; each once, in the order written.
+    """The accessions in a text, separated by spaces, commas, semicolons or new lines; each once, in order.
 
     Raises:
         UploadError: none, too many, or words that are no accessions.
     """
     words = dict.fromkeys(word.upper() for word in re.split(r"[\s,;]+", text) if word)
     if not words:
-        raise UploadError("no_accessions", "Write UniProt accessions, such as P69905, one a line or apart by commas.")
+        raise UploadError(
+            "no_accessions", "Enter UniProt accessions such as P69905, separated by spaces, commas or new lines."
+        )
     if wrong := [word for word in words if not accession_of(word)]:
         others = f" and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
-        named = ", ".join(word[:40] for word in wrong[:_SHOWN])
-        raise UploadError("not_an_accession", f"Not a UniProt accession: {named}{others}. One looks like P69905.")
+        named = ", ".join(f'"{word[:40]}"' for word in wrong[:_SHOWN])
+        what = "is not a UniProt accession" if len(wrong) == 1 else "are not UniProt accessions"
+        raise UploadError("not_an_accession", f"{named}{others} {what}. Accessions look like P69905.")
     if len(words) > most:
         raise UploadError(
             "too_many_accessions",

@@ -149,7 +149,7 @@ def _check_allowance(services: JobServices, session: Session, user_id: UUID, siz
     if stored + size > services.limits.storage_bytes:
         limit = megabytes(services.limits.storage_bytes)
         raise UploadError("storage_full", f"Your files would take more than {limit}. Delete analyses first.", 413)
-    # Whoever begins one too many gives up the oldest that never arrived, rather than being locked out by it.
+    # One upload too many discards the oldest that never arrived, rather than locking the person out.
     oldest = select(upload.c.id).where(mine, upload.c.state == UploadState.CREATED).order_by(upload.c.created_at.desc())
     given_up = {"state": UploadState.REFUSED, "failure_code": "given_up", "failure_message": GIVEN_UP}
     beyond = oldest.offset(services.limits.uploads_at_once - 1)

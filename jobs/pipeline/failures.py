@@ -19,33 +19,32 @@ class Failure(StrEnum):
 
 SENTENCES = {
     Failure.WORKER_UNAVAILABLE: (
-        "The compute service did not answer after several tries. Nothing is lost: press Resume later, and only "
-        "the missing proteins are computed."
+        "The calculation service did not respond after several attempts. No results are lost: press Resume later to "
+        "calculate the missing proteins."
     ),
     Failure.WORKER_REFUSED: (
-        "The compute service does not accept these options. Start the analysis again with other options."
+        "The calculation service does not accept these options. Run the analysis again with other options."
     ),
     Failure.ALL_RECORDS_REJECTED: (
-        "No record could be analysed. The list of rejected records gives each one's reason; correct the file and "
-        "submit it again."
+        "No record could be analysed. See the reasons under Warned and rejected, fix the file and upload it again."
     ),
-    Failure.FILE_MISSING: "The uploaded file is no longer there. Upload it again and start a new analysis.",
+    Failure.FILE_MISSING: "The uploaded file no longer exists. Upload it again and start a new analysis.",
     Failure.FILE_UNREADABLE: "The uploaded file could not be read. Upload it again and start a new analysis.",
     Failure.COUNTS_DIFFER: (
-        "The stored results do not add up to the records of the file. Press Resume; if it happens again, tell the "
-        "operator the number of the analysis."
+        "The number of stored results does not match the number of records in the file. Press Resume; if this happens "
+        "again, tell your administrator the ID of the analysis."
     ),
     Failure.RUNNER_KILLED: (
-        "The analysis was interrupted again and again at the same place. Press Resume; if it happens again, tell "
-        "the operator the number of the analysis."
+        "The analysis was interrupted repeatedly at the same point. Press Resume; if this happens again, tell your "
+        "administrator the ID of the analysis."
     ),
     Failure.STORAGE_FULL: (
-        "There was no space left to store results. Nothing is lost: once the operator has made room, press Resume, and "
-        "only the missing proteins are computed."
+        "The server ran out of disk space. No results are lost: once there is room, press Resume to calculate the "
+        "missing proteins."
     ),
     Failure.INTERNAL: (
-        "The analysis met an error that is not the file's fault. Press Resume; if it happens again, tell the "
-        "operator the number of the analysis."
+        "An unexpected error occurred that was not caused by the file. Press Resume; if this happens again, tell your "
+        "administrator the ID of the analysis."
     ),
 }
 
@@ -69,19 +68,17 @@ class Waiting(StrEnum):
 
 
 WAITING_SENTENCES = {
-    Waiting.WORKER_DOWN: "The compute service is unavailable just now. The analysis goes on by itself.",
-    Waiting.WORKER_BUSY: "The compute service is busy. The analysis goes on by itself.",
-    Waiting.WORKER_FAILING: "The compute service answered with an error. The analysis tries again by itself.",
-    Waiting.STORAGE_FULL: "There is no space left to store results just now. The analysis goes on by itself.",
-    Waiting.LOOKING_FOR_RECORD: (
-        "A record can't be computed. It is being searched for, so that the others are not held up."
-    ),
-    Waiting.NO_RUNNER: "Nothing is computed just now: no job runner is at work. The analysis goes on when one is back.",
-    Waiting.OTHERS_FIRST: "Other analyses are computed first. This one goes on by itself when it is its turn.",
-    Waiting.SLOW_PART: "A part of the file takes longer than usual. The analysis goes on by itself.",
+    Waiting.WORKER_DOWN: "The calculation service is unavailable. Retrying automatically.",
+    Waiting.WORKER_BUSY: "The calculation service is busy. Retrying automatically.",
+    Waiting.WORKER_FAILING: "Calculation failed. Retrying automatically.",
+    Waiting.STORAGE_FULL: "The server has run out of disk space. The analysis continues once there is room.",
+    Waiting.LOOKING_FOR_RECORD: ("One record can't be computed. It is being isolated so that the others can continue."),
+    Waiting.NO_RUNNER: "No job runner is active. The analysis continues automatically when one starts.",
+    Waiting.OTHERS_FIRST: "Other analyses are ahead in the queue. This one continues automatically.",
+    Waiting.SLOW_PART: "Part of the file takes longer than usual. The analysis continues automatically.",
     Waiting.NOT_TAKEN_UP: (
-        "Nothing has happened for a while. The analysis is asked for again by itself; if it stays like this, tell the "
-        "operator the number of the analysis."
+        "No progress for a while. The analysis is retried automatically; if this message stays, tell your "
+        "administrator the ID of the analysis."
     ),
 }
 

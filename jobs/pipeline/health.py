@@ -14,7 +14,7 @@ from models.states import UNFINISHED, UNFINISHED_SQL
 from models.tables import job
 
 RUNNER_SECONDS = 15.0
-"""A runner that gave no sign of life for so long is not there: it gives one every two seconds."""
+"""A runner without a heartbeat for this long has stopped: heartbeats come every two seconds."""
 OTHERS_SECONDS = 5.0
 SLOW_SECONDS = 45.0
 """A chunk takes about a second: one that takes so long is worth a sentence."""
@@ -22,7 +22,7 @@ STUCK_SECONDS = 60.0
 """No progress for so long is written to the log."""
 KEPT_CODES = frozenset({Waiting.WORKER_DOWN, Waiting.WORKER_BUSY, Waiting.WORKER_FAILING, Waiting.STORAGE_FULL})
 
-# A doorbell in procrastinate's queue that nobody listens to tells of a missing runner; where another queue rings
+# A message in procrastinate's queue that no runner receives indicates a missing runner; where another queue is used
 # there are no such rows. All times are the database's own.
 _LOOK = text(f"""
     SELECT job.id, job.user_id, job.title, job.state, job.records, job.done, job.warned, job.rejected, job.chunks,
@@ -91,7 +91,7 @@ class Health:
 
 
 def look(session: Session, job_ids: Iterable[UUID]) -> dict[UUID, Health]:
-    """How these analyses are, whoever they belong to; deleted ones are left out."""
+    """The health of these analyses, whatever their owner; deleted ones are left out."""
     wanted = {"job_ids": list(job_ids), "runner_seconds": RUNNER_SECONDS, "searching": Waiting.LOOKING_FOR_RECORD}
     return {row.id: _health(row._asdict()) for row in session.execute(_LOOK, wanted)}
 

@@ -1,4 +1,4 @@
-"""Chunks held by this process: a sign of life for each, and word when one was taken away."""
+"""The chunks leased by this process: a heartbeat for each, and a notice when a lease is lost."""
 
 import logging
 import threading

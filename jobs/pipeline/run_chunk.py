@@ -58,7 +58,7 @@ class LeaseLost(Exception):  # noqa: N818
 
 
 class OutOfTime(Exception):  # noqa: N818
-    """This process ends before the worker could answer; the next one begins the chunk anew."""
+    """This process ends before the worker can answer; the next one starts the chunk again."""
 
 
 EXPECTED = (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime, DiskFull)

@@ -1,4 +1,4 @@
-"""Finding what got stuck, and ringing for it again. The rows are the truth; a lost message is only a lost doorbell."""
+"""Finding stuck work and sending its message again. The rows are authoritative; a lost message loses no work."""
 
 import logging
 from uuid import UUID

@@ -1,6 +1,6 @@
 """The job runner as Lambda has it: one message or one round of sweeping at a time, and a fixed time to do it in.
 
-What the local runner has threads for, the clock of AWS does here: SQS rings for each step, a schedule rings for the
+What the local runner does in threads is triggered by AWS here: SQS for each step, and a schedule for the
 sweep. Leases are prolonged only while an invocation runs, because a function is frozen afterwards.
 """
 
@@ -52,7 +52,7 @@ class Junk(Exception):  # noqa: N818 - what the message is
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A doorbell as it came out of the queue."""
+    """A message as it was received from the queue."""
 
     task: str
     ids: dict[str, UUID | int]
@@ -104,10 +104,10 @@ class LambdaRunner:
         )
 
     def work(self, event: Mapping[str, Any], seconds_left: Seconds) -> dict[str, Any]:
-        """Do what a batch of messages rings for; names those that SQS must keep.
+        """Process a batch of messages; return those that SQS must keep.
 
         Junk is kept, so that it ends in the dead-letter queue, for somebody to look at. What fails by the database is
-        not: the rows know what is to be done, and the sweep rings again.
+        not: the rows say what is to be done, and the sweep sends a new message.
         """
         kept = []
         with self._working(seconds_left) as context:

@@ -13,8 +13,8 @@ class RunnerLambdaSettings:
         database_url: PostgreSQL with user, host, port and database, without a password: an IAM token takes its place.
         worker_url: the worker's Function URL (`https://...`), or `lambda://NAME` to invoke the function by its name.
         bucket: the S3 bucket of uploads and exports.
-        queue_url: the SQS queue that rings for these functions, and which they ring.
-        lease_seconds: a chunk whose runner gives no sign of life for so long is taken over by the next sweep.
+        queue_url: the SQS queue that triggers these functions, and to which they send.
+        lease_seconds: a chunk whose runner sends no heartbeat for this long is taken over by the next sweep.
         sweep_minutes: how often the schedule asks for a sweep; the first of each hour also removes files without rows.
     """
 

@@ -131,7 +131,7 @@ def queue_application(context: RunnerContext, database_url: str) -> procrastinat
             try:
                 step(context, *arguments)
             except SQLAlchemyError as error:
-                # The rows know what is to be done; the sweep rings again.
+                # The rows say what is to be done; the sweep sends a new message.
                 log.warning("step not done", extra={"task": name, "error": type(error).__name__})
 
         application.task(name=name, queue=QUEUE_NAME)(guarded)

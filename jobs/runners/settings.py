@@ -22,7 +22,7 @@ class RunnerSettings:
         worker_url: base address of the worker's HTTP interface.
         storage_dir: where uploaded files are kept.
         concurrency: chunks worked on at once by this process.
-        lease_seconds: a chunk whose runner gives no sign of life for so long is taken over.
+        lease_seconds: a chunk whose runner sends no heartbeat for this long is taken over.
         sweep_seconds: how often what got stuck is looked for.
         undo_seconds: how long a deleted job can be restored before its rows go.
         limits: sizes of files, records and chunks.
@@ -41,12 +41,12 @@ class RunnerSettings:
 
     @property
     def heartbeat_seconds(self) -> float:
-        """How often a runner gives a sign of life."""
+        """The interval between heartbeats."""
         return self.lease_seconds / 3.5
 
     @property
     def stalled_seconds(self) -> float:
-        """After how long without one a runner is taken for dead."""
+        """The time without a heartbeat after which a runner is considered dead."""
         return self.lease_seconds + 1
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Share links: whoever has one reads one analysis, without an account and without changing anything.
+"""Share links: the holder of one can read one analysis, without an account and without changing anything.
 
 The token is in the link only; the database keeps its hash.
 """
@@ -46,7 +46,7 @@ class SharedJob:
 
     @property
     def path(self) -> str:
-        """Where the analysis is for whoever holds the link."""
+        """The path of the analysis for the holder of the link."""
         return f"/shared/{self.token}"
 
 

@@ -45,7 +45,7 @@ def test_search_by_title_or_file(person, examples):
     person.fill("#jobs-search", "pax")
     person.until(lambda: "Alpha" not in person.text("#jobs-list") and "Beta" in person.text("#jobs-list"))
     person.retype("#jobs-search", "nothing like it")
-    person.says("#jobs-list", "No analysis matches")
+    person.says("#jobs-list", "No analyses match")
 
 
 def test_the_menu_closes_on_escape_and_gives_the_focus_back(person):

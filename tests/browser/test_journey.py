@@ -21,7 +21,7 @@ def test_from_sign_up_to_sign_out(person, examples):
     person.click("#new-submit")
 
     person.wait("#explorer-grid", seconds=60)
-    person.says("#job-state", "Succeeded")
+    person.says("#job-state", "Done")
     person.says("#explorer-count", "26 proteins")
     assert person.wait("#explorer-scatter canvas")
     assert person.wait("#explorer-histogram .bars")

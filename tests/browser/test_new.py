@@ -73,7 +73,7 @@ def test_accessions_are_fetched_from_uniprot_and_analysed(person):
     person.click("#new-source-accessions")
     person.fill("#new-accessions", "P69905 nonsense")
     person.click("#new-fetch")
-    person.says("#new-problem", "Not a UniProt accession: NONSENSE.")
+    person.says("#new-problem", '"NONSENSE" is not a UniProt accession.')
     person.retype("#new-accessions", "P69905, P68871\nP99999")
     person.click("#new-fetch")
     person.says("#new-submit", "Analyse 2 proteins")

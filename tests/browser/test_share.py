@@ -64,7 +64,7 @@ def test_a_shared_analysis_is_read_signed_out_until_the_link_is_revoked(person, 
     until_found(stranger, "#download-csv[href*='/shared/']")
 
     person.click("#share-list button")
-    person.says("#share-list", "No link")
+    person.says("#share-list", "No active links")
     stranger.refresh()
     text_of(stranger, "h1", "This link no longer works")
     noise = [entry["message"] for entry in stranger.get_log("browser") if entry["level"] == "SEVERE"]
@@ -79,7 +79,7 @@ def test_a_page_that_is_open_when_its_link_ends_says_so(person, examples, strang
     stranger.get(person.find("#share-link").get_attribute("value"))
     text_of(stranger, "#explorer-count", "proteins")
     person.click("#share-list button")
-    person.says("#share-list", "No link")
+    person.says("#share-list", "No active links")
     until_found(stranger, "#explorer-text").send_keys("flavodoxin")
     text_of(stranger, "h1", "This link no longer works")
 

@@ -60,9 +60,9 @@ def test_a_job_without_a_runner_says_so_everywhere(operator, submit_text, hours_
     assert lines[0].split("  ")[0] == "ID"
     assert lines[1].split()[:7] == [str(job_id), "running", "0/6", "0/1", "2", "h", "NO_RUNNER"]
     shown = operator("show", str(job_id))
-    assert "NO_RUNNER: Nothing is computed just now: no job runner is at work." in shown
+    assert "NO_RUNNER: No job runner is active." in shown
     assert get_job(services, user, job_id).waiting_code == "NO_RUNNER"
-    assert "no job runner is at work" in list_jobs(services, user)[0].waiting_message
+    assert "No job runner is active" in list_jobs(services, user)[0].waiting_message
 
 
 def test_json_has_the_facts(operator, submit_text):

@@ -213,7 +213,7 @@ def test_a_worker_that_is_away_is_waited_for_and_the_page_says_so(
     run_until(lambda: get_job(services, user, job_id).waiting_code == "WORKER_DOWN", settings=settings)
     waiting = get_job(services, user, job_id)
     assert waiting.next_try_at is not None
-    assert "goes on by itself" in waiting.waiting_message
+    assert "Retrying automatically" in waiting.waiting_message
     _, process = start_worker(int(url.rpartition(":")[2]))
     run_until(lambda: get_job(services, user, job_id).state == "succeeded", settings=settings, seconds=10)
     check(job_id)

@@ -1,4 +1,4 @@
-"""The table of analyses: one row each, with its state, its menu, and a field to rename it."""
+"""The table of analyses: one row each, with its state, its menu and a field to rename it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from dashboard.components.shared.pills import job_pill
 from models.states import STOPPED, UNFINISHED, JobState
 
 ACTIVE = frozenset(UNFINISHED)
-DUPLICATE = "Duplicate with other options"
+DUPLICATE = "Run again with other options"
 _RESUMABLE = frozenset(STOPPED)
 
 
@@ -32,15 +32,15 @@ def summary(jobs: Sequence[Job]) -> str:
 
 
 def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
-    """Every analysis given, newest first as they come; or why there is none."""
+    """Every analysis given, in the given order; or why there is none."""
     if not jobs and search:
-        return empty("No analysis matches", f"No title or file name contains “{search[:60]}”.")
+        return empty("No analyses match", f"No title or file name contains “{search[:60]}”.")
     if not jobs:
         return nothing_yet()
     head = html.Thead(
         html.Tr(
             [
-                html.Th(html.Span("Chosen", className="visually-hidden")),
+                html.Th(html.Span("Selected", className="visually-hidden")),
                 html.Th("Title"),
                 html.Th("Proteins", className="bp-r"),
                 html.Th("State"),
@@ -54,11 +54,11 @@ def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> ht
 
 
 def nothing_yet() -> html.Div:
-    """The first page of a new account: what this is, and the way to the example."""
+    """The first page of a new account: what BatchProt does, and a link to the examples."""
     return empty(
         "No analyses yet",
-        "Upload a FASTA file or paste sequences: mass, pI, GRAVY, instability and more for each, and plots of the "
-        "whole batch. Or start with an example.",
+        "Get mass, pI, GRAVY, instability index and 40 more properties per protein, with plots of the whole set. "
+        "Upload a FASTA file, paste sequences or start with an example.",
         dcc.Link([icon("upload"), "Upload sequences"], href="/new", className="btn btn-primary"),
         dcc.Link("Try an example", href="/new?source=example", className="btn btn-outline-secondary"),
         art=True,
@@ -69,7 +69,7 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
             html.Td(_pick(job), className="bp-jobs-pick"),
-            html.Td(_title(job), className="bp-jobt"),
+            html.Td(_title(job, now), className="bp-jobt"),
             html.Td(numbers.count(proteins(job)) if job.records else "", className="bp-r bp-num bp-jobn"),
             html.Td(_state(job), className="bp-jobs-state"),
             html.Td(_warned_and_rejected(job), className="bp-jobs-notes"),
@@ -85,13 +85,13 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
 
 
 def _pick(job: Job) -> dbc.Checkbox:
-    """The box that chooses an analysis; what was chosen outlasts the next look at the list."""
+    """The checkbox of an analysis; it keeps its state when the list is refreshed."""
     finished = job.state == JobState.SUCCEEDED
     return dbc.Checkbox(
         id=ids.job_pick(str(job.id)),
         value=False,
         disabled=not finished,
-        label=html.Span(f"Choose {job.title}", className="visually-hidden"),
+        label=html.Span(f"Select {job.title}", className="visually-hidden"),
         label_class_name="bp-pick-label",
         persistence=True,
         persistence_type="memory",
@@ -99,11 +99,11 @@ def _pick(job: Job) -> dbc.Checkbox:
 
 
 def duplicate_address(job_id: object) -> str:
-    """The page of a new analysis that begins with the file and the options of this one."""
+    """The address of a new analysis with the file and the options of this one."""
     return f"/new?from={job_id}"
 
 
-def _title(job: Job) -> list[Any]:
+def _title(job: Job, now: dt.datetime) -> list[Any]:
     named = html.Div(
         [
             dcc.Link(job.title, href=f"/jobs/{job.id}", className="fw-semibold text-reset bp-job-link"),
@@ -118,16 +118,19 @@ def _title(job: Job) -> list[Any]:
         id=ids.job_name(str(job.id)),
         className="bp-job-name",
     )
-    return [named, html.Div(" · ".join(facts(job)), className="bp-meta")]
+    # A phone has no room for the columns of proteins and age.
+    count = [numbers.of(proteins(job), "protein")] if job.records else []
+    narrow = " · ".join(["", *count, numbers.ago(job.created_at, now)])
+    return [named, html.Div([" · ".join(facts(job)), html.Span(narrow, className="d-md-none")], className="bp-meta")]
 
 
 def proteins(job: Job) -> int:
-    """How many proteins an analysis has; how many records, while it is not known which are rejected."""
+    """The number of proteins; the number of records until it is known which are rejected."""
     return job.done if job.state == JobState.SUCCEEDED else job.records
 
 
 def facts(job: Job) -> list[str]:
-    """What was analysed, and how, in words: the file, the constants, and each option that differs."""
+    """The file, the constants, and each option that differs from the default, in words."""
     described = describe(job.options)
     constants = [] if any("constants" in words for words in described) else ["Expasy constants"]
     return [job.filename, *constants, *described]
@@ -154,7 +157,7 @@ def _warned_and_rejected(job: Job) -> html.Span:
     if len(parts) > 1:
         parts.insert(1, " · ")
     if not parts and job.state in {JobState.RUNNING, JobState.PLANNING, JobState.SUCCEEDED}:
-        return html.Span("so far none" if job.state != JobState.SUCCEEDED else "none", className="bp-unit bp-13")
+        return html.Span("0" if job.state != JobState.SUCCEEDED else "\N{EN DASH}", className="bp-unit bp-13")
     return html.Span(parts, className="bp-num bp-13")
 
 
@@ -162,7 +165,7 @@ def _actions(job: Job) -> list[Any]:
     summary_button = html.Summary(
         icon("more"), className="btn btn-sm bp-quiet bp-icon", **{"aria-label": f"More actions on {job.title}"}
     )
-    duplicate = dcc.Link([icon("copy"), DUPLICATE], href=duplicate_address(job.id), className="dropdown-item")
+    duplicate = dcc.Link([icon("reset"), DUPLICATE], href=duplicate_address(job.id), className="dropdown-item")
     items = [_action("rename", "edit", "Rename", job), html.Li(duplicate)]
     if job.state in ACTIVE:
         items.append(_action("cancel", "x", "Cancel", job))

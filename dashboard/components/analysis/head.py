@@ -1,4 +1,4 @@
-"""The heading of an analysis: title, state, facts and tabs; and what stands below it while it runs or failed."""
+"""The heading of an analysis: title, state, facts and tabs; and the panel shown while it runs or after it failed."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashboard.components.shared.icons import icon
 from dashboard.components.shared.pills import job_pill
 from models.states import JobState
 
+_NONE = "No proteins have been calculated yet."
 TABS = ("explore", "records", "report", "options")
 _TAB_IDS = {
     "explore": ids.Job.TAB_EXPLORE,
@@ -42,9 +43,12 @@ def title(job: Job, *, own: bool = True) -> list[Any]:
 
 
 def _duplicate(job: Job) -> dcc.Link:
-    words = html.Span(DUPLICATE, className="visually-hidden")
+    words = html.Span(DUPLICATE, className="d-none d-md-inline")
     return dcc.Link(
-        [icon("copy"), words], href=duplicate_address(job.id), title=DUPLICATE, className="btn btn-sm bp-quiet bp-icon"
+        [icon("reset"), words],
+        href=duplicate_address(job.id),
+        title=DUPLICATE,
+        className="btn btn-sm btn-outline-secondary flex-shrink-0",
     )
 
 
@@ -79,7 +83,7 @@ def working(job: Job) -> html.Div:
             [
                 html.Div(
                     [
-                        html.H2("Measuring the proteins" if job.state == "running" else "Getting ready"),
+                        html.H2("Calculating properties" if job.state == "running" else "Waiting to start"),
                         html.Span(className="bp-spacer"),
                         html.Button("Cancel", id=ids.Job.CANCEL, className="btn btn-sm btn-outline-secondary"),
                     ],
@@ -87,7 +91,7 @@ def working(job: Job) -> html.Div:
                 ),
                 html.Div(progress(job), id=ids.Job.PROGRESS),
                 html.P(
-                    "This page shows the results as soon as they are complete. You may close it: the work goes on.",
+                    "Results open here when ready. You can close this page; the analysis keeps running.",
                     className="bp-meta mt-3 mb-0",
                 ),
             ],
@@ -100,7 +104,9 @@ def working(job: Job) -> html.Div:
 def stopped(job: Job) -> html.Div:
     """A job that failed or was cancelled: why, and how to go on."""
     failed = job.state == JobState.FAILED
-    kept = f"{numbers.of(job.done, 'protein')} measured so far are kept." if job.done else "Nothing was measured yet."
+    kept = (
+        f"{numbers.count(job.done)} of {numbers.of(job.records, 'protein')} are done and kept." if job.done else _NONE
+    )
     return html.Div(
         html.Section(
             [
@@ -116,7 +122,7 @@ def stopped(job: Job) -> html.Div:
 
 
 def kind(job: Job) -> str:
-    """Which body a job has; the body is built anew only when this changes."""
+    """Which body a job has; the body is rebuilt only when this changes."""
     if job.state in ACTIVE:
         return "working"
     return "explorer" if job.state == JobState.SUCCEEDED else f"stopped {job.state}"

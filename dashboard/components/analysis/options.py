@@ -1,14 +1,16 @@
-"""With what an analysis was made: everything needed to repeat it."""
+"""The options of an analysis, and everything else needed to repeat it."""
 
-from dash import html
+from dash import dcc, html
 
 from batchprot.properties.options import option_terms
+from dashboard.components.analyses.table import DUPLICATE, duplicate_address
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job
+from dashboard.components.shared.icons import icon
 
 
-def options_view(job: Job) -> html.Div:
-    """Options, engine and file as a list of terms."""
+def options_view(job: Job, *, own: bool) -> html.Div:
+    """Options, engine and file as a list of terms; the owner can run the analysis again with other options."""
     terms = [
         ("File", job.filename),
         ("Records", numbers.count(job.records or 0)),
@@ -19,7 +21,14 @@ def options_view(job: Job) -> html.Div:
     return html.Div(
         html.Section(
             [
-                html.Div(html.H2("Options", className="h3"), className="bp-panel-head"),
+                html.Div(
+                    [
+                        html.H2("Options", className="h3"),
+                        html.Span(className="bp-spacer"),
+                        *([_run_again(job)] if own else []),
+                    ],
+                    className="bp-panel-head",
+                ),
                 html.Dl(
                     [part for name, value in terms for part in (html.Dt(name), html.Dd(value))],
                     className="bp-dl bp-panel-body",
@@ -28,4 +37,10 @@ def options_view(job: Job) -> html.Div:
             className="bp-panel",
         ),
         className="bp-page bp-page-narrow",
+    )
+
+
+def _run_again(job: Job) -> dcc.Link:
+    return dcc.Link(
+        [icon("reset"), DUPLICATE], href=duplicate_address(job.id), className="btn btn-sm btn-outline-secondary"
     )

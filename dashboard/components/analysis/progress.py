@@ -25,9 +25,9 @@ def finished(job: Job) -> int:
 def words(job: Job) -> str:
     """51,340 of 82,814 proteins, about 20 s left."""
     if job.state == JobState.QUEUED:
-        return "Waiting for its turn"
+        return "Waiting in the queue"
     if not job.records:
-        return "Finding the records in the file"
+        return "Reading the file"
     text = f"{numbers.count(finished(job))} of {numbers.of(job.records, 'protein')}"
     if job.seconds_left:
         text += f", about {numbers.duration(job.seconds_left)} left"
@@ -35,10 +35,11 @@ def words(job: Job) -> str:
 
 
 def waiting(job: Job) -> str:
-    """Why nothing happens just now, and when it is tried again."""
+    """Why the analysis makes no progress, and when the next attempt is due."""
     if job.next_try_at is None:
         return str(job.waiting_message)
-    return f"{job.waiting_message} Next try at {job.next_try_at.astimezone(dt.UTC):%H:%M:%S} UTC."
+    seconds = max(0.0, (job.next_try_at - dt.datetime.now(dt.UTC)).total_seconds())
+    return f"{job.waiting_message} Next attempt in {numbers.duration(seconds)}."
 
 
 def progress(job: Job) -> html.Div:
@@ -56,10 +57,11 @@ def progress(job: Job) -> html.Div:
 
 def failure(job: Job) -> str:
     """Why it failed, and what Resume will do."""
-    reason = job.failure_message or "It stopped for a reason of ours."
+    reason = job.failure_message or "Something went wrong on our side."
     if not job.records or not finished(job):
         return str(reason)
     left = job.records - finished(job)
     if left <= 0 or "Resume" in reason:
         return str(reason)
-    return f"{reason} {numbers.count(finished(job))} are kept; Resume computes the other {numbers.count(left)}."
+    done = numbers.count(finished(job))
+    return f"{reason} {done} are done and kept; Resume calculates the other {numbers.count(left)}."

@@ -17,14 +17,14 @@ PAGE_SIZE = 500
 def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> html.Div:
     """The table in its panel, or that there is nothing to fix; `place` is the path of the analysis."""
     if not total:
-        nothing = empty("Every record was measured", "No record of this file was warned about or rejected.")
+        nothing = empty("No problems", "All records were analysed without warnings.")
         return html.Div(html.Section(nothing, className="bp-panel"), className="bp-page")
     head = html.Div(
         [
             html.H2("Warned and rejected", className="h3"),
             html.Span(numbers.of(total, "record"), className="bp-meta bp-num"),
             html.Span(className="bp-spacer"),
-            # The holder of a link reads results, and has no use for the file to be corrected.
+            # The holder of a share link can't upload a corrected file.
             *([_to_correct(place)] if place.startswith("/jobs/") else []),
             html.A(
                 [icon("download"), "Download CSV"],
@@ -35,7 +35,11 @@ def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> h
         ],
         className="bp-panel-head",
     )
-    more = [html.Div(f"The first {numbers.count(len(rows))} are shown; the download has all.", className="bp-meta p-3")]
+    more = [
+        html.Div(
+            f"Showing the first {numbers.count(len(rows))}; the download has all of them.", className="bp-meta p-3"
+        )
+    ]
     return html.Div(
         html.Section(
             [
@@ -51,10 +55,10 @@ def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> h
 
 def _to_correct(place: str) -> html.A:
     return html.A(
-        [icon("download"), "FASTA to correct"],
+        [icon("download"), "Download FASTA to fix"],
         id=ids.Records.CORRECT,
         href=f"{place}/to-correct.fasta",
-        title="These records as they stand in your file, each under its reason: correct them and submit the file",
+        title="These records as in your file, each with its reason as a comment. Fix them and upload the file again.",
         className="btn btn-sm btn-outline-secondary",
     )
 

@@ -1,4 +1,4 @@
-"""The dialog that shares an analysis: make a link, copy it once, see and revoke the others."""
+"""The dialog that shares an analysis: create a link, copy it once, list and revoke the others."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import ShareLink
 from dashboard.components.shared.icons import icon
 
-ENDS = {"never": "Never", "7": "In 7 days", "30": "In 30 days", "date": "After a day"}
+ENDS = {"never": "never", "7": "in 7 days", "30": "in 30 days", "date": "on a date…"}
 
 
 def share_dialog() -> dbc.Modal:
-    """The dialog, closed; what depends on the selection is filled in when it opens."""
+    """The dialog, closed; its content is filled in when it opens."""
     return dbc.Modal(
         [
             dbc.ModalHeader(html.H2("Share this analysis", id=ids.Share.TITLE, className="h3 mb-0")),
             dbc.ModalBody(
                 [
                     html.P(
-                        "Whoever has the link can look at the whole analysis and download its results, without an "
-                        "account. They can change nothing, and see nothing of your account or other analyses."
+                        "Anyone with the link can view and download this analysis (read-only, no account needed). "
+                        "Nothing else of yours is visible."
                     ),
                     html.P(id=ids.Share.WHAT, className="bp-meta"),
                     _make(),
@@ -52,13 +52,13 @@ def _make() -> html.Div:
     last_day = dbc.Input(id=ids.Share.ENDS_ON, type="date", size="sm")
     return html.Div(
         [
-            html.Div([html.Label("Link ends", htmlFor=ids.Share.ENDS, className="bp-meta"), ends]),
+            html.Div([html.Label("Expires", htmlFor=ids.Share.ENDS, className="bp-meta"), ends]),
             html.Div(
                 [html.Label("Last day (UTC)", htmlFor=ids.Share.ENDS_ON, className="bp-meta"), last_day],
                 id=ids.Share.ENDS_ON_BOX,
                 hidden=True,
             ),
-            html.Button([icon("share"), "Make link"], id=ids.Share.MAKE, className="btn btn-sm btn-primary"),
+            html.Button([icon("share"), "Create link"], id=ids.Share.MAKE, className="btn btn-sm btn-primary"),
         ],
         className="bp-share-make",
     )
@@ -77,7 +77,7 @@ def _made() -> html.Div:
                 ],
                 className="d-flex gap-2 my-1",
             ),
-            html.Div("Copy it now: it can't be shown again.", className="bp-meta"),
+            html.Div("Copy it now. You won't be able to see it again.", className="bp-meta"),
         ],
         id=ids.Share.LINK_BOX,
         className="alert alert-primary d-block mb-3",
@@ -86,10 +86,10 @@ def _made() -> html.Div:
 
 
 def links_table(links: Sequence[ShareLink], described: Sequence[str], now: dt.datetime) -> list[Any]:
-    """The links there are; `described` says of each what was selected when it was made."""
+    """The table of links; `described` says what each one opens with."""
     if not links:
-        return [html.P("No link to this analysis works yet.", className="bp-meta mb-0")]
-    head = html.Tr([html.Th(name) for name in ("Opens with", "Created", "Ends", "Last used")] + [html.Th()])
+        return [html.P("No active links.", className="bp-meta mb-0")]
+    head = html.Tr([html.Th(name) for name in ("Opens with", "Created", "Expires", "Last used")] + [html.Th()])
     body = [_row(link, words, now) for link, words in zip(links, described, strict=True)]
     return [
         html.H3("Links", className="h3 mt-3"),
@@ -102,8 +102,8 @@ def _row(link: ShareLink, words: str, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
             html.Td(words, className="text-truncate bp-share-what", title=words),
-            html.Td(created, className="bp-num", title=f"{link.created_at:%Y-%m-%d %H:%M} UTC"),
-            html.Td(_end(link), className="bp-num"),
+            html.Td(created, className="bp-num", title=_minute(link.created_at)),
+            html.Td(_end(link), className="bp-num", title=_minute(link.expires_at)),
             html.Td(numbers.ago(used, now) if used else "never", className="bp-num"),
             html.Td(
                 html.Button(
@@ -122,4 +122,8 @@ def _row(link: ShareLink, words: str, now: dt.datetime) -> html.Tr:
 def _end(link: ShareLink) -> str:
     if link.expires_at is None:
         return "never"
-    return "has ended" if link.has_expired else f"{link.expires_at:%Y-%m-%d %H:%M} UTC"
+    return "expired" if link.has_expired else numbers.day(link.expires_at)
+
+
+def _minute(moment: dt.datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else None

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - the name of each fact says what it is
-"""What components and figures need to know of an analysis and its records, whoever provides it."""
+"""What components and figures need to know about an analysis and its records."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -193,7 +193,7 @@ class SavedSelection(Protocol):
 
 
 class Correlations(Protocol):
-    """A square of coefficients in the order of `keys`, None where there is none, over so many records."""
+    """A square of coefficients in the order of `keys`, None where there is none; `records` is how many were used."""
 
     @property
     def keys(self) -> tuple[str, ...]: ...

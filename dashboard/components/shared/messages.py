@@ -18,7 +18,7 @@ def message(level: str, title: str, detail: str = "") -> html.Div:
 
 
 def empty(title: str, detail: str, *actions: Component, art: bool = False) -> html.Div:
-    """Why there is nothing, and the next thing to do."""
+    """Why there is nothing to show, and what to do next."""
     return html.Div(
         [
             *([html.Div(className="bp-gel-small", **{"aria-hidden": "true"})] if art else []),
@@ -31,17 +31,17 @@ def empty(title: str, detail: str, *actions: Component, art: bool = False) -> ht
 
 
 def field_error(text: str) -> list[Any]:
-    """What stands under a field that can't be used; nothing when it can."""
+    """The message under a field with an invalid value; empty when the value is valid."""
     return [icon("error"), text] if text else []
 
 
 def skeleton(height: str = "12px", width: str = "100%") -> html.Div:
-    """A grey bar where something known will stand."""
+    """A grey bar in the place of content that is being loaded."""
     return html.Div(className="bp-skel", style={"height": height, "width": width})
 
 
 def skeleton_rows(rows: int) -> html.Div:
-    """A table that is being read."""
+    """The placeholder of a table that is being loaded."""
     widths = ("20%", "36%", "14%", "14%")
     return html.Div(
         [

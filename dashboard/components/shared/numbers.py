@@ -18,7 +18,7 @@ def count(number: int) -> str:
 
 
 def decimal(number: float | None, decimals: int) -> str:
-    """A measured value; unmeasured is empty, never 0."""
+    """A calculated value; a missing one is empty, never 0."""
     if number is None:
         return ""
     text = f"{number:,.{decimals}f}"
@@ -118,4 +118,9 @@ def ago(moment: dt.datetime, now: dt.datetime) -> str:
         return f"{duration(seconds)} ago"
     if seconds < 2 * _DAY:
         return "yesterday"
+    return day(moment)
+
+
+def day(moment: dt.datetime) -> str:
+    """28 Nov 2026."""
     return f"{moment.day} {moment:%b %Y}"

@@ -1,7 +1,8 @@
-"""Pills: a soft ground, an icon and a word; never colour alone."""
+"""Pills: a soft background, an icon and a word; never colour alone."""
 
 from dash import html
 
+from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
 
 _JOB = {
@@ -12,8 +13,8 @@ _JOB = {
     "cancelled": ("", "x", "Cancelled"),
 }
 _RECORD = {
-    "ok": ("bp-ok", "check", "Measured"),
-    "warned": ("bp-warned", "warn", "Warned"),
+    "ok": ("bp-ok", "check", "OK"),
+    "warned": ("bp-warned", "warn", "Warning"),
     "rejected": ("bp-rejected", "error", "Rejected"),
 }
 
@@ -30,11 +31,12 @@ def _pill(kind: str, mark: str | None, word: str) -> html.Span:
 
 
 def job_pill(state: str, *, warned: int = 0, rejected: int = 0) -> html.Span:
-    """The state of an analysis."""
+    """The state of an analysis: "Done, 7 warnings, 2 rejected"."""
     if state == "succeeded":
-        if warned or rejected:
-            return _pill("bp-warned", "warn", "Succeeded with warnings")
-        return _pill("bp-ok", "check", "Succeeded")
+        warnings = [numbers.of(warned, "warning")] if warned else []
+        noted = [*warnings, f"{numbers.count(rejected)} rejected"] if rejected else warnings
+        kind, mark = ("bp-warned", "warn") if noted else ("bp-ok", "check")
+        return _pill(kind, mark, ", ".join(["Done", *noted]))
     return _pill(*_JOB.get(state, ("", None, state.capitalize())))
 
 

@@ -21,13 +21,13 @@ def test_isoforms_and_long_accessions_are_accessions():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "Write UniProt accessions, such as P69905"),
-        (" ,;\n", "Write UniProt accessions"),
-        ("P69905 HBA_HUMAN", "Not a UniProt accession: HBA_HUMAN. One looks like P69905."),
-        ("../../etc/passwd", "Not a UniProt accession: ../../ETC/PASSWD."),
-        (" ".join(f"x{n}" for n in range(9)), "Not a UniProt accession: X0, X1, X2, X3, X4 and 4 more."),
+        ("", "Enter UniProt accessions such as P69905"),
+        (" ,;\n", "Enter UniProt accessions"),
+        ("P69905 HBA_HUMAN", '"HBA_HUMAN" is not a UniProt accession. Accessions look like P69905.'),
+        ("../../etc/passwd", '"../../ETC/PASSWD" is not a UniProt accession.'),
+        (" ".join(f"x{n}" for n in range(9)), '"X0", "X1", "X2", "X3", "X4" and 4 more are not UniProt accessions.'),
         ("P69905 P68871 P02768", "These are 3 accessions; at most 2 can be fetched at once."),
-        ("M" * 1000, f"Not a UniProt accession: {'M' * 40}. One"),
+        ("M" * 1000, f'"{"M" * 40}" is not'),
     ],
 )
 def test_other_lists_are_refused_with_a_sentence(text, sentence):

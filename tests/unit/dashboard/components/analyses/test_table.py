@@ -87,17 +87,16 @@ def test_a_job_that_waits_says_for_what():
 
 
 def test_a_job_that_waits_says_when_it_is_tried_again():
-    waiting = job(
-        state="running", waiting_message="It is busy.", next_try_at=dt.datetime(2026, 3, 4, 9, 5, 7, tzinfo=dt.UTC)
-    )
-    assert "It is busy. Next try at 09:05:07 UTC." in text(jobs_table([waiting], NOW))
-    queued = job(state="queued", records=0, waiting_message="Other analyses are computed first.")
-    assert "Other analyses are computed first." in text(jobs_table([queued], NOW))
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5, seconds=10)
+    waiting = job(state="running", waiting_message="It is busy.", next_try_at=soon)
+    assert "It is busy. Next attempt in 5 min." in text(jobs_table([waiting], NOW))
+    queued = job(state="queued", records=0, waiting_message="Other analyses are ahead in the queue.")
+    assert "Other analyses are ahead in the queue." in text(jobs_table([queued], NOW))
 
 
 def test_a_failure_says_what_is_kept():
     failed = job(state="failed", failure_message="The disk is full.", done=12_000, records=18_400)
-    assert failure(failed) == "The disk is full. 12,000 are kept; Resume computes the other 6,400."
+    assert failure(failed) == "The disk is full. 12,000 are done and kept; Resume calculates the other 6,400."
 
 
 def test_summary_counts():
