@@ -8,6 +8,8 @@ from pathlib import Path
 
 from batchprot.refusal import Refusal
 
+PRIVATE = 0o700
+
 
 @dataclass(frozen=True)
 class DataDirectory:
@@ -50,6 +52,8 @@ def open_data_directory(root: Path) -> DataDirectory:
     try:
         for path in (directory.root, directory.storage, directory.logs):
             path.mkdir(parents=True, exist_ok=True)
+        for path in (directory.storage, directory.logs):
+            path.chmod(PRIVATE)  # sequences, and links that sign in
         probe = directory.root / ".writable"
         probe.write_bytes(b"")
         probe.unlink()

