@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import hashlib
 import os
-import stat
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from batchprot.command.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
-from batchprot.command.pieces import cores, limits_of, plain_path
-from batchprot.command.pool import ProcessEndedError, Task, analyze_pieces
-from batchprot.properties.methods import READING_NOTES, Terms, engine_terms, methods_text
-from batchprot.properties.options import (
-    AMBIGUITY_POLICIES,
-    CONSTANTS,
-    CONSTANTS_LABELS,
-    PKA_SETS,
-    AnalysisOptions,
-    OptionsError,
-    describe,
-)
-from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
-from batchprot.properties.verdict import RecordStatus
-from batchprot.properties.version import ENGINE_VERSION
-from batchprot.reading.limits import COMMAND_LINE_LIMITS
+from batchprot.command.pieces import cores
+from batchprot.command.pool import ProcessEndedError
+from batchprot.command.run import Run
+from batchprot.formats import TABLES
+from batchprot.properties.methods import methods_text
+from batchprot.properties.options import AMBIGUITY_POLICIES, CONSTANTS, PKA_SETS, AnalysisOptions, OptionsError
+from batchprot.properties.table import Preset
 from batchprot.reading.records import Reading
-from batchprot.reading.spans import read_pieces
 from batchprot.reading.unreadable import UnreadableInput
 from batchprot.refusal import Refusal
+
+_FLAG = re.compile(r"\((reading|translate) (\w+)")
+"""How a sentence names a choice, which is an option here."""
 
 SHOW_PROGRESS_FROM = 2_000_000
 """Bytes of input below which the end comes before a bar could be read."""
@@ -56,7 +47,7 @@ def _choices(values: Iterable[str]) -> _OneOf:
 
 
 @click.command(epilog="The exit code is 0 also when records are rejected: they are in the CSV with status and reason.")
-@click.argument("file", type=click.Path(allow_dash=True))
+@click.argument("files", type=click.Path(allow_dash=True), nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
@@ -82,85 +73,71 @@ def _choices(values: Iterable[str]) -> _OneOf:
 @click.option("--remove-initiator-met", is_flag=True, help="Leave out Met as the first residue.")
 @click.option("--first-residue", type=int, default=1, show_default=True, help="First residue to analyse.")
 @click.option("--last-residue", type=int, default=None, help="Last residue to analyse; the end if left out.")
-@click.option("--reading", type=_choices(Reading), default=None, help="How to read the text; found out if left out.")
+@click.option(
+    "--reading",
+    type=_choices(Reading),
+    default=None,
+    help="How to read the text: with headers; one sequence over all lines; a list, or a table of name and sequence, by "
+    "line; FASTA without its gaps. Found out if left out.",
+)
+@click.option(
+    "--gaps", type=_choices(["keep", "drop"]), default="keep", help="Gaps of aligned FASTA; drop removes them."
+)
+@click.option(
+    "--translate",
+    type=click.IntRange(min(TABLES), max(TABLES)),
+    default=None,
+    help="Translate nucleotide records of GenBank or EMBL files in frame 1, by this genetic code of NCBI.",
+)
 @click.option(
     "--processes", type=click.IntRange(1, 256), default=None, help="Processes to use; as many as cores if left out."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 def analyze(
     *,
-    file: str,
+    files: tuple[str, ...],
     output: str | None,
     columns: str,
     reading: str | None,
+    gaps: str,
+    translate: int | None,
     processes: int | None,
     quiet: bool,
     **chosen: Any,  # noqa: ANN401 - the options of click that are fields of AnalysisOptions
 ) -> None:
-    """Compute every property of the proteins in FILE and write them as CSV.
+    """Compute every property of the proteins in FILES and write them as CSV, with a column for the file if several.
 
-    FILE is FASTA or raw sequences, plain or gzip; - is standard input.
+    A file is FASTA or raw sequences, plain or compressed, or an archive of such; GenBank, EMBL, UniProt, PDB, mmCIF or
+    an alignment. - is standard input.
     """
     try:
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
-    preset = Preset(columns)
-    counts = dict.fromkeys(map(str, RecordStatus), 0)
     beside = methods_path(output)
-    refuse_overwriting(file, output, beside)
-    with quiet_when_nobody_reads(), _refusals(file), _opened(file) as stream:
-        processes = processes or cores()
-        plain = None if file == "-" else plain_path(file, stream)
-        limits = limits_of(os.fstat(stream.fileno()).st_size, processes) if plain else COMMAND_LINE_LIMITS
-        found, pieces = read_pieces(stream, reading=Reading(reading) if reading else None, limits=limits)
-        all_lines = analyze_pieces(pieces, Task(found, options, preset, limits, plain), processes)
-        with written(output) as write, _progress(file, stream, quiet) as advance, contextlib.closing(all_lines):
-            write(",".join((*RECORD_COLUMNS, *columns_of(preset))).encode() + b"\n")
-            for lines in all_lines:
-                write(lines.lines)
-                for status in counts:
-                    counts[status] += getattr(lines, status)
-                advance(sum(counts.values()))
+    for file in files:
+        refuse_overwriting(file, output, beside)
+    run = Run(Preset(columns), options, _reading(reading, gaps), processes or cores(), translate)
+    with quiet_when_nobody_reads():
+        with written(output) as write:
+            for number, file in enumerate(files):
+                with _refusals(file), _opened(file) as stream, _progress(file, stream, quiet) as advance:
+                    run.add(file, stream, write, advance, several=len(files) > 1, first=number == 0)
         if beside:
             with written(beside) as write:
-                write(methods_text(_methods(file, stream, preset, options, counts)).encode())
+                write(methods_text(run.methods()).encode())
     if not quiet:
-        click.echo(_summary(counts, options), err=True)
+        click.echo(run.summary(), err=True)
+        click.echo(run.readings(), err=True)
 
 
-def _summary(counts: dict[str, int], options: AnalysisOptions) -> str:
-    """What was done, in one line."""
-    total = sum(counts.values())
-    constants = f"{CONSTANTS_LABELS[options.constants]} constants"
-    made = dict.fromkeys((f"BatchProt engine {ENGINE_VERSION}", constants, *describe(options)))
-    return (
-        f"{total:,} {'record' if total == 1 else 'records'}: {counts['ok']:,} ok, {counts['warned']:,} with a warning, "
-        f"{counts['rejected']:,} rejected. {', '.join(made)}."
-    )
-
-
-def _methods(file: str, stream: BinaryIO, preset: Preset, options: AnalysisOptions, counts: Mapping[str, int]) -> Terms:
-    """What is needed to make the CSV again: the file and its checksum, the engine and every option."""
-    readable_again = file != "-" and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-    return [
-        ("File", "standard input" if file == "-" else Path(file).name),
-        *([("SHA-256 of the file", _checksum(stream))] if readable_again else ()),
-        ("Records in the file", str(sum(counts.values()))),
-        ("Measured", f"{counts['ok'] + counts['warned']}, of these {counts['warned']} with a warning"),
-        ("Rejected", str(counts["rejected"])),
-        ("Columns", preset.value),
-        *engine_terms(ENGINE_VERSION, options),
-        ("Computed", f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"),
-        *READING_NOTES,
-    ]
-
-
-def _checksum(stream: BinaryIO) -> str:
-    """SHA-256 of the whole open file, in hexadecimal."""
-    with open(stream.fileno(), "rb", closefd=False) as again:
-        again.seek(0)
-        return hashlib.file_digest(again, "sha256").hexdigest()
+def _reading(reading: str | None, gaps: str) -> Reading | None:
+    """How the text is read when gaps are dropped: as an alignment, which has headers."""
+    if gaps == "keep":
+        return Reading(reading) if reading else None
+    if reading not in {None, Reading.FASTA, Reading.ALIGNED}:
+        raise Refusal(f"--gaps drop is for FASTA, not for --reading {reading}.")
+    return Reading.ALIGNED
 
 
 @contextlib.contextmanager
@@ -184,7 +161,8 @@ def _refusals(file: str) -> Iterator[None]:
     try:
         yield
     except UnreadableInput as error:
-        raise Refusal(f"{'Standard input' if file == '-' else file}: {error.message}") from error
+        sentence = _FLAG.sub(r"(--\1 \2", error.message)
+        raise Refusal(f"{'Standard input' if file == '-' else file}: {sentence}") from error
     except ProcessEndedError as error:
         raise Refusal("A process ended before its work, perhaps for want of memory. Try --processes 1.") from error
 

@@ -12,13 +12,14 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from batchprot.command.pieces import cores, limits_of, plain_path
+from batchprot.command.inputs import open_texts
+from batchprot.command.pieces import cores
 from batchprot.command.pool import Task, analyze_piece, analyze_pieces
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, Preset, properties_of
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records
-from batchprot.reading.spans import read_pieces
+from batchprot.reading.spans import pieces_of
 
 SEVERAL_PROCESSES_FROM = 20_000_000
 """Bytes of a file below which starting other processes takes longer than they save."""
@@ -56,18 +57,17 @@ def analyze_source(
 def read_source(source: str | os.PathLike[str], *, reading: str | None) -> list[Record]:
     """Do what `batchprot.read` promises."""
     with _opened(Path(source)) as stream:
-        found, pieces = read_pieces(stream, reading=_reading(reading), limits=COMMAND_LINE_LIMITS)
-        return [
-            record
-            for span, data in pieces
-            for record in read_records(
-                data,
-                first_ordinal=span.first_ordinal,
-                first_line=span.first_line,
-                reading=found,
-                limits=COMMAND_LINE_LIMITS,
-            )
-        ]
+        records: list[Record] = []
+        for text in open_texts(str(source), stream, reading=_reading(reading)):
+            for span, data in pieces_of(text.opened, text.limits, len(records) + 1):
+                records += read_records(
+                    data,
+                    first_ordinal=span.first_ordinal,
+                    first_line=span.first_line,
+                    reading=text.opened.reading,
+                    limits=text.limits,
+                )
+        return records
 
 
 def keys_of(columns: str | Sequence[str]) -> tuple[str, ...]:
@@ -134,11 +134,12 @@ def _analyze_file(path: Path, reading: Reading | None, processes: int | None, ta
     with _opened(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         processes = processes or (cores() if size >= SEVERAL_PROCESSES_FROM else 1)
-        plain = plain_path(str(path), stream)
-        limits = limits_of(size, processes) if plain else COMMAND_LINE_LIMITS
-        found, pieces = read_pieces(stream, reading=reading, limits=limits)
-        task = task._replace(reading=found, limits=limits, path=plain)
-        return list(analyze_pieces(pieces, task, processes, fork=False))
+        frames: list[pl.DataFrame] = []
+        for text in open_texts(str(path), stream, reading=reading, size=size, processes=processes):
+            pieces = pieces_of(text.opened, text.limits, sum(map(len, frames)) + 1)
+            task = task._replace(reading=text.opened.reading, limits=text.limits, path=text.path)
+            frames += analyze_pieces(pieces, task, processes, fork=False)
+        return frames
 
 
 @contextlib.contextmanager

@@ -79,7 +79,7 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     ]
     identifiers, names, descriptions, organisms, genes = zip(*headers, strict=True)
     ordinals = range(first_ordinal, first_ordinal + len(headers))
-    return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), sequences)
+    return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), (), sequences)
 
 
 def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 from multiprocessing.connection import wait
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from batchprot.engine.memory import keep_freed_memory
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import Preset
+from batchprot.properties.verdict import with_notes
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading, Record, read_records, reject_ambiguous
 from batchprot.reading.spans import Piece, Span, read_span
@@ -57,11 +58,13 @@ def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN4
     if task.frame is not None:
         from batchprot.tables.frame import ALWAYS, frame_of
 
-        computed = analyze(records.sequences, task.options, ALWAYS.union(task.frame))
+        computed = with_notes(analyze(records.sequences, task.options, ALWAYS.union(task.frame)), records.notes)
         return frame_of(records, computed, task.frame)
     from batchprot.tables.csv_columns import keys_of, lines_of
 
-    return lines_of(records, analyze(records.sequences, task.options, keys_of(task.preset)), task.preset)
+    computed = with_notes(analyze(records.sequences, task.options, keys_of(task.preset)), records.notes)
+    written = lines_of(records, computed, task.preset)
+    return written._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
 
 
 def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:

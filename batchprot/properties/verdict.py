@@ -1,8 +1,9 @@
 """What becomes of a record, by the notes the engine made on it: ok, warned or rejected, with the sentence."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from batchprot.properties.groups.warnings import NOTE_SENTENCES
 
@@ -50,3 +51,15 @@ def verdict_of(notes: str) -> Verdict:
     if not warnings:
         return OK
     return Verdict(RecordStatus.WARNED, ";".join(warnings), " ".join(NOTE_SENTENCES[code] for code in warnings))
+
+
+def with_notes(columns: Mapping[str, Any], notes: Sequence[str]) -> dict[str, Any]:
+    """The computed columns with what was changed in reading before the engine's notes, record by record.
+
+    >>> with_notes({"notes": ["no_trp", ""]}, ["lower_case", "final_stop_removed"])["notes"]
+    ['lower_case;no_trp', 'final_stop_removed']
+    """
+    if not any(notes):
+        return dict(columns)
+    joined = [";".join(filter(None, both)) for both in zip(notes, columns["notes"], strict=True)]
+    return {**columns, "notes": joined}

@@ -159,9 +159,9 @@ def _opened_table(blocks: Iterator[bytes], text: bytes, offset: int, line: int) 
     )
 
 
-def pieces_of(opened: Opened, limits: Limits) -> Iterator[Piece]:
+def pieces_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterator[Piece]:
     """Cut the text where records begin, at most about `limits.span_bytes` and `limits.span_records` each."""
-    cutter = _Cutter(opened, limits)
+    cutter = _Cutter(opened, limits, first_ordinal)
     buffer = b""
     for block in _small(opened.blocks, max(1, min(BLOCK, limits.span_bytes // 4))):
         buffer += block
@@ -185,6 +185,7 @@ class _Cutter:
     offset: int = field(init=False)
     line: int = field(init=False)
     ordinal: int = 1
+    begun: bool = False
     kept: bytes = b""
     skipped: int = 0
     skipped_lines: int = 0
@@ -287,8 +288,9 @@ class _Cutter:
         """
         length = len(data) if length is None else length
         records = self.count(data) if records is None else records
-        if self.ordinal == 1 and self.opened.reading.has_headers:
+        if not self.begun and self.opened.reading.has_headers:
             self.refuse_leading_text(data)
+        self.begun = True
         span = Span(self.offset, length, self.ordinal, self.line, records, 0)
         self.offset += length
         self.line += count_lines(data) if lines is None else lines

@@ -40,12 +40,13 @@ NO_INTEGER = np.iinfo(np.int64).min
 
 
 class Written(NamedTuple):
-    """Lines of CSV and how many of their records are ok, warned and rejected."""
+    """Lines of CSV, how many of their records are ok, warned and rejected, and what was changed in reading."""
 
     lines: bytes
     ok: int
     warned: int
     rejected: int
+    notes: Mapping[str, int] = MappingProxyType({})
 
 
 def keys_of(preset: Preset) -> frozenset[str]:
@@ -71,7 +72,7 @@ def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Writt
     counts = Counter(ok=0, warned=0, rejected=0)
     for verdict, number in Counter(verdicts).items():
         counts[verdict.partition(",")[0]] += number
-    return Written(text.encode("utf-8", "replace"), **counts)
+    return Written(text.encode("utf-8", "replace"), counts["ok"], counts["warned"], counts["rejected"])
 
 
 def _status_and_reason(verdict: Verdict) -> str:

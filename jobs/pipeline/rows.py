@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from batchprot.properties.table import MEASURED, PROPERTIES, Kind
-from batchprot.properties.verdict import Verdict, verdict_of
+from batchprot.properties.verdict import Verdict, verdict_of, with_notes
 from batchprot.reading import alphabet
 from batchprot.reading.fasta import Record
 from batchprot.tables.raw_columns import RawColumn
@@ -68,6 +68,7 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
     positions = [accepted[place] for place in measured]
     if len(measured) != len(accepted):
         columns = {key: _taken(column, measured) for key, column in columns.items()}
+    columns = with_notes(columns, [records[position].notes for position in positions])
     return ChunkRows(
         proteins=_proteins(job_id, records, verdicts, positions, columns),
         measurements=_measurements(job_id, [records[position].ordinal for position in positions], columns),

@@ -26,6 +26,17 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "little.",
         "nucleotide_like": "Almost all letters are A, C, G, T, N or U: this looks like a nucleotide sequence.",
         "no_isoelectric_point": "The options leave no ionisable group of one sign: there is no isoelectric point.",
+        "final_stop_removed": "One * at the end was removed in reading.",
+        "digits_ignored": "Digits beside the residues were left out in reading.",
+        "lower_case": "Lower-case letters were read as capitals.",
+        "comments_skipped": "Comment lines were left out in reading.",
+        "gaps_dropped": "The gaps of an alignment were left out in reading, as asked.",
+        "ctrl_z_removed": "The end-of-file mark of old DOS programs was removed in reading.",
+        "pir_title": "A title line under the header, as in PIR files, was read as description.",
+        "pir_notes_skipped": "Lines behind the *, as in PIR files, were left out in reading.",
+        "header_cut": "The header was too long: only its beginning is kept.",
+        "header_not_utf8": "The header is not UTF-8 and was read as Windows text.",
+        "unnamed": "The record had no name and got one by its place.",
     }
 )
 """Every code of the notes column with the sentence that is shown for it."""

@@ -1,13 +1,17 @@
 import csv
 import gzip
 import hashlib
+import importlib
 import io
 import os
 import subprocess
 import sys
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
+from backports import zstd
 from click.testing import CliRunner, Result
 
 from batchprot.command.analyze import analyze
@@ -165,7 +169,8 @@ def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
 def test_methods_of_standard_input_name_no_file(tmp_path: Path) -> None:
     assert run("-o", str(tmp_path / "out")).exit_code == 0
     said = (tmp_path / "out.methods.txt").read_text()
-    assert said.startswith("File: standard input\nRecords in the file: 3\n")
+    assert said.startswith("File: standard input\nRead as: FASTA. ")
+    assert "\nRecords in the file: 3\n" in said
     assert "SHA-256" not in said
 
 
@@ -290,3 +295,86 @@ def test_a_full_disk_under_standard_output_is_one_sentence(tmp_path):
         )
     assert done.returncode == 2
     assert done.stderr.decode() == "Standard output can't be written: No space left on device.\n"
+
+
+def test_how_the_text_was_read_is_said_on_standard_error_in_methods_and_in_notes(tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    said = run("-o", str(output), data=b">a\nmkvlaa*\n>b\nMKV\n").stderr.splitlines()[-1]
+    assert said.startswith("Read as: FASTA. The first line begins with >. Changed in reading: ")
+    assert "1 final stop removed" in said
+    assert "1 record had lower-case letters, which were read as capitals" in said
+    assert "\nChanged in reading: 1 record had lower-case" in (tmp_path / "out.methods.txt").read_text()
+    first, second = csv.DictReader(io.StringIO(output.read_text()))
+    assert first["notes"].startswith("lower_case;final_stop_removed;")
+    assert "lower_case" not in second["notes"]
+
+
+@pytest.mark.parametrize(
+    ("data", "flags"),
+    [
+        (b"MVLSPADKTNVKAAWGKVGAHAGEYGAEALERMFLSFPTT\nKTYFPHFDLSHGSAQVKGHGKKVADALTNAVAHVDDMPNA\nLSAL", "one list"),
+        (b"pep1 ACDEFGHIK\npep2 KLMNPQRST\n", "table"),
+        (b"&gt;one\nMKVLAA\n", "fasta"),
+    ],
+)
+def test_what_is_open_is_refused_with_the_options_that_settle_it(data: bytes, flags: str) -> None:
+    refused = run(data=data)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    for flag in flags.split():
+        assert f"(--reading {flag}" in refused.stderr
+        settled = run("--reading", flag, data=data)
+        assert settled.exit_code == 0
+        assert all(row["status"] == "ok" for row in rows_of(settled))
+
+
+def test_gaps_are_dropped_when_asked_and_stops_written_as_points_are_not() -> None:
+    data = b">a\nMK--VLAA\n>stop\nMKV.LAA\n>flanked\nK.PEPTIDE.R\n"
+    assert [row["status"] for row in rows_of(run(data=data))] == ["rejected"] * 3
+    dropped = rows_of(run("--gaps", "drop", data=data))
+    assert [(row["status"], row["length"]) for row in dropped] == [("ok", "6"), ("rejected", ""), ("rejected", "")]
+    assert "gaps_dropped" in dropped[0]["notes"]
+
+
+def test_several_files_get_a_column_for_their_names_and_go_on_counting(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.fasta", tmp_path / "two.zip"
+    one.write_bytes(b">a\nMKV\n>b\nMKL\n")
+    with zipfile.ZipFile(two, "w") as archive:
+        archive.writestr("inner/c.faa", ">c\nMKI")
+        archive.writestr("README.md", "Proteins.")
+        archive.writestr("inner/d.faa.gz", gzip.compress(b">d\nMKM\n"))
+    result = CliRunner().invoke(analyze, [str(one), str(two)])
+    assert [(row["file"], row["ordinal"], row["identifier"]) for row in rows_of(result)] == [
+        ("one.fasta", "1", "a"),
+        ("one.fasta", "2", "b"),
+        ("two.zip/inner/c.faa", "3", "c"),
+        ("two.zip/inner/d.faa.gz", "4", "d"),
+    ]
+    assert "file" not in rows_of(CliRunner().invoke(analyze, [str(one)]))[0]
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bz2", "lzma"])
+def test_compressed_files_of_every_kind_are_read(kind: str) -> None:
+    assert run(data=importlib.import_module(kind).compress(THREE)).stdout == run().stdout
+
+
+def test_zstandard_and_tar_are_read() -> None:
+    assert run(data=zstd.compress(THREE)).stdout == run().stdout
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        info = tarfile.TarInfo("three.fasta")
+        info.size = len(THREE)
+        archive.addfile(info, io.BytesIO(THREE))
+    assert [row["identifier"] for row in rows_of(run(data=packed.getvalue()))] == ["sp|P1AAA1|ONE_TEST", "two", "three"]
+
+
+def test_dna_is_translated_only_when_asked() -> None:
+    genbank = (
+        b"LOCUS       X1                        12 bp    DNA     linear   BCT 01-JAN-2000\n"
+        b"DEFINITION  made up.\nACCESSION   X1\nVERSION     X1.1\nORIGIN\n        1 atgaaagtgt aa\n//\n"
+    )
+    refused = run(data=genbank)
+    assert refused.exit_code == 2
+    assert "is DNA, not protein" in refused.stderr
+    (row,) = rows_of(run("--translate", "1", data=genbank))
+    assert (row["identifier"], row["length"]) == ("X1.1", "3")
+    assert "translated in frame 1 by NCBI's genetic code 1" in row["description"]

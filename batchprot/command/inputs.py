@@ -1,0 +1,81 @@
+"""What is given to be read, files, folders' files or standard input, to opened texts: one for each file inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO, NamedTuple
+
+from batchprot.command.pieces import limits_of, plain_path
+from batchprot.formats import to_fasta
+from batchprot.reading.compressed import File, open_files
+from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
+from batchprot.reading.records import Reading
+from batchprot.reading.sniff import HoldsSequences
+from batchprot.reading.spans import Opened, recognise
+
+
+class Text(NamedTuple):
+    """One text that is ready to be cut.
+
+    `file` is its name inside an archive; `path` where other processes can read the same bytes; `format_name` what it
+    was before its sequences became FASTA.
+    """
+
+    opened: Opened
+    file: str
+    limits: Limits
+    path: str | None = None
+    format_name: str = ""
+
+
+def open_texts(
+    path: str | None,
+    stream: BinaryIO,
+    *,
+    reading: Reading | None,
+    size: int = 0,
+    processes: int = 1,
+    translate: int | None = None,
+) -> Iterator[Text]:
+    """The texts in a stream, each to be read before the next is asked for; `path` is the stream's, where it has one.
+
+    Raises:
+        UnreadableInput: See `recognise`, `open_files` and `to_fasta`.
+    """
+    plain = plain_path(path, stream) if path else None
+    limits = limits_of(size, processes) if plain else COMMAND_LINE_LIMITS
+    for file in open_files(stream, limits=limits):
+        yield _open_text(file, reading, translate, limits, plain)
+
+
+def _open_text(file: File, reading: Reading | None, translate: int | None, limits: Limits, plain: str | None) -> Text:
+    kept = _Kept(file.blocks)
+    try:
+        opened = recognise(kept, reading)
+    except HoldsSequences as held:
+        fasta = to_fasta(chain(kept.seen, file.blocks), held.format_name, translate=translate)
+        opened = recognise(fasta, reading)
+        verdict = opened.verdict._replace(evidence=f"The file begins as {held.format_name} does.")
+        return Text(opened._replace(verdict=verdict), file.name, COMMAND_LINE_LIMITS, format_name=held.format_name)
+    kept.forget()
+    return Text(opened, file.name, limits, None if opened.mark else plain)
+
+
+class _Kept(Iterator[bytes]):
+    """Blocks, which are kept until it is known what the text is."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self._known = blocks, False
+        self.seen: list[bytes] = []
+
+    def __next__(self) -> bytes:
+        block = next(self._blocks)
+        if not self._known:
+            self.seen.append(block)
+        return block
+
+    def forget(self) -> None:
+        """Keep no more."""
+        self._known = True
+        self.seen.clear()
