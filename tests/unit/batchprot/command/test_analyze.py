@@ -14,7 +14,7 @@ import pytest
 from backports import zstd
 from click.testing import CliRunner, Result
 
-from batchprot.command.analyze import analyze
+from batchprot.command.main import main
 from batchprot.properties.options import AnalysisOptions, option_terms
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.version import ENGINE_VERSION
@@ -30,7 +30,7 @@ MK*V
 
 
 def run(*arguments: str, data: bytes = THREE) -> Result:
-    return CliRunner().invoke(analyze, ["-", *arguments], input=data)
+    return CliRunner().invoke(main, ["analyze", "-", *arguments], input=data)
 
 
 def rows_of(result: Result) -> list[dict[str, str]]:
@@ -130,8 +130,8 @@ def test_what_can_not_be_read_is_one_sentence_and_exit_code_2(data: bytes, sente
 
 
 def test_a_missing_file_and_a_directory_are_sentences(tmp_path: Path) -> None:
-    missing = CliRunner().invoke(analyze, [str(tmp_path / "none.fasta")])
-    directory = CliRunner().invoke(analyze, [str(tmp_path)])
+    missing = CliRunner().invoke(main, ["analyze", str(tmp_path / "none.fasta")])
+    directory = CliRunner().invoke(main, ["analyze", str(tmp_path)])
     assert (missing.exit_code, directory.exit_code) == (2, 2)
     assert missing.stderr.startswith("There is no file ")
     assert "Is a directory" in directory.stderr
@@ -154,7 +154,10 @@ def test_an_output_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
 def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
     fasta, output = tmp_path / "three.fasta", tmp_path / "three.csv"
     fasta.write_bytes(THREE)
-    done = CliRunner().invoke(analyze, [str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"])
+    arguments = ["analyze", str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"]
+    done = CliRunner().invoke(main, arguments)
+        main, ["analyze", str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"]
+    )
     assert done.exit_code == 0
     said = dict(line.split(": ", 1) for line in (tmp_path / "three.methods.txt").read_text().splitlines())
     assert said["File"] == "three.fasta"
@@ -342,14 +345,14 @@ def test_several_files_get_a_column_for_their_names_and_go_on_counting(tmp_path:
         archive.writestr("inner/c.faa", ">c\nMKI")
         archive.writestr("README.md", "Proteins.")
         archive.writestr("inner/d.faa.gz", gzip.compress(b">d\nMKM\n"))
-    result = CliRunner().invoke(analyze, [str(one), str(two)])
+    result = CliRunner().invoke(main, ["analyze", str(one), str(two)])
     assert [(row["file"], row["ordinal"], row["identifier"]) for row in rows_of(result)] == [
         ("one.fasta", "1", "a"),
         ("one.fasta", "2", "b"),
         ("two.zip/inner/c.faa", "3", "c"),
         ("two.zip/inner/d.faa.gz", "4", "d"),
     ]
-    assert "file" not in rows_of(CliRunner().invoke(analyze, [str(one)]))[0]
+    assert "file" not in rows_of(CliRunner().invoke(main, ["analyze", str(one)]))[0]
 
 
 @pytest.mark.parametrize("kind", ["gzip", "bz2", "lzma"])
