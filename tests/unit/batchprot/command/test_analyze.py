@@ -156,8 +156,6 @@ def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
     fasta.write_bytes(THREE)
     arguments = ["analyze", str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"]
     done = CliRunner().invoke(main, arguments)
-        main, ["analyze", str(fasta), "-o", str(output), "--ph", "5.5", "--columns", "basic", "-q"]
-    )
     assert done.exit_code == 0
     said = dict(line.split(": ", 1) for line in (tmp_path / "three.methods.txt").read_text().splitlines())
     assert said["File"] == "three.fasta"
