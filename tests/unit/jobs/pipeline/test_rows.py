@@ -131,8 +131,11 @@ def test_hostile_headers_stay_in_their_fields():
 
 
 def test_a_nul_in_a_header_is_replaced_for_postgresql():
-    records = read_records(b">a na\0me\nMKV\n")
-    rows = chunk_rows(JOB, records, [] if records[0].reason_code else [Part(0, 1, result_for(["MKV"]))])
+    rows, proteins, _ = rows_of(">a na\0me\nMKV\n>b\nMKL\n", split=[(0, 1)])
+    assert [(row["identifier"], row["description"], row["status"]) for row in proteins] == [
+        ("a", "na\ufffdme", "rejected"),
+        ("b", "", "ok"),
+    ]
     assert b"\0" not in rows.proteins
 
 
