@@ -43,7 +43,7 @@ def download_label(selected: int) -> list[Any]:
 def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
     """The filters to show: the default ones, those that select, those added by hand."""
     keys = dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added])
-    return [key for key in keys if key in BY_KEY][:_MOST_FILTERS]
+    return [key for key in keys if key in BY_KEY and BY_KEY[key].is_quantity][:_MOST_FILTERS]
 
 
 def register_summary(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

@@ -27,7 +27,7 @@ from results.selection.model import Selection
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
-_METHODS = "/methods?property=isoelectric_point"
+_METHODS = "/methods?property=isoelectric_point_median#differences"
 _SCALE = [{"key": "kyte_doolittle", "label": "Kyte-Doolittle"}]
 
 

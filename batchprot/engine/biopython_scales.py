@@ -39,12 +39,13 @@ BIOPYTHON_SCALES: tuple[Scale, ...] = (
     ),
     Scale(
         "argos",
-        "Argos membrane-buried helix preference",
+        "Argos hydrophobicity index",
         Biopython.ag,
         HYDROPHOBIC,
         "Argos P, Rao JKM, Hargrave PA. Eur J Biochem 1982;128:565-575",
         "10.1111/j.1432-1033.1982.tb07002.x",
         biopython="Argos",
+        caveat="AAindex ARGP820101; the membrane-buried preference of the same paper is another scale.",
     ),
     Scale(
         "black_mould",
@@ -89,6 +90,7 @@ BIOPYTHON_SCALES: tuple[Scale, ...] = (
         HYDROPHOBIC,
         "Cowan R, Whittaker RG. Pept Res 1990;3:75-80",
         biopython="Cowan3.4",
+        caveat="AAindex gives the same values for pH 3.0.",
     ),
     Scale(
         "cowan_ph_7_5",
@@ -100,7 +102,7 @@ BIOPYTHON_SCALES: tuple[Scale, ...] = (
     ),
     Scale(
         "eisenberg",
-        "Eisenberg consensus hydrophobicity",
+        "Eisenberg normalised consensus hydrophobicity",
         Biopython.es,
         HYDROPHOBIC,
         "Eisenberg D, Schwarz E, Komaromy M, Wall R. J Mol Biol 1984;179:125-142",
@@ -233,12 +235,14 @@ BIOPYTHON_SCALES: tuple[Scale, ...] = (
     ),
     Scale(
         "tanford",
-        "Tanford hydrophobicity",
+        "Tanford hydrophobicity, variant in Biopython",
         Biopython.ta,
         HYDROPHOBIC,
         "Tanford C. J Am Chem Soc 1962;84:4240-4247",
         "10.1021/ja00881a009",
         biopython="Tanford",
+        caveat="The paper has no such values of charged residues: 17 of the 20 are Eisenberg's normalised consensus, "
+        "only D, L and V differ. A measured scale is Nozaki and Tanford's (AAindex NOZY710101).",
     ),
     Scale(
         "wilson",
@@ -275,15 +279,19 @@ BIOPYTHON_SCALES: tuple[Scale, ...] = (
         "Emini EA, Hughes JV, Perlow DS, Boger J. J Virol 1985;55:836-839",
         "10.1128/jvi.55.3.836-839.1985",
         biopython="em",
+        caveat="A profile is a window mean of this table. Emini's surface probability is a product of six values "
+        "divided by 0.37 to the sixth power.",
     ),
     Scale(
         "janin",
-        "Janin interior to surface transfer energy",
+        "Janin transfer energy, variant in Biopython",
         Biopython.ja,
         "more buried",
         "Janin J. Nature 1979;277:491-492",
         "10.1038/277491a0",
         biopython="ja",
+        caveat="19 of the 20 values are not those of the paper (AAindex JANJ790102), but correlate with them at 0.979; "
+        "where the variant comes from is unknown.",
     ),
     Scale(
         "vihinen",

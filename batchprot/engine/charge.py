@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from batchprot.engine.ambiguity import letters_counted
 from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, SequenceBatch
 from batchprot.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS, SETS, PkaSet, pka_set
 from batchprot.properties.options import AnalysisOptions
@@ -66,6 +67,12 @@ class IonisableGroups:
         """Give the same in single precision, for guesses."""
         return IonisableGroups(self.numbers.astype(np.float32), self.k.astype(np.float32), self.typical)
 
+    def has_zero_outside(self) -> Booleans:
+        """Give (n,) whether the pH of no net charge lies below 0 or above 14, as of poly-Asp of any great length."""
+        at_ends = [self.charge(np.asarray(ph)) for ph in (LOWEST_PH, HIGHEST_PH)]
+        outside: Booleans = self.has_isoelectric_point() & ((at_ends[0] < 0) | (at_ends[1] > 0))
+        return outside
+
     def has_isoelectric_point(self) -> Booleans:
         """Give (n,) whether there are groups of both signs."""
         there = self.numbers > 0
@@ -91,7 +98,7 @@ def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (kinds, n) how many groups of each kind can carry a charge."""
     letters = f" {BASIC_SIDE_CHAINS} {ACIDIC_SIDE_CHAINS}"
     columns = [0 if letter == " " else ord(letter) - FIRST_LETTER for letter in letters]
-    numbers: Floats = batch.by_letter[columns]
+    numbers: Floats = batch.once(letters_counted, options)[columns]
     numbers[0] = 0.0 if options.n_terminus_blocked else 1.0
     numbers[BASIC_KINDS] = 0.0 if options.c_terminus_blocked else 1.0
     # A chain with fewer cysteines than the disulfides asked for can close only as many as it has pairs.
@@ -258,6 +265,18 @@ def isoelectric_point(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     if options.constants == "biopython" and options.pka_set == "expasy":
         return as_biopython_bisects(zero)
     return zero
+
+
+def is_outside_range(batch: SequenceBatch, options: AnalysisOptions) -> Booleans:
+    """Give (n,) whether the isoelectric point by the chosen pKa set is not between 0 and 14."""
+    return batch.once(_chosen_groups, options).has_zero_outside()
+
+
+def is_spread_outside_range(batch: SequenceBatch, options: AnalysisOptions) -> Booleans:
+    """Give (n,) whether the isoelectric point by any shipped pKa set is not between 0 and 14."""
+    groups = (ionisable_groups(batch, pka, options) for pka in SETS.values())
+    outside: Booleans = np.logical_or.reduce([each.has_zero_outside() for each in groups])
+    return outside
 
 
 def charge_at_ph(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from batchprot.engine.ambiguity import count, residues
 from batchprot.engine.batch import FIRST_LETTER, Floats, Integers, SequenceBatch
 from batchprot.engine.constants import vector
 from batchprot.engine.published import HYDROPATHY
@@ -41,8 +42,8 @@ BOMAN: Final = {
     "R": 14.92,
     "P": 0.0,
 }
-"""Free energy of transfer from water to cyclohexane with its sign turned, kcal/mol; Radzicka and Wolfenden 1988,
-doi:10.1021/bi00405a042, as in Boman 2003."""
+"""Free energy of transfer of the side chain from water to cyclohexane, kcal/mol: negative where it prefers cyclohexane.
+Radzicka and Wolfenden 1988, doi:10.1021/bi00405a042, as in Boman 2003; Pro has none."""
 
 
 def length(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -65,8 +66,7 @@ def residue_counts(batch: SequenceBatch, options: AnalysisOptions) -> Integers:
 
 def negative_residues(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) Asp + Glu."""
-    del options
-    return batch.count("DE")
+    return count(batch, options, "DE")
 
 
 def positive_residues(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -102,7 +102,7 @@ def _hydropathy() -> Floats:
 
 
 def boman_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) the potential to bind other proteins in kcal/mol.
+    """Give (n,) the mean free energy of transfer of the side chains from water to cyclohexane in kcal/mol.
 
     Boman 2003, doi:10.1046/j.1365-2796.2003.01228.x. FLPVLAGLTPSIVPKLVCLLTKKC has -1.2358 (R package Peptides).
     """
@@ -112,14 +112,13 @@ def boman_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
 
 def charged_residue_fraction(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) (D + E + R + K) / residues. Das and Pappu 2013, doi:10.1073/pnas.1304749110."""
-    del options
-    return batch.count("DERK") / batch.known
+    return count(batch, options, "DERK") / residues(batch, options)
 
 
 def net_charge_per_residue(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) (R + K - D - E) / residues. Das and Pappu 2013, doi:10.1073/pnas.1304749110."""
-    del options
-    return (batch.count("RK") - batch.count("DE")) / batch.known
+    charges: Floats = count(batch, options, "RK") - count(batch, options, "DE")
+    return charges / residues(batch, options)
 
 
 def fraction_of(letters: str) -> Callable[[SequenceBatch, AnalysisOptions], Floats]:
@@ -137,38 +136,57 @@ def fraction_of(letters: str) -> Callable[[SequenceBatch, AnalysisOptions], Floa
 def class_fraction(name: str) -> Callable[[SequenceBatch, AnalysisOptions], Floats]:
     """Make the function that gives (n,) the share of residues in one of EMBOSS's classes.
 
-    Averaging ambiguous residues is EMBOSS's way: B and Z then count where `pepstats` counts them, out of all letters.
+    B and Z count where they are shared out under the policy `average`, as `pepstats` does, out of all letters.
     """
-    every = CLASS_LETTERS[name]
-    certain = "".join(letter for letter in every if letter not in alphabet.AMBIGUOUS)
+    certain = "".join(letter for letter in CLASS_LETTERS[name] if letter not in alphabet.AMBIGUOUS)
 
     def fraction(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-        if options.ambiguous == "average":
-            return batch.count(every) / batch.lengths
-        return batch.count(certain) / batch.known
+        return count(batch, options, certain) / residues(batch, options)
 
     return fraction
 
 
 def inclusion_body_score(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) the discriminant of Harrison's model of solubility as EMBOSS computes it.
+    """Give (n,) the discriminant CV - CV' of the model of Wilkinson and Harrison as Davis et al. revised it.
 
     Davis et al. 1999, doi:10.1002/(SICI)1097-0290(19991120)65:4<382::AID-BIT2>3.0.CO;2-I.
     """
-    turns = batch.count("NGPS") / batch.known
+    turns = count(batch, options, "NGPS") / residues(batch, options)
     charge = np.abs(net_charge_per_residue(batch, options) - 0.03)
     score: Floats = 15.43 * turns - 29.56 * charge - 1.71
     return score
 
 
-def inclusion_body_probability(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) the number EMBOSS prints: a probability where the score is negative, an improbability elsewhere.
+TURNING_POINT: Final = 0.276 / (2 * 0.0392)
+"""Score at which the fitted parabola is largest: 3.52. It was not meant to be followed beyond."""
 
-    LacI has 0.660, improbability (EMBOSS's manual).
+
+def soluble_probability(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
+    """Give (n,) the probability that a protein is soluble when overexpressed in E. coli, as the authors read the score.
+
+    A score above 0 means insoluble, below 0 soluble, each with 0.4934 + 0.276 |d| - 0.0392 d^2. That is 0.4934 at 0 and
+    falls again beyond 3.52; it is held at 0.5 and at its largest value, so that a higher score never means a better
+    chance. Hen lysozyme has 1.8889, insoluble with 0.8749: soluble with 0.1251 (by hand).
     """
-    d = np.abs(batch.once(inclusion_body_score, options))
-    probability: Floats = 0.4934 + 0.276 * d - 0.0392 * d * d
+    score = batch.once(inclusion_body_score, options)
+    d = np.minimum(np.abs(score), TURNING_POINT)
+    of_its_class = np.maximum(0.5, _parabola(d))
+    probability: Floats = np.where(score < 0, of_its_class, 1.0 - of_its_class)
     return probability
+
+
+def inclusion_body_probability(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
+    """Give (n,) the number EMBOSS prints, NaN where that is below 0 and so no probability.
+
+    EMBOSS calls it a probability where the score is negative, an improbability elsewhere. LacI has 0.660, improbability
+    (EMBOSS's manual).
+    """
+    printed = _parabola(np.abs(batch.once(inclusion_body_score, options)))
+    return np.where(printed < 0, np.nan, printed)
+
+
+def _parabola(d: Floats) -> Floats:
+    return 0.4934 + 0.276 * d - 0.0392 * d * d
 
 
 def inclusion_body_wording(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:

@@ -40,11 +40,14 @@ def _pair_sums(batch: SequenceBatch, name: Constants) -> tuple[Integers, Integer
 
 
 def instability_index(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
-    """Give (n,) 10 / L times the sum of dipeptide weights; NaN where no pair has one (Biopython: 0).
+    """Give (n,) 10 (L - 1) / L times the mean weight of the pairs that have one; NaN where none has (Biopython: 0).
 
-    L counts the residues that are not ambiguous. Guruprasad et al. 1990, doi:10.1093/protein/4.2.155.
-    QWGRRCCGWGPGRRYCVRWC has 83.68 (R package Peptides).
+    That is 10 / L times their sum where all have one; a pair with an ambiguous letter, U or O is left out of the mean.
+    Guruprasad et al. 1990, doi:10.1093/protein/4.2.155. QWGRRCCGWGPGRRYCVRWC has 83.68 (R package Peptides).
     """
     total, number = _pair_sums(batch, options.constants)
-    index: Floats = 10.0 * total / (DIWV_SCALE * batch.known)
-    return index if options.constants == "biopython" else np.where(number > 0, index, np.nan)
+    # Both products are exact, so that their quotient is the same whether or not a factor could be cancelled.
+    above = 10.0 * total * (batch.lengths - 1)
+    below = float(DIWV_SCALE) * batch.lengths * np.maximum(number, 1)
+    without = 0.0 if options.constants == "biopython" else np.nan
+    return np.where(number > 0, above / below, without)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from batchprot.engine.batch import Booleans, SequenceBatch
-from batchprot.engine.charge import isoelectric_point
+from batchprot.engine.charge import is_outside_range, is_spread_outside_range, isoelectric_point
 from batchprot.properties.groups.warnings import VERY_SHORT
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading import alphabet
@@ -34,6 +34,7 @@ def _applies(batch: SequenceBatch, options: AnalysisOptions) -> dict[str, Boolea
     no_uv = no_trp & (batch.count("YC") == 0)
     averaged = options.ambiguous == "average"
     nucleotides = batch.count(alphabet.NUCLEOTIDES)
+    outside = is_outside_range(batch, options)
     return {
         "ambiguous": ambiguous & (not averaged),
         "approximate_mass": ambiguous & averaged,
@@ -44,4 +45,6 @@ def _applies(batch: SequenceBatch, options: AnalysisOptions) -> dict[str, Boolea
         "nucleotide_like": (batch.lengths >= alphabet.NUCLEOTIDE_LENGTH)
         & (nucleotides >= alphabet.NUCLEOTIDE_FRACTION * batch.lengths),
         "no_isoelectric_point": np.isnan(isoelectric_point(batch, options)),
+        "pi_outside_range": outside,
+        "pi_spread_outside_range": is_spread_outside_range(batch, options) & ~outside,
     }

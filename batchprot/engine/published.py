@@ -27,7 +27,7 @@ CONSENSUS_HYDROPHOBICITY: Final = by_residue(
     0.62, 0.29, -0.9, -0.74, 1.19, 0.48, -0.4, 1.38, -1.5, 1.06,
     0.64, -0.78, 0.12, -0.85, -2.53, -0.18, -0.05, 1.08, 0.81, 0.26,
 )
-"""Eisenberg et al. 1984, doi:10.1073/pnas.81.1.140."""
+"""Normalised consensus, Eisenberg, Schwarz, Komaromy and Wall 1984, doi:10.1016/0022-2836(84)90309-7."""
 
 FLEXIBILITY: Final = by_residue(
     0.984, 0.906, 1.068, 1.094, 0.915, 1.031, 0.95, 0.927, 1.102, 0.935,

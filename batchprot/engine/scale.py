@@ -17,6 +17,7 @@ class Scale:
     doi: str = ""
     angle: float | None = None  # degrees from residue to residue: the profile is then the moment's length
     biopython: str = ""  # the name Biopython gives it
+    caveat: str = ""  # what name and reference don't say
 
     def to_json(self) -> dict[str, Any]:
         """What `GET /v1/scales` says of it."""
@@ -28,5 +29,6 @@ class Scale:
             "doi": self.doi,
             "angle": self.angle,
             "biopython": self.biopython,
+            "caveat": self.caveat,
             "values": dict(self.values),
         }

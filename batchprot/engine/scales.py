@@ -24,6 +24,11 @@ def _side_chain_charges() -> dict[str, float]:
     return charges
 
 
+MOMENT_SCALE = (
+    "With the normalised consensus scale of Eisenberg et al. 1984 (J Mol Biol 179:125), which is about 1.57 times the "
+    "consensus scale of the cited paper plus 0.23: thresholds from the literature don't carry over."
+)
+
 SCALES: tuple[Scale, ...] = (
     *BIOPYTHON_SCALES,
     Scale(
@@ -42,6 +47,7 @@ SCALES: tuple[Scale, ...] = (
         "Eisenberg D, Weiss RM, Terwilliger TC. Proc Natl Acad Sci USA 1984;81:140-144",
         "10.1073/pnas.81.1.140",
         angle=100.0,
+        caveat=MOMENT_SCALE,
     ),
     Scale(
         "hydrophobic_moment_strand",
@@ -51,6 +57,7 @@ SCALES: tuple[Scale, ...] = (
         "Eisenberg D, Weiss RM, Terwilliger TC. Proc Natl Acad Sci USA 1984;81:140-144",
         "10.1073/pnas.81.1.140",
         angle=160.0,
+        caveat=MOMENT_SCALE,
     ),
 )
 

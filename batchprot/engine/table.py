@@ -59,6 +59,7 @@ FUNCTIONS: Final[Mapping[str, PropertyFunction]] = MappingProxyType(
         "inclusion_body_score": composition.inclusion_body_score,
         "inclusion_body_probability": composition.inclusion_body_probability,
         "inclusion_body_wording": composition.inclusion_body_wording,
+        "soluble_probability": composition.soluble_probability,
         "hydrophobic_moment_max": windows.hydrophobic_moment_max,
         "flexibility_mean": windows.flexibility_mean,
         "isoelectric_point_min": charge.isoelectric_point_min,

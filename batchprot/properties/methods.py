@@ -7,8 +7,9 @@ from batchprot.properties.options import AnalysisOptions, option_terms
 
 Terms = list[tuple[str, str]]
 
+MISSING: Final = "missing values are empty"
 READING_NOTES: Final = (
-    ("Numbers", "Values are unrounded, with decimal points and no thousands separators; missing values are empty."),
+    ("Numbers", f"Four decimals more than the page shows, a decimal point, no thousands separators; {MISSING}."),
     ("Half-lives", "Hours. Where the literature says 'more than', the column ending in _qualifier holds the '>' sign."),
 )
 """How to read the cells of an export."""

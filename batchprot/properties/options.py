@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final, Literal, NoReturn, get_args
 
+from batchprot.properties.pka_sets import PUBLISHED_SETS
 from batchprot.refusal import Refusal
 
 Constants = Literal["expasy", "biopython"]
@@ -26,34 +27,12 @@ CONSTANTS_LABELS: Final[Mapping[str, str]] = MappingProxyType(
 AMBIGUITY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "exclude": "Leave B, J, X and Z out; no mass for these proteins",
-        "average": "Use average masses for B, J, X and Z (approximate)",
+        "average": "Average B, J, X and Z, sharing B and Z out as EMBOSS does (approximate)",
         "reject": "Reject proteins with B, J, X or Z",
     }
 )
 
-PKA_SETS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "expasy": "Expasy (Bjellqvist 1993, 1994)",
-        "EMBOSS-6.6": "EMBOSS 6.6",
-        "EMBOSS-legacy": "EMBOSS before 6.6 (N-terminus 8.6)",
-        "Lehninger-2004": "Lehninger, Nelson and Cox 2004",
-        "Sillero": "Sillero and Maldonado 2006",
-        "Solomon-IPC": "Solomon, as in IPC",
-        "Rodwell": "Rodwell 1982",
-        "Dawson": "Dawson et al. 1986",
-        "Stryer": "Stryer 1999",
-        "Murray": "Murray et al. 2006",
-        "Grimsley": "Grimsley, Scholtz and Pace 2009",
-        "Toseland": "Toseland et al. 2006",
-        "Thurlkill": "Thurlkill et al. 2006",
-        "Nozaki": "Nozaki and Tanford 1967",
-        "DTASelect": "DTASelect (Tabb 2001)",
-        "IPC-peptide": "IPC peptide (Kozlowski 2016)",
-        "IPC2-peptide": "IPC 2.0 peptide (Kozlowski 2021)",
-        "IPC2-protein": "IPC 2.0 protein (Kozlowski 2021)",
-    }
-)
-
+PKA_SETS: Final[Mapping[str, str]] = MappingProxyType({name: each.label for name, each in PUBLISHED_SETS.items()})
 """Every shipped pKa set by name, with the label shown. The values are in `batchprot/engine/pka.py`."""
 
 MOST_DISULFIDES: Final = 25_000
@@ -88,11 +67,13 @@ class AnalysisOptions:
     ph: float = 7.0
     """pH at which the net charge is given, 0 to 14."""
     disulfides: int = 0
-    """Disulfide bonds in each protein: two cysteines each are taken out of pI and charge, as far as there are any."""
+    """Disulfide bonds in each protein: two cysteines each are taken out of pI and charge, as far as there are any.
+
+    Masses and formula stay those of the reduced chain, and both extinction coefficients are given as always."""
     n_terminus_blocked: bool = False
-    """The amino terminus carries no charge (say, acetylated). Masses are not changed."""
+    """The amino terminus carries no charge (say, acetylated). Masses and formula stay those of the free terminus."""
     c_terminus_blocked: bool = False
-    """The carboxyl terminus carries no charge (say, amidated). Masses are not changed."""
+    """The carboxyl terminus carries no charge (say, amidated). Masses and formula stay those of the free terminus."""
     remove_initiator_met: bool = False
     """Leave out residue 1 when it is Met and something follows it."""
     first_residue: int = 1

@@ -58,6 +58,17 @@ class Property:
     """What values can occur."""
     home: Literal["protein", "measurement"] = "measurement"
     """Table that stores it."""
+    reads_with: str = ""
+    """Key of the column without which the number means nothing: a ">" sign, or a wording that reverses it.
+
+    Such numbers can be shown and searched, but not ranked or averaged: they are left out of comparisons, correlations
+    and histograms.
+    """
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether values can be ordered and averaged as numbers."""
+        return self.kind in (Kind.NUMBER, Kind.INTEGER) and not self.reads_with
 
     @property
     def stored_decimals(self) -> int:

@@ -57,6 +57,7 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     stability.INCLUSION_BODY_SCORE,
     stability.INCLUSION_BODY_PROBABILITY,
     stability.INCLUSION_BODY_WORDING,
+    stability.SOLUBLE_PROBABILITY,
     stability.HYDROPHOBIC_MOMENT_MAX,
     stability.FLEXIBILITY_MEAN,
     *charge.ISOELECTRIC_POINT_SPREAD,

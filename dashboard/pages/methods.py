@@ -20,10 +20,10 @@ def layout(property: str = FIRST, **_query: str) -> html.Main:  # noqa: A002 - t
     """The property named in the address, or the isoelectric point."""
     row = BY_KEY.get(property, BY_KEY[FIRST])
     methods = generated.methods()
-    listed = contents(_groups(), row.key)
+    listed = contents(_groups(), row.key, methods)
     return html.Main(
         [
-            html.Nav([_find(), *listed], className="bp-toc", **{"aria-label": "Properties"}),
+            html.Nav([_find(), *listed, _nothing_found()], className="bp-toc", **{"aria-label": "Properties"}),
             html.Details(
                 [html.Summary("All properties"), html.Div(listed, className="bp-toc-narrow")],
                 className="d-lg-none mb-3",
@@ -42,6 +42,10 @@ def _groups() -> dict[str, list[Property]]:
     order = list(dict.fromkeys(row.group for row in shown))
     by_group = sorted(shown, key=lambda row: order.index(row.group))
     return {group: list(rows) for group, rows in groupby(by_group, key=lambda row: row.group)}
+
+
+def _nothing_found() -> html.Div:
+    return html.Div("No property matches.", className="bp-meta bp-toc-none", hidden=True, role="status")
 
 
 def _find() -> html.Div:

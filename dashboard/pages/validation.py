@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from batchprot.properties.table import BY_KEY
 from dashboard import generated
-from dashboard.components.shared.numbers import count
+from dashboard.components.shared.numbers import count, of
 from dashboard.components.validation import tables as validation_tables
 
 PATH_TEMPLATE = "/validation"
@@ -26,8 +26,9 @@ def layout(property: str = "", **_query: str) -> html.Main:  # noqa: A002 - the 
             *([html.P(dcc.Link("Show every property", href="/validation"))] if chosen else []),
             *([validation_tables.summary(rows)] if rows else []),
             html.Div(validation_tables.differing(rows), className="bp-prose"),
-            *validation_tables.sources(rows),
             *([validation_tables.emboss(agreements)] if agreements else []),
+            *([validation_tables.properties(rows)] if rows and not chosen else []),
+            *validation_tables.sources(rows, shown=chosen is not None),
         ],
         id="main",
         className="bp-page",
@@ -37,10 +38,13 @@ def layout(property: str = "", **_query: str) -> html.Main:  # noqa: A002 - the 
 def _words(rows: list[dict[str, Any]], validation: dict[str, Any]) -> str:
     if not rows:
         return "No published values of this property have been compared yet."
-    agree = sum(row["agrees"] for row in rows)
     identical = sum(row["ours"] == row["published"] for row in rows)
+    differing = [row for row in rows if not row["agrees"]]
+    rest = ""
+    if differing:
+        rest = f" The other {of(len(differing), 'value is', 'values are')} explained below."
     return (
-        f"{count(agree)} of {count(len(rows))} published values agree, {count(identical)} to the last printed digit. "
-        f"The tables are made by running engine {validation['engine']} and Biopython {validation['biopython']} on "
-        "every sequence; a difference counts from half a unit of the last digit printed."
+        f"BatchProt reproduces {count(identical)} of {count(len(rows))} published values to the last printed "
+        f"digit.{rest} The tables are made by running engine {validation['engine']} and Biopython "
+        f"{validation['biopython']} on every sequence."
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from batchprot.properties.table import PROPERTIES, Kind, Preset
+from batchprot.properties.table import PROPERTIES, Preset
 from jobs.services import JobServices
 from results.access import Reading, reading_several
 from results.compare.ranks import Group, Ranked, ranked
@@ -52,7 +52,7 @@ class Comparison:
 def keys_of_preset(name: str) -> list[str]:
     """The properties with numbers of a preset, and of those before it."""
     wanted = _PRESETS.get(name, _PRESETS["basic"])
-    return [row.key for row in PROPERTIES if row.kind in (Kind.NUMBER, Kind.INTEGER) and row.preset in wanted]
+    return [row.key for row in PROPERTIES if row.is_quantity and row.preset in wanted]
 
 
 def compare(

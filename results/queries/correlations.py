@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Double, Subquery, and_, cast, func, select
 from jobs.services import JobServices
 from results.access import Reader, Reading, reading
 from results.queries.sample import share
-from results.selection.columns import Source, column_of, source
-from results.selection.model import InvalidSelection, Selection, is_numeric
+from results.selection.columns import Source, column_of, is_quantity, source
+from results.selection.model import InvalidSelection, Selection
 from results.selection.sql import condition, keys_of
 
 MOST_RECORDS = 10_000
@@ -41,10 +41,10 @@ def correlations(
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
-        InvalidSelection: too few or too many properties, or one without numbers.
+        InvalidSelection: too few or too many properties, or one without numbers that can be ranked.
     """
     chosen = tuple(dict.fromkeys(keys))
-    if not FEWEST_PROPERTIES <= len(chosen) <= MOST_PROPERTIES or not all(is_numeric(key) for key in chosen):
+    if not FEWEST_PROPERTIES <= len(chosen) <= MOST_PROPERTIES or not all(map(is_quantity, chosen)):
         raise InvalidSelection(f"Choose {FEWEST_PROPERTIES} to {MOST_PROPERTIES} properties with numbers.")
     with reading(services, reader, job_id) as job:
         tables = source({*keys_of(selection), *chosen}, only_measured=False)

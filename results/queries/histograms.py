@@ -14,8 +14,8 @@ from results.access import Reader, Reading, reading
 from results.queries.bins import Spread, edges_for
 from results.queries.found import Answer, Found, Question, answers
 from results.queries.sample import share
-from results.selection.columns import is_measured
-from results.selection.model import InvalidSelection, Selection, is_numeric
+from results.selection.columns import is_measured, is_quantity
+from results.selection.model import InvalidSelection, Selection
 
 MOST_BINS = 200
 MOST_KEYS = 20
@@ -92,7 +92,7 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
-        InvalidSelection: the property has no numbers.
+        InvalidSelection: the property has no numbers that can be ranked.
     """
     asked = Histograms({key: log}, bins, medians=True)
     with reading(services, reader, job_id) as job:
@@ -105,7 +105,7 @@ class Histograms:
     """Properties to count, each with whether its axis is logarithmic, in how many bins, and whether with medians.
 
     Raises:
-        InvalidSelection: one has no numbers, or they are too many.
+        InvalidSelection: one has no numbers that can be ranked, or they are too many.
     """
 
     keys: Mapping[str, bool]
@@ -113,7 +113,7 @@ class Histograms:
     medians: bool = False
 
     def __post_init__(self) -> None:
-        if not all(map(is_numeric, self.keys)) or len(self.keys) > MOST_KEYS or not 1 <= self.bins <= MOST_BINS:
+        if not all(map(is_quantity, self.keys)) or len(self.keys) > MOST_KEYS or not 1 <= self.bins <= MOST_BINS:
             raise InvalidSelection("There is no such property to plot.")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, cast, func, literal, select
 
-from batchprot.properties.table import BY_KEY, PROPERTIES, Kind
+from batchprot.properties.table import BY_KEY, PROPERTIES
 from jobs.errors import ProteinNotFound
 from jobs.services import JobServices
 from models.states import RecordStatus
@@ -19,7 +19,7 @@ from results.selection.columns import JOINED, column_of, is_measured
 from results.selection.model import Selection
 
 RECORD_FACTS = (*HOVER, "line", "reason", "reason_code", "reading_notes", "crc64", "sequence")
-NUMBERS = frozenset(row.key for row in PROPERTIES if row.kind in (Kind.NUMBER, Kind.INTEGER))
+NUMBERS = frozenset(row.key for row in PROPERTIES if row.is_quantity)
 Neighbour = tuple[int, str] | None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case
 from batchprot.properties.table import BY_KEY
 from batchprot.reading import alphabet
 from models.tables import measurement, protein
-from results.selection.model import InvalidSelection, is_count
+from results.selection.model import InvalidSelection, is_count, is_numeric
 
 JOINED: FromClause = protein.outerjoin(
     measurement,
@@ -49,6 +49,11 @@ def column_of(key: str) -> ColumnElement[Any]:
 def is_measured(key: str) -> bool:
     """Whether a key's column is in the table of measurements, which rejected records have no row in."""
     return is_count(key) or (key in BY_KEY and BY_KEY[key].home == "measurement")
+
+
+def is_quantity(key: str) -> bool:
+    """Whether a key's values can be ranked: numbers that mean something without another column beside them."""
+    return is_numeric(key) and (key not in BY_KEY or BY_KEY[key].is_quantity)
 
 
 @dataclass(frozen=True, slots=True)

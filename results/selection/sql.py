@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, exists, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, exists, func, literal, not_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.types import UserDefinedType
 
@@ -96,8 +96,8 @@ def has_identical() -> ColumnElement[bool]:
 
 def _column_filter(column: ColumnElement[Any], one: Condition) -> ColumnElement[bool]:
     if one.operation is Operation.OUTSIDE:
-        least, most = one.bounds
-        return and_(column.is_not(None), or_(column < _number(least), column > _number(most)))
+        inside = and_(*_between(column, *stored_range(one.bounds, decimals_of(one.key))))
+        return and_(column.is_not(None), not_(inside))
     text = func.coalesce(column, "") if column.type.python_type is str else None
     if text is None:
         return column.is_(None) if one.operation is Operation.BLANK else column.is_not(None)

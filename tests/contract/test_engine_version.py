@@ -12,6 +12,7 @@ DIGESTS = {
     "1.0.0": "2e294e5b02aa3fa473c011ca6cb9bd0e8770d5930713eacf44f85a36fc66610d",
     "1.0.1": "2434b617642e07a7de847308d737502bfd14657f75c3bd4bc7d90e8c4bbd8c6e",
     "1.0.2": "2434b617642e07a7de847308d737502bfd14657f75c3bd4bc7d90e8c4bbd8c6e",
+    "1.1.0": "60826823d91c309089488208d576996cc257dc538304d25bb08aa88f6d4c60de",
 }
 """Digest of everything the engine gives for the sequences and options below, by engine version.
 

@@ -184,7 +184,8 @@ def test_an_address_that_cannot_be_meant_is_refused(address, error):
 def test_presets_hold_numbers_only():
     everything = keys_of_preset("all")
     assert set(keys_of_preset("basic")) < set(keys_of_preset("advanced")) < set(everything)
-    assert {row.key for row in PROPERTIES if row.kind in {"number", "integer"}} == set(everything)
+    assert {row.key for row in PROPERTIES if row.is_quantity} == set(everything)
+    assert not {key for key in everything if key.startswith("half_life") or key == "inclusion_body_probability"}
     assert keys_of_preset("nonsense") == keys_of_preset("basic")
 
 

@@ -106,7 +106,7 @@ def instability(sequence: str) -> float | None:
     for first, second in itertools.pairwise(sequence):
         if first in STANDARD and second in STANDARD:
             weights.append({"KQ": 24.68, "FY": 33.60}.get(first + second, DIWV[first][second]))
-    return 10 / known(sequence) * math.fsum(weights) if weights else None
+    return 10 * (len(sequence) - 1) / len(sequence) * math.fsum(weights) / len(weights) if weights else None
 
 
 def known(sequence: str) -> int:
@@ -141,6 +141,14 @@ def flexibility(sequence: str) -> float | None:
     return total / divisor if divisor else None
 
 
+def soluble(score: float) -> float:
+    if abs(score) > 3.52:
+        predicted = 0.4934 + 0.276**2 / (4 * 0.0392)  # the top of the parabola
+    else:
+        predicted = max(0.5, 0.4934 + 0.276 * abs(score) - 0.0392 * score**2)
+    return predicted if score < 0 else 1 - predicted
+
+
 def half_life(letter: str, system: int) -> tuple[float | None, str]:
     text = HALF_LIVES[letter].split()[system] if letter in HALF_LIVES else "?"
     if text == "?":
@@ -162,6 +170,7 @@ def properties(sequence: str) -> dict[str, object]:
     negative, positive = count["D"] + count["E"], count["R"] + count["K"]
     mole_percent = {letter: 100 * number / k for letter, number in count.items()}
     score = 15.43 * share(sequence, "NGPS") - 29.56 * abs((positive - negative) / k - 0.03) - 1.71
+    printed = 0.4934 + 0.276 * abs(score) - 0.0392 * score**2
     following = sequence[1] if sequence[0] == "M" and n > 1 else ""
     values: dict[str, object] = {
         "length": n,
@@ -200,8 +209,9 @@ def properties(sequence: str) -> dict[str, object]:
         "charged_residue_fraction": share(sequence, "DEKR"),
         "net_charge_per_residue": (positive - negative) / k,
         "inclusion_body_score": score,
-        "inclusion_body_probability": 0.4934 + 0.276 * abs(score) - 0.0392 * score**2,
+        "inclusion_body_probability": printed if printed >= 0 else None,
         "inclusion_body_wording": "probability" if score < 0 else "improbability",
+        "soluble_probability": soluble(score),
         "hydrophobic_moment_max": moment(sequence),
         "flexibility_mean": flexibility(sequence),
         "half_life_next_residue": following,

@@ -12,7 +12,10 @@ from batchprot.engine.analyze import analyze, plain
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.version import ENGINE_VERSION
 
-DIGESTS = {"1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344"}
+DIGESTS = {
+    "1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344",
+    "1.1.0": "e46bd9663fe561eb4ce3ee36d33ca5a5a4388317d764d73f144623c2e77153b2",
+}
 """By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""
 
 

@@ -9,7 +9,9 @@ from batchprot.engine.constants import DIWV_SCALE, MASS_SCALE, constants_set
 from batchprot.engine.half_life import HALF_LIVES
 from batchprot.engine.pka import SETS, PkaSet
 from batchprot.engine.published import CONSENSUS_HYDROPHOBICITY, FLEXIBILITY, HYDROPATHY
+from batchprot.engine.scales import SCALES
 from batchprot.properties.options import PKA_SETS
+from batchprot.properties.pka_sets import PUBLISHED_SETS
 from batchprot.reading import alphabet
 
 Table = dict[str, Any]
@@ -19,7 +21,7 @@ _HOUR = 1.0
 
 def tables() -> dict[str, list[Table]]:
     """Tables by property key; each has a title, a head and rows of texts."""
-    pka = [_expasy_pka(), _pka_sets()]
+    pka = [_expasy_pka(), _pka_sets(), _pka_sources()]
     return {
         "molecular_weight_da": [_masses("Average", "average")],
         "monoisotopic_mass_da": [_masses("Monoisotopic", "monoisotopic")],
@@ -30,8 +32,10 @@ def tables() -> dict[str, list[Table]]:
         "isoelectric_point_max": pka[1:],
         "gravy": [_residues("Hydropathy, Kyte and Doolittle", HYDROPATHY, 1)],
         "flexibility_mean": [_residues("Flexibility, Vihinen", FLEXIBILITY, 3)],
-        "hydrophobic_moment_max": [_residues("Consensus hydrophobicity, Eisenberg", CONSENSUS_HYDROPHOBICITY, 2)],
-        "boman_index": [_residues("Transfer free energies", BOMAN, 2)],
+        "hydrophobic_moment_max": [
+            _residues("Normalised consensus hydrophobicity, Eisenberg", CONSENSUS_HYDROPHOBICITY, 2)
+        ],
+        "boman_index": [_residues("Transfer free energies of side chains, water to cyclohexane, kcal/mol", BOMAN, 2)],
         "half_life_mammalian_h": [_half_lives()],
         "instability_index": [_dipeptides()],
     }
@@ -58,6 +62,21 @@ def _note(letter: str) -> str:
 def _pka_sets() -> Table:
     rows = [[PKA_SETS[name], *_set_values(pka)] for name, pka in SETS.items()]
     return {"title": "Shipped pK sets", "head": ["Set", "N-term", "C-term", *_SIDE_CHAINS], "rows": rows}
+
+
+def _pka_sources() -> Table:
+    rows = [[each.label, _cited(each.reference, each.doi), each.caveat] for each in PUBLISHED_SETS.values()]
+    return {"title": "Where the pK sets come from", "head": ["Set", "Source", "Note"], "rows": rows}
+
+
+def scales() -> Table:
+    """Every scale a profile can use, with its source."""
+    rows = [[scale.label, scale.high, _cited(scale.reference, scale.doi), scale.caveat] for scale in SCALES]
+    return {"title": "Scales of profiles", "head": ["Scale", "High values are", "Source", "Note"], "rows": rows}
+
+
+def _cited(reference: str, doi: str) -> str:
+    return f"{reference}. doi:{doi}" if doi else f"{reference}."
 
 
 def _set_values(pka: PkaSet) -> list[str]:

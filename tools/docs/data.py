@@ -54,6 +54,7 @@ def content(sources: Sources, root: Path = ROOT) -> Content:
             "engine": ENGINE_VERSION,
             "biopython": biopython.VERSION,
             "constants": constants.tables(),
+            "scales": constants.scales(),
             "differences": {key: [each.to_json() for each in found] for key, found in differences().items()},
             "checked": _checked(comparisons),
             "proteome": _histograms(sources.proteome, committed_methods),

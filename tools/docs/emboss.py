@@ -78,12 +78,14 @@ def _agreement(key: str, reports: Sequence[str], ours: Any) -> Agreement:  # noq
     theirs = np.array([float(match[1]) if match else np.nan for match in found])
     if key.endswith("_fraction"):
         theirs /= 100
-    difference = np.abs(np.asarray(ours) - theirs)
+    # A negative "probability" is empty here.
+    given = ~np.isnan(np.asarray(ours, float))
+    difference, theirs = np.abs(np.asarray(ours) - theirs)[given], theirs[given]
     if tolerance.startswith("relative"):
         difference /= theirs
     return Agreement(
         key=key,
-        values=len(reports),
+        values=int(given.sum()),
         agree=int((difference <= float(tolerance.removeprefix("relative "))).sum()),
         largest_difference=f"{np.nanmax(difference):.2g}",
         tolerance=tolerance,

@@ -23,7 +23,9 @@ def write(content: Content) -> str:
         "\n".join([f"## {group}\n", *(_property(row, methods) for row in rows)])
         for group, rows in groupby(sorted(PROPERTIES, key=_group_order), key=lambda row: row.group)
     ]
-    return _HEAD.format(**methods) + "\n".join(groups)
+    scales = methods["scales"]
+    shipped = f"## {scales['title']}\n\n{markdown.table(scales['head'], scales['rows'], numbers_from=4)}"
+    return _HEAD.format(**methods) + "\n".join([*groups, shipped])
 
 
 def _group_order(row: Property) -> int:
@@ -44,7 +46,7 @@ def _property(row: Property, methods: dict[str, Any]) -> str:
         f"{' · '.join(facts)}\n",
         f"{row.summary}\n",
         f"**Formula.** {row.formula}\n",
-        f"**What it does not mean.** {row.caveat}\n" if row.caveat else "",
+        f"**Limitations.** {row.caveat}\n" if row.caveat else "",
         _reference(row),
         *(_difference(each) for each in methods["differences"].get(row.key, [])),
         *(_constants(each) for each in methods["constants"].get(row.key, [])),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from batchprot.properties.groups.size import PROTPARAM, PROTPARAM_DOI
+from batchprot.properties.pka_sets import IPC, IPC_DOI
 from batchprot.properties.property import Kind, Preset, Property
 
 BJELLQVIST: Final = (
@@ -11,8 +12,6 @@ BJELLQVIST: Final = (
     "sequences. Electrophoresis 14, 1023-1031"
 )
 BJELLQVIST_DOI: Final = "10.1002/elps.11501401163"
-IPC: Final = "Kozlowski L.P. (2016) IPC - Isoelectric Point Calculator. Biology Direct 11, 55"
-IPC_DOI: Final = "10.1186/s13062-016-0159-9"
 DAS_PAPPU: Final = (
     "Das R.K., Pappu R.V. (2013) Conformations of intrinsically disordered proteins are influenced by linear sequence "
     "distributions of oppositely charged residues. PNAS 110, 13392-13397"
@@ -28,15 +27,19 @@ ISOELECTRIC_POINT: Final = Property(
     kind=Kind.NUMBER,
     decimals=2,
     summary="pH at which the unfolded chain carries no net charge.",
-    formula="pH between 0 and 14 at which the charges of all ionisable groups add up to zero, each group after "
-    "Henderson-Hasselbalch. Bjellqvist's pK values: K 10.0, R 12.0, H 5.98, D 4.05, E 4.45, C 9.0, Y 10.0; C-terminus "
-    "3.55; N-terminus 7.5, but A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70.",
+    formula="pH between 0 and 14 at which the charges of all ionisable groups add up to zero, using the "
+    "Henderson-Hasselbalch equation for each group. Bjellqvist's pK values: K 10.0, R 12.0, H 5.98, D 4.05, E 4.45, "
+    "C 9.0, Y 10.0; C-terminus 3.55; N-terminus 7.5, but A 7.59, M 7.00, S 6.93, P 8.36, T 6.82, V 7.44, E 7.70.",
     reference=BJELLQVIST,
     doi=BJELLQVIST_DOI,
     caveat="It is not the pH at which the folded protein precipitates: buried groups, salt bridges, ligands and "
-    "modifications shift real pK values. Near pH 7 to 8 few groups titrate, so a small change of pK moves it far: see "
-    "the spread over pKa sets. With Biopython's constants it is held between 4.05 and 12. Empty when the options "
-    "leave no group of one sign.",
+    "modifications shift real pK values. Bjellqvist's pK values are for denaturing gels with immobilised pH gradients "
+    "(about 9 M urea) and were fitted to proteins that focus between pH 4.5 and 7.3; ProtParam itself warns that the "
+    "values for very basic and for small proteins may be doubtful. Near pH 7 to 8 few groups titrate, so a small "
+    "change of pK moves it far: see the spread over pKa sets. Where the true value lies below 0 or above 14, as for "
+    "long poly-Asp, the nearer end is given and noted. Selenocysteine (pK about 5.2) has no pK in these sets and is "
+    "left out. With Biopython's constants it is held between 4.05 and 12. Empty if no acidic or no basic groups are "
+    "left (for example, both termini blocked).",
     preset=Preset.BASIC,
     range="0 to 14",
 )
@@ -54,7 +57,8 @@ CHARGE_AT_PH: Final = Property(
     "groups, with the same pK values as the isoelectric point.",
     reference=BJELLQVIST,
     doi=BJELLQVIST_DOI,
-    caveat="Of the unfolded chain without metal ions, phosphates or other modifications.",
+    caveat="Of the unfolded chain without metal ions, phosphates or other modifications. Selenocysteine has no pK in "
+    "these sets; its pK is about 5.2, so at pH 7 the true charge is about 1 lower for each U.",
     preset=Preset.BASIC,
     range="any",
 )
@@ -71,7 +75,8 @@ NEGATIVE_RESIDUES: Final = Property(
     formula="Asp + Glu.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="B and Z are not counted: they may be amides.",
+    caveat="B and Z are not counted: they may be amides. If ambiguous residues are averaged, they are shared out as "
+    "EMBOSS does: of 5 B 3 count as Asp, of 5 Z 3 as Glu.",
     preset=Preset.BASIC,
     range="0 to the length",
 )
@@ -95,7 +100,7 @@ POSITIVE_RESIDUES: Final = Property(
 
 CHARGED_RESIDUE_FRACTION: Final = Property(
     key="charged_residue_fraction",
-    label="Fraction of charged residues",
+    label="Charged residues, D E K R (FCR)",
     short="FCR",
     unit="",
     group="Charge",
@@ -105,7 +110,8 @@ CHARGED_RESIDUE_FRACTION: Final = Property(
     formula="(Asp + Glu + Arg + Lys) / residues; His is not counted.",
     reference=DAS_PAPPU,
     doi=DAS_PAPPU_DOI,
-    caveat="Says nothing of how charges are spread along the chain. Ambiguous letters are left out of the mean.",
+    caveat="Says nothing of how charges are spread along the chain. EMBOSS's class of charged residues is another "
+    "column: it includes His. Ambiguous letters are left out of the mean.",
     preset=Preset.ADVANCED,
     range="0 to 1",
 )
@@ -141,8 +147,9 @@ def _spread(key: str, label: str, short: str, summary: str, formula: str) -> Pro
         formula=formula,
         reference=IPC,
         doi=IPC_DOI,
-        caveat="Shows how far published pK values disagree, not a confidence interval: the sets share sources. For "
-        "human ubiquitin it runs from 6.19 to 7.71.",
+        caveat="Shows how far published pK values disagree, not a confidence interval: some sets were fitted to "
+        "peptides, some to proteins, and several share sources or differ in the termini only. The cited article "
+        "compares most of them; the table names the source of each. For human ubiquitin it runs from 6.19 to 7.71.",
         preset=Preset.ALL,
         range="0 to 14",
     )

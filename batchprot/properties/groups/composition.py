@@ -54,7 +54,7 @@ AROMATICITY: Final = Property(
 )
 
 
-def _favouring(key: str, what: str, letters: str, reference: str, doi: str) -> Property:
+def _favouring(key: str, what: str, plural: str, letters: str, reference: str, doi: str) -> Property:  # noqa: PLR0917 - a row in order
     return Property(
         key=key,
         label=f"Fraction of {what}-favouring residues",
@@ -63,7 +63,7 @@ def _favouring(key: str, what: str, letters: str, reference: str, doi: str) -> P
         group="Composition",
         kind=Kind.NUMBER,
         decimals=3,
-        summary=f"Share of residues that are frequent in {what}s.",
+        summary=f"Share of residues that are frequent in {plural}.",
         formula=f"({' + '.join(THREE_LETTER[letter] for letter in letters)}) / residues.",
         reference=reference,
         doi=doi,
@@ -78,6 +78,7 @@ def _favouring(key: str, what: str, letters: str, reference: str, doi: str) -> P
 HELIX_FRACTION: Final = _favouring(
     "helix_fraction",
     "helix",
+    "helices",
     "EMALK",
     "Haimov B., Srebnik S. (2016) A closer look into the alpha-helix basin. Scientific Reports 6, 38341",
     "10.1038/srep38341",
@@ -85,6 +86,7 @@ HELIX_FRACTION: Final = _favouring(
 TURN_FRACTION: Final = _favouring(
     "turn_fraction",
     "turn",
+    "turns",
     "NPGSD",
     "Hutchinson E.G., Thornton J.M. (1994) A revised set of potentials for beta-turn formation in proteins. Protein "
     "Science 3, 2207-2216",
@@ -93,6 +95,7 @@ TURN_FRACTION: Final = _favouring(
 SHEET_FRACTION: Final = _favouring(
     "sheet_fraction",
     "sheet",
+    "sheets",
     "VIYFWLT",
     "Kim C.A., Berg J.M. (1993) Thermodynamic beta-sheet propensities measured using a zinc-finger host peptide. "
     "Nature 362, 267-270",
@@ -117,11 +120,12 @@ RESIDUE_COUNTS: Final = Property(
 )
 
 
-def _class_fraction(name: str, letters: str) -> Property:
+def _class_fraction(name: str, label: str = "", short: str = "") -> Property:
+    letters = CLASS_LETTERS[name]
     return Property(
         key=f"{name.replace('-', '_')}_fraction",
-        label=f"Fraction of {name} residues",
-        short=name.capitalize(),
+        label=label or f"Fraction of {name} residues",
+        short=short or f"{name.capitalize()} residues",
         unit="",
         group="Residue classes",
         kind=Kind.NUMBER,
@@ -131,7 +135,8 @@ def _class_fraction(name: str, letters: str) -> Property:
         reference=EMBOSS,
         doi=EMBOSS_DOI,
         caveat="A fraction where pepstats prints mole percent. Ambiguous letters, B and Z too, are left out of the "
-        "mean, unless ambiguous residues are averaged: then all letters count as in pepstats.",
+        "mean. If ambiguous residues are averaged, B and Z are shared out among acid and amide and the share is of all "
+        "letters, as in pepstats.",
         preset=Preset.ADVANCED,
         range="0 to 1",
     )
@@ -151,13 +156,13 @@ CLASS_LETTERS: Final = {
 """EMBOSS's residue classes by name; also what the engine counts."""
 
 CLASS_FRACTIONS: Final = (
-    _class_fraction("tiny", CLASS_LETTERS["tiny"]),
-    _class_fraction("small", CLASS_LETTERS["small"]),
-    _class_fraction("aliphatic", CLASS_LETTERS["aliphatic"]),
-    _class_fraction("aromatic", CLASS_LETTERS["aromatic"]),
-    _class_fraction("non-polar", CLASS_LETTERS["non-polar"]),
-    _class_fraction("polar", CLASS_LETTERS["polar"]),
-    _class_fraction("charged", CLASS_LETTERS["charged"]),
-    _class_fraction("basic", CLASS_LETTERS["basic"]),
-    _class_fraction("acidic", CLASS_LETTERS["acidic"]),
+    _class_fraction("tiny"),
+    _class_fraction("small"),
+    _class_fraction("aliphatic"),
+    _class_fraction("aromatic"),
+    _class_fraction("non-polar"),
+    _class_fraction("polar"),
+    _class_fraction("charged", "Charged residues, D E H K R (EMBOSS)", "Charged with His"),
+    _class_fraction("basic"),
+    _class_fraction("acidic"),
 )

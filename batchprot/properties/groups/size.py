@@ -79,12 +79,13 @@ EXTINCTION_REDUCED: Final = Property(
     group="Absorbance",
     kind=Kind.INTEGER,
     decimals=0,
-    summary="Molar extinction coefficient at 280 nm in water when no cysteine forms a disulfide.",
+    summary="Molar extinction coefficient at 280 nm of the folded protein in water when no cysteine forms a disulfide.",
     formula="1490 for each Tyr + 5500 for each Trp.",
     reference=PACE,
     doi=PACE_DOI,
     caveat="Without Trp the error may exceed 10 %. Without Trp, Tyr and Cys the protein is not visible at 280 nm, and "
-    "0 means just that. Ambiguous letters count as neither Tyr nor Trp.",
+    "0 means just that. In 6 M guanidine the coefficients are 5690 for Trp, 1280 for Tyr and 120 for a cystine (Gill "
+    "and von Hippel 1989, doi:10.1016/0003-2697(89)90602-7). Ambiguous letters count as neither Tyr nor Trp.",
     preset=Preset.BASIC,
     range="0 or more",
 )
@@ -97,11 +98,13 @@ EXTINCTION_CYSTINES: Final = Property(
     group="Absorbance",
     kind=Kind.INTEGER,
     decimals=0,
-    summary="Molar extinction coefficient at 280 nm in water when all pairs of cysteines form cystines.",
+    summary="Molar extinction coefficient at 280 nm of the folded protein in water when all pairs of cysteines form "
+    "cystines.",
     formula="1490 for each Tyr + 5500 for each Trp + 125 for each pair of Cys.",
     reference=PACE,
     doi=PACE_DOI,
-    caveat="Assumes as many disulfides as there are pairs of Cys. Without Trp the error may exceed 10 %.",
+    caveat="Assumes as many disulfides as there are pairs of Cys, whatever number the option gives. Without Trp the "
+    "error may exceed 10 %.",
     preset=Preset.BASIC,
     range="0 or more",
 )
@@ -118,8 +121,8 @@ ABSORBANCE_REDUCED: Final = Property(
     formula="Extinction coefficient (reduced) divided by the unrounded molecular weight.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="For the unfolded chain in water: light scattering, cofactors and tags add to what an instrument reads. "
-    "Empty where the molecular weight is.",
+    caveat="For the folded protein in water, as the extinction coefficient is: light scattering, cofactors and tags "
+    "add to what an instrument reads. Empty where the molecular weight is.",
     preset=Preset.BASIC,
     range="0 to 26.93 (tryptophan alone)",
 )

@@ -19,11 +19,12 @@ BOMAN: Final = (
     "Boman H.G. (2003) Antibacterial peptides: basic facts and emerging concepts. Journal of Internal Medicine 254, "
     "197-215"
 )
-HARRISON: Final = (
+DAVIS: Final = (
     "Davis G.D., Elisee C., Newham D.M., Harrison R.G. (1999) New fusion protein systems designed to give soluble "
-    "expression in Escherichia coli. Biotechnology and Bioengineering 65, 382-388; as implemented in EMBOSS pepstats"
+    "expression in Escherichia coli. Biotechnology and Bioengineering 65, 382-388"
 )
-HARRISON_DOI: Final = "10.1002/(SICI)1097-0290(19991120)65:4<382::AID-BIT2>3.0.CO;2-I"
+DAVIS_EMBOSS: Final = f"{DAVIS}; as implemented in EMBOSS pepstats"
+DAVIS_DOI: Final = "10.1002/(SICI)1097-0290(19991120)65:4<382::AID-BIT2>3.0.CO;2-I"
 EISENBERG: Final = (
     "Eisenberg D., Weiss R.M., Terwilliger T.C. (1984) The hydrophobic moment detects periodicity in protein "
     "hydrophobicity. PNAS 81, 140-144"
@@ -40,16 +41,18 @@ INSTABILITY_INDEX: Final = Property(
     group="Stability",
     kind=Kind.NUMBER,
     decimals=2,
-    summary="Estimate from dipeptides of whether a protein lives long in a test tube: below 40 stable.",
+    summary="Predicts stability in the living cell from dipeptide composition: below 40 is predicted stable.",
     formula="10 / residues x sum of the dipeptide weights of Guruprasad et al. over all neighbouring pairs, with K-Q "
-    "= 24.68 as Expasy uses it (Biopython's constants: 24.64).",
+    "= 24.68 as Expasy uses it (Biopython's constants: 24.64). Where pairs have no weight: 10 (residues - 1) / "
+    "residues x mean weight of the pairs that have one.",
     reference=GURUPRASAD,
     doi="10.1093/protein/4.2.155",
-    caveat="Derived from 44 proteins. Near 40 the class is a toss-up, for short peptides it means little. Pairs with "
-    "an ambiguous letter, U or O carry no weight. Empty for a single residue, which has no pair (Biopython's "
-    "constants: 0).",
+    caveat="The classes it was derived from are half-lives in vivo: above 16 hours stable, below 5 hours unstable, of "
+    "44 proteins. It says nothing of the stability of a purified protein or of a fold. Near 40 the class is a toss-up, "
+    "and for short peptides it means little. Pairs with an ambiguous letter, U or O are left out of the mean. Empty "
+    "where no pair has a weight, as for a single residue (Biopython's constants: 0).",
     preset=Preset.BASIC,
-    range="about -160 to 583; mostly 10 to 70",
+    range="-140.3 to 582.8; mostly 10 to 70",
 )
 
 ALIPHATIC_INDEX: Final = Property(
@@ -95,9 +98,9 @@ BOMAN_INDEX: Final = Property(
     group="Hydropathy",
     kind=Kind.NUMBER,
     decimals=2,
-    summary="Potential to bind other proteins: above 2.48 high.",
-    formula="Minus the mean free energy of transfer of the side chains from water to cyclohexane (Radzicka and "
-    "Wolfenden 1988), Pro as 0.",
+    summary="Estimated protein-binding potential: above 2.48 is high.",
+    formula="Minus the mean free energy of transfer of the side chains from cyclohexane to water, which is the mean of "
+    "the table below, from water to cyclohexane (Radzicka and Wolfenden 1988); Pro as 0.",
     reference=BOMAN,
     doi="10.1046/j.1365-2796.2003.01228.x",
     caveat="Made for antimicrobial peptides and hormones; a long chain hides most of its side chains. U and O count "
@@ -114,49 +117,74 @@ INCLUSION_BODY_SCORE: Final = Property(
     group="Expression",
     kind=Kind.NUMBER,
     decimals=3,
-    summary="Discriminant of the Harrison model of solubility on overexpression in E. coli, as EMBOSS computes it.",
-    formula="15.43 (Asn + Gly + Pro + Ser) / residues - 29.56 |(Arg + Lys - Asp - Glu) / residues - 0.03| - 1.71.",
-    reference=HARRISON,
-    doi=HARRISON_DOI,
-    caveat="Uses composition alone and was fitted to 81 proteins. EMBOSS calls a negative score likely to form "
-    "inclusion bodies, while the original papers read the sign the other way round: compare only with EMBOSS.",
+    summary="Discriminant of solubility on overexpression in E. coli: above 0 is predicted insoluble.",
+    formula="15.43 (Asn + Gly + Pro + Ser) / residues - 29.56 |(Arg + Lys - Asp - Glu) / residues - 0.03| - 1.71, "
+    "which is CV - CV' of Davis et al.",
+    reference=DAVIS,
+    doi=DAVIS_DOI,
+    caveat="Uses composition alone and was fitted to 81 proteins. EMBOSS reads the sign the other way round. If "
+    "ambiguous residues are averaged, B and Z are shared out and shares are of all letters, as in EMBOSS.",
     preset=Preset.ADVANCED,
-    range="-32.2 to 13.7",
+    range="-32.16 to 13.26",
 )
 
 INCLUSION_BODY_PROBABILITY: Final = Property(
     key="inclusion_body_probability",
-    label="Inclusion-body probability or improbability",
-    short="Incl. body P",
+    label="Inclusion bodies, number as EMBOSS prints it",
+    short="EMBOSS incl. body P",
     unit="",
     group="Expression",
     kind=Kind.NUMBER,
     decimals=3,
-    summary="Probability of expression in inclusion bodies when the score is negative, improbability otherwise.",
+    summary="Number that EMBOSS pepstats prints about inclusion bodies; it means nothing without the wording.",
     formula="0.4934 + 0.276 |d| - 0.0392 d², d the inclusion-body score.",
-    reference=HARRISON,
-    doi=HARRISON_DOI,
-    caveat="Read it with the next column, which says which of the two it is. Printed as EMBOSS prints it: the "
-    "parabola is no probability far from d = 0 and leaves the range from 0 to 1.",
+    reference=DAVIS_EMBOSS,
+    doi=DAVIS_DOI,
+    caveat="Kept to compare with EMBOSS. It is the probability of the predicted class, whichever that is, so it can't "
+    "be ranked, and EMBOSS's wording reverses the classes of the paper: use the probability of being soluble instead. "
+    "Far from d = 0 the parabola falls again; where it is below 0 the cell is empty.",
     preset=Preset.ADVANCED,
-    range="0.493 to 0.979 for |d| below 7; lower, even negative, beyond",
+    range="0 to 0.979",
+    reads_with="inclusion_body_wording",
 )
 
 INCLUSION_BODY_WORDING: Final = Property(
     key="inclusion_body_wording",
-    label="Inclusion bodies: probability or improbability",
-    short="Incl. body",
+    label="Inclusion bodies, wording of EMBOSS",
+    short="EMBOSS incl. body",
     unit="",
     group="Expression",
     kind=Kind.TEXT,
     decimals=0,
-    summary='What the number beside it is: "probability" when the score is negative, else "improbability".',
+    summary='Word that EMBOSS pepstats prints with its number: "probability" when the score is negative, else '
+    '"improbability".',
     formula='"probability" if d < 0, "improbability" if d >= 0, d the inclusion-body score.',
-    reference=HARRISON,
-    doi=HARRISON_DOI,
-    caveat="The words EMBOSS pepstats prints; see the caveat of the score.",
+    reference=DAVIS_EMBOSS,
+    doi=DAVIS_DOI,
+    caveat="The paper reads the sign the other way round: a score above 0 means insoluble, where EMBOSS says "
+    "improbability of inclusion bodies.",
     preset=Preset.ADVANCED,
     range="probability, improbability",
+)
+
+SOLUBLE_PROBABILITY: Final = Property(
+    key="soluble_probability",
+    label="Probability of being soluble in E. coli",
+    short="P soluble",
+    unit="",
+    group="Expression",
+    kind=Kind.NUMBER,
+    decimals=3,
+    summary="Estimated probability that the protein stays soluble when overexpressed in E. coli.",
+    formula="P = 0.4934 + 0.276 |d| - 0.0392 d² for the predicted class, d the inclusion-body score: P if d < 0 "
+    "(soluble), 1 - P otherwise (insoluble). P is held at 0.5 near d = 0 and at its largest value, 0.979, beyond "
+    "|d| = 3.52, where the parabola would fall again.",
+    reference=DAVIS,
+    doi=DAVIS_DOI,
+    caveat="Uses composition alone and was fitted to 81 proteins. The probability is that of the paper's "
+    "classification, not of an experiment under your conditions.",
+    preset=Preset.ADVANCED,
+    range="0.021 to 0.979",
 )
 
 HYDROPHOBIC_MOMENT_MAX: Final = Property(
@@ -168,14 +196,17 @@ HYDROPHOBIC_MOMENT_MAX: Final = Property(
     kind=Kind.NUMBER,
     decimals=3,
     summary="How amphipathic the most amphipathic stretch of 11 residues would be as an alpha helix.",
-    formula="Largest over all windows of 11 residues of the length of the sum of hydrophobicity vectors (Eisenberg "
-    "consensus scale, 100 degrees from residue to residue), divided by 11.",
+    formula="Largest over all windows of 11 residues of the length of the sum of hydrophobicity vectors, 100 degrees "
+    "from residue to residue, divided by 11. The scale is the normalised consensus of Eisenberg, Schwarz, Komaromy and "
+    "Wall (1984) Journal of Molecular Biology 179, 125-142.",
     reference=EISENBERG,
     doi="10.1073/pnas.81.1.140",
-    caveat="Does not say that the stretch is a helix. A maximum grows with the length of the chain. Letters without a "
-    "value count as 0. Empty below 11 residues.",
+    caveat="Does not say that the stretch is a helix. A maximum grows with the length of the chain. The normalised "
+    "scale is about 1.57 times the consensus scale of the cited paper plus 0.23, so moments are about 1.57 times as "
+    "large and thresholds from the literature don't carry over. Letters without a value count as 0. Empty below 11 "
+    "residues.",
     preset=Preset.ALL,
-    range="0 to about 1.2",
+    range="0 to 1.31",
 )
 
 FLEXIBILITY_MEAN: Final = Property(

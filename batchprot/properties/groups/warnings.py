@@ -15,17 +15,21 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "initiator_met_removed": "The initiator methionine was left out, as asked.",
         "initiator_met_kept": "The initiator methionine is all there is to analyse: it was not left out.",
         "ambiguous": "Contains B, J, X or Z: masses, formula and absorbance are empty, means are over the other "
-        "residues.",
-        "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses and are "
-        "approximate.",
+        "residues, and pI and charge count the other residues only.",
+        "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses; pI, charge, "
+        "residue classes and the inclusion-body score share B and Z out among acid and amide. All are approximate.",
         "rare_residues": "Contains selenocysteine (U) or pyrrolysine (O): in the masses and the formula, but without "
-        "pK, hydropathy or instability values.",
+        "pK, hydropathy or instability values. Selenocysteine is ionised at pH 7, so the true charge is about 1 lower "
+        "for each U.",
         "no_trp": "No Trp: the computed extinction coefficient may be off by more than 10 %.",
         "no_uv": "No Trp, Tyr or Cys: the protein should not be visible at 280 nm.",
         "very_short": "Shorter than 10 residues: instability, half-life and other indices made for proteins mean "
         "little.",
         "nucleotide_like": "Almost all letters are A, C, G, T, N or U: this looks like a nucleotide sequence.",
-        "no_isoelectric_point": "The options leave no ionisable group of one sign: there is no isoelectric point.",
+        "no_isoelectric_point": "The options leave no acidic or no basic groups: there is no isoelectric point.",
+        "pi_outside_range": "The isoelectric point lies below pH 0 or above pH 14: the nearer end is given.",
+        "pi_spread_outside_range": "By some pKa sets the isoelectric point lies below pH 0 or above pH 14: the spread "
+        "gives the nearer end.",
         "final_stop_removed": "One * at the end was removed in reading.",
         "digits_ignored": "Digits beside the residues were left out in reading.",
         "lower_case": "Lower-case letters were read as capitals.",
@@ -56,7 +60,7 @@ NOTES: Final = Property(
     formula="; ".join(f"{code}: {sentence}" for code, sentence in NOTE_SENTENCES.items()),
     reference="",
     doi="",
-    caveat="An empty cell is no warranty: only what the sequence itself shows is noted.",
+    caveat="An empty cell doesn't guarantee reliability; only issues visible in the sequence are flagged.",
     preset=Preset.BASIC,
     range="codes or empty",
 )

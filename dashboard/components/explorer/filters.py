@@ -6,7 +6,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
+from batchprot.properties.table import BY_KEY, PROPERTIES, Property
 from dashboard import ids
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Histogram
@@ -30,8 +30,8 @@ Range = tuple[float | None, float | None]
 
 
 def numeric() -> list[Property]:
-    """Every property that can be filtered by a range."""
-    return [row for row in PROPERTIES if row.kind in {Kind.NUMBER, Kind.INTEGER}]
+    """Every property whose values can be ranked and drawn."""
+    return [row for row in PROPERTIES if row.is_quantity]
 
 
 def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:

@@ -5,10 +5,12 @@ from typing import Any
 from dash import dcc, html
 
 from batchprot.properties.table import Kind, Property
-from dashboard.components.shared.numbers import MINUS, of
+from dashboard.components.shared.numbers import MINUS
 from dashboard.components.shared.plain_table import plain_table
 
 _KINDS = {Kind.INTEGER: "whole number", Kind.TEXT: "text", Kind.COUNTS: "20 whole numbers"}
+DIFFERENCES = "differences"
+"""The part of the page that says why other tools give another number."""
 _PRESETS = {"basic": "basic, advanced, all", "advanced": "advanced, all", "all": "all"}
 
 
@@ -22,9 +24,9 @@ def article(row: Property, methods: dict[str, Any]) -> html.Article:
             _facts(row),
             html.H2("Formula"),
             html.Div(row.formula, className="bp-formula bp-formula-words"),
-            *(_constants(table) for table in methods["constants"].get(row.key, [])),
             *_caveat(row),
             *_differences(methods["differences"].get(row.key, [])),
+            *(_constants(table) for table in methods["constants"].get(row.key, [])),
             *_reference(row),
         ],
         className="bp-prose",
@@ -36,14 +38,14 @@ def _title(row: Property) -> list[Any]:
 
 
 def _facts(row: Property) -> html.Div:
-    shown = of(row.decimals, "decimal") if row.kind is Kind.NUMBER else _KINDS[row.kind]
+    shown = str(row.decimals) if row.kind is Kind.NUMBER else _KINDS[row.kind]
     facts = [
         *([("Unit", row.unit)] if row.unit else []),
-        ("Shown to" if row.kind is Kind.NUMBER else "Kind", shown),
+        ("Decimals shown" if row.kind is Kind.NUMBER else "Kind", shown),
         ("Range", row.range),
-        ("Presets", _PRESETS[row.preset]),
+        ("Column sets", _PRESETS[row.preset]),
     ]
-    column = html.Div([html.Span("Column"), html.B(row.key, className="bp-mono")])
+    column = html.Div([html.Span("CSV column"), html.B(row.key, className="bp-mono")])
     return html.Div(
         [*(html.Div([html.Span(name), html.B(value)]) for name, value in facts), column], className="bp-facts"
     )
@@ -72,13 +74,16 @@ def _minus(text: str) -> str:
 
 
 def _caveat(row: Property) -> list[Any]:
-    return [html.H2("What it does not mean"), html.P(row.caveat)] if row.caveat else []
+    return [html.H2("Limitations"), html.P(row.caveat)] if row.caveat else []
 
 
 def _differences(differences: list[dict[str, Any]]) -> list[Any]:
     if not differences:
         return []
-    return [html.H2("Why does this differ from another tool?"), *(_difference(each) for each in differences)]
+    return [
+        html.H2("Why does this differ from another tool?", id=DIFFERENCES),
+        *(_difference(each) for each in differences),
+    ]
 
 
 def _difference(difference: dict[str, Any]) -> html.Div:
@@ -100,18 +105,21 @@ def _reference(row: Property) -> list[Any]:
     return [html.H2("Reference"), html.P([f"{row.reference.rstrip('.')}.", *link], className="bp-ref")]
 
 
-def contents(groups: dict[str, list[Property]], chosen: str) -> list[Any]:
-    """The list of properties by group, as links."""
+def contents(groups: dict[str, list[Property]], chosen: str, methods: dict[str, Any]) -> list[Any]:
+    """The list of properties by group, as links; assets/methods.js searches their words."""
     return [
         part
         for group, rows in groups.items()
         for part in (
             html.Div(group, className="bp-toc-g"),
-            *(_link(row, chosen=row.key == chosen) for row in rows),
+            *(_entry(row, methods["differences"].get(row.key, []), chosen=row.key == chosen) for row in rows),
         )
     ]
 
 
-def _link(row: Property, *, chosen: bool) -> dcc.Link:
+def _entry(row: Property, differences: list[dict[str, Any]], *, chosen: bool) -> html.Div:
     # dcc.Link takes no aria attributes; the class and the heading beside it say where one is.
-    return dcc.Link(row.label, href=f"/methods?property={row.key}", className="active" if chosen else None)
+    link = dcc.Link(row.label, href=f"/methods?property={row.key}", className="active" if chosen else None)
+    tools = [each["tool"] for each in differences]
+    words = " ".join((row.label, row.short, row.key, row.group, row.summary, row.reference, *tools)).lower()
+    return html.Div(link, **{"data-words": words})

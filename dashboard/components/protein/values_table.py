@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from batchprot.properties.groups.warnings import VERY_SHORT
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
 from dashboard.components.shared import numbers
 
@@ -85,7 +86,9 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
 
 def _unit(row: Property, values: Mapping[str, Any]) -> str:
     if row.key == "instability_index" and values.get(row.key) is not None:
-        return "stable" if values[row.key] < _STABLE_BELOW else "unstable"
+        if (values.get("length") or 0) < VERY_SHORT:
+            return ""
+        return "predicted stable" if values[row.key] < _STABLE_BELOW else "predicted unstable"
     return row.unit
 
 

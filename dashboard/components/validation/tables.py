@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from batchprot.properties.table import BY_KEY
 from dashboard.components.shared.icons import icon
-from dashboard.components.shared.numbers import MINUS, count
+from dashboard.components.shared.numbers import MINUS, count, of
 from dashboard.components.shared.plain_table import plain_table
 
 Rows = list[dict[str, Any]]
@@ -25,7 +25,7 @@ def summary(rows: Rows) -> html.Section:
         ]
         for number, (source, group) in enumerate(by_source(rows))
     ]
-    head = ["Source", "Values", "Agree", "Same digits", "Biopython, same digits"]
+    head = ["Source", "Values", "Agree", "Identical", "Biopython identical"]
     return _panel("summary", "By source", plain_table(head, lines, {1, 3, 4}, "Agreement by source"))
 
 
@@ -41,12 +41,28 @@ def differing(rows: Rows) -> list[Any]:
         )
         for row in found
     ]
-    return [html.H2("What differs, and why"), html.Ul(words)]
+    numbers = {1: "The difference", 2: "The two differences"}
+    return [html.H2(numbers.get(len(found), f"The {len(found)} differences")), html.Ul(words)]
 
 
-def sources(rows: Rows) -> list[html.Section]:
-    """Every value, in one table a source."""
-    return [_source(number, source, group) for number, (source, group) in enumerate(by_source(rows))]
+def properties(rows: Rows) -> html.Section:
+    """How many values of each property agree, each with a link to these values alone."""
+    lines = []
+    for key in (key for key in BY_KEY if any(row["key"] == key for row in rows)):
+        own = [row for row in rows if row["key"] == key]
+        link = dcc.Link(BY_KEY[key].label, href=f"/validation?property={key}")
+        agree = _agreement(sum(row["agrees"] for row in own), len(own))
+        lines.append([link, count(len(own)), agree, count(_identical(own, "ours"))])
+    return _panel(
+        "properties",
+        "By property",
+        plain_table(["Property", "Values", "Agree", "Identical"], lines, {1, 3}, "Agreement by property"),
+    )
+
+
+def sources(rows: Rows, *, shown: bool) -> list[html.Section]:
+    """Every value, in one table a source, open at once where they are few."""
+    return [_source(number, source, group, shown=shown) for number, (source, group) in enumerate(by_source(rows))]
 
 
 def emboss(agreements: Rows) -> html.Section:
@@ -71,7 +87,7 @@ def by_source(rows: Rows) -> list[tuple[str, Rows]]:
     return [(source, list(group)) for source, group in groupby(rows, key=lambda row: row["source"])]
 
 
-def _source(number: int, source: str, rows: Rows) -> html.Section:
+def _source(number: int, source: str, rows: Rows, *, shown: bool) -> html.Section:
     lines = [
         [
             html.Span(row["protein"], className="text-nowrap"),
@@ -82,14 +98,16 @@ def _source(number: int, source: str, rows: Rows) -> html.Section:
         for row in rows
     ]
     head = ["Protein", "Property", "Published", "Here", "Difference", "Biopython", "Agrees"]
-    return _panel(_anchor(number), source, plain_table(head, lines, {2, 3, 4, 5}, source))
+    table = plain_table(head, lines, {2, 3, 4, 5}, source)
+    values = html.Details([html.Summary(of(len(rows), "value"), className="bp-values"), table], open=shown)
+    return _panel(_anchor(number), source, values)
 
 
 def _anchor(number: int) -> str:
     return f"source-{number + 1}"
 
 
-def _panel(identifier: str, title: str, table: html.Div) -> html.Section:
+def _panel(identifier: str, title: str, table: html.Div | html.Details) -> html.Section:
     heading = html.Div(html.H2(title, className="h3"), className="bp-panel-head")
     return html.Section([heading, table], id=f"validation-{identifier}", className="bp-panel bp-panel-clip mt-3")
 

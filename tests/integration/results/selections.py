@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from results.queries import query
 from results.selection.model import Condition, Operation, Region, Selection
@@ -19,8 +20,9 @@ def where(job, holds):
     return [record["ordinal"] for record in job.records if holds(record)]
 
 
-def between(value, low, high):
-    return value is not None and low <= value <= high
+def between(value, low, high, decimals=3):
+    """Whether a value is shown within bounds that have no more digits than are shown."""
+    return value is not None and low <= Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) <= high
 
 
 def said(reader, job, selection, filters=None, bins=40):
@@ -48,7 +50,7 @@ SELECTIONS = {
     "range": (GRAVY, lambda r: between(r["gravy"], 0, 7)),
     "open range": (
         Selection(ranges={"isoelectric_point": (None, 5.5)}),
-        lambda r: between(r["isoelectric_point"], -99, 5.5),
+        lambda r: between(r["isoelectric_point"], -99, 5.5, 2),
     ),
     "no bounds": (Selection(ranges={"instability_index": (None, None)}), lambda r: r["instability_index"] is not None),
     "range of integers with halves": (Selection(ranges={"atoms": (2.5, 7.5)}), lambda r: between(r["atoms"], 2.5, 7.5)),
@@ -123,7 +125,7 @@ SELECTIONS = {
     ),
     "outside": (
         Selection(conditions=(Condition("gravy", Operation.OUTSIDE, bounds=(0, 7)),)),
-        lambda r: r["gravy"] is not None and not 0 <= r["gravy"] <= 7,
+        lambda r: r["gravy"] is not None and not between(r["gravy"], 0, 7),
     ),
     "blank gene": (Selection(conditions=(Condition("gene", Operation.BLANK),)), lambda r: r["gene"] == ""),
     "gene there": (Selection(conditions=(Condition("gene", Operation.NOT_BLANK),)), lambda r: r["gene"] != ""),

@@ -51,7 +51,15 @@ def test_correlations_of_nothing(reader, filled):
 
 
 @pytest.mark.parametrize(
-    "keys", [[], ["gravy"], ["gravy", "gravy"], ["gravy", "name"], [f"count_{a}" for a in STANDARD]]
+    "keys",
+    [
+        [],
+        ["gravy"],
+        ["gravy", "gravy"],
+        ["gravy", "name"],
+        ["gravy", "half_life_yeast_h"],
+        [f"count_{a}" for a in STANDARD],
+    ],
 )
 def test_only_some_properties_with_numbers_can_be_correlated(reader, filled, keys):
     with pytest.raises(InvalidSelection):

@@ -164,7 +164,7 @@ def test_all_filter_histograms_at_once_are_the_same_as_one_by_one(reader, filled
 
 
 def test_no_histogram_of_words_or_of_nothing_known(reader, filled):
-    for key in ("formula", "password_hash", "identifier", "residue_counts", "count_B"):
+    for key in ("formula", "password_hash", "identifier", "residue_counts", "count_B", "half_life_yeast_h"):
         with pytest.raises(InvalidSelection):
             query.histogram(reader, filled.owner, filled.id, key, Selection())
     for bins in (0, -1, 10**6):

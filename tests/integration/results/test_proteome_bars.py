@@ -10,10 +10,11 @@ from batchprot.properties.table import BY_KEY
 from batchprot.reading.alphabet import STANDARD
 from benchmarks import filled_job
 from results.queries import query
-from results.selection.model import Selection, is_numeric
+from results.selection.columns import is_quantity
+from results.selection.model import Selection
 
 HERE = Path(__file__).parents[3]
-KEYS = [*filter(is_numeric, BY_KEY), *(f"count_{letter}" for letter in STANDARD)]
+KEYS = [*filter(is_quantity, BY_KEY), *(f"count_{letter}" for letter in STANDARD)]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from batchprot.properties.table import PROPERTIES, Kind
+from batchprot.properties.table import PROPERTIES
 from jobs.errors import ProteinNotFound
 from results.queries import query
 from results.selection.model import Selection
@@ -12,8 +12,8 @@ from tests.integration.results.selections import GRAVY, ordinals
 
 
 def test_point_names_the_record(reader, filled):
-    record = filled.records[8]
-    found = query.point(reader, filled.owner, filled.id, 9)
+    record = next(r for r in filled.records if r["status"] == "ok" and r["ordinal"] > 1)
+    found = query.point(reader, filled.owner, filled.id, record["ordinal"])
     assert found == {key: record[key] for key in found}
     assert {"identifier", "name", "gene", "description"} <= set(found)
 
@@ -24,7 +24,7 @@ def test_protein_has_facts_values_and_percentiles(reader, filled):
     assert found.sequence == record["sequence"]
     assert found.values == {row.key: record[row.key] for row in PROPERTIES}
     assert all(getattr(found, key) == record[key] for key in ("identifier", "description", "line", "reason", "crc64"))
-    numeric = [row.key for row in PROPERTIES if row.kind in (Kind.NUMBER, Kind.INTEGER)]
+    numeric = [row.key for row in PROPERTIES if row.is_quantity]
     assert set(found.percentiles) == {key for key in numeric if record[key] is not None}
     for key, percentile in found.percentiles.items():
         values = [r[key] for r in filled.records if r[key] is not None and r["status"] != "rejected"]

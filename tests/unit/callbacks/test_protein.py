@@ -45,8 +45,10 @@ def test_the_sets_that_differ_most_are_named_with_the_way_to_why():
     worker = Worker()
     worker.titration = lambda *_: {"ph": [0, 14], "curves": curves, "isoelectric_points": spread}
     _, _, (sentence, _, link) = titration_figure(worker, "MKT", AnalysisOptions(), "light")
-    assert sentence.startswith("Lowest with IPC 2.0 peptide (Kozlowski 2021), highest with Rodwell 1982.")
-    assert link.href == "/methods?property=isoelectric_point"
+    assert sentence.startswith(
+        "Lowest with IPC 2.0 peptide (Kozlowski 2021), highest with Rodwell 1982, as in Pyteomics."
+    )
+    assert link.href == "/methods?property=isoelectric_point_median#differences"
 
 
 def test_without_a_spread_no_set_is_called_lowest():

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from batchprot.engine import composition
@@ -66,7 +67,47 @@ def test_inclusion_bodies():
         [15.43 - 29.56 * 0.03 - 1.71, -29.56 * 0.97 - 1.71]
     )
     assert composition.inclusion_body_wording(batch, DEFAULT) == ["improbability", "probability"]
-    d = 15.43 - 29.56 * 0.03 - 1.71
-    assert composition.inclusion_body_probability(batch, DEFAULT)[0] == pytest.approx(
-        0.4934 + 0.276 * d - 0.0392 * d * d
+
+
+@pytest.mark.parametrize(
+    ("sequence", "score", "soluble"),
+    [
+        # By hand, from the paper's formula: ubiquitin, hen lysozyme, alpha-synuclein and LacY by their residues.
+        ("N" * 2 + "G" * 6 + "P" * 3 + "S" * 3 + "R" * 4 + "K" * 7 + "D" * 5 + "E" * 6 + "A" * 40, 0.2456, 1 - 0.5588),
+        ("N" * 14 + "G" * 12 + "P" * 2 + "S" * 10 + "R" * 11 + "K" * 6 + "D" * 7 + "E" * 2 + "A" * 65, 1.8889, 0.1251),
+        ("N" * 3 + "G" * 18 + "P" * 5 + "S" * 4 + "K" * 15 + "D" * 6 + "E" * 18 + "A" * 71, -1.1907, 0.7664),
+    ],
+)
+def test_the_probability_of_being_soluble_reads_the_sign_as_the_paper_does(sequence, score, soluble):
+    assert one(composition.inclusion_body_score, sequence) == pytest.approx(score, abs=5e-5)
+    assert one(composition.soluble_probability, sequence) == pytest.approx(soluble, abs=5e-5)
+
+
+def test_a_higher_score_never_means_more_soluble():
+    batch = SequenceBatch.of(["K" * (200 - n) + "G" * n for n in range(200)] + ["G" * 97 + "K" * 3])
+    pairs = sorted(
+        zip(
+            composition.inclusion_body_score(batch, DEFAULT),
+            composition.soluble_probability(batch, DEFAULT),
+            strict=True,
+        )
     )
+    probabilities = [probability for _, probability in pairs]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert (probabilities[0], probabilities[-1]) == pytest.approx((0.9792, 0.0208), abs=5e-5)
+
+
+def test_what_emboss_prints_is_empty_where_it_is_no_probability():
+    assert one(composition.inclusion_body_score, "K" * 40) < -7
+    assert np.isnan(one(composition.inclusion_body_probability, "K" * 40))
+    assert one(composition.inclusion_body_score, "G" * 97 + "K" * 3) == pytest.approx(13.2571, abs=5e-5)
+
+
+def test_averaging_shares_b_and_z_out_by_how_often_acid_and_amide_occur():
+    averaged = {"ambiguous": "average"}
+    assert one(composition.negative_residues, "B" * 5, **averaged) == 3
+    assert one(composition.negative_residues, "Z" * 100, **averaged) == 61
+    assert one(composition.class_fraction("acidic"), "B" * 100, **averaged) == 0.56
+    assert one(composition.class_fraction("polar"), "B" * 100, **averaged) == 1
+    assert one(composition.net_charge_per_residue, "KKKKBX", **averaged) == 0.5
+    assert one(composition.negative_residues, "B" * 5) == 0

@@ -25,15 +25,26 @@ def test_a_single_residue_has_none_but_biopython_says_zero():
     assert index("A", constants="biopython") == [0.0]
 
 
-def test_pairs_with_an_unknown_weight_are_left_out():
-    assert index("KQXKQ") == pytest.approx([10 / 4 * 2 * 24.68])
-    # U is a residue, so it counts in the length.
-    assert index("KQUKQ") == pytest.approx([10 / 5 * 2 * 24.68])
+@pytest.mark.parametrize("unknown", ["X", "B", "U"])
+def test_pairs_with_an_unknown_weight_are_left_out_of_the_mean(unknown):
+    assert index(f"KQ{unknown}KQ") == pytest.approx([10 * 4 / 5 * 24.68])
+
+
+def test_unknown_residues_do_not_make_a_protein_stable():
+    stretch = "MKRWCHHPEEQSSPARLMHRRPSE"
+    (known,) = index(stretch * 4)
+    (with_gaps,) = index((stretch + "X") * 4)
+    assert known > 40
+    assert with_gaps == pytest.approx(known, rel=0.05)
+
+
+def test_no_pair_with_a_weight_leaves_nothing():
     assert np.isnan(index("AXA", "UU", "AU")).all()
 
 
-def test_it_may_be_negative():
-    assert index("AH" * 50)[0] < 0
+def test_the_smallest_is_that_of_the_lowest_cycle_of_weights():
+    assert -140.3 < index("TW" * 2000)[0] < -140.2
+    assert 582.5 < index("R" * 2000)[0] < 582.8
 
 
 def test_a_long_sum_is_exact():

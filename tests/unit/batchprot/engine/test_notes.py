@@ -37,6 +37,19 @@ def test_no_isoelectric_point():
     assert notes(SequenceBatch.of(["WWWWWWWWWW", "WWWWWWWWKD"]), blocked) == ["no_isoelectric_point", ""]
 
 
+@pytest.mark.parametrize(
+    ("sequence", "codes"),
+    [
+        ("W" + "D" * 300, ""),
+        ("W" + "D" * 35_000, "pi_outside_range"),
+        ("W" + "R" * 1_000, "pi_outside_range"),
+        ("W" + "R" * 50, "pi_spread_outside_range"),
+    ],
+)
+def test_an_isoelectric_point_outside_the_range(sequence, codes):
+    assert notes(SequenceBatch.of([sequence]), DEFAULT) == [codes]
+
+
 def test_every_code_has_its_sentence():
     codes = {*_applies(SequenceBatch.of(["A"]), DEFAULT), *REASONS[1:], "initiator_met_removed", "initiator_met_kept"}
     assert codes == set(NOTE_SENTENCES)

@@ -53,3 +53,26 @@ def test_charges_are_those_of_the_expasy_set_at_ph_7():
     assert charge["D"] == pytest.approx(-1 / (1 + 10**-2.95))
     assert charge["H"] == pytest.approx(0.0872, abs=1e-4)
     assert charge["A"] == 0
+
+
+def test_scales_whose_values_are_not_their_paper_s_say_so():
+    eisenberg, tanford = BY_KEY["eisenberg"].values, BY_KEY["tanford"].values
+    assert [residue for residue in STANDARD if eisenberg[residue] != tanford[residue]] == list("DLV")
+    # AAindex: ARGP820101 has Leu 1.53, the membrane-buried preference ARGP820103 2.93; JANJ790102 has Arg -1.4.
+    assert BY_KEY["argos"].values["L"] == 1.53
+    assert BY_KEY["janin"].values["R"] == -1.14
+    for key in ("tanford", "janin", "emini", "argos", "hydrophobic_moment", "hydrophobic_moment_strand"):
+        assert BY_KEY[key].caveat.endswith(".")
+    assert "variant" in BY_KEY["tanford"].label
+    assert "variant" in BY_KEY["janin"].label
+    assert "membrane" not in BY_KEY["argos"].label
+
+
+def test_the_normalised_consensus_is_1_57_times_the_consensus():
+    # Eisenberg, Weiss and Terwilliger 1984, AAindex EISD840101.
+    consensus = dict(zip("ARNDCQEGHILKMFPSTWYV", (
+        0.25, -1.76, -0.64, -0.72, 0.04, -0.69, -0.62, 0.16, -0.40, 0.73,
+        0.53, -1.10, 0.26, 0.61, -0.07, -0.26, -0.18, 0.37, 0.02, 0.54,
+    ), strict=True))  # fmt: skip
+    values = BY_KEY["eisenberg"].values
+    assert all(values[residue] == pytest.approx(1.57 * consensus[residue] + 0.23, abs=0.02) for residue in STANDARD)

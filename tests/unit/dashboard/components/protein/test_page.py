@@ -2,9 +2,11 @@ import json
 from types import SimpleNamespace
 
 import plotly.utils
+import pytest
 
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY
+from dashboard.components.protein import values_table
 from dashboard.components.protein.head import short_name
 from dashboard.components.protein.page import concentration, protein_page, rejected_page
 from dashboard.components.protein.sequence import PER_ROW, sequence
@@ -109,3 +111,11 @@ def test_beside_the_table_it_has_no_way_back_and_no_second_main_heading():
     assert "Breadcrumb" not in page
     assert '"type": "H1"' not in page
     assert "HBA_HUMAN" in page
+
+
+@pytest.mark.parametrize(
+    ("length", "index", "words"), [(9, 12.0, ""), (10, 12.0, "predicted stable"), (300, 40.0, "predicted unstable")]
+)
+def test_stability_is_a_prediction_and_not_said_of_a_short_peptide(length, index, words):
+    row = BY_KEY["instability_index"]
+    assert values_table._unit(row, {"length": length, "instability_index": index}) == words
