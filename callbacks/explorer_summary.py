@@ -159,7 +159,7 @@ def _filters(found: dict[str, query.Histogram], selection: Selection, before: Se
     chosen = {key: selection.ranges.get(key) for key in keys}
     others = [row.key for row in filters.numeric() if row.key not in keys]
     offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
-    strips = {key: filters.filter_strip(key, found[key], chosen[key]) for key in keys}
+    strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
     if keys != keys_before:
         children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
         same = [no_update] * len(keys_before)

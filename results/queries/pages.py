@@ -16,7 +16,7 @@ from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.selection.columns import JOINED, Source, column_of, source
 from results.selection.model import LARGEST_ORDINAL, MOST_ORDINALS, STATUSES, InvalidSelection, Selection
-from results.selection.sql import condition, keys_of, needs_measurement
+from results.selection.sql import condition, keys_of, needs_measurement, sorted_by
 
 LONGEST_PAGE = 500
 MOST_UNUSUAL = 10_000
@@ -191,7 +191,7 @@ def ways(table: FromClause, selection: Selection) -> list[ColumnElement[Any]]:
 
 def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any]:
     """The selected records with nothing but what decides their order."""
-    keys = [tables.ordinal if key == "ordinal" else column_of(key) for key, _ in selection.sort]
+    keys = [sorted_by(key, tables.ordinal) for key, _ in selection.sort]
     return (
         select(tables.ordinal.label("ordinal"), *(key.label(f"key_{number}") for number, key in enumerate(keys)))
         .select_from(tables.tables)

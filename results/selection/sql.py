@@ -1,9 +1,25 @@
 """A Selection as SQL: allow-listed columns and bound values."""
 
 import math
+import re
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, and_, any_, case, cast, exists, func, literal, not_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Text,
+    and_,
+    any_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlalchemy.types import UserDefinedType
 
@@ -14,6 +30,7 @@ from results.selection.columns import column_of, is_measured
 from results.selection.model import Condition, Operation, Region, Selection, escape_like
 
 SEARCHED = ("identifier", "name", "description", "organism", "gene")
+_WORDS = re.compile(r'"([^"]+)"(?!\S)|(\S+)')
 SCALE = 1000.0
 """Size of the square that an outline is drawn into before PostgreSQL compares points to a fixed precision."""
 
@@ -44,8 +61,7 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
     """What the selection asks of a record; never NULL. `ordinal` is the column of the tables that are read."""
     wanted: list[ColumnElement[bool]] = []
     for key, (least, most) in selection.ranges.items():
-        shown = stored_range((least, most), decimals_of(key))
-        wanted += _between(ordinal if key == "ordinal" else column_of(key), *shown)
+        wanted += _between(ordinal if key == "ordinal" else column_of(key), *stored(key, least, most))
     if selection.statuses:
         wanted.append(protein.c.status.in_(sorted(selection.statuses)))
     if selection.organisms:
@@ -70,9 +86,39 @@ def ordering(selection: Selection, ordinal: ColumnElement[int]) -> list[ColumnEl
     """What to sort by, the ordinal always last; records without a value come after those with one."""
     ways = []
     for key, direction in selection.sort:
-        column = ordinal if key == "ordinal" else column_of(key)
+        column = sorted_by(key, ordinal)
         ways.append((column.desc() if direction == "desc" else column.asc()).nulls_last())
     return [*ways, ordinal.asc()]
+
+
+def sorted_by(key: str, ordinal: ColumnElement[int]) -> ColumnElement[Any]:
+    """What rows are compared by, as it is shown; a text without letters is no value.
+
+    Of an identifier such as sp|P69905|HBA_HUMAN the last part is shown, and for an empty description the name.
+    """
+    if key == "ordinal":
+        return ordinal
+    column = column_of(key)
+    if key == "identifier":
+        return func.nullif(func.substring(func.rtrim(column, "|"), "[^|]*$"), "")
+    if key == "description":
+        return func.coalesce(func.nullif(column, ""), func.nullif(protein.c.name, ""))
+    return func.nullif(column, "") if isinstance(column.type, Text) else column
+
+
+def stored(key: str, least: float | None, most: float | None) -> tuple[float | None, float | None]:
+    """The stored numbers that a range selects: those shown within it, where a bound is no finer than what is shown.
+
+    A bound with more digits than are shown is compared with as many of the value.
+    """
+    low, _ = stored_range((least, None), _decimals(key, least))
+    _, high = stored_range((None, most), _decimals(key, most))
+    return low, high
+
+
+def _decimals(key: str, bound: float | None) -> int:
+    exponent = Decimal(repr(float(bound or 0))).normalize().as_tuple().exponent
+    return max(decimals_of(key), -exponent if isinstance(exponent, int) else 0)
 
 
 def _number(value: float) -> ColumnElement[float]:
@@ -129,18 +175,23 @@ def _like(text: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
 
 
 def _search(words: str) -> ColumnElement[bool]:
-    """Words in any of the names: the columns are read as one text, on lines of their own."""
+    """All of these words in the names, in any order; the columns are read as one text, on lines of their own.
+
+    What stands in double quotes is looked for as it is.
+    """
     lines: ColumnElement[Any] = protein.c[SEARCHED[0]]
     for name in SEARCHED[1:]:
         lines = lines.op("||")("\n").op("||")(protein.c[name])
-    return _like(lines, f"%{escape_like(' '.join(words.split()))}%")
+    found = [quoted or word for quoted, word in _WORDS.findall(words)]
+    return and_(true(), *(_like(lines, f"%{escape_like(word)}%") for word in found))
 
 
 def _holds(pattern: str) -> ColumnElement[bool]:
     """A motif in the sequence."""
     if motifs.is_plain(pattern):
         return func.strpos(protein.c.sequence, pattern.upper()) > 0
-    return protein.c.sequence.op("~")(motifs.regular_expression(pattern))
+    # A rejected record has no sequence, which <{C}*> would find.
+    return and_(protein.c.sequence != "", protein.c.sequence.op("~")(motifs.regular_expression(pattern)))
 
 
 class _Geometric(UserDefinedType[str]):

@@ -228,7 +228,7 @@ def filter_class(chosen: Range | None) -> str:
     return "bp-f" if chosen is None else "bp-f on"
 
 
-def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
+def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
     """The small histogram of one filter, in numbers: assets/brush.js draws it."""
     edges, counts, selected = histogram.edges, histogram.counts, histogram.selected
     if edges and histogram.least is not None and histogram.below[0]:
@@ -238,7 +238,7 @@ def filter_strip(key: str, histogram: Histogram, chosen: Range | None) -> dict[s
         edges = [*edges, max(histogram.most, edges[-1] + histogram.step)]
         counts, selected = [*counts, histogram.above[0]], [*selected, histogram.above[1]]
     drawn = {"edges": edges, "counts": counts, "selected": selected}
-    return {**drawn, "chosen": chosen, "decimals": BY_KEY[key].decimals}
+    return {**drawn, "chosen": chosen, "decimals": histogram.decimals}
 
 
 def bound_text(side: str, chosen: Range | None) -> str:

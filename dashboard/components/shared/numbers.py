@@ -3,8 +3,9 @@
 import datetime as dt
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 MINUS = "\N{MINUS SIGN}"
 _KILOBYTE = 1000
 _MINUTE = 60
@@ -18,10 +19,10 @@ def count(number: int) -> str:
 
 
 def decimal(number: float | None, decimals: int) -> str:
-    """A calculated value; a missing one is empty, never 0."""
+    """A calculated value, a half rounded away from 0 as browsers do; one that is missing is empty, never 0."""
     if number is None:
         return ""
-    text = f"{number:,.{decimals}f}"
+    text = f"{Decimal(number).quantize(Decimal(1).scaleb(-decimals), context=_EXACT):,f}"
     if text.startswith("-") and not any(digit in text for digit in "123456789"):
         text = text[1:]  # no minus before a rounded zero
     return text.replace("-", MINUS)

@@ -44,6 +44,16 @@ def nothing(_record):
     return False
 
 
+def named(*words):
+    """A condition: each of these words is in one of the names, in any case of letters."""
+
+    def holds(record):
+        names = [record[key].lower() for key in ("identifier", "name", "description", "organism", "gene")]
+        return all(any(word.lower() in name for name in names) for word in words)
+
+    return holds
+
+
 # every way of selecting, with the same condition in Python
 SELECTIONS = {
     "everything": (Selection(), anything),
@@ -89,15 +99,24 @@ SELECTIONS = {
         replace(GRAVY, ordinals=frozenset(range(1, 50))),
         lambda r: r["ordinal"] < 50 and between(r["gravy"], 0, 7),
     ),
-    "text": (Selection(text="KINASE number 12"), lambda r: "kinase number 12" in r["description"].lower()),
-    "text with per cent": (Selection(text="0% k"), lambda r: "0% k" in r["description"]),
+    "text": (Selection(text="12 KINASE"), named("kinase", "12")),
+    "text in quotes": (
+        Selection(text='"KINASE number 12"'),
+        lambda r: "kinase number 12" in r["description"].lower(),
+    ),
+    "text with blanks": (Selection(text=" number   kinase "), named("kinase", "number")),
+    "text with per cent": (Selection(text='"0% k"'), lambda r: "0% k" in r["description"]),
+    "text with a quote": (Selection(text='kinase "'), nothing),
     "text with underscore": (Selection(text="kinase_l"), lambda r: "kinase_l" in r["description"]),
     "text with backslash": (Selection(text="_ \\ '"), lambda r: "_ \\ '" in r["description"]),
     "greek text": (Selection(text="β-lactamase of ä"), lambda r: "-LACTAMASE" in r["description"]),
     "text of any column": (Selection(text="mus MUSC"), lambda r: r["organism"] == "Mus musculus"),
-    "text across columns": (Selection(text="YEAST Protein"), nothing),
+    "text across columns": (Selection(text="YEAST Protein"), named("yeast", "protein")),
+    "text in quotes across columns": (Selection(text='"YEAST Protein"'), nothing),
     "blank text": (Selection(text="  "), anything),
     "motif": (Selection(motif="ac"), lambda r: "AC" in r["sequence"]),
+    "motif at the end": (Selection(motif="[AC]-[K>]"), lambda r: re.search("[AC](K|$)", r["sequence"])),
+    "motif with star": (Selection(motif="<{W}*>"), lambda r: re.search("^[^W]+$", r["sequence"])),
     "motif with X": (Selection(motif="AXC"), lambda r: re.search("A.C", r["sequence"])),
     "motif of PROSITE": (Selection(motif="N-{P}-[ST]-{P}."), lambda r: re.search("N[^P][ST][^P]", r["sequence"])),
     "motif at the start": (Selection(motif="<M-x(1,3)-K"), lambda r: re.search("^M.{1,3}K", r["sequence"])),

@@ -9,25 +9,57 @@ from results.selection.model import InvalidSelection, Selection
 from tests.integration.results.selections import GRAVY, SELECTIONS, ordinals, where
 
 
-def sort_key(record, key):
+def shown(record, key):
+    """What a row shows of a record; None for an empty cell."""
     value = record[key]
-    return (value is None, value or 0 if not isinstance(value, str) else value)
+    if key == "identifier":
+        value = value.rstrip("|").rpartition("|")[2]
+    if key == "description":
+        value = value or record["name"]
+    return value.encode() or None if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize("key", ["gravy", "isoelectric_point", "length", "identifier", "count_A", "atoms"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "gravy",
+        "isoelectric_point",
+        "length",
+        "identifier",
+        "count_A",
+        "atoms",
+        "gene",
+        "organism",
+        "name",
+        "description",
+    ],
+)
 @pytest.mark.parametrize("direction", ["asc", "desc"])
-def test_sorts_with_missing_values_last_and_ties_by_ordinal(reader, filled, key, direction):
+def test_sorts_by_what_is_shown_with_empty_cells_last_and_ties_by_ordinal(reader, filled, key, direction):
     for record in filled.records:
         record["count_A"] = record["sequence"].count("A") if record["status"] != "rejected" else None
-    have = [r for r in filled.records if r[key] is not None]
-    have.sort(key=lambda r: r[key].encode() if isinstance(r[key], str) else r[key], reverse=direction == "desc")
-    if direction == "desc":  # a reversed stable sort keeps equal ones in their order
-        assert [r[key] for r in have] == sorted(
-            (r[key] for r in have), key=lambda v: v.encode() if isinstance(v, str) else v
-        )[::-1]
-    missing = [r for r in filled.records if r[key] is None]
+    have = [r for r in filled.records if shown(r, key) is not None]
+    have.sort(key=lambda r: r["ordinal"])
+    have.sort(key=lambda r: shown(r, key), reverse=direction == "desc")  # stable: equal ones keep their order
+    missing = [r for r in filled.records if shown(r, key) is None]
     found = ordinals(reader, filled, Selection(sort=((key, direction),)))
     assert found == [r["ordinal"] for r in [*have, *missing]]
+
+
+def test_identifiers_are_sorted_by_the_part_that_is_shown(reader, fill):
+    names = ["sp|P2|B_YEAST", "tr|P1|C_YEAST", "A_YEAST", "sp|P9|", "", "|"]
+    records = [one for one in fill(60).records if one["status"] != "rejected"][: len(names)]
+    job = fill(records=[one | {"identifier": name} for one, name in zip(records, names, strict=True)])
+    found = ordinals(reader, job, Selection(sort=(("identifier", "asc"),)))
+    by_ordinal = {one["ordinal"]: one["identifier"] for one in job.records}
+    assert [by_ordinal[ordinal] for ordinal in found] == [
+        "A_YEAST",
+        "sp|P2|B_YEAST",
+        "tr|P1|C_YEAST",
+        "sp|P9|",
+        "",
+        "|",
+    ]
 
 
 def test_sorts_by_several_columns(reader, filled):

@@ -63,7 +63,7 @@ def test_user_text_in_a_chip_stays_text():
 
 def test_a_strip_ends_with_what_lies_outside_its_bins():
     far = replace(HISTOGRAM, below=(5, 2), above=(7, 0), least=-9.5, most=40.25)
-    drawn = filters.filter_strip("gravy", far, None)
+    drawn = filters.filter_strip(far, None)
     assert drawn["edges"] == [-9.5, -2.0, 0.0, 2.0, 40.25]
     assert (drawn["counts"], drawn["selected"]) == ([5, 3, 4, 7], [2, 1, 4, 0])
     fields = inputs(filters.property_filter("gravy", far, None))

@@ -1,4 +1,6 @@
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,17 @@ NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
-    [(34426.19, 2, "34,426.19"), (-0.318, 3, "\u22120.318"), (None, 2, ""), (-0.0004, 2, "0.00"), (0.0, 0, "0")],
+    [
+        (34426.19, 2, "34,426.19"),
+        (-0.318, 3, "\u22120.318"),
+        (None, 2, ""),
+        (-0.0004, 2, "0.00"),
+        (0.0, 0, "0"),
+        (0.125, 2, "0.13"),
+        (-2.5, 0, "\u22123"),
+        (12.655, 2, "12.65"),
+        (3, 1, "3.0"),
+    ],
 )
 def test_measured_values(value, decimals, shown):
     assert numbers.decimal(value, decimals) == shown
@@ -20,17 +32,37 @@ def test_bounds_lose_zeros_that_say_nothing(value, shown):
     assert numbers.brief(value, 2) == shown
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"), [("48,000", 48000.0), ("\u22121.6", -1.6), (" 7.4 ", 7.4), ("", None), (None, None), (3, 3.0)]
-)
+CASES = json.loads((Path(__file__).parents[4] / "number_cases.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("typed", "value"), [*CASES["read"].items(), (None, None), (3, 3.0)])
 def test_numbers_as_people_type_them(typed, value):
     assert numbers.parse(typed) == value
+    assert numbers.is_readable(typed)
 
 
-@pytest.mark.parametrize("typed", ["seven", "nan", "inf", "-inf", "1..2", "--3"])
-def test_what_is_no_number_is_refused(typed):
+@pytest.mark.parametrize("typed", CASES["refused"])
+def test_what_is_no_number_or_could_be_two_is_refused(typed):
     with pytest.raises(ValueError, match=r".+"):
         numbers.parse(typed)
+    assert not numbers.is_readable(typed)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (48000.0, "48,000"),
+        (9.30, "9.3"),
+        (9.4049, "9.4049"),
+        (-1.6, "\u22121.6"),
+        (1e-7, "0.0000001"),
+        (-0.0, "0"),
+        (None, ""),
+    ],
+)
+def test_a_bound_is_shown_with_all_its_digits(value, shown):
+    assert numbers.exact(value) == shown
+    assert numbers.parse(shown) == value
 
 
 @pytest.mark.parametrize(("number", "shown"), [(1, "1st"), (2, "2nd"), (11, "11th"), (43, "43rd"), (92, "92nd")])
