@@ -63,8 +63,8 @@ def chosen_columns(before: str, ticked: Iterable[Sequence[str]]) -> str:
 
 
 def pick_label(number: int) -> str:
-    """What the button to pick everything shown says."""
-    return f"Pick all {numbers.count(number)}" if number > 1 else "Pick this one"
+    """What the button to check everything shown says."""
+    return f"Check all {numbers.count(number)}" if number > 1 else "Check this one"
 
 
 def register_table(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

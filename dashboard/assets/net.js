@@ -16,12 +16,7 @@
   };
   const guarded = (address) => /^\/(_dash-|api\/)/.test(new URL(address, window.location.href).pathname);
 
-  // What is shown may then be of the selection before.
-  const sayLost = (failure) => {
-    const text = "The server did not answer, so not all of this page may be up to date. Try again, or load the page anew.";
-    window.dash_clientside?.set_props?.("app-toast", { data: { text, at: Date.now() } });
-    throw failure;
-  };
+  const isCallback = (address) => new URL(address, window.location.href).pathname === "/_dash-update-component";
 
   const fetchAsIs = window.fetch.bind(window);
   window.fetch = async (resource, options = {}) => {
@@ -38,8 +33,8 @@
       if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
       sent = { ...options, headers };
     }
-    const asked = fetchAsIs(resource, sent);
-    const response = await (guarded(address) ? asked.catch(sayLost) : asked);
+    const ask = () => fetchAsIs(resource, sent);
+    const response = await (isCallback(address) ? window.bpLost.asked(ask, sent.body) : ask());
     const ended = response.status === 410 && linkToken(); // the page itself then says that the link has ended
     if (!guarded(address) || !(response.status === 401 || ended)) return response;
     if (ended) window.location.reload();

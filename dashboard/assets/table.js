@@ -50,6 +50,23 @@
     if (columns) clientside.set_props("explorer-preset", { data: columns });
   };
 
+  // Three columns sort at most: the one that was added last goes again, and why is said.
+  const sorted = (api) => {
+    const { sorts } = window.bpSelection.rules().limits;
+    const by = api.getColumnState().filter((one) => one.sort).sort((one, other) => one.sortIndex - other.sortIndex);
+    if (by.length > sorts) {
+      api.applyColumnState({ state: by.slice(sorts).map(({ colId }) => ({ colId, sort: null })) });
+      clientside.set_props("app-toast", { data: toast(`Sort by at most ${sorts} columns.`) });
+    }
+    freed(api);
+  };
+
+  // The grid asks for one block at a time. A request that waits to be asked again is given up for the next one.
+  const freed = (api) => {
+    if (!window.bpLost.drop("explorer-grid.getRowsResponse")) return;
+    clientside.set_props(GRID, { getRowsResponse: { rowData: [], rowCount: api.getDisplayedRowCount() } });
+  };
+
   const key = (event) => {
     if (event.event?.key !== "Enter" || !event.data || event.event.target.closest("a,button")) return;
     const { job } = event.api.getColumnDef("identifier").cellRendererParams;
@@ -61,6 +78,7 @@
     watched.add(api);
     api.addEventListener("selectionChanged", (event) => changed(api, event));
     api.addEventListener("modelUpdated", () => show(api));
+    api.addEventListener("sortChanged", () => sorted(api));
     api.addEventListener("columnMoved", (event) => moved(api, event));
     api.addEventListener("cellKeyDown", key);
   };
@@ -91,6 +109,7 @@
     refresh: () => {
       const columns = window.dash_clientside.callback_context.triggered_id === "explorer-preset";
       grid((api) => {
+        freed(api);
         const [first, ...more] = Object.values(api.getCacheBlockState());
         if (columns || more.length || first?.pageStatus !== "loaded") api.purgeInfiniteCache();
         else api.refreshInfiniteCache();

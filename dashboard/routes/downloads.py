@@ -1,9 +1,11 @@
 """Downloads: everything, a selection or picked records of an analysis, in the form that was asked for."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Generator
 from itertools import chain
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
@@ -16,7 +18,6 @@ from dashboard.services import WebServices
 from dashboard.visitors import current_visitor
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
-from models.states import RecordStatus
 from results.access import Reader
 from results.exports import csv as export
 from results.exports.about import methods
@@ -62,15 +63,13 @@ def install(server: Flask, services: WebServices) -> None:
         now = dt.datetime.now(dt.UTC)
         made = report(jobs, current_visitor().reader, id_of(job_id), selection(), now)
         response = Response(page(made, now), mimetype="text/html")
-        name = _printable(export.filename(made.job, "html"))
-        response.headers.set("Content-Disposition", "attachment", filename=name)
-        return response
+        return attached(response, export.filename(made.job, "html"))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
         reader = current_visitor().reader
         job = get_job(jobs, reader, id_of(job_id))
-        rows = export.csv_stream(jobs, reader, job.id, Selection(statuses=frozenset({RecordStatus.REJECTED})), ())
+        rows = export.rejected_csv_stream(jobs, reader, job.id)
         return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     server.register_blueprint(blueprint)
@@ -108,8 +107,17 @@ def selection() -> Selection:
 def file(blocks: Blocks, form: str, filename: str) -> Response:
     """Stream blocks as they come; the first is awaited, so that what is refused is still answered with its status."""
     first = next(blocks, b"")
-    response = Response(_closing(first, blocks), mimetype=MIMETYPES[form])
-    response.headers.set("Content-Disposition", "attachment", filename=_printable(filename))
+    return attached(Response(_closing(first, blocks), mimetype=MIMETYPES[form]), filename)
+
+
+def attached(response: Response, filename: str) -> Response:
+    """The response as a file of this name: RFC 6266, with a name in ASCII for what does not read the other."""
+    name = "".join(letter for letter in filename if letter.isprintable() and letter not in '/\\"')
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    names = {"filename": plain if re.search(r"\w", plain.rpartition(".")[0]) else f"download.{name.rpartition('.')[2]}"}
+    if plain != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='!#$&+-.^_`|~')}"
+    response.headers.set("Content-Disposition", "attachment", **names)
     return response
 
 
@@ -119,7 +127,3 @@ def _closing(first: bytes, blocks: Blocks) -> Blocks:
         yield from chain((first,), blocks)
     finally:
         blocks.close()
-
-
-def _printable(filename: str) -> str:
-    return "".join(letter for letter in filename if letter.isprintable() and letter not in '/\\"')

@@ -1,6 +1,7 @@
 """CSV, TSV and JSON Lines of everything or of a selection, streamed as the database writes them."""
 
 import re
+import unicodedata
 from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,11 @@ from batchprot.properties import table as properties
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.verdict import FORMULA_STARTS
 from jobs.services import JobServices
-from models.states import RecordStatus
 from models.tables import protein
 from results.access import Reader
 from results.exports import copying
 from results.jobs import JobSummary
+from results.queries.pages import WITH_REASON
 from results.selection.columns import JOINED, SEQUENCE, column_of
 from results.selection.model import InvalidSelection, Selection, is_count
 from results.selection.sql import condition, ordering
@@ -93,8 +94,7 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
     Raises:
         JobNotFound: before the first block.
     """
-    asked = select(*(harmless(name).label(name) for name in REJECTED_COLUMNS))
-    asked = asked.where(protein.c.status.in_((RecordStatus.REJECTED, RecordStatus.WARNED))).order_by(protein.c.ordinal)
+    asked = selected(WITH_REASON, {name: harmless(name) for name in REJECTED_COLUMNS})
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 
@@ -116,9 +116,9 @@ def columns_named(wanted: str) -> tuple[str, ...]:
 
 
 def filename(job: JobSummary, extension: str = "csv") -> str:
-    """A name for the download, of plain letters: `yeast-proteome.csv`."""
-    stem = re.sub(r"\.(fasta|fa|faa|fas|txt|gz)\b", "", job.title, flags=re.IGNORECASE)
-    letters = re.sub(r"[^A-Za-z0-9]+", "-", stem)[:LONGEST_STEM].strip("-").lower()
+    """A name for the download, of letters and digits of any script: `yeast-proteome.csv`, `φ29-蛋白质.csv`."""
+    stem = re.sub(r"\.(fasta|fa|faa|fas|txt|gz)\b", "", unicodedata.normalize("NFC", job.title), flags=re.IGNORECASE)
+    letters = re.sub(r"[\W_]+", "-", stem)[:LONGEST_STEM].strip("-").lower()
     return f"{letters or 'batchprot'}.{extension}"
 
 

@@ -23,6 +23,8 @@ MOST_UNUSUAL = 10_000
 """Records with a warning or rejected that are counted by their numbers; of more, the status itself is read."""
 HOVER = ("ordinal", "identifier", "name", "description", "organism", "gene", "length", "status")
 REJECTED = ("ordinal", "line", "identifier", "status", "reason")
+WITH_REASON = Selection(statuses=frozenset({RecordStatus.REJECTED, RecordStatus.WARNED}))
+"""The records that need a look: the table of them and its download are of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,7 @@ def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Sel
 
 def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:
     """Rows [start, end) of the records with a reason: rejected ones and warned ones, in the order of the file."""
-    with_reason = Selection(statuses=frozenset({RecordStatus.REJECTED, RecordStatus.WARNED}))
-    return page(services, reader, job_id, with_reason, start, end, REJECTED)
+    return page(services, reader, job_id, WITH_REASON, start, end, REJECTED)
 
 
 def point(services: JobServices, reader: Reader, job_id: UUID, ordinal: int) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _ordinals(text: str) -> frozenset[int]:
             raise InvalidSelection("Records are given by their numbers, such as 1,4,7-9.")
         first, last = int(low), int(high or low)
         if last - first >= MOST_ORDINALS or len(found) > MOST_ORDINALS:
-            raise InvalidSelection(f"At most {MOST_ORDINALS:,} records can be picked one by one; use filters.")
+            raise InvalidSelection(f"At most {MOST_ORDINALS:,} records can be checked one by one; use filters.")
         found.update(range(first, last + 1))
     return frozenset(found)
 

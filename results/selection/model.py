@@ -229,7 +229,7 @@ def _check_motif(pattern: str) -> None:
 
 def _check_ordinals(ordinals: frozenset[int]) -> None:
     if len(ordinals) > MOST_ORDINALS:
-        raise InvalidSelection(f"At most {MOST_ORDINALS:,} records can be picked one by one; use filters.")
+        raise InvalidSelection(f"At most {MOST_ORDINALS:,} records can be checked one by one; use filters.")
     if any(not 1 <= ordinal <= LARGEST_ORDINAL for ordinal in ordinals):
         raise InvalidSelection("Records are numbered from 1.")
 

@@ -16,6 +16,9 @@ export const load = (...names) => {
     querySelectorAll: () => [],
   };
   vm.createContext(page);
+  return load.into(page, ...names);
+};
+load.into = (page, ...names) => {
   for (const name of names) vm.runInContext(readText(`dashboard/assets/${name}.js`), page, { filename: name });
   return page;
 };

@@ -74,11 +74,13 @@ def test_a_server_that_does_not_answer_is_said_and_the_next_brush_counts(explore
     explorer.driver.execute_cdp_cmd("Network.enable", {})
     explorer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, **network})
     brush(explorer, "gravy", 0.1, 0.6)
-    explorer.says("#app-toast-box", "The server did not answer")
+    explorer.says(".bp-lost", "Connection lost. Your last change wasn't applied.")
     explorer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": False, **network})
+    explorer.until(lambda: "selected" in explorer.text("#explorer-count"))  # asked again as soon as it is back
+    explorer.until(lambda: not explorer.all(".bp-lost"))
     explorer.driver.get_log("browser")  # what the browser itself says of a network that is gone
     brush(explorer, "isoelectric_point", 0.1, 0.9)
-    explorer.until(lambda: "selected" in explorer.text("#explorer-count"))
+    explorer.says("#explorer-chips", "pI")
 
 
 def test_an_answer_that_comes_while_one_drags_takes_nothing_away(explorer):

@@ -1,6 +1,9 @@
 """The file of rejected and warned records: their own bytes, each under its reason, and good to be submitted again."""
 
+from urllib.parse import unquote
+
 import pytest
+from werkzeug.http import parse_options_header
 
 from jobs.errors import JobNotFound, JobRefused
 from results.exports.corrections import records_to_correct
@@ -56,6 +59,27 @@ def test_a_record_too_long_to_repeat_says_where_it_is(services, user, submit_tex
     got = b"".join(records_to_correct(services, user, job_id)).decode()
     assert len(got) < 1000
     assert "take it from your file" in got
+
+
+@pytest.mark.parametrize(
+    ("name", "plain", "full"),
+    [
+        ("é中文.fasta", "e-to-correct.fasta", "%C3%A9%E4%B8%AD%E6%96%87-to-correct.fasta"),
+        ("\u03b1-β.fasta", "--to-correct.fasta", "%CE%B1-%CE%B2-to-correct.fasta"),
+        ("data \u2013 final.fasta", "data  final-to-correct.fasta", "data%20%E2%80%93%20final-to-correct.fasta"),
+        ("naïve.fasta", "naive-to-correct.fasta", "na%C3%AFve-to-correct.fasta"),
+    ],
+)
+def test_files_may_be_called_in_any_script(user, submit_text, run_jobs, visit, name, plain, full):
+    job_id = submit_text(TEXT, name=name)
+    run_jobs()
+    answer = visit(user).get(f"/jobs/{job_id}/to-correct.fasta")
+    assert answer.status_code == 200
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.isascii()
+    assert parse_options_header(disposition)[1]["filename"] == unquote(full)
+    assert f"filename*=UTF-8''{full}" in disposition
+    assert plain in disposition
 
 
 def test_a_person_downloads_it_and_a_stranger_does_not(

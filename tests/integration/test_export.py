@@ -204,12 +204,14 @@ def test_memory_does_not_grow_with_the_job(reader, fill):
         ("yeast_UP000002311.fasta.gz", "yeast-up000002311.csv"),
         ("../../etc/passwd", "etc-passwd.csv"),
         ('a"b\r\nSet-Cookie: x=1', "a-b-set-cookie-x-1.csv"),
-        ("日本語", "batchprot.csv"),
+        ("日本語", "日本語.csv"),
+        ("\u03b1-Synuklein \u2013 Test", "\u03b1-synuklein-test.csv"),
+        ("🧬", "batchprot.csv"),
         ("x" * 500, "x" * 80 + ".csv"),
         ("", "batchprot.csv"),
     ],
 )
-def test_the_file_name_is_plain(title, name):
+def test_the_file_name_is_letters_and_digits(title, name):
     assert export.filename(SimpleNamespace(title=title)) == name
 
 

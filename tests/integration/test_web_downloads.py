@@ -65,6 +65,19 @@ def test_rejected_records_come_with_their_reasons(download):
     assert "residue 3" in rows[0]["reason"]
 
 
+def test_the_download_of_the_records_tab_is_its_table(visit, services, user, submit_text, run_jobs):
+    from results.queries import query
+
+    job_id = submit_text(">a\nMKXVLA\n>b\nMK*V\n\n>c\nMKVLAAG\n>d\n>e\nMKBA\n")
+    run_jobs()
+    shown = query.rejected(services, user, job_id, 0, 500).rows
+    rows = table(visit(user).get(f"/jobs/{job_id}/rejected.csv"))
+    assert len(rows) == len(shown) == 4
+    for row, record in zip(rows, shown, strict=True):
+        assert {name: row[name] for name in record} == {name: str(value) for name, value in record.items()}
+        assert row["reason_code"]
+
+
 def test_a_misspelled_filter_is_refused_and_named(download):
     answer = download("staus=ok")
     assert answer.status_code == 400

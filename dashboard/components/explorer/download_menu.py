@@ -11,9 +11,9 @@ from dashboard.components.shared.icons import icon
 FORMS = {
     "csv": ("CSV", "for pandas, R and anything else"),
     "xlsx": ("Excel", "with sequences, data dictionary and methods"),
-    "tsv": ("TSV", "cells between tabs"),
-    "jsonl": ("JSON Lines", "an object a line"),
-    "fasta": ("FASTA", "headers as they came"),
+    "tsv": ("TSV", "tab-separated"),
+    "jsonl": ("JSON Lines", "one object per line"),
+    "fasta": ("FASTA", "headers as in your file"),
     "zip": ("Zip", "CSV, data dictionary and methods"),
     "html": ("Report", "plots and extremes, to print on A4"),
 }

@@ -15,7 +15,7 @@ PRESETS = {
     "basic": (ids.Explorer.PRESET_BASIC, "Basic"),
     "advanced": (ids.Explorer.PRESET_ADVANCED, "Advanced"),
     "all": (ids.Explorer.PRESET_ALL, "All"),
-    "mine": (ids.Explorer.PRESET_MINE, "Mine"),
+    "mine": (ids.Explorer.PRESET_MINE, "Custom"),
 }
 _GRID_OPTIONS = {
     "cacheBlockSize": 100,
@@ -26,8 +26,8 @@ _GRID_OPTIONS = {
     "animateRows": False,
     "infiniteInitialRowCount": 1,
     "localeText": {
-        "noRowsToShow": "No protein matches. Take a condition away above the plots.",
-        "ariaRowToggleSelection": "Press Space to pick this protein, Enter to open it",
+        "noRowsToShow": "No proteins match. Remove a filter.",
+        "ariaRowToggleSelection": "Press Space to check this protein, Enter to open it",
     },
     "rowHeight": 30,
     "headerHeight": 32,
@@ -100,12 +100,12 @@ def _head(columns: str) -> html.Div:
                 className="bp-meta bp-num",
                 **{"aria-live": "polite"},
             ),
-            _button(ids.Explorer.PICK_SHOWN, "Pick all", hidden=True),
+            _button(ids.Explorer.PICK_SHOWN, "Check all", hidden=True),
             html.Span(
                 [
-                    _button(ids.Explorer.PICKED_ONLY, "Show only picked"),
+                    _button(ids.Explorer.PICKED_ONLY, "Show only checked"),
                     _button(ids.Explorer.PICKED_COPY, "Copy as FASTA"),
-                    _button(ids.Explorer.PICKED_CLEAR, "Unpick"),
+                    _button(ids.Explorer.PICKED_CLEAR, "Uncheck all"),
                 ],
                 id=ids.Explorer.PICKED_TOOLS,
                 hidden=True,
@@ -144,7 +144,7 @@ def _chooser(columns: str) -> dbc.Offcanvas:
         className="position-relative bp-f-search",
     )
     note = html.P(
-        ["Shown in this order; drag a column's head to move it. ", html.Span("The address keeps your choice.")],
+        ["Shown in this order; drag a column header to move it. ", html.Span("Saved in the page link.")],
         className="bp-meta mt-2 mb-1",
     )
     return dbc.Offcanvas(

@@ -1,0 +1,102 @@
+/* Answers that don't come. What only reads is asked again until it is answered, so that no change is lost and nothing
+   waits for ever: after a while, as soon as the network is back or another answer comes, or when Retry is pressed. What
+   writes is never sent twice. Until then a banner says so. */
+(() => {
+  const READS = /^\{"output":"\.{0,2}(explorer|beside|protein|compare|records-view|report-view)\b/;
+  const WAITS = [1000, 2000, 4000, 8000, 15000];
+  const TEXTS = {
+    lost: "Connection lost. Your last change wasn't applied.",
+    down: "The server can't answer at the moment. Your last change wasn't applied.",
+    refused: "The server refused your last change. Reload the page and try again.",
+  };
+  const waiting = new Set(); // requests to be asked again: what they write to, and how to wake or drop them
+  let banner = null;
+
+  const isRead = (body) => typeof body === "string" && READS.test(body);
+  // Null for an answer that can be used; a page of somebody else's in its place is none.
+  const fault = (response) => {
+    const isAnswer = response.status === 204 || (response.headers.get("Content-Type") || "").includes("json");
+    if (response.ok) return isAnswer ? null : "lost";
+    if (response.status === 401 || response.status === 410) return null; // net.js leads to where these are said
+    return response.status >= 500 || response.status === 429 || response.status === 408 ? "down" : "refused";
+  };
+
+  const show = (kind) => {
+    if (!banner) {
+      banner = document.createElement("div");
+      banner.className = "bp-lost";
+      banner.setAttribute("role", "alert");
+      banner.append(document.createElement("span"), document.createElement("button"));
+      banner.lastChild.className = "btn btn-sm btn-outline-secondary";
+      banner.lastChild.addEventListener("click", () => {
+        if (banner.dataset.kind === "refused") window.location.reload();
+        else wake();
+      });
+      document.body.append(banner);
+    }
+    banner.dataset.kind = kind;
+    banner.firstChild.textContent = waiting.size || kind === "refused" ? TEXTS[kind] : `${TEXTS[kind]} Try again.`;
+    banner.lastChild.textContent = kind === "refused" ? "Reload" : "Retry";
+    banner.lastChild.hidden = !waiting.size && kind !== "refused";
+    document.body.classList.add("bp-is-lost");
+  };
+  const hide = () => {
+    banner?.remove();
+    banner = null;
+    document.body.classList.remove("bp-is-lost");
+  };
+  const wake = () => waiting.forEach((one) => one.wake());
+  window.addEventListener("online", wake);
+
+  const pause = (request, milliseconds) =>
+    new Promise((resolve) => {
+      request.wake = resolve;
+      if (milliseconds !== null) window.setTimeout(resolve, milliseconds);
+    });
+  const answered = () => {
+    if (waiting.size) wake();
+    else if (banner) hide();
+  };
+
+  // One try: an answer, or what went wrong.
+  const tried = async (ask) => {
+    try {
+      const response = await ask();
+      return { response, kind: fault(response) };
+    } catch (failure) {
+      return { failure, kind: "lost" };
+    }
+  };
+  const asked = async (ask, body) => {
+    let found = await tried(ask);
+    if (found.kind === null) answered();
+    else if (isRead(body)) found = await askedAgain(ask, body, found);
+    else show(found.kind);
+    if (found.failure) throw found.failure;
+    return found.response;
+  };
+  const askedAgain = async (ask, body, first) => {
+    const request = { body, dropped: false };
+    waiting.add(request);
+    let found = first;
+    for (let attempt = 0; found.kind !== null && !request.dropped; attempt += 1) {
+      show(found.kind);
+      await pause(request, found.kind === "refused" ? null : WAITS[Math.min(attempt, WAITS.length - 1)]);
+      if (!request.dropped) found = await tried(ask);
+    }
+    waiting.delete(request);
+    answered();
+    return request.dropped ? { response: new Response(null, { status: 204 }) } : found;
+  };
+  // What nobody needs any more, because the same is about to be asked in another way.
+  const drop = (output) => {
+    const dropped = [...waiting].filter((request) => request.body.includes(output));
+    for (const request of dropped) {
+      request.dropped = true;
+      request.wake();
+    }
+    return dropped.length > 0;
+  };
+
+  window.bpLost = { asked, drop };
+})();

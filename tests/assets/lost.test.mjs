@@ -1,0 +1,111 @@
+// Answers that don't come: what reads is asked again, what writes is not, and both are said.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { load } from "./load.mjs";
+
+const READ = '{"output":"..explorer-grid.getRowsResponse...explorer-grid-count.children..","inputs":[]}';
+const WRITE = '{"output":"..selections-list.children...","inputs":[]}';
+const json = (status = 200) => new Response(status === 204 ? null : "{}", { status, headers: { "Content-Type": "application/json" } });
+const html = () => new Response("<html>", { status: 200, headers: { "Content-Type": "text/html" } });
+
+const element = () => {
+  const made = { dataset: {}, children: [], setAttribute: () => {}, addEventListener: (_, run) => (made.press = run), remove: () => (made.gone = true) };
+  made.append = (...parts) => made.children.push(...parts);
+  Object.defineProperties(made, { firstChild: { get: () => made.children[0] }, lastChild: { get: () => made.children.at(-1) } });
+  return made;
+};
+// A page whose clock stands still: only a press, the network or another answer wakes a request.
+const page = () => {
+  const banners = [];
+  const window = load();
+  window.Response = Response;
+  window.setTimeout = () => 0;
+  window.addEventListener = (name, run) => (window[name] = run);
+  window.document.createElement = element;
+  window.document.body = { append: (one) => banners.push(one), classList: { add: () => {}, remove: () => {} } };
+  return { window: load.into(window, "lost"), banners, shown: () => banners.filter((one) => !one.gone).map((one) => one.firstChild.textContent) };
+};
+const answers = (...list) => {
+  const ask = async () => {
+    ask.times += 1;
+    const next = list.length > 1 ? list.shift() : list[0];
+    if (next instanceof Error) throw next;
+    return next();
+  };
+  ask.times = 0;
+  return ask;
+};
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+for (const [name, failure] of Object.entries({
+  "a broken connection": new TypeError("Failed to fetch"),
+  "a page of somebody else's": html,
+  ...Object.fromEntries([429, 500, 502, 503, 504].map((status) => [`status ${status}`, () => json(status)])),
+})) {
+  test(`${name} is said, and a reading request is asked again until it is answered`, async () => {
+    const { window, banners, shown } = page();
+    const ask = answers(failure, failure, () => json());
+    const answer = window.bpLost.asked(ask, READ);
+    await settled();
+    assert.match(shown().join(), /Your last change wasn't applied\.$/);
+    banners[0].lastChild.press();
+    await settled();
+    assert.equal(ask.times, 2);
+    banners[0].lastChild.press();
+    assert.equal((await answer).status, 200);
+    assert.equal(ask.times, 3);
+    assert.deepEqual(shown(), []);
+  });
+}
+
+for (const status of [400, 403, 404, 413]) {
+  test(`a reading request that is refused with ${status} is said and waits`, async () => {
+    const { window, shown } = page();
+    const ask = answers(() => json(status), () => json());
+    const answer = window.bpLost.asked(ask, READ);
+    await settled();
+    assert.match(shown().join(), /refused/);
+    window.online();
+    assert.equal((await answer).status, 200);
+  });
+}
+
+test("a request that writes is never sent twice, and is said", async () => {
+  const { window, shown } = page();
+  const refused = answers(() => json(503), () => json());
+  assert.equal((await window.bpLost.asked(refused, WRITE)).status, 503);
+  assert.equal(refused.times, 1);
+  assert.match(shown().join(), /Try again\.$/);
+  await assert.rejects(window.bpLost.asked(answers(new TypeError("gone")), WRITE), TypeError);
+  // The next answer takes the banner away.
+  await window.bpLost.asked(answers(() => json(204)), WRITE);
+  assert.deepEqual(shown(), []);
+});
+
+test("another answer wakes what waits", async () => {
+  const { window } = page();
+  const lost = window.bpLost.asked(answers(() => json(503), () => json()), READ);
+  await settled();
+  await window.bpLost.asked(answers(() => json()), WRITE);
+  assert.equal((await lost).status, 200);
+});
+
+test("a request that is given up answers with nothing", async () => {
+  const { window, shown } = page();
+  const ask = answers(() => json(503));
+  const lost = window.bpLost.asked(ask, READ);
+  await settled();
+  assert.equal(window.bpLost.drop("explorer-histogram.figure"), false);
+  assert.equal(window.bpLost.drop("explorer-grid.getRowsResponse"), true);
+  assert.equal((await lost).status, 204);
+  assert.equal(ask.times, 1);
+  assert.deepEqual(shown(), []);
+  assert.equal(window.bpLost.drop("explorer-grid.getRowsResponse"), false);
+});
+
+test("the end of a session is no fault of the connection", async () => {
+  const { window, shown } = page();
+  assert.equal((await window.bpLost.asked(answers(() => json(401)), READ)).status, 401);
+  assert.deepEqual(shown(), []);
+});
