@@ -142,7 +142,7 @@ def has_identical() -> ColumnElement[bool]:
 
 def _column_filter(column: ColumnElement[Any], one: Condition) -> ColumnElement[bool]:
     if one.operation is Operation.OUTSIDE:
-        inside = and_(*_between(column, *stored_range(one.bounds, decimals_of(one.key))))
+        inside = and_(*_between(column, *stored(one.key, *one.bounds)))
         return and_(column.is_not(None), not_(inside))
     text = func.coalesce(column, "") if column.type.python_type is str else None
     if text is None:
