@@ -12,7 +12,7 @@ from callbacks.browser import in_browser
 from dashboard import ids
 from jobs.services import JobServices
 
-_LOG = logging.getLogger(__name__)
+log = logging.getLogger("batchprot.web")
 UNEXPECTED = "Something went wrong on our side. Nothing was lost. Try again in a moment."
 
 
@@ -28,7 +28,7 @@ def sentence(error: Exception) -> str:
 
 def on_error(error: Exception) -> None:
     """Show a failed callback as a toast, and log its kind: never its values, which may be sequences."""
-    _LOG.error("callback failed: %s", type(error).__name__, exc_info=_traceback(error))
+    log.error("callback failed: %s", type(error).__name__, exc_info=_traceback(error))
     set_props(ids.Frame.TOAST, {"data": toast(sentence(error))})
 
 

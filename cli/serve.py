@@ -1,7 +1,7 @@
-"""One local service in a process of its own: `python -m cli.serve worker|runner|web`, started by the supervisor.
+"""One local service in its own process: `python -m cli.serve worker|runner|web`, started by the supervisor.
 
-Everything it needs comes from the environment that cli/up.py gives it; the sockets are inherited, so that the port
-was proven free before anything started and survives a restart.
+Its settings come from the environment that cli/up.py sets. The sockets are inherited: the port was reserved before
+anything started, and it survives a restart.
 """
 
 import os
@@ -10,12 +10,15 @@ import sys
 import threading
 from typing import Any
 
+from runtime import logs
+
 GRACE_SECONDS = 8.0
 
 
 def main() -> None:
     """Run the service named on the command line until SIGTERM or until the supervisor is gone."""
     _hold_lifeline(int(os.environ["BATCHPROT_LIFELINE"]))
+    logs.configure(as_json=os.environ.get("BATCHPROT_STAGE") == "production", stream=sys.stderr)
     services = {"worker": _serve_worker, "runner": _serve_runner, "web": _serve_web}
     services[sys.argv[1].split("-")[0]]()
 
@@ -36,12 +39,13 @@ def _hold_lifeline(descriptor: int) -> None:
 def _serve_worker() -> None:
     import uvicorn
 
-    # A small request's thread waits for the interpreter a few times: half a millisecond each, not five.
+    # The thread of a small request waits for the interpreter a few times: half a millisecond each, not five.
     sys.setswitchinterval(0.0005)
     uvicorn.run(
         "worker.app:create_app",
         factory=True,
         fd=int(os.environ["BATCHPROT_WORKER_SOCKET"]),
+        log_config=None,  # our own, as for every process
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=5,

@@ -1,8 +1,8 @@
-"""Runs the local services as child processes: starts them, waits until they answer, restarts and ends them.
+"""Runs the local services as child processes: starts them, waits until they respond, restarts and stops them.
 
-Each child holds one end of a pipe (its lifeline) whose other end only the supervisor has: when the supervisor
-disappears, even by SIGKILL, the pipe closes and the child ends itself (see cli/serve.py). Children get their own
-process group, so that Ctrl-C in the terminal reaches the supervisor alone.
+Each child holds one end of a pipe (its lifeline) whose other end only the supervisor has: when the supervisor ends,
+even by SIGKILL, the pipe closes and the child stops (see cli/serve.py). Children have their own process group, so that
+Ctrl-C in the terminal reaches only the supervisor.
 """
 
 import os
@@ -19,7 +19,10 @@ from batchprot.refusal import Refusal
 
 STOP_SECONDS = 7.0
 READY_SECONDS = 60.0
-RESTART_PAUSE_SECONDS = 1.0
+RESTART_SECONDS = 1.0
+LONGEST_RESTART_SECONDS = 60.0
+STEADY_SECONDS = 60.0
+"""A service that ran for this long is restarted soon, whatever happened before."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,16 @@ class _Child:
     service: Service
     process: subprocess.Popen[bytes]
     log: IO[bytes]
-    started: float = field(default_factory=time.monotonic)
+    failures: int = 0
+    started: float = field(default_factory=lambda: time.monotonic())  # noqa: PLW0108 - tests replace the clock
+    restart_at: float | None = None
 
 
 class Supervisor:
     """Keeps services running until told to stop."""
 
     def __init__(self, log_directory: Path) -> None:
-        """Make the lifeline; nothing starts before `start`."""
+        """Create the lifeline; nothing starts before `start`."""
         self._log_directory = log_directory
         self._children: list[_Child] = []
         self._lifeline_read, self._lifeline_write = os.pipe()
@@ -54,10 +59,10 @@ class Supervisor:
         self._children.append(self._spawn(service))
 
     def wait_until_ready(self) -> None:
-        """Return when every service answers.
+        """Return when every service responds.
 
         Raises:
-            Refusal: one ended at once, or did not answer within a minute.
+            Refusal: a service ended at once or did not respond within a minute.
         """
         deadline = time.monotonic() + READY_SECONDS
         waiting = list(self._children)
@@ -70,17 +75,16 @@ class Supervisor:
                 time.sleep(0.03)
 
     def watch(self, should_stop: Callable[[], bool], keep_database: Callable[[], None]) -> None:
-        """Restart what ends, until `should_stop` says so; `keep_database` is called before each look."""
+        """Restart services that end, until `should_stop` is true; `keep_database` is called in each round."""
         while not should_stop():
             keep_database()
             for index, child in enumerate(self._children):
-                ended = child.process.poll() is not None
-                if ended and time.monotonic() - child.started > RESTART_PAUSE_SECONDS:
-                    self._children[index] = self._respawn(child)
+                if child.process.poll() is not None:
+                    self._children[index] = self._restarted(child)
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """End every child within ten seconds: politely first, then by SIGKILL."""
+        """Stop every child within ten seconds: by SIGTERM first, then by SIGKILL."""
         for child in self._children:
             _signal_group(child.process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
@@ -94,15 +98,20 @@ class Supervisor:
             child.log.close()
         self._children = []
 
-    def _respawn(self, child: _Child) -> _Child:
-        sys.stderr.write(
-            f"The {child.service.name} ended unexpectedly and is started again; see {child.log.name}.\n",
-        )
+    def _restarted(self, child: _Child) -> _Child:
+        """Restart a child that has ended, the later the more often it has ended in a row; until then return it."""
+        now = time.monotonic()
+        if child.restart_at is None:
+            child.failures = 1 if now - child.started > STEADY_SECONDS else child.failures + 1
+            child.restart_at = now + restart_delay(child.failures)
+            _report(child, restart_delay(child.failures))
+        if now < child.restart_at:
+            return child
         _signal_group(child.process, signal.SIGKILL)
         child.log.close()
-        return self._spawn(child.service)
+        return self._spawn(child.service, child.failures)
 
-    def _spawn(self, service: Service) -> _Child:
+    def _spawn(self, service: Service, failures: int = 0) -> _Child:
         log = open(self._log_directory / f"{service.name}.log", "ab", opener=_private)  # noqa: SIM115 - kept open
         process = subprocess.Popen(  # noqa: S603 - our own module, with names from the list in cli/up.py
             [sys.executable, "-m", "cli.serve", service.name],
@@ -113,7 +122,21 @@ class Supervisor:
             pass_fds=(self._lifeline_read, *service.sockets),
             start_new_session=True,
         )
-        return _Child(service, process, log)
+        return _Child(service, process, log, failures)
+
+
+def restart_delay(failures: int) -> float:
+    """Return the seconds before a restart after a number of failures in a row.
+
+    >>> [restart_delay(failures) for failures in (1, 2, 3, 7, 50)]
+    [1.0, 2.0, 4.0, 60.0, 60.0]
+    """
+    return min(LONGEST_RESTART_SECONDS, RESTART_SECONDS * 2.0 ** min(failures - 1, 10))
+
+
+def _report(child: _Child, delay: float) -> None:
+    often = "unexpectedly" if child.failures == 1 else f"unexpectedly {child.failures} times in a row"
+    sys.stderr.write(f"The {child.service.name} ended {often}. It restarts in {delay:.0f} s; see {child.log.name}.\n")
 
 
 def _private(path: str, flags: int) -> int:

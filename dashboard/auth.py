@@ -1,4 +1,4 @@
-"""Sign in, sign up, sign out: plain forms that work without JavaScript, and who is signed in."""
+"""Sign in, sign up, sign out: plain forms that work without JavaScript; and who is signed in."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -24,7 +24,7 @@ from dashboard.settings import Site
 
 EXTENSION = "batchprot_accounts"
 CONFIRMED = "address_confirmed"
-"""Key of the session: an address has just been confirmed, and its person is to sign in."""
+"""Key of the session: an address has just been confirmed, and the person should sign in."""
 GITHUB = "BATCHPROT_GITHUB"
 """Key of the server's configuration: whether signing in with GitHub is offered."""
 ORIGIN = "BATCHPROT_ORIGIN"
@@ -36,22 +36,22 @@ blueprint = Blueprint("auth", __name__)
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):  # type: ignore[misc] # Flask-Login has no type hints
-    """Who is signed in, and by which session."""
+    """The person who is signed in, and the token of the session."""
 
     user: User
     token: str
 
     def get_id(self) -> str:
-        """Return what Flask-Login keeps in the cookie: the session's token, and nothing about the person."""
+        """Return what Flask-Login stores in the cookie: only the session's token."""
         return self.token
 
 
 def install_auth(server: Flask, settings: Site, services: AccountServices) -> None:
-    """Give the server its sessions and its sign-in pages."""
+    """Add sessions and the sign-in pages to the server."""
     server.extensions[EXTENSION] = services
     server.config[ORIGIN] = settings.origin
     server.config.update(
-        # A name with this prefix is accepted by browsers only with Secure, for this host and the whole of it.
+        # Browsers accept this prefix only with Secure, for this host and for all of its paths.
         SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -61,7 +61,8 @@ def install_auth(server: Flask, settings: Site, services: AccountServices) -> No
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     manager = LoginManager(server, add_context_processor=False)
-    # Its own protection ties a session to a network address, which changes behind a content network.
+    # This protection ties a session to a network address, which changes behind CloudFront and in mobile networks. A
+    # session is protected by its random token, which is stored as a hash and can be revoked.
     manager.session_protection = None
 
     @manager.user_loader
@@ -73,22 +74,22 @@ def install_auth(server: Flask, settings: Site, services: AccountServices) -> No
 
 
 def signed_in() -> bool:
-    """Tell whether the request carries a session that is still good."""
-    return bool(login_user_proxy.is_authenticated)
+    """Tell whether the request carries a valid session or API token."""
+    return "token_user" in g or bool(login_user_proxy.is_authenticated)
 
 
 def let_in_by_api_token(token: str) -> bool:
-    """Take whose API token this is for the person of this request, without a session; False when it is no good."""
+    """Make the owner of an API token the person of this request, without a session; False if the token is invalid."""
     user = user_for_api_token(_services(), token)
     if user is not None and _must_confirm(user):
         return False
     if user is not None:
-        g._login_user = SignedIn(user, "")  # noqa: SLF001 - where Flask-Login keeps it for the request
+        g.token_user = user
     return user is not None
 
 
 def awaits_confirmation() -> bool:
-    """Tell whether the person signed in must confirm their address before anything else."""
+    """Tell whether the person who is signed in must first confirm their address."""
     return signed_in() and _must_confirm(current_user())
 
 
@@ -97,19 +98,20 @@ def _must_confirm(user: User) -> bool:
 
 
 def current_user() -> User:
-    """Return the person signed in.
+    """Return the person who is signed in.
 
     Raises:
-        RuntimeError: nobody is; the guard lets no such request through to where this is asked.
+        RuntimeError: nobody is signed in; the guard stops such a request before this is called.
     """
     if not signed_in():
         raise RuntimeError("nobody is signed in")
-    return cast("SignedIn", login_user_proxy).user
+    owner: User | None = g.get("token_user")
+    return owner or cast("SignedIn", login_user_proxy).user
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Show the form, or sign in with what it says."""
+    """Show the form, or sign in with its values."""
     wanted = local_path(request.values.get("next"))
     if request.method == "GET":
         if signed_in():
@@ -133,7 +135,7 @@ def sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Show the form, or create the account it asks for; the answer is the same for an address that has one."""
+    """Show the form, or create the account; the response is the same if the address already has one."""
     wanted = local_path(request.values.get("next"))
     if request.method == "GET":
         return redirect(wanted) if signed_in() else (_sign_up_page(wanted, ""), 200)
@@ -150,7 +152,7 @@ def sign_up() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
 
 
 def refused_sign_in(error: AccountError, wanted: str) -> tuple[str, int, dict[str, str]]:
-    """The form again, with what went wrong on another way in."""
+    """The form again, with the error of another sign-in method."""
     return _sign_in_page(wanted, trouble=str(error)), error.status, retry_headers(error)
 
 
@@ -185,7 +187,7 @@ def sign_out() -> Response:
 
 @blueprint.route("/sign-in/link/<token>", methods=["GET"])
 def follow_link(token: str) -> Response:
-    """Sign in by a link that works once. Looking ahead, as browsers and chat programs do, does not use it up."""
+    """Sign in by a one-time link. A preview by a browser or a chat program does not use it up."""
     looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if request.method == "HEAD" or looks_ahead:
         return Response(status=204)
@@ -196,9 +198,9 @@ def follow_link(token: str) -> Response:
 
 
 def begin_session(token: str, wanted: str) -> Response:
-    """Put a new session into a new cookie: nothing of the anonymous one goes on."""
+    """Start a session in a new cookie that keeps nothing of the anonymous one."""
     user = user_for_session(_services(), token)
-    if user is None:  # ended in this very moment, by a change of password elsewhere
+    if user is None:  # it ended in the meantime, by a change of password elsewhere
         return redirect("/sign-in", 303)
     session.clear()
     session.permanent = True
@@ -219,5 +221,5 @@ def _with_next(path: str, wanted: str) -> str:
 
 
 def retry_headers(error: AccountError) -> dict[str, str]:
-    """When to try again, where that helps."""
+    """The header that says when to try again, where that helps."""
     return {"Retry-After": str(error.seconds)} if error.seconds else {}

@@ -21,7 +21,7 @@ WAKING = "BatchProt is starting"
 ASLEEP = "Starting up after a pause. This takes about 15 seconds. "
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger("batchprot.web")
 
 _FULL = "The server has run out of disk space. No data is lost. Tell your administrator and try again later."
 
@@ -106,9 +106,9 @@ def install_errors(server: Flask) -> None:
     def database_away(error: Exception) -> Response:
         # The values of the statement are not logged: they may be personal data.
         if isinstance(error, OperationalError) and isinstance(error.orig, DiskFull):
-            _log.error("database full")
+            log.error("database full")
             return answer(503, _FULL, code="disk_full", retry_seconds=RETRY_SECONDS)
-        _log.warning("database unreachable: %s", type(error).__name__)
+        log.warning("database unreachable: %s", type(error).__name__)
         return database_out_of_reach()
 
     @server.errorhandler(CallbackException)
@@ -118,7 +118,7 @@ def install_errors(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        _log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=_place(error))
+        log.error("unexpected %s at %s", type(error).__name__, request.endpoint, exc_info=_place(error))
         return answer(500, code="internal")
 
 

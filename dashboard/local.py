@@ -16,6 +16,7 @@ from jobs.intake.uniprot import UniProt
 from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
 from models.database import Database
+from runtime.settings import read_settings
 
 STATEMENT_TIMEOUT_MS = 60_000  # an export may take so long; nothing else comes near
 
@@ -26,7 +27,7 @@ def create_application(environ: Mapping[str, str]) -> Flask:
     Raises:
         SettingsError: a variable is missing or unusable.
     """
-    settings = Settings.from_env(environ)
+    settings = read_settings(Settings, environ)
     server = create_app(settings, build_services(settings)).server
     if not isinstance(server, Flask):
         raise TypeError("Dash runs on Flask here")

@@ -1,10 +1,9 @@
-"""The web application's settings: read once, by an entry point, and passed down."""
+"""The web application's settings: read once by an entry point and passed down."""
 
 import urllib.parse
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from accounts.github import PUBLIC as GITHUB
 from accounts.github import PUBLIC_API as GITHUB_API
@@ -17,7 +16,7 @@ STAGES = ("local", "production")
 
 
 class Site(Protocol):
-    """What the pages must know of where they are served."""
+    """What the pages must know about where they are served."""
 
     @property
     def secret_key(self) -> str:
@@ -26,7 +25,7 @@ class Site(Protocol):
 
     @property
     def origin(self) -> str:
-        """Scheme and host under which people reach the application."""
+        """Scheme and host of the application's public address."""
         ...
 
     @property
@@ -41,7 +40,7 @@ class Site(Protocol):
 
     @property
     def database_sleeps(self) -> bool:
-        """Whether the database pauses when nobody comes, and takes a while to wake up."""
+        """Whether the database pauses when it is not used, and takes a while to start."""
         ...
 
 
@@ -77,6 +76,7 @@ class Settings:
     github_api_url: str = GITHUB_API
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "origin", self.origin.rstrip("/"))
         if self.stage not in STAGES:
             raise SettingsError(f"BATCHPROT_STAGE must be one of {', '.join(STAGES)}.")
         check_origin(self.origin)
@@ -85,30 +85,9 @@ class Settings:
         if self.stage == "production":
             check_production(self)
 
-    @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Self:
-        """Read the settings from environment variables.
-
-        Raises:
-            SettingsError: one is missing or unusable.
-        """
-        return cls(
-            database_url=_required(environ, "BATCHPROT_DATABASE_URL"),
-            secret_key=_required(environ, "BATCHPROT_SECRET_KEY"),
-            worker_url=_required(environ, "BATCHPROT_WORKER_URL"),
-            storage_dir=Path(_required(environ, "BATCHPROT_STORAGE_DIR")),
-            origin=_required(environ, "BATCHPROT_ORIGIN").rstrip("/"),
-            stage=environ.get("BATCHPROT_STAGE", "local"),
-            uniprot_url=environ.get("BATCHPROT_UNIPROT_URL", "").strip() or UNIPROT,
-            github_client_id=environ.get("BATCHPROT_GITHUB_CLIENT_ID", "").strip(),
-            github_client_secret=environ.get("BATCHPROT_GITHUB_CLIENT_SECRET", "").strip(),
-            github_url=environ.get("BATCHPROT_GITHUB_URL", "").strip() or GITHUB,
-            github_api_url=environ.get("BATCHPROT_GITHUB_API_URL", "").strip() or GITHUB_API,
-        )
-
     @property
     def database_sleeps(self) -> bool:
-        """Ours never do."""
+        """A local PostgreSQL never pauses."""
         return False
 
     @property
@@ -123,13 +102,6 @@ class Settings:
         # Brackets are how a Host header writes an IPv6 address.
         named = f"[{named}]" if ":" in named else named
         return (named, "localhost", "127.0.0.1", "[::1]") if self.stage == "local" else (named,)
-
-
-def _required(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "").strip()
-    if not value:
-        raise SettingsError(f"{name} is not set.")
-    return value
 
 
 def check_origin(origin: str) -> None:

@@ -18,6 +18,7 @@ from infra.runner import Runner
 from infra.settings import StageSettings
 from infra.web import Web
 from infra.worker import Worker
+from runtime.logs import Event
 
 _FIVE = Duration.minutes(5)
 
@@ -93,13 +94,13 @@ class Alarms(Construct):
         )
         self._alarm(
             "ChunkFailures",
-            self._counted("ChunksTriedAgain", runner.work, '{ $.event = "chunk to be tried again" }'),
+            self._counted("ChunksTriedAgain", runner.work, f'{{ $.event = "{Event.CHUNK_RETRIED}" }}'),
             20,
             "Chunks fail and are tried again. The log of Work says with which code.",
         )
         self._alarm(
             "JobFailures",
-            self._counted("JobsFailed", runner.work, '{ $.event = "job ended" && $.state = "failed" }'),
+            self._counted("JobsFailed", runner.work, f'{{ $.event = "{Event.JOB_ENDED}" && $.state = "failed" }}'),
             1,
             "A job failed for good. The log of Work has its id and code; its owner sees a sentence and Resume.",
         )

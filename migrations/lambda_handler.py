@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,12 +15,14 @@ from migrations.application_role import permit
 from migrations.lambda_settings import MigrationLambdaSettings
 from migrations.upgrade import upgrade
 from models.iam_token import IamToken
+from runtime import logs
 from runtime.settings import read_settings
 
 WAKING_SECONDS = 60.0
 CONNECT_SECONDS = 10
 
 
+logs.configure(as_json=True, stream=sys.stderr)
 _settings = read_settings(MigrationLambdaSettings, os.environ)
 
 

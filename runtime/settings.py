@@ -6,9 +6,11 @@ list for a deployment.
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 PREFIX = "BATCHPROT_"
+_KINDS = (str, int, float, Path)
 
 
 class SettingsError(ValueError):
@@ -23,17 +25,23 @@ SettingsT = TypeVar("SettingsT", bound=_Dataclass)
 
 
 def variable(field: str) -> str:
-    """The environment variable of a field."""
+    """Return the environment variable of a field."""
     return PREFIX + field.upper()
 
 
 def variables(settings: type[_Dataclass]) -> dict[str, bool]:
     """The environment variables of a settings class, each with whether it must be set."""
-    return {variable(field.name): field.default is dataclasses.MISSING for field in dataclasses.fields(settings)}
+    return {variable(field.name): field.default is dataclasses.MISSING for field in _read(settings)}
+
+
+def _read(settings: type[_Dataclass]) -> list[dataclasses.Field[Any]]:
+    """The fields that are read from the environment: texts, numbers and paths."""
+    kinds = get_type_hints(settings)
+    return [field for field in dataclasses.fields(settings) if kinds[field.name] in _KINDS]
 
 
 def read_settings(settings: type[SettingsT], environ: Mapping[str, str]) -> SettingsT:
-    """Read a frozen dataclass of texts and numbers from environment variables; blank is as good as not set.
+    """Read a frozen dataclass of texts, numbers and paths from environment variables; blank means not set.
 
     Raises:
         SettingsError: one or more are missing, or one is unusable. All that are missing are named at once.
@@ -44,7 +52,7 @@ def read_settings(settings: type[SettingsT], environ: Mapping[str, str]) -> Sett
     kinds = get_type_hints(settings)
     given = {
         field.name: _value(variable(field.name), environ[variable(field.name)].strip(), kinds[field.name])
-        for field in dataclasses.fields(settings)
+        for field in _read(settings)
         if environ.get(variable(field.name), "").strip()
     }
     return settings(**given)

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import sys
 
 from mangum import Mangum
 
+from runtime import logs
 from runtime.settings import read_settings
 from worker.app import create_app
 from worker.lambda_settings import WorkerLambdaSettings
 
-# Mangum would have asyncio make one, which Python deprecates outside a running loop.
+logs.configure(as_json=True, stream=sys.stderr)
+# Mangum would create one through asyncio, which Python deprecates outside a running loop.
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 

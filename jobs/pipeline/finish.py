@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from jobs.pipeline.failures import SENTENCES, Failure, JobFailed
 from models.database import Database
 from models.states import UNFINISHED_SQL, JobState, RecordStatus
+from runtime.logs import Event
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -65,7 +66,8 @@ def _end(session: Session, job_id: UUID, state: JobState, code: str, message: st
     values = {"job_id": job_id, "state": state, "code": code, "message": message}
     ended = session.execute(_END, values).one_or_none() is not None
     if ended:
-        log.info("job ended", extra={"job_id": str(job_id), "state": str(state), "code": str(code)})
+        ids = {"job_id": str(job_id), "state": str(state), "code": str(code)}
+        log.info("job ended", extra={"event": Event.JOB_ENDED, **ids})
     return ended
 
 

@@ -40,6 +40,7 @@ from jobs.pipeline.worker_client import (
 )
 from jobs.start import queue_next
 from models.database import driver_connection
+from runtime.logs import Event
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -264,7 +265,13 @@ def _retry(context: RunnerContext, claimed: Claim, error: Exception) -> None:
     log.warning(
         "chunk to be tried again",
         # The type only: a message of a library may repeat what it was given.
-        extra={"job_id": str(claimed.job_id), "chunk": claimed.number, "code": code, "error": type(error).__name__},
+        extra={
+            "event": Event.CHUNK_RETRIED,
+            "job_id": str(claimed.job_id),
+            "chunk": claimed.number,
+            "code": code,
+            "error": type(error).__name__,
+        },
         exc_info=None if isinstance(cause, EXPECTED) else _without_values(error),
     )
     with context.services.database.session() as session:

@@ -32,6 +32,7 @@ from jobs.runners.settings import RunnerSettings
 from jobs.services import JobServices
 from models.database import Database, libpq_url
 from runtime import logs
+from runtime.settings import read_settings
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -50,7 +51,7 @@ SIDE_TASKS = frozenset({"update_heartbeats", "deferrer", "poll_jobs_to_abort", "
 
 def main() -> None:
     """Run until SIGTERM or SIGINT, as `python -m jobs.runners.local` or under a supervisor."""
-    settings = RunnerSettings.from_env(os.environ)
+    settings = read_settings(RunnerSettings, os.environ)
     logs.configure(as_json=settings.json_logs, stream=sys.stderr)
     # A small analysis' thread waits for the interpreter dozens of times: half a millisecond each, not five.
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -85,7 +86,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
     database = Database(
         settings.database_url,
         application_name=RUNNER_APPLICATION + runner,
-        pool_size=settings.concurrency + SMALL_PLACES + 3,
+        pool_size=settings.runner_concurrency + SMALL_PLACES + 3,
         # What a stopped runner holds, others wait for.
         idle_seconds=settings.stalled_seconds,
         transaction_seconds=5 * settings.lease_seconds,
@@ -102,7 +103,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
         services=services,
         runner=runner,
         leases=LeaseKeeper(database, settings.lease_seconds),
-        throttle=Throttle(settings.concurrency + SMALL_PLACES),
+        throttle=Throttle(settings.runner_concurrency + SMALL_PLACES),
         undo_seconds=settings.undo_seconds,
         stalled_seconds=settings.stalled_seconds,
         at=at,
@@ -150,7 +151,7 @@ def _ids(job_id: str, number: int | None = None) -> tuple[UUID] | tuple[UUID, in
 async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
     """Run procrastinate's workers again and again: they end themselves when their connection breaks."""
     # asyncio's own pool has few threads on a machine of few cores; of the two more, one waits for the end.
-    threads = ThreadPoolExecutor(settings.concurrency + SMALL_PLACES + 2, thread_name_prefix="step")
+    threads = ThreadPoolExecutor(settings.runner_concurrency + SMALL_PLACES + 2, thread_name_prefix="step")
     asyncio.get_running_loop().set_default_executor(threads)
     while not stop_event.is_set():
         error = ""
@@ -167,7 +168,7 @@ async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_eve
     application = queue_application(context, settings.database_url)
     async with application.open_async():
         workers = [
-            _worker(application, context, settings, [QUEUE_NAME, SMALL_QUEUE_NAME], settings.concurrency),
+            _worker(application, context, settings, [QUEUE_NAME, SMALL_QUEUE_NAME], settings.runner_concurrency),
             _worker(application, context, settings, [SMALL_QUEUE_NAME], SMALL_PLACES),
         ]
         running = [asyncio.create_task(worker.run()) for worker in workers]

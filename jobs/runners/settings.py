@@ -1,10 +1,8 @@
-"""The job runner's settings: read once, by its entry point, and passed down."""
+"""The job runner's settings: read once by its entry point and passed down."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from runtime.settings import SettingsError
@@ -21,23 +19,32 @@ class RunnerSettings:
         database_url: where PostgreSQL is.
         worker_url: base address of the worker's HTTP interface.
         storage_dir: where uploaded files are kept.
-        concurrency: chunks worked on at once by this process.
+        runner_concurrency: chunks worked on at once by this process.
         lease_seconds: a chunk whose runner sends no heartbeat for this long is taken over.
         sweep_seconds: how often what got stuck is looked for.
         undo_seconds: how long a deleted job can be restored before its rows go.
         limits: sizes of files, records and chunks.
-        json_logs: one JSON object a line instead of text.
+        stage: `production` logs one JSON object per line instead of text.
     """
 
     database_url: str
     worker_url: str
     storage_dir: Path
-    concurrency: int = CHUNKS_AT_ONCE
+    runner_concurrency: int = CHUNKS_AT_ONCE
     lease_seconds: float = 7.0
     sweep_seconds: float = 1.0
     undo_seconds: float = 30.0
-    json_logs: bool = False
+    stage: str = "local"
     limits: Limits = DEFAULT_LIMITS
+
+    def __post_init__(self) -> None:
+        if self.runner_concurrency < 1:
+            raise SettingsError("BATCHPROT_RUNNER_CONCURRENCY must be at least 1.")
+
+    @property
+    def json_logs(self) -> bool:
+        """Whether to log JSON rather than text."""
+        return self.stage == "production"
 
     @property
     def heartbeat_seconds(self) -> float:
@@ -48,28 +55,3 @@ class RunnerSettings:
     def stalled_seconds(self) -> float:
         """The time without a heartbeat after which a runner is considered dead."""
         return self.lease_seconds + 1
-
-    @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Self:
-        """Read the settings from environment variables.
-
-        Raises:
-            SettingsError: one is missing or unusable.
-        """
-        concurrency = environ.get("BATCHPROT_RUNNER_CONCURRENCY", str(CHUNKS_AT_ONCE))
-        if not concurrency.isdecimal() or int(concurrency) < 1:
-            raise SettingsError("BATCHPROT_RUNNER_CONCURRENCY must be a number from 1.")
-        return cls(
-            database_url=_required(environ, "BATCHPROT_DATABASE_URL"),
-            worker_url=_required(environ, "BATCHPROT_WORKER_URL"),
-            storage_dir=Path(_required(environ, "BATCHPROT_STORAGE_DIR")),
-            concurrency=int(concurrency),
-            json_logs=environ.get("BATCHPROT_STAGE") == "production",
-        )
-
-
-def _required(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "").strip()
-    if not value:
-        raise SettingsError(f"{name} is not set.")
-    return value

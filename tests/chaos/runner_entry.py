@@ -22,6 +22,7 @@ from batchprot.reading.limits import DEFAULT_LIMITS
 from jobs.runners.local import run_runner
 from jobs.runners.settings import RunnerSettings
 from runtime import logs
+from runtime.settings import read_settings
 
 
 class Failpoint:
@@ -53,7 +54,7 @@ def run(environ: dict[str, str]) -> None:
         logs.configure(as_json=True, stream=stream)
         faulthandler.register(signal.SIGUSR1, stream, all_threads=True)
         settings = dataclasses.replace(
-            RunnerSettings.from_env(environ),
+            read_settings(RunnerSettings, environ),
             lease_seconds=float(environ.get("BATCHPROT_TEST_LEASE", "7")),
             sweep_seconds=float(environ.get("BATCHPROT_TEST_SWEEP", "1")),
             limits=dataclasses.replace(DEFAULT_LIMITS, span_records=int(environ.get("BATCHPROT_TEST_SPAN", "5000"))),

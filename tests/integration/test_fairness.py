@@ -47,7 +47,7 @@ def test_a_small_analysis_ends_while_a_large_one_holds_every_place(
     services, user, submit_text, places, runner_settings, wait_until
 ):
     large = submit_text(LARGE)
-    for _ in range(runner_settings.concurrency):
+    for _ in range(runner_settings.runner_concurrency):
         assert places.held.acquire(timeout=30)
     places.is_open = True
     small = [submit_text(SMALL) for _ in range(3)]

@@ -111,7 +111,7 @@ def test_cancel_and_resume_computes_only_what_is_missing(
 ):
     reference = submit_text(TEXT)
     run_jobs()
-    settings = dataclasses.replace(runner_settings, worker_url=fault_proxy.url, concurrency=1)
+    settings = dataclasses.replace(runner_settings, worker_url=fault_proxy.url, runner_concurrency=1)
     job_id = submit_text(TEXT)
 
     def enough():
@@ -234,7 +234,7 @@ def test_results_that_do_not_add_up_fail_the_job_and_resume_repairs_it(
     services, user, submit_text, run_until, runner_settings, check, database_url
 ):
     job_id = submit_text(TEXT)
-    settings = dataclasses.replace(runner_settings, concurrency=1)
+    settings = dataclasses.replace(runner_settings, runner_concurrency=1)
     thief = psycopg.connect(libpq_url(database_url), autocommit=True)
 
     def steal():
@@ -273,7 +273,7 @@ def test_a_small_job_does_not_wait_for_a_huge_one_of_another_person(
 ):
     other = make_user()
     huge = submit_text(TEXT * 15)
-    settings = dataclasses.replace(runner_settings, concurrency=1)
+    settings = dataclasses.replace(runner_settings, runner_concurrency=1)
     run_until(lambda: get_job(services, user, huge).done >= 16, settings=settings)
     small = submit_text(TEXT[: TEXT.index(">p4")], owner=other)
     run_until(lambda: get_job(services, other, small).state == "succeeded", settings=settings)

@@ -125,7 +125,7 @@ def test_a_failed_job_shows_its_failure(operator, submit_text, run_jobs, storage
     for file in storage_dir.glob("*.plain"):
         file.unlink()
     run_jobs()
-    assert "Why it failed  FILE_MISSING: The uploaded file is no longer there." in operator("show", str(job_id))
+    assert "Why it failed  FILE_MISSING: The uploaded file no longer exists." in operator("show", str(job_id))
     assert "FILE_MISSING" in operator("list")
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from dashboard.settings import Settings, SettingsError
+from dashboard.settings import Settings
+from runtime.settings import SettingsError, read_settings
 
 GOOD = {
     "BATCHPROT_DATABASE_URL": "postgresql:///x",
@@ -15,7 +16,7 @@ GOOD = {
 def test_settings_are_read_from_the_mapping_alone(monkeypatch):
     for name in GOOD:
         monkeypatch.setenv(name, "from the process")
-    settings = Settings.from_env(GOOD)
+    settings = read_settings(Settings, GOOD)
     assert settings.origin == "https://batchprot.example"
     assert settings.https
     assert settings.hosts == ("batchprot.example",)
@@ -28,14 +29,13 @@ def test_missing_setting_is_named(name, value):
     if value is not None:
         environ[name] = value
     with pytest.raises(SettingsError, match=name):
-        Settings.from_env(environ)
+        read_settings(Settings, environ)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("BATCHPROT_STAGE", "prod"),
-        ("BATCHPROT_STAGE", ""),
         ("BATCHPROT_ORIGIN", "batchprot.example"),
         ("BATCHPROT_ORIGIN", "ftp://batchprot.example"),
         ("BATCHPROT_ORIGIN", "https://"),
@@ -49,7 +49,7 @@ def test_missing_setting_is_named(name, value):
 )
 def test_production_refuses_what_is_unsafe(name, value):
     with pytest.raises(SettingsError):
-        Settings.from_env({**GOOD, name: value})
+        read_settings(Settings, {**GOOD, name: value})
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,6 @@ def test_production_refuses_what_is_unsafe(name, value):
     [("http://127.0.0.1:8050", "127.0.0.1"), ("http://[::1]:8050", "[::1]"), ("http://lab.example", "lab.example")],
 )
 def test_a_local_application_answers_to_its_loopback_names(origin, named):
-    settings = Settings.from_env({**GOOD, "BATCHPROT_ORIGIN": origin, "BATCHPROT_STAGE": "local"})
+    settings = read_settings(Settings, {**GOOD, "BATCHPROT_ORIGIN": origin, "BATCHPROT_STAGE": "local"})
     assert {named, "localhost", "127.0.0.1", "[::1]"} == set(settings.hosts)
     assert not settings.https
