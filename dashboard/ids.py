@@ -241,11 +241,20 @@ class Compare:
     SIDES = "compare-sides"
     RESULTS = "compare-results"
     SHAPE = "compare-shape"
+    CAPTION = "compare-caption"
+    CHOICES = "compare-choices"
+    CHOICE_NOTE = "compare-choice-note"
+    GO = "compare-go"
     PRESET = "compare-preset"
     DIFFERENCES = "compare-differences"
     MATCHED = "compare-matched"
     MATCHED_KEY = "compare-matched-key"
     MATCHED_TABLE = "compare-matched-table"
+    MATCHED_OTHER = "compare-matched-other"
+    MATCHED_BACK = "compare-matched-back"
+    MATCHED_NEXT = "compare-matched-next"
+    MATCHED_PLACE = "compare-matched-place"
+    MATCHED_PAGE = "compare-matched-page"
 
 
 class Records:

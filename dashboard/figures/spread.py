@@ -1,108 +1,272 @@
-"""How a property is spread on each side of a comparison: smoothed densities, or cumulative shares."""
+"""How a property is distributed on each side of a comparison: densities, or shares at or below a value."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from dataclasses import asdict
 from typing import Any
 
 from batchprot.properties.table import BY_KEY
 from dashboard import theme
+from dashboard.components.shared.numbers import decimal
 from dashboard.figures import axes
+from dashboard.figures.literal import literal
+from results.compare.found import Curve, Shape
 
-_FAINT = 0.16
-_MOST_TICKS = 4
+LETTERS = "ABCDEF"
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_NUMBERS = 256
+"""Points of a curve that is drawn; results.compare.shapes makes fewer."""
+_FAINT = 0.13
+_HOVERS = 61
+_LONGEST_NAME = 26
+_LANE = 0.16
+"""Height of a row of single values, in heights of the highest curve."""
+MOST_TICKS = 5
+MOST_FILLED = 3
+"""Areas of more sides than these hide each other."""
+Lanes = Mapping[int, tuple[float, float]]
+"""Lower and upper end of the row of a side whose values are drawn one by one, below the axis of the curves."""
+_KILO = 1000
 
 
-def figure(key: str, spread: Mapping[str, Any], *, cumulative: bool, mode: str | None) -> dict[str, Any]:
-    """One line for each side, its median marked on the axis.
+def packed(shape: Shape) -> dict[str, Any]:
+    """A shape as the page keeps it, with the digits that a plot can show."""
+    kept = asdict(shape)
+    for curve in kept["curves"]:
+        curve.update({name: [float(f"{one:.6g}") for one in curve[name]] for name in ("x", "below", "density")})
+    return kept
 
-    `spread` has `edges`, `counts` and `n` of each side, `medians` (None without values) and `log`.
+
+def unpacked(kept: object) -> Shape:
+    """A shape that comes from a browser.
+
+    Raises:
+        ValueError: it isn't one, or it is larger than any that a page is given.
     """
-    edges, log = spread["edges"], spread["log"]
-    middles = [_middle(low, high, log=log) for low, high in pairwise(edges)]
+    try:
+        shape = Shape(**kept)  # type: ignore[arg-type]  # checked below
+        curves = [Curve(**curve) for curve in shape.curves[: len(LETTERS)]]  # type: ignore[arg-type]
+        lists = [numbers for one in curves for numbers in (one.x, one.below, one.density)]
+        is_small = len(shape.curves) <= len(LETTERS) and all(len(numbers) <= MOST_NUMBERS for numbers in lists)
+        singles = [
+            shape.low,
+            shape.high,
+            *(one.left for one in curves),
+            *(one.median for one in curves if one.median is not None),
+        ]
+        is_plain = all(type(one) in {int, float} for one in (*singles, *(one for numbers in lists for one in numbers)))
+        is_plain = (
+            is_plain and all(math.isfinite(one) for one in singles) and (not shape.log or 0 < shape.low < shape.high)
+        )
+        is_whole = all(len(one.below) == len(one.x) and len(one.density) in {0, len(one.x)} for one in curves)
+    except (TypeError, AttributeError):
+        raise ValueError("This is no shape.") from None
+    if shape.key not in BY_KEY or not (is_small and is_plain and is_whole):
+        raise ValueError("This is no shape.")
+    return Shape(shape.key, shape.low, shape.high, bool(shape.log), curves)
+
+
+def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | None) -> dict[str, Any]:
+    """One curve for each side, or a mark for each value where there are few; medians are marked at the axis."""
     colours = theme.of(theme.CATEGORIES, mode)
-    traces = []
-    for place, (counts, n) in enumerate(zip(spread["counts"], spread["n"], strict=True)):
-        heights = [share * 100 for share in (_cumulated(counts, n) if cumulative else density(counts))]
-        traces.append(_line(middles, heights, colours[place], filled=not cumulative))
+    highest = 100.0 if cumulative else max((max(one.density, default=0) for one in shape.curves), default=0) or 1.0
+    lanes = _lanes(shape.curves, highest, cumulative=cumulative)
+    traces: list[dict[str, Any]] = []
+    medians = []
+    for place, curve in enumerate(shape.curves):
+        traces += _side(shape, place, colours[place], lanes.get(place), cumulative=cumulative)
+        if curve.median is not None:
+            medians.append(_median(curve.median, lanes.get(place, (0.0, 0.1 * highest)), colours[place]))
+    title = {"text": axes.title(shape.key, log=shape.log), "x": 0.01, "xanchor": "left", "y": 0.99, "yanchor": "top"}
     layout = theme.layout(
         mode,
-        margin={"l": 6, "r": 6, "t": 4, "b": 22},
-        shapes=[
-            _median(median, colours[place]) for place, median in enumerate(spread["medians"]) if median is not None
-        ],
-        xaxis=_few_ticks(axes.axis(key, edges[0], edges[-1]))
-        | {"tickangle": 0, "title": {"text": ""}, "nticks": 5, "fixedrange": True, "range": _range(edges, log=log)},
-        yaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
-        hovermode=False,
+        margin={"l": 34 if cumulative else 18 if lanes else 8, "r": 8, "t": 26, "b": 22},
+        title=title | {"font": {"size": 12, "color": theme.palette(mode)["ink"]}},
+        shapes=medians,
+        annotations=_letters(shape, lanes, colours, cumulative=cumulative),
+        xaxis=_across(shape),
+        yaxis=_upwards(lanes, highest if any(one.density for one in shape.curves) else 0.0, cumulative=cumulative),
+        hovermode="x",
+        dragmode=False,
     )
-    return {"data": traces, "layout": layout}
+    return {"data": [*traces, _hover(shape, names, highest)], "layout": layout}
 
 
-def _few_ticks(axis: dict[str, Any]) -> dict[str, Any]:
-    """A narrow axis: of the ticks given for a logarithmic one, at most four."""
-    step = -(-len(axis.get("tickvals", ())) // _MOST_TICKS) or 1
-    return axis | {name: axis[name][::step] for name in ("tickvals", "ticktext") if name in axis}
-
-
-def description(key: str, medians: Sequence[float | None], names: Sequence[str]) -> str:
+def description(shape: Shape, names: Sequence[str]) -> str:
     """The plot in words."""
-    decimals = BY_KEY[key].decimals
-    known = [f"{name} {m:.{decimals}f}" for name, m in zip(names, medians, strict=True) if m is not None]
-    return f"Distribution of {BY_KEY[key].label}; medians: {', '.join(known) or 'none'}"
+    known = [
+        f"{LETTERS[place]}, {name}: {_shown(shape.key, one.median)}"
+        for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))
+        if one.median is not None
+    ]
+    return f"Distribution of {BY_KEY[shape.key].label}; medians: {'; '.join(known) or 'none'}"
 
 
-def density(counts: Sequence[int]) -> list[float]:
-    """Shares of a side's values in each bin, smoothed by a Gaussian of Silverman's width; they add up to 1."""
-    total = sum(counts)
-    if not total:
-        return [0.0] * len(counts)
-    width = _silverman(counts, total)
-    reach = math.ceil(4 * width)
-    weights = [math.exp(-0.5 * (step / width) ** 2) for step in range(-reach, reach + 1)]
-    smoothed = [0.0] * len(counts)
-    for place, count in enumerate(counts):
-        if count:
-            for step, weight in zip(range(-reach, reach + 1), weights, strict=True):
-                if 0 <= place + step < len(counts):
-                    smoothed[place + step] += count * weight
-    everything = sum(smoothed)
-    return [height / everything for height in smoothed]
+def _lanes(curves: Sequence[Curve], highest: float, *, cumulative: bool) -> Lanes:
+    """The rows of the sides without a curve."""
+    if cumulative:
+        return {}
+    few = [place for place, one in enumerate(curves) if not one.density and one.x]
+    height = highest * (_LANE if len(few) < len(curves) else 0.5)
+    return {place: (-(row + 0.9) * height, -(row + 0.2) * height) for row, place in enumerate(few)}
 
 
-def _silverman(counts: Sequence[int], total: int) -> float:
-    """0.9 min(sd, IQR / 1.34) n^(-1/5), in bins, and no less than half a bin."""
-    mean = sum(place * count for place, count in enumerate(counts)) / total
-    deviation = math.sqrt(sum(count * (place - mean) ** 2 for place, count in enumerate(counts)) / total)
-    upto = list(accumulate(counts))
-    quarter, three = (next(p for p, so_far in enumerate(upto) if so_far >= share * total) for share in (0.25, 0.75))
-    spread = min(deviation, (three - quarter) / 1.34) or deviation
-    return float(max(0.5, 0.9 * spread * total**-0.2))
+def _side(
+    shape: Shape, place: int, colour: str, lane: tuple[float, float] | None, *, cumulative: bool
+) -> list[dict[str, Any]]:
+    """What is drawn of a side: nothing when it has no value."""
+    curve = shape.curves[place]
+    line = {"width": 1.7, "color": colour, "dash": DASHES[place]}
+    drawn: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": LETTERS[place]}
+    if not curve.x:
+        return []
+    if cumulative:
+        return [drawn | _steps(shape, curve) | {"line": line | {"shape": "linear" if curve.density else "hv"}}]
+    if lane is None:
+        is_filled = len(shape.curves) <= MOST_FILLED
+        area = {"fill": "tozeroy", "fillcolor": _faint(colour)} if is_filled else {}
+        return [drawn | {"x": curve.x, "y": curve.density, "line": line} | area]
+    return [drawn | _strokes(curve, lane) | {"line": {"width": 1.5, "color": colour}, "opacity": 0.75}]
 
 
-def _cumulated(counts: Sequence[int], n: int) -> list[float]:
-    return [so_far / n if n else 0.0 for so_far in accumulate(counts)]
+def _steps(shape: Shape, curve: Curve) -> dict[str, list[float]]:
+    """The share at or below each value, from one end of the axis to the other."""
+    return {
+        "x": [shape.low, *curve.x, shape.high],
+        "y": [100 * share for share in (curve.left, *curve.below, 1.0)],
+    }
 
 
-def _line(x: Sequence[float], y: Sequence[float], colour: str, *, filled: bool) -> dict[str, Any]:
-    line = {"type": "scatter", "mode": "lines", "x": list(x), "y": [round(one, 4) for one in y], "hoverinfo": "skip"}
-    drawn = line | {"line": {"width": 1.7, "color": colour, "shape": "linear"}}
-    return drawn | {"fill": "tozeroy", "fillcolor": _faint(colour)} if filled else drawn
+def _strokes(curve: Curve, lane: tuple[float, float]) -> dict[str, list[float | None]]:
+    """A stroke for each value: one line with gaps."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for value in curve.x:
+        x += [value, value, None]
+        y += [*lane, None]
+    return {"x": x, "y": y}
+
+
+def _hover(shape: Shape, names: Sequence[str], highest: float) -> dict[str, Any]:
+    """Points that can't be seen, each with one text for all sides."""
+    places = [_between(shape, number / (_HOVERS - 1)) for number in range(_HOVERS)]
+    texts = []
+    for x in places:
+        lines = [f"<b>{axes.title(shape.key, log=False).partition(' (')[0]} {_shown(shape.key, x)}</b>"]
+        lines += [
+            f"{LETTERS[place]} {literal(_short(name))}: {100 * _share(one, x):.1f} % at or below"
+            for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))
+            if one.n
+        ]
+        texts.append("<br>".join(lines))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": places,
+        "y": [highest / 2] * _HOVERS,
+        "marker": {"opacity": 0, "size": 1},
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+    }
+
+
+def _between(shape: Shape, share: float) -> float:
+    if shape.log:
+        return float(shape.low * (shape.high / shape.low) ** share)
+    return shape.low + share * (shape.high - shape.low)
+
+
+def _share(curve: Curve, x: float) -> float:
+    """The share at or below a value: stepwise for single values, otherwise linear between the points of the curve."""
+    after = bisect_left(curve.x, x)
+    if after == len(curve.x):
+        return 1.0
+    if curve.x[after] == x:
+        return curve.below[after]
+    if not after:
+        return curve.left
+    if not curve.density:
+        return curve.below[after - 1]
+    left, right = curve.x[after - 1], curve.x[after]
+    low, high = curve.below[after - 1], curve.below[after]
+    return low + (high - low) * (x - left) / (right - left)
+
+
+def _shown(key: str, value: float) -> str:
+    """A value with its unit as plots say it: masses in kilodalton."""
+    row = BY_KEY[key]
+    if row.unit == "Da":
+        return f"{decimal(value / _KILO, 1)} kDa"
+    return f"{decimal(value, row.decimals)} {row.unit}".strip()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _letters(shape: Shape, lanes: Lanes, colours: Sequence[str], *, cumulative: bool) -> list[dict[str, Any]]:
+    """The letter of each side: beside its row, or at the highest point of its curve."""
+    found = []
+    for place, curve in enumerate(shape.curves):
+        aside = 8 * place - 4 * (len(shape.curves) - 1)
+        if place in lanes:
+            where = {"xref": "paper", "x": 0, "xanchor": "right", "xshift": -4, "y": sum(lanes[place]) / 2}
+        elif not curve.density:
+            continue
+        elif cumulative:
+            where = {"x": _placed(shape, curve.median), "y": 50, "xanchor": "left", "xshift": 3}
+        else:
+            top = max(range(len(curve.x)), key=curve.density.__getitem__)
+            where = {"x": _placed(shape, curve.x[top]), "y": curve.density[top], "yshift": 7, "xshift": aside}
+        font = {"size": 10, "color": colours[place], "weight": 700}
+        found.append({"text": LETTERS[place], "showarrow": False, "font": font, **where})
+    return found
+
+
+def _end(value: float, *, log: bool) -> float:
+    return math.log10(value) if log else value
+
+
+def _placed(shape: Shape, value: float | None) -> float:
+    """Where a value is on the axis of an annotation, which Plotly wants as a logarithm."""
+    return _end(value or shape.low, log=shape.log)
+
+
+def _median(value: float, ends: tuple[float, float], colour: str) -> dict[str, Any]:
+    low, high = ends
+    line = {"color": colour, "width": 2.6}
+    return {"type": "line", "xref": "x", "yref": "y", "x0": value, "x1": value, "y0": low, "y1": high, "line": line}
+
+
+def _across(shape: Shape) -> dict[str, Any]:
+    """The axis of the property: the title is above the plot."""
+    ends = [_end(end, log=shape.log) for end in (shape.low, shape.high)]
+    made = _few_ticks(axes.axis(shape.key, shape.low, shape.high, log=shape.log), shape)
+    spike = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spikedash": "dot", "spikesnap": "cursor"}
+    return made | {"tickangle": 0, "title": {"text": ""}, "nticks": 5, "fixedrange": True, "range": ends} | spike
+
+
+def _few_ticks(axis: dict[str, Any], shape: Shape) -> dict[str, Any]:
+    """At most MOST_TICKS of the ticks of a logarithmic axis: of its 1, 2, 5 only 1 and 5, or the 1 alone."""
+    marks = list(zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=True))
+    marks = [mark for mark in marks if shape.low <= mark[0] <= shape.high]
+    for digits in ("125", "15", "1"):
+        kept = [mark for mark in marks if f"{mark[0]:e}"[0] in digits]
+        if len(kept) <= MOST_TICKS:
+            break
+    return axis | {"tickvals": [value for value, _ in kept], "ticktext": [text for _, text in kept]} if kept else axis
+
+
+def _upwards(lanes: Lanes, highest: float, *, cumulative: bool) -> dict[str, Any]:
+    if cumulative:
+        ticks = {"tickvals": [0, 50, 100], "ticktext": ["0", "50", "100 %"]}
+        return {"range": [0, 104], "fixedrange": True, "showline": False} | ticks
+    least = min((low for low, _ in lanes.values()), default=0.0) * 1.04
+    return {"visible": False, "fixedrange": True, "range": [least, 1.16 * highest]}
 
 
 def _faint(colour: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{_FAINT})"
-
-
-def _median(value: float, colour: str) -> dict[str, Any]:
-    line = {"color": colour, "width": 2.4}
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": value, "x1": value, "y0": 0, "y1": 0.1, "line": line}
-
-
-def _middle(low: float, high: float, *, log: bool) -> float:
-    return math.sqrt(low * high) if log else (low + high) / 2
-
-
-def _range(edges: Sequence[float], *, log: bool) -> list[float]:
-    return [math.log10(edges[0]), math.log10(edges[-1])] if log else [edges[0], edges[-1]]

@@ -1,67 +1,36 @@
 """The same identifier on two sides: what changed from one to the other, record by record."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import CTE, ColumnElement, Double, Select, and_, case, cast, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Double, Select, case, cast, func, literal, select
 
 from batchprot.properties.verdict import FORMULA_STARTS
 from jobs.services import JobServices
 from models.database import driver_connection
 from models.tables import protein
-from results.access import Reading, reading_several
+from results.access import reading_several
+from results.compare.found import PAGE, MatchedPage
+from results.compare.results import COMPARE_SECONDS
 from results.compare.sides import Side
 from results.exports.copying import BLOCK_BYTES, EXPORT_SECONDS
 from results.selection.columns import column_of
 
-SHOWN = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One identifier: the record's number and value on each side, and the second value minus the first."""
-
-    identifier: str
-    ordinals: tuple[int, int]
-    values: tuple[float | None, float | None]
-    delta: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """How the identifiers of two sides meet.
-
-    `matched` are on both sides, once on each; `repeated` are on a side more than once, and are matched with nothing.
-    `changed` says for each property how many matched records have another value; `rows` are the largest changes of one.
-    """
-
-    matched: int
-    only_first: int
-    only_second: int
-    repeated: int
-    unnamed: int
-    changed: dict[str, int]
-    rows: list[Match]
-    key: str
-
-
-def matched(
-    services: JobServices, user_id: UUID, sides: Sequence[Side], keys: Sequence[str], key: str | None = None
-) -> Matched:
-    """Match two sides by identifier; without a `key`, rows are of the property that changed most often.
+def matched_page(
+    services: JobServices, user_id: UUID, sides: Sequence[Side], key: str, number: int = 1, *, length: int = PAGE
+) -> MatchedPage:
+    """Match two sides by identifier and list the largest changes of a property.
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
     """
-    with reading_several(services, user_id, [side.job.id for side in sides]) as reading:
-        counts = _counts(reading, sides)
-        changed = _changed(reading, sides, keys) if counts["matched"] else dict.fromkeys(keys, 0)
-        shown = key if key in changed else max(keys, key=lambda one: changed[one])
-        rows = _rows(reading, sides, shown) if counts["matched"] else []
-    return Matched(**counts, changed=changed, rows=rows, key=shown)
+    from results.compare import changed
+
+    with reading_several(services, user_id, [side.job.id for side in sides], seconds=COMPARE_SECONDS) as reading:
+        return changed.page(reading, sides, key, number, length)
 
 
 def matched_csv(
@@ -123,51 +92,3 @@ def _once(side: Side, keys: Sequence[str], name: str) -> CTE:
     """The records whose identifier nothing else on their side has."""
     named = _named(side, keys, name)
     return select(named).where(named.c.again == 1, named.c.identifier != "").cte(name)
-
-
-def _counts(reading: Reading, sides: Sequence[Side]) -> dict[str, int]:
-    first, second = (
-        select(named.c.identifier, func.count().label("times")).group_by(named.c.identifier).cte(f"{name}_times")
-        for named, name in (
-            (_named(side, [], name), name) for side, name in zip(sides, ("first", "second"), strict=True)
-        )
-    )
-    ours, theirs = first.c.times, second.c.times
-    identifier = func.coalesce(first.c.identifier, second.c.identifier)
-    is_named = identifier != ""
-    is_repeated = and_(is_named, func.greatest(ours, theirs) > 1)
-    sums = {
-        "matched": func.count().filter(is_named, ours == 1, theirs == 1),
-        "only_first": func.count().filter(is_named, ours == 1, theirs.is_(None)),
-        "only_second": func.count().filter(is_named, theirs == 1, ours.is_(None)),
-        "repeated": func.count().filter(is_repeated),
-        "unnamed": func.coalesce(
-            func.sum(func.coalesce(ours, 0) + func.coalesce(theirs, 0)).filter(identifier == ""), 0
-        ),
-    }
-    both = first.join(second, first.c.identifier == second.c.identifier, full=True)
-    asked = select(*(column.label(name) for name, column in sums.items())).select_from(both)
-    row = reading.connection.execute(asked).mappings().one()
-    return {name: int(row[name]) for name in sums}
-
-
-def _changed(reading: Reading, sides: Sequence[Side], keys: Sequence[str]) -> dict[str, int]:
-    first, second = (_once(side, keys, name) for side, name in zip(sides, ("first", "second"), strict=True))
-    differ = [func.count().filter(first.c[key].is_distinct_from(second.c[key])) for key in keys]
-    joined = first.join(second, first.c.identifier == second.c.identifier)
-    row = reading.connection.execute(select(*differ).select_from(joined)).one()
-    return dict(zip(keys, (int(number) for number in row), strict=True))
-
-
-def _rows(reading: Reading, sides: Sequence[Side], key: str) -> list[Match]:
-    """The largest changes of a property, those without one of the values last."""
-    first, second = (_once(side, [key], name) for side, name in zip(sides, ("first", "second"), strict=True))
-    one, two = first.c[key], second.c[key]
-    joined = first.join(second, first.c.identifier == second.c.identifier)
-    asked = select(first.c.identifier, first.c.ordinal, second.c.ordinal, one, two).select_from(joined)
-    largest = func.abs(two - one).desc().nulls_last()
-    found = reading.connection.execute(asked.order_by(largest, first.c.ordinal).limit(SHOWN))
-    return [
-        Match(name, (left, right), (a, b), None if a is None or b is None else b - a)
-        for name, left, right, a, b in found
-    ]

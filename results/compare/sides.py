@@ -24,6 +24,7 @@ from results.sharing.saved_selections import list_selections
 
 MOST_SIDES = 6
 LONGEST_ADDRESS = 100_000
+_OF_MEASUREMENTS = "gravy"
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -78,8 +79,11 @@ class Side:
         return self.selection.is_everything and not self.is_complement
 
     def source(self, keys: Sequence[str]) -> Source:
-        """The tables that hold these keys and what the selection asks; rejected records are in none."""
-        return source({*keys, *keys_of(self.selection)}, only_measured=True)
+        """The tables that hold these keys and what the selection asks; without rejected records.
+
+        Rejected records have no row of measurements, so that one key of these leaves them out.
+        """
+        return source({*keys, *keys_of(self.selection), _OF_MEASUREMENTS}, only_measured=True)
 
     def condition(self, tables: Source) -> ColumnElement[bool]:
         """Which rows of these tables are on this side."""

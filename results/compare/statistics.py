@@ -1,111 +1,98 @@
-"""Effect size and rank test of two groups, from counts of pairs; the standard library is enough for these.
+"""Effect size and rank test of two groups of values.
 
 With A and B the two groups, n and m their sizes, #(A>B) the pairs of one value of each in which A's is larger:
 
 * Cliff's delta = (#(A>B) - #(A<B)) / nm, from -1 (every value of A is below every value of B) to 1
   (Cliff 1993, doi:10.1037/0033-2909.114.3.494).
-* Its confidence interval is the asymmetric one of Cliff (1996, doi:10.1207/s15327906mbr3103_4) with the consistent
-  estimate of its variance, and (n - z^2) / (n + z^2) as the far end when delta is 1 or -1, n being the smaller group
-  (Feng and Cliff 2004, J. Mod. Appl. Stat. Methods 3:322-332).
-* The test is that of Mann and Whitney (1947, doi:10.1214/aoms/1177730491): two-sided, normal approximation with
-  correction for ties and continuity, as scipy.stats.mannwhitneyu and R's wilcox.test do.
+* Its 95 % interval is the asymmetric one of Cliff (1996, doi:10.1207/s15327906mbr3103_4). The variance is that of
+  Brunner and Munzel (2000, doi:10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U), and so is the quantile:
+  Student's t with the degrees of freedom of Welch and Satterthwaite, because a small group against a proteome has
+  hardly more degrees of freedom than the small group. When delta is 1 or -1 the far end is (k - t^2) / (k + t^2), k
+  being the smaller group (Feng and Cliff 2004, J. Mod. Appl. Stat. Methods 3:322-332).
+* The test is that of Mann and Whitney (1947, doi:10.1214/aoms/1177730491), two-sided: exact without ties up to
+  MOST_EXACT pairs, otherwise normal with corrections for ties and continuity.
 * p values of many properties are corrected after Benjamini and Hochberg (1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
+
+numpy and scipy are loaded with this module, so that it is imported when somebody compares and not before.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-FEWEST_VALUES = 3
-"""With fewer values in a group no p value and no interval are given."""
-Z_95 = 1.959963984540054
-MAGNITUDES = ((0.147, "negligible"), (0.33, "small"), (0.474, "medium"))
-"""Words for |delta| (Romano et al. 2006)."""
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
 
+from results.compare.found import FEWEST_VALUES, Effect
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """What two groups of n and m values have in common, counted over pairs or over groups of equal values.
+Values = NDArray[np.float64]
 
-    `below` is twice #(A<B), and once more for each tied pair; `tied` the tied pairs; `tie_term` the sum of t^3 - t over
-    groups of t equal values; `squares_a` the sum over A of (#(B<a) - #(B>a))^2, `squares_b` that over B of
-    (#(A>b) - #(A<b))^2.
-    """
-
-    n: int
-    m: int
-    below: float
-    tied: float
-    tie_term: float
-    squares_a: float
-    squares_b: float
-
-    @property
-    def has_enough(self) -> bool:
-        """Whether both groups have enough values to test."""
-        return min(self.n, self.m) >= FEWEST_VALUES
+MOST_EXACT = 10_000
+"""Pairs of values up to which the exact distribution takes no time that anybody notices."""
+CONFIDENCE = 0.95
 
 
-def cliffs_delta(pairs: Pairs) -> float | None:
-    """The share of pairs in which A is larger minus the share in which B is; None when a group is empty."""
-    if not pairs.n or not pairs.m:
-        return None
-    return 1 - pairs.below / (pairs.n * pairs.m)
+def effect(a: Values, b: Values) -> Effect:
+    """Compare two groups, both sorted; delta is positive when A has the larger values."""
+    if not len(a) or not len(b):
+        return Effect(None, None, None, is_exact=False)
+    of_a, of_b = dominance(a, b)
+    delta = float(of_a.mean())
+    if min(len(a), len(b)) < FEWEST_VALUES:
+        return Effect(delta, None, None, is_exact=False)
+    if a[0] == a[-1] == b[0] == b[-1]:
+        return Effect(0.0, (0.0, 0.0), 1.0, is_exact=False)
+    p_value, is_exact = mann_whitney(a, b)
+    return Effect(delta, interval(delta, of_a, of_b), p_value, is_exact)
 
 
-def interval(pairs: Pairs, z: float = Z_95) -> tuple[float, float] | None:
-    """The confidence interval of Cliff's delta; None when a group is too small."""
-    delta = cliffs_delta(pairs)
-    if delta is None or not pairs.has_enough:
-        return None
-    if abs(delta) == 1:
-        smaller = min(pairs.n, pairs.m)
-        far = (smaller - z * z) / (smaller + z * z)
+def dominance(a: Values, b: Values) -> tuple[Values, Values]:
+    """For each value the share of the other group that A is above, minus the share that A is below; both sorted."""
+    n, m = len(a), len(b)
+    of_a = (np.searchsorted(b, a, "left") + np.searchsorted(b, a, "right")) / m - 1
+    of_b = 1 - (np.searchsorted(a, b, "left") + np.searchsorted(a, b, "right")) / n
+    return of_a, of_b
+
+
+def interval(delta: float, of_a: Values, of_b: Values) -> tuple[float, float]:
+    """The 95 % confidence interval of Cliff's delta, from the dominance of the single values."""
+    n, m = len(of_a), len(of_b)
+    shares = float(of_a.var(ddof=1)) / n, float(of_b.var(ddof=1)) / m
+    variance = sum(shares)
+    if abs(delta) == 1 or not variance:
+        smaller = min(n, m)
+        t = _quantile(smaller - 1)
+        far = (smaller - t * t) / (smaller + t * t)
         return (far, 1.0) if delta > 0 else (-1.0, -far)
-    variance = delta_variance(pairs, delta)
-    spread = z * math.sqrt(variance * ((1 - delta**2) ** 2 + z * z * variance))
-    below = 1 - delta**2 + z * z * variance
+    t = _quantile(variance**2 / (shares[0] ** 2 / (n - 1) + shares[1] ** 2 / (m - 1)))
+    half = t * math.sqrt(variance * ((1 - delta**2) ** 2 + t * t * variance))
+    below = 1 - delta**2 + t * t * variance
     middle = delta - delta**3
-    return max(-1.0, (middle - spread) / below), min(1.0, (middle + spread) / below)
+    return max(-1.0, (middle - half) / below), min(1.0, (middle + half) / below)
 
 
-def delta_variance(pairs: Pairs, delta: float) -> float:
-    """The consistent estimate: ((m-1) s_A^2 + (n-1) s_B^2 + s_AB^2) / nm.
-
-    The first two are variances of the dominance of single values over the other group, the last that of single pairs.
-    """
-    n, m = pairs.n, pairs.m
-    of_a = max(0.0, pairs.squares_a / m**2 - n * delta**2) / (n - 1)
-    of_b = max(0.0, pairs.squares_b / n**2 - m * delta**2) / (m - 1)
-    of_pairs = max(0.0, n * m - pairs.tied - n * m * delta**2) / ((n - 1) * (m - 1))
-    return ((m - 1) * of_a + (n - 1) * of_b + of_pairs) / (n * m)
+def _quantile(freedom: float) -> float:
+    return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
 
 
-def mann_whitney(pairs: Pairs) -> float | None:
-    """The two-sided p value; None when a group is too small. 0 stands for less than 1e-300."""
-    if not pairs.has_enough:
-        return None
-    n, m = pairs.n, pairs.m
-    total = n + m
-    variance = n * m / 12 * (total + 1 - pairs.tie_term / (total * (total - 1)))
-    if variance <= 0:
-        return 1.0  # all values are equal
-    distance = abs(pairs.below / 2 - n * m / 2)
-    return min(1.0, math.erfc((distance - 0.5) / math.sqrt(variance) / math.sqrt(2)))
+def mann_whitney(a: Values, b: Values) -> tuple[float, bool]:
+    """The two-sided p value, and whether it is exact. 0 stands for less than the smallest number there is."""
+    is_small = len(a) * len(b) <= MOST_EXACT
+    is_exact = is_small and len(np.unique(np.concatenate([a, b]))) == len(a) + len(b)
+    found = stats.mannwhitneyu(a, b, method="exact" if is_exact else "asymptotic")
+    return min(1.0, float(found.pvalue)), is_exact
 
 
 def benjamini_hochberg(p_values: Sequence[float | None]) -> list[float | None]:
-    """P values corrected for how many there are; None stays None and counts for nothing."""
-    order = sorted((p, place) for place, p in enumerate(p_values) if p is not None)
-    corrected: list[float | None] = [None] * len(p_values)
-    least = 1.0
-    for rank in range(len(order), 0, -1):
-        p, place = order[rank - 1]
-        least = min(least, p * len(order) / rank)
-        corrected[place] = least
-    return corrected
+    """P values corrected for how many there are; None stays None and is not counted."""
+    known = [p for p in p_values if p is not None]
+    corrected = iter(stats.false_discovery_control(known) if known else ())
+    return [None if p is None else float(next(corrected)) for p in p_values]
 
 
-def magnitude(delta: float) -> str:
-    """A word for the size of an effect."""
-    return next((word for bound, word in MAGNITUDES if abs(delta) < bound), "large")
+def quartiles(values: Values) -> tuple[float, float, float] | None:
+    """First quartile, median and third quartile of sorted values, as percentile_cont has them; None of nothing."""
+    if not len(values):
+        return None
+    low, middle, high = np.percentile(values, (25, 50, 75))
+    return float(low), float(middle), float(high)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from batchprot.properties.table import BY_KEY
 from batchprot.properties.verdict import FORMULA_STARTS
-from results.compare.results import Comparison, Difference
+from results.compare.found import Changes, Comparison, Difference, Effect, magnitude
 from results.compare.sides import Side
-from results.compare.statistics import magnitude
 
 HEADER = (
     "property",
@@ -21,6 +20,13 @@ HEADER = (
     "ci95_high",
     "magnitude",
     "p_mann_whitney",
+    "pairs",
+    "pairs_changed",
+    "pairs_increased",
+    *(f"delta_{name}" for name in ("quartile_1", "median", "quartile_3")),
+    "rank_biserial",
+    "p_wilcoxon",
+    "p_method",
     "p_benjamini_hochberg",
 )
 LEAST_P = 1e-300
@@ -56,10 +62,26 @@ def _row(one: Difference, names: Sequence[str]) -> Iterable[object]:
     yield from (one.key, row.unit, names[0], names[one.other])
     for group in (one.first_group, one.other_group):
         yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))
-    yield "" if one.delta is None else one.delta
-    yield from one.interval or ("", "")
-    yield "" if one.delta is None else magnitude(one.delta)
-    yield from (p_number(one.p_value), p_number(one.corrected))
+    yield from _of_effect(one.effect)
+    yield from _of_changes(one.changes)
+    tested = one.effect if one.changes is None else one.changes
+    yield "" if tested.p_value is None else "exact" if tested.is_exact else "asymptotic"
+    yield p_number(one.corrected)
+
+
+def _of_effect(found: Effect) -> Iterable[object]:
+    yield "" if found.delta is None else found.delta
+    yield from found.interval or ("", "")
+    yield "" if found.delta is None else magnitude(found.delta)
+    yield p_number(found.p_value)
+
+
+def _of_changes(found: Changes | None) -> Iterable[object]:
+    if found is None:
+        return ("",) * 8
+    balance = "" if found.balance is None else found.balance
+    quartiles = found.quartiles or ("", "", "")
+    return found.n, found.changed, found.increased, *quartiles, balance, p_number(found.p_value)
 
 
 def _harmless(words: str) -> str:

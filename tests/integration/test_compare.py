@@ -2,7 +2,7 @@
 
 import csv
 import io
-import math
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,13 @@ from scipy import stats
 
 from batchprot.properties.table import PROPERTIES
 from jobs.errors import JobNotFound
-from results.compare.matched import matched, matched_csv
+from results.compare.matched import matched_csv, matched_page
 from results.compare.results import compare, keys_of_preset
 from results.compare.sides import Asked, find_sides, read_address, write_address
 from results.compare.table import HEADER, differences_csv
 from results.selection.model import InvalidSelection, Selection
 from results.sharing.saved_selections import save_selection
+from tests.integration.conftest import made_up_records
 
 KEYS = ("molecular_weight_da", "gravy", "isoelectric_point", "negative_residues", "length")
 LOGS = {"molecular_weight_da": True, "gravy": False, "negative_residues": False}
@@ -29,7 +30,9 @@ def one(fill_here):
 
 @pytest.fixture
 def two(fill_here):
-    return fill_here(90, seed=4)
+    """Other proteins, each of another name."""
+    records = made_up_records(90, seed=4)
+    return fill_here(records=[record | {"identifier": f"other {record['ordinal']}"} for record in records])
 
 
 def sides_of(services, owner, *asked):
@@ -49,18 +52,11 @@ def of(job, key):
 def test_every_number_is_that_of_scipy_on_the_values(services, one, two, key):
     a, b = of(one, key), of(two, key)
     (found,) = [d for d in compared(services, one.owner, (one.id, ""), (two.id, "")).differences if d.key == key]
-    expected = stats.mannwhitneyu(a, b, method="asymptotic")
-    assert found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
-    assert found.delta == pytest.approx(2 * expected.statistic / (len(a) * len(b)) - 1, abs=1e-12)
-    signs = np.sign(a[:, None] - b[None, :])
-    of_a, of_b = signs.mean(axis=1).var(ddof=1), signs.mean(axis=0).var(ddof=1)
-    n, m = signs.shape
-    of_pairs = ((signs - signs.mean()) ** 2).sum() / ((n - 1) * (m - 1))
-    variance = ((m - 1) * of_a + (n - 1) * of_b + of_pairs) / (n * m)
-    d, z = found.delta, stats.norm.ppf(0.975)
-    half = z * math.sqrt(variance * ((1 - d * d) ** 2 + z * z * variance))
-    bounds = [(d - d**3 + sign * half) / (1 - d * d + z * z * variance) for sign in (-1, 1)]
-    assert found.interval == pytest.approx(bounds, rel=1e-6)
+    method = "exact" if found.effect.is_exact else "asymptotic"
+    expected = stats.mannwhitneyu(a, b, method=method)
+    assert found.effect.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert found.effect.delta == pytest.approx(2 * expected.statistic / (len(a) * len(b)) - 1, abs=1e-12)
+    assert found.effect.interval[0] <= found.effect.delta <= found.effect.interval[1]
     for group, values in ((found.first_group, a), (found.other_group, b)):
         assert group.n == len(values)
         assert group.quartiles == pytest.approx(np.percentile(values, [25, 50, 75]), rel=1e-12)
@@ -82,9 +78,10 @@ def test_missing_values_are_counted_and_skipped(services, one, two, rows):
 def test_corrected_p_values_are_scipys_and_effects_are_sorted(services, one, two):
     found = compared(services, one.owner, (one.id, ""), (two.id, ""), keys=keys_of_preset("all")).differences
     tested = [d for d in found if d.p_value is not None]
+    assert not any(d.changes for d in found)
     expected = stats.false_discovery_control([d.p_value for d in tested])
     assert [d.corrected for d in tested] == pytest.approx(list(expected), rel=1e-9)
-    sizes = [abs(d.delta) for d in found if d.delta is not None]
+    sizes = [abs(d.effect.delta) for d in found if d.effect.delta is not None]
     assert sizes == sorted(sizes, reverse=True)
 
 
@@ -93,30 +90,69 @@ def test_more_than_two_are_each_compared_with_the_first(services, one, two, fill
     found = compared(services, one.owner, (one.id, ""), (two.id, ""), (three.id, ""))
     for other, job in ((1, two), (2, three)):
         (gravy,) = [d for d in found.differences if (d.key, d.other) == ("gravy", other)]
-        expected = stats.mannwhitneyu(of(one, "gravy"), of(job, "gravy"), method="asymptotic").pvalue
+        method = "exact" if gravy.effect.is_exact else "asymptotic"
+        expected = stats.mannwhitneyu(of(one, "gravy"), of(job, "gravy"), method=method).pvalue
         assert gravy.p_value == pytest.approx(expected, rel=1e-9)
 
 
-def test_distributions_count_every_value_between_their_ends(services, one, two):
+def test_shapes_show_every_value_of_every_side(services, one, two):
     found = compared(services, one.owner, (one.id, ""), (two.id, ""))
+    assert set(found.shapes) == set(LOGS)
     for key, log in LOGS.items():
-        spread = found.ranked[key].distribution
-        assert spread.log is log
-        for counts, job in zip(spread.counts, (one, two), strict=True):
+        shape = found.shapes[key]
+        assert shape.log is log
+        for curve, job in zip(shape.curves, (one, two), strict=True):
             values = of(job, key)
-            assert sum(counts) == ((values >= spread.edges[0]) & (values <= spread.edges[-1])).sum()
-            by_hand = np.histogram(values, spread.edges)[0]
-            assert counts == list(by_hand)
-        both = np.concatenate([of(one, key), of(two, key)])
-        low, high = np.percentile(both, [0.5, 99.5], method="nearest")
-        assert spread.edges[0] == pytest.approx(low)
-        assert spread.edges[-1] >= high - 1e-9
+            assert (curve.n, curve.median) == (len(values), pytest.approx(np.median(values)))
+            assert shape.low < values.min()
+            assert values.max() < shape.high
+            assert curve.below == pytest.approx([(values <= x).mean() for x in curve.x])
+
+
+def test_more_values_than_fit_into_memory_are_read_in_parts(services, one, two, monkeypatch):
+    whole = compared(services, one.owner, (one.id, ""), (two.id, ""))
+    monkeypatch.setattr("results.compare.computing.AT_ONCE", 2 * (len(one.records) + len(two.records)))
+    parts = compared(services, one.owner, (one.id, ""), (two.id, ""))
+    assert parts.shapes == whole.shapes
+    for left, right in zip(parts.differences, whole.differences, strict=True):
+        assert left == right
+
+
+def test_identical_sequences_are_counted(services, one):
+    found = compared(services, one.owner, (one.id, ""), (one.id, "r.gravy=50.."))
+    together = Counter(r["crc64"] for r in one.records if r["status"] != "rejected")
+    assert found.duplicated == [sum(number for number in together.values() if number > 1), 0]
+    assert found.duplicated[0] > 0
+
+
+def test_the_same_proteins_with_other_options_are_compared_as_pairs(services, one, fill_here):
+    first = renamed(one, [])
+    second = [record | {"gravy": record["gravy"] + 0.25 + record["ordinal"] / 1000} for record in first]
+    left, right = fill_here(records=first), fill_here(records=second)
+    found = compared(services, one.owner, (left.id, ""), (right.id, ""))
+    assert found.is_paired(1)
+    changes = {one.key: one.changes for one in found.differences}
+    moved = np.array([after["gravy"] - before["gravy"] for before, after in zip(first, second, strict=True)])
+    assert changes["gravy"].p_value == pytest.approx(
+        stats.wilcoxon(np.round(moved, 7), correction=True).pvalue, rel=0.1
+    )
+    assert (changes["gravy"].increased, changes["gravy"].balance) == (len(first), 1)
+    assert changes["gravy"].quartiles == pytest.approx(np.percentile(moved, (25, 50, 75)), abs=1e-6)
+    assert changes["isoelectric_point"].changed == 0
+    (gravy,) = [one for one in found.differences if one.key == "gravy"]
+    assert gravy.corrected == pytest.approx(gravy.changes.p_value)  # the only property that was tested
+
+
+def test_parts_of_one_analysis_are_no_pairs(services, one):
+    found = compared(services, one.owner, (one.id, ""), (one.id, "r.gravy=0.."))
+    assert found.matches == [None]
+    assert not any(one.changes for one in found.differences)
 
 
 def test_a_selection_and_the_rest_of_it_share_nothing(services, one):
     found = compared(services, one.owner, (one.id, "r.gravy=0.."), (one.id, "!r.gravy=0.."))
     (gravy,) = [d for d in found.differences if d.key == "gravy"]
-    assert (gravy.delta, found.shared) == (1.0, [0])
+    assert (gravy.effect.delta, found.shared) == (1.0, [0])
     assert sum(found.sizes) == sum(r["status"] != "rejected" for r in one.records)
 
 
@@ -127,15 +163,15 @@ def test_a_selection_and_everything_share_the_selection(services, one):
 
 def test_the_same_job_twice_differs_by_nothing(services, one):
     for difference in compared(services, one.owner, (one.id, ""), (one.id, "")).differences:
-        assert difference.delta == pytest.approx(0, abs=1e-12)
+        assert difference.effect.delta == pytest.approx(0, abs=1e-12)
         assert difference.p_value == pytest.approx(1)
 
 
 @pytest.mark.parametrize("picked", ["n=1-2", "n=100000", "r.gravy=50.."])
 def test_few_or_no_records_give_no_p_value(services, one, picked):
     found = compared(services, one.owner, (one.id, picked), (one.id, f"!{picked}"))
-    assert all(d.p_value is None and d.corrected is None and d.interval is None for d in found.differences)
-    assert all((d.delta is None) == (d.first_group.n == 0) for d in found.differences)
+    assert all(d.p_value is None and d.corrected is None and d.effect.interval is None for d in found.differences)
+    assert all((d.effect.delta is None) == (d.first_group.n == 0) for d in found.differences)
 
 
 def test_a_saved_selection_is_a_side_of_its_own_name(services, one):
@@ -181,7 +217,7 @@ def test_an_address_that_cannot_be_meant_is_refused(address, error):
         read_address(address)
 
 
-def test_presets_hold_numbers_only():
+def test_presets_hold_plain_numbers_only():
     everything = keys_of_preset("all")
     assert set(keys_of_preset("basic")) < set(keys_of_preset("advanced")) < set(everything)
     assert {row.key for row in PROPERTIES if row.is_quantity} == set(everything)
@@ -203,18 +239,44 @@ def test_matched_identifiers_are_told_from_the_others(services, one, fill_here):
         record["identifier"] = {"a": "b"}.get(record["identifier"], record["identifier"])
     left, right = fill_here(records=first), fill_here(records=second)
     sides = sides_of(services, one.owner, (left.id, ""), (right.id, ""))
-    found = matched(services, one.owner, sides, ["gravy", "length"])
-    assert (found.only_first, found.only_second, found.repeated, found.unnamed) == (1, 1, 1, 2)
-    assert found.matched == len(first) - 4
-    assert (found.changed, found.key) == ({"gravy": 1, "length": 0}, "gravy")
-    largest = found.rows[0]
+    found = matched_page(services, one.owner, sides, "gravy")
+    counts = found.matches
+    assert (counts.only_first, counts.only_other, counts.repeated, counts.unnamed) == (1, 1, 1, 2)
+    assert counts.matched == len(first) - 4
+    assert (found.changed, found.pages) == (1, 1)
+    (largest,) = found.rows
     before = next(record["gravy"] for record in first if record["identifier"] == "changed")
     assert (largest.identifier, largest.delta) == ("changed", pytest.approx(2.5 - before))
     assert second[largest.ordinals[1] - 1]["identifier"] == "changed"
+    assert matched_page(services, one.owner, sides, "length").rows == []
     written = b"".join(matched_csv(services, one.owner, sides, ["gravy"])).decode()
     header, *lines = csv.reader(io.StringIO(written))
     assert header == ["identifier", "ordinal_1", "ordinal_2", "gravy_1", "gravy_2", "gravy_delta"]
-    assert len(lines) == found.matched
+    assert len(lines) == counts.matched
+
+
+def test_changes_are_listed_page_by_page_the_largest_first(services, one, fill_here):
+    first = [record | {"gravy": 0.0} for record in renamed(one, [])]
+    second = [record | {"gravy": (-1) ** record["ordinal"] * record["ordinal"] / 7} for record in first]
+    second[3] |= {"gravy": 0.0}  # unchanged, and not listed
+    left, right = fill_here(records=first), fill_here(records=second)
+    sides = sides_of(services, one.owner, (left.id, ""), (right.id, ""))
+    pages = [matched_page(services, one.owner, sides, "gravy", number, length=40) for number in (1, 2, 3, 4)]
+    assert {page.changed for page in pages} == {len(first) - 1}
+    rows = [row for page in pages for row in page.rows]
+    assert [row.ordinals[0] for row in rows] == [number for number in range(len(first), 0, -1) if number != 4]
+    assert matched_page(services, one.owner, sides, "gravy", 99, length=40) == pages[-1]
+    assert matched_page(services, one.owner, sides, "gravy", -5, length=40) == pages[0]
+
+
+def test_a_value_that_one_side_lacks_is_a_change_and_listed_last(services, one, fill_here):
+    first = [record | {"isoelectric_point": 7.0} for record in renamed(one, [])]
+    second = [record | {"isoelectric_point": None if record["ordinal"] == 2 else 7.0} for record in first]
+    second[8] |= {"isoelectric_point": 7.5}
+    left, right = fill_here(records=first), fill_here(records=second)
+    sides = sides_of(services, one.owner, (left.id, ""), (right.id, ""))
+    rows = matched_page(services, one.owner, sides, "isoelectric_point").rows
+    assert [(row.ordinals[0], row.delta) for row in rows] == [(9, 0.5), (2, None)]
 
 
 def test_identifiers_that_are_formulas_are_neutralised(services, one, fill_here):
@@ -226,8 +288,8 @@ def test_identifiers_that_are_formulas_are_neutralised(services, one, fill_here)
 
 def test_sides_with_nothing_in_common_match_nothing(services, one):
     sides = sides_of(services, one.owner, (one.id, "n=1"), (one.id, "!n=1"))
-    found = matched(services, one.owner, sides, ["gravy"])
-    assert (found.matched, found.rows) == (0, [])
+    found = matched_page(services, one.owner, sides, "gravy")
+    assert (found.matches.matched, found.rows) == (0, [])
 
 
 def test_the_table_of_differences_is_read_by_pandas(services, one, two):
@@ -240,3 +302,28 @@ def test_the_table_of_differences_is_read_by_pandas(services, one, two):
     table = pd.read_csv(io.BytesIO(differences_csv(sides, compare(services, one.owner, sides, KEYS, {}))))
     assert (table["p_mann_whitney"] > 0).all()
     assert table.loc[0, ["property", "cliffs_delta", "magnitude"]].tolist() == ["gravy", 1.0, "large"]
+
+
+def test_the_table_of_pairs_is_read_by_pandas(services, one, fill_here):
+    first = renamed(one, [])
+    second = [record | {"gravy": record["gravy"] + 1} for record in first]
+    left, right = fill_here(records=first), fill_here(records=second)
+    sides = sides_of(services, one.owner, (left.id, ""), (right.id, ""))
+    table = pd.read_csv(io.BytesIO(differences_csv(sides, compare(services, one.owner, sides, KEYS, {}))))
+    row = table.set_index("property").loc["gravy"]
+    assert (row["pairs"], row["pairs_changed"], row["delta_median"]) == (len(first), len(first), 1)
+    assert (row["rank_biserial"], row["p_method"]) == (1, "asymptotic")
+    assert 0 < row["p_wilcoxon"] < 1e-10
+
+
+def test_rejected_records_are_on_no_side_whatever_is_compared(services, one):
+    calculated = [r for r in one.records if r["status"] != "rejected"]
+    assert len(calculated) < len(one.records)
+    sides = sides_of(services, one.owner, (one.id, ""), (one.id, "r.gravy=50.."))
+    for keys in (["length"], ["gravy"], ["length", "gravy"]):
+        found = compare(services, one.owner, sides, keys, {})
+        assert found.sizes == [len(calculated), 0]
+    whole = sides_of(services, one.owner, (one.id, ""), (one.id, ""))
+    _, *lines = csv.reader(io.StringIO(b"".join(matched_csv(services, one.owner, whole, ["length"])).decode()))
+    names = Counter(r["identifier"] for r in calculated)
+    assert len(lines) == sum(number == 1 for number in names.values())

@@ -6,114 +6,128 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from results.compare.found import magnitude
 from results.compare.statistics import (
-    Pairs,
+    MOST_EXACT,
     benjamini_hochberg,
-    cliffs_delta,
-    delta_variance,
+    dominance,
+    effect,
     interval,
-    magnitude,
     mann_whitney,
+    quartiles,
 )
 
-
-def counted(a, b):
-    """The pairs of two groups, counted one by one."""
-    a, b = np.asarray(a, float), np.asarray(b, float)
-    signs = np.sign(a[:, None] - b[None, :])
-    _, together = np.unique(np.concatenate([a, b]), return_counts=True)
-    return Pairs(
-        n=len(a),
-        m=len(b),
-        below=float(2 * (signs < 0).sum() + (signs == 0).sum()),
-        tied=float((signs == 0).sum()),
-        tie_term=float((together.astype(float) ** 3 - together).sum()),
-        squares_a=float((signs.sum(axis=1) ** 2).sum()),
-        squares_b=float((signs.sum(axis=0) ** 2).sum()),
-    )
+CASES = [(seed, ties) for seed in range(20) for ties in (False, True)]
 
 
 def groups(seed, *, ties):
     chance = np.random.default_rng(seed)
     n, m = chance.integers(3, 80, 2)
     a, b = chance.normal(0, 1, n), chance.normal(chance.uniform(-1, 1), 1.5, m)
-    return (np.round(a), np.round(b)) if ties else (a, b)
+    return tuple(np.sort(np.round(one) if ties else one) for one in (a, b))
 
 
-CASES = [(seed, ties) for seed in range(20) for ties in (False, True)]
-
-
-@pytest.mark.parametrize(("seed", "ties"), CASES)
-def test_p_value_is_scipys(seed, ties):
-    a, b = groups(seed, ties=ties)
-    expected = stats.mannwhitneyu(a, b, alternative="two-sided", method="asymptotic", use_continuity=True)
-    assert mann_whitney(counted(a, b)) == pytest.approx(expected.pvalue, rel=1e-12)
+def found(a, b):
+    return effect(np.sort(np.asarray(a, float)), np.sort(np.asarray(b, float)))
 
 
 @pytest.mark.parametrize(("seed", "ties"), CASES)
-def test_delta_is_that_of_scipys_u(seed, ties):
+def test_p_value_is_scipys_and_exact_when_small_and_without_ties(seed, ties):
     a, b = groups(seed, ties=ties)
-    u = stats.mannwhitneyu(a, b).statistic
-    assert cliffs_delta(counted(a, b)) == pytest.approx(2 * u / (len(a) * len(b)) - 1, abs=1e-12)
-    assert cliffs_delta(counted(b, a)) == pytest.approx(-cliffs_delta(counted(a, b)), abs=1e-12)
+    p_value, is_exact = mann_whitney(a, b)
+    assert is_exact is not ties
+    method = "asymptotic" if ties else "exact"
+    assert p_value == pytest.approx(stats.mannwhitneyu(a, b, method=method).pvalue, rel=1e-12)
+
+
+def test_exact_p_values_of_small_groups_are_those_of_counting():
+    assert found([1, 2, 3], [4, 5, 6]).p_value == pytest.approx(0.1)  # 2 of 20 orders are as extreme
+    assert found(range(8), range(8, 16)).p_value == pytest.approx(2 / math.comb(16, 8))
+    five = found(range(1000, 1005), range(1000))
+    assert (five.is_exact, five.p_value) == (True, pytest.approx(2 / math.comb(1005, 5)))
+
+
+def test_larger_groups_take_the_normal_approximation():
+    chance = np.random.default_rng(1)
+    a, b = np.sort(chance.normal(0, 1, 101)), np.sort(chance.normal(0, 1, MOST_EXACT // 100))
+    p_value, is_exact = mann_whitney(a, b)
+    assert not is_exact
+    assert p_value == pytest.approx(stats.mannwhitneyu(a, b, method="asymptotic").pvalue, rel=1e-12)
 
 
 @pytest.mark.parametrize(("seed", "ties"), CASES)
-def test_variance_is_its_definition_over_all_pairs(seed, ties):
+def test_delta_and_its_variance_are_their_definition_over_all_pairs(seed, ties):
     a, b = groups(seed, ties=ties)
-    signs = np.sign(np.asarray(a)[:, None] - np.asarray(b)[None, :])
-    n, m = signs.shape
-    delta = signs.mean()
-    of_a, of_b = signs.mean(axis=1).var(ddof=1), signs.mean(axis=0).var(ddof=1)
-    of_pairs = ((signs - delta) ** 2).sum() / ((n - 1) * (m - 1))
-    expected = ((m - 1) * of_a + (n - 1) * of_b + of_pairs) / (n * m)
-    assert delta_variance(counted(a, b), delta) == pytest.approx(expected, rel=1e-9)
+    signs = np.sign(a[:, None] - b[None, :])
+    of_a, of_b = dominance(a, b)
+    assert of_a == pytest.approx(signs.mean(axis=1), abs=1e-12)
+    assert of_b == pytest.approx(signs.mean(axis=0), abs=1e-12)
+    assert found(a, b).delta == pytest.approx(signs.mean(), abs=1e-12)
+    assert found(b, a).delta == pytest.approx(-signs.mean(), abs=1e-12)
 
 
-def test_interval_holds_the_true_delta_about_as_often_as_it_says():
-    chance, held, rounds = np.random.default_rng(7), 0, 400
-    true = 1 - 2 * stats.norm.cdf(-0.8 / math.sqrt(2))  # of two normal groups 0.8 apart
+@pytest.mark.parametrize(("seed", "ties"), CASES)
+def test_degrees_of_freedom_and_variance_are_those_of_scipys_brunner_munzel_test(seed, ties):
+    a, b = groups(seed, ties=ties)
+    of_a, of_b = dominance(a, b)
+    shares = of_a.var(ddof=1) / len(a), of_b.var(ddof=1) / len(b)
+    variance = sum(shares)
+    freedom = variance**2 / (shares[0] ** 2 / (len(a) - 1) + shares[1] ** 2 / (len(b) - 1))
+    delta = float(of_a.mean())
+    theirs = stats.brunnermunzel(a, b)
+    assert 2 * stats.t.sf(abs(delta) / math.sqrt(variance), freedom) == pytest.approx(theirs.pvalue, rel=1e-9)
+    t = stats.t.ppf(0.975, freedom)
+    half = t * math.sqrt(variance * ((1 - delta**2) ** 2 + t * t * variance))
+    ends = [(delta - delta**3 + sign * half) / (1 - delta**2 + t * t * variance) for sign in (-1, 1)]
+    assert interval(delta, of_a, of_b) == pytest.approx(np.clip(ends, -1, 1), rel=1e-9)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(("n", "m"), [(5, 1000), (10, 1000), (30, 25), (100, 1000)])
+def test_interval_holds_the_true_delta_as_often_as_it_says(n, m, shift):
+    chance, rounds = np.random.default_rng(7), 2_000
+    true = 2 * stats.norm.cdf(shift / math.sqrt(2)) - 1
+    held = 0
     for _ in range(rounds):
-        low, high = interval(counted(chance.normal(0.8, 1, 30), chance.normal(0, 1, 25)))
+        a, b = np.sort(chance.normal(shift, 1, n)), np.sort(chance.normal(0, 1, m))
+        of_a, of_b = dominance(a, b)
+        low, high = interval(float(of_a.mean()), of_a, of_b)
         held += low <= true <= high
-    assert 0.92 <= held / rounds <= 0.98
+    assert 0.92 <= held / rounds <= 0.975
 
 
 def test_interval_of_groups_that_do_not_overlap():
-    pairs = counted([10, 11, 12, 13], [1, 2, 3])
-    low, high = interval(pairs)
-    assert (cliffs_delta(pairs), high) == (1.0, 1.0)
-    assert low == pytest.approx((3 - 1.959964**2) / (3 + 1.959964**2), abs=1e-6)
-    assert interval(counted([1, 2, 3], [10, 11, 12, 13])) == pytest.approx((-1.0, -low))
+    one = found([10, 11, 12, 13], [1, 2, 3])
+    t = stats.t.ppf(0.975, 2)
+    assert one.delta == 1
+    assert one.interval == pytest.approx(((3 - t * t) / (3 + t * t), 1.0))
+    other = found([1, 2, 3], [10, 11, 12, 13])
+    assert other.interval == pytest.approx((-1.0, -one.interval[0]))
 
 
 def test_equal_groups_and_equal_values():
-    same = counted([1, 2, 3, 4], [1, 2, 3, 4])
-    assert cliffs_delta(same) == 0
-    assert mann_whitney(same) == 1
-    low, high = interval(same)
-    assert low == pytest.approx(-high)
-    constant = counted([5, 5, 5], [5, 5, 5, 5])
-    assert (cliffs_delta(constant), mann_whitney(constant), interval(constant)) == (0, 1, (0, 0))
+    same = found([1, 2, 3, 4], [1, 2, 3, 4])
+    assert (same.delta, same.p_value) == (0, pytest.approx(1))
+    assert same.interval[0] == pytest.approx(-same.interval[1])
+    constant = found([5, 5, 5], [5, 5, 5, 5])
+    assert (constant.delta, constant.interval, constant.p_value) == (0, (0, 0), 1)
 
 
 @pytest.mark.parametrize(("a", "b"), [([1, 2], [3, 4, 5]), ([1, 2, 3], [4]), ([1], [2])])
 def test_too_few_values_give_an_effect_but_no_p_value_and_no_interval(a, b):
-    pairs = counted(a, b)
-    assert cliffs_delta(pairs) == -1
-    assert mann_whitney(pairs) is None
-    assert interval(pairs) is None
+    one = found(a, b)
+    assert (one.delta, one.p_value, one.interval) == (-1, None, None)
 
 
 def test_an_empty_group_gives_nothing():
-    pairs = Pairs(0, 5, 0, 0, 0, 0, 0)
-    assert (cliffs_delta(pairs), interval(pairs), mann_whitney(pairs)) == (None, None, None)
+    one = found([], [1, 2, 3])
+    assert (one.delta, one.interval, one.p_value) == (None, None, None)
 
 
 def test_p_values_far_out_are_small_and_never_negative():
-    n = 82_000
-    apart = Pairs(n, n, 0, 0, 0, n * n**2, n * n**2)
-    assert 0 <= mann_whitney(apart) < 1e-300
+    apart = found(np.arange(80_000), np.arange(80_000) + 1e6)
+    assert apart.delta == -1
+    assert 0 <= apart.p_value < 1e-300
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -126,6 +140,11 @@ def test_correction_leaves_out_what_was_not_tested():
     assert benjamini_hochberg([None, 0.02, None, 0.04]) == [None, 0.04, None, 0.04]
     assert benjamini_hochberg([]) == []
     assert benjamini_hochberg([0.0, 1.0]) == [0.0, 1.0]
+
+
+def test_quartiles_are_those_of_percentile_cont():
+    assert quartiles(np.array([1.0, 2.0, 4.0, 8.0])) == (1.75, 3.0, 5.0)
+    assert quartiles(np.array([])) is None
 
 
 def test_words_for_effects():

@@ -1,7 +1,7 @@
 import pytest
 from dash import html
 
-from dashboard.components.compare.page import p_words, signed
+from dashboard.components.compare.differences import p_words, signed
 
 
 def words(shown):

@@ -1,0 +1,90 @@
+"""The small plots of a comparison, and the ways to save them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from batchprot.properties.table import BY_KEY
+from dashboard import ids
+from dashboard.components.compare.sides import legend
+from dashboard.components.shared.icons import icon
+from dashboard.components.shared.menus import menu
+
+DRAWN = (
+    "molecular_weight_da",
+    "isoelectric_point",
+    "charge_at_ph",
+    "gravy",
+    "instability_index",
+    "aliphatic_index",
+    "aromaticity",
+    "length",
+)
+SHAPES = {"density": "Density", "cumulative": "Cumulative"}
+_CAPTIONS = {
+    "density": "Every area is 1; of 30 values or fewer, each is a stroke. Medians are marked at the axis.",
+    "cumulative": "Share of proteins at or below a value, in percent. Medians are marked at the axis.",
+}
+_PLOT = {"displayModeBar": False, "responsive": True}
+_FORMATS = {"svg": "SVG", "png": "PNG"}
+
+
+def caption(shape: str) -> str:
+    """What the curves are."""
+    return _CAPTIONS.get(shape, _CAPTIONS["density"])
+
+
+def distributions(figures: Mapping[str, Any], descriptions: Mapping[str, str], names: Sequence[str]) -> html.Section:
+    """The small plots, each with its menu, and one menu for all of them."""
+    shape = dbc.Select(
+        id=ids.Compare.SHAPE,
+        options=[{"value": value, "label": words} for value, words in SHAPES.items()],
+        value="density",
+        size="sm",
+        className="w-auto",
+    )
+    head = [
+        html.H2("Distributions", className="h3"),
+        html.Span(className="bp-spacer"),
+        html.Label("Shape", htmlFor=ids.Compare.SHAPE, className="visually-hidden"),
+        shape,
+        _save("all", "Save all plots as one figure"),
+    ]
+    under = html.Div(
+        [legend(names), html.Div(caption("density"), id=ids.Compare.CAPTION, className="bp-meta")],
+        className="px-3 pt-2",
+    )
+    plots = html.Div(
+        [_plot(key, figure, descriptions[key]) for key, figure in figures.items()], className="row g-0 gy-3 p-3 pt-2"
+    )
+    return html.Section([html.Div(head, className="bp-panel-head"), under, plots], className="bp-panel mb-3")
+
+
+def _plot(key: str, figure: object, description: str) -> html.Div:
+    graph = dcc.Graph(id=ids.compare_plot(key), config=_PLOT, style={"height": "168px"}, figure=figure)
+    return html.Div(
+        [
+            html.Div(graph, role="img", **{"aria-label": description}),
+            _save(key, f"Save the plot of {BY_KEY[key].label}"),
+        ],
+        className="col-12 col-sm-6 col-lg-3 px-2 bp-small",
+        **{"data-compare-plot": key},
+    )
+
+
+def _save(plot: str, words: str) -> html.Details:
+    """The formats of one plot; assets/compare.js draws the file."""
+    items = [
+        html.Li(
+            html.Button(
+                name, type="button", className="dropdown-item", **{"data-compare-save": plot, "data-format": kind}
+            )
+        )
+        for kind, name in _FORMATS.items()
+    ]
+    summary = html.Summary(
+        icon("download"), className="btn btn-sm bp-quiet bp-icon", title=words, **{"aria-label": words}
+    )
+    return menu(summary, items, class_name="bp-save")
