@@ -33,7 +33,8 @@
     return { data: graph.data, layout: { ...graph.layout, margin, annotations }, width: ALONE[0], height: ALONE[1] };
   };
 
-  const renamed = (ref, axis, number) => (ref === "paper" ? `${axis}${number} domain` : `${axis}${number}`);
+  const numbered = (axis, number) => (number === 1 ? axis : `${axis}${number}`);
+  const renamed = (ref, axis, number) => numbered(axis, number) + (ref === "paper" ? " domain" : "");
   const moved = (items, number) =>
     (items || []).map((item) => ({
       ...item,
@@ -54,8 +55,8 @@
       const across = [column / COLUMNS + 0.035, (column + 1) / COLUMNS - 0.02];
       const upwards = [1 - (row + 1) / rows + 0.1 / rows, 1 - row / rows - 0.14 / rows];
       const { title, xaxis, yaxis, shapes, annotations } = graph.layout;
-      layout[`xaxis${number}`] = { ...xaxis, domain: across, anchor: `y${number}` };
-      layout[`yaxis${number}`] = { ...yaxis, domain: upwards, anchor: `x${number}` };
+      layout[numbered("xaxis", number)] = { ...xaxis, domain: across, anchor: numbered("y", number) };
+      layout[numbered("yaxis", number)] = { ...yaxis, domain: upwards, anchor: numbered("x", number) };
       layout.shapes.push(...moved(shapes, number));
       layout.annotations.push(...moved(annotations, number), {
         text: title.text,
@@ -68,7 +69,7 @@
         showarrow: false,
         font: title.font,
       });
-      return graph.data.map((trace) => ({ ...trace, xaxis: `x${number}`, yaxis: `y${number}` }));
+      return graph.data.map((trace) => ({ ...trace, xaxis: numbered("x", number), yaxis: numbered("y", number) }));
     });
     return { data, layout, width: size[0], height: size[1] };
   };

@@ -87,7 +87,8 @@ def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | 
         annotations=_letters(shape, lanes, colours, cumulative=cumulative),
         xaxis=_across(shape),
         yaxis=_upwards(lanes, highest if any(one.density for one in shape.curves) else 0.0, cumulative=cumulative),
-        hovermode="x",
+        hovermode="closest",
+        hoverdistance=-1,
         dragmode=False,
     )
     return {"data": [*traces, _hover(shape, names, highest)], "layout": layout}
@@ -117,7 +118,7 @@ def _side(
 ) -> list[dict[str, Any]]:
     """What is drawn of a side: nothing when it has no value."""
     curve = shape.curves[place]
-    line = {"width": 1.7, "color": colour, "dash": DASHES[place]}
+    line = {"width": 1.7, "color": colour, "dash": DASHES[place], "simplify": False}
     drawn: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": LETTERS[place]}
     if not curve.x:
         return []
@@ -213,10 +214,11 @@ def _letters(shape: Shape, lanes: Lanes, colours: Sequence[str], *, cumulative: 
         aside = 8 * place - 4 * (len(shape.curves) - 1)
         if place in lanes:
             where = {"xref": "paper", "x": 0, "xanchor": "right", "xshift": -4, "y": sum(lanes[place]) / 2}
-        elif not curve.density:
+        elif not curve.x:
             continue
         elif cumulative:
-            where = {"x": _placed(shape, curve.median), "y": 50, "xanchor": "left", "xshift": 3}
+            share = 0.3 + 0.1 * place
+            where = {"x": _placed(shape, _reaches(curve, share)), "y": 100 * share, "xanchor": "left", "xshift": 3}
         else:
             top = max(range(len(curve.x)), key=curve.density.__getitem__)
             where = {"x": _placed(shape, curve.x[top]), "y": curve.density[top], "yshift": 7, "xshift": aside}
@@ -225,13 +227,18 @@ def _letters(shape: Shape, lanes: Lanes, colours: Sequence[str], *, cumulative: 
     return found
 
 
+def _reaches(curve: Curve, share: float) -> float:
+    """The value at which a curve has come to a share."""
+    return curve.x[min(bisect_left(curve.below, share), len(curve.x) - 1)]
+
+
 def _end(value: float, *, log: bool) -> float:
     return math.log10(value) if log else value
 
 
-def _placed(shape: Shape, value: float | None) -> float:
+def _placed(shape: Shape, value: float) -> float:
     """Where a value is on the axis of an annotation, which Plotly wants as a logarithm."""
-    return _end(value or shape.low, log=shape.log)
+    return _end(value, log=shape.log)
 
 
 def _median(value: float, ends: tuple[float, float], colour: str) -> dict[str, Any]:
@@ -244,7 +251,13 @@ def _across(shape: Shape) -> dict[str, Any]:
     """The axis of the property: the title is above the plot."""
     ends = [_end(end, log=shape.log) for end in (shape.low, shape.high)]
     made = _few_ticks(axes.axis(shape.key, shape.low, shape.high, log=shape.log), shape)
-    spike = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spikedash": "dot", "spikesnap": "cursor"}
+    spike = {
+        "showspikes": True,
+        "spikemode": "across",
+        "spikethickness": 1,
+        "spikecolor": "#8D98A5",
+        "spikedash": "dot",
+    }
     return made | {"tickangle": 0, "title": {"text": ""}, "nticks": 5, "fixedrange": True, "range": ends} | spike
 
 

@@ -12,6 +12,7 @@ LATER = {
         "authlib",
         "email_validator",
         "numpy",
+        "scipy",
         "pandas",
         "polars",
         "alembic",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
@@ -90,21 +91,19 @@ def choose(choices: Sequence[Choice]) -> html.Div:
     options = [
         {
             "value": choice.id,
-            "label": html.Span(
-                [html.Span(choice.name, className="text-truncate"), html.Span(choice.detail, className="bp-meta")],
-                className="bp-choice",
-                title=choice.name,
-            ),
+            "label": [
+                html.Span(choice.name, className="text-truncate", title=choice.name),
+                html.Span(choice.detail, className="bp-meta"),
+            ],
         }
         for choice in choices
     ]
-    boxes = dcc.Checklist(
+    boxes = dbc.Checklist(
         id=ids.Compare.CHOICES,
         options=options,
         value=[choice.id for choice in choices if choice.is_chosen],
         className="bp-choices",
-        labelClassName="bp-choice-row",
-        inputClassName="form-check-input",
+        label_class_name="bp-choice",
     )
     go = dcc.Link("Compare", id=ids.Compare.GO, href="/compare", className=button_class(is_ready=False))
     note = html.Span(id=ids.Compare.CHOICE_NOTE, className="bp-meta", role="status")
