@@ -62,7 +62,7 @@ def results(
     figures = {key: spread.figure(shape, names, cumulative=False, mode=mode) for key, shape in drawn.items()}
     described = {key: spread.description(shape, names) for key, shape in drawn.items()}
     curves = [plots.distributions(figures, described, names)] if figures else []
-    rows = html.Div(differences.tables(tables(found, names, preset)), id=ids.Compare.DIFFERENCES)
+    rows = differences.place(tables(found, names, preset))
     in_order = [rows, *curves] if found.is_paired(1) else [*curves, rows]
     warnings = [html.Div(message("warning", words), className="mb-3") for words in shared(found)]
     matched = compare_matched.matched(*matched_choices(found, names, keys))

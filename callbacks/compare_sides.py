@@ -9,10 +9,12 @@ from dashboard.components.compare import sides as components
 from dashboard.components.shared import numbers
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
+from models.states import JobState
 from results import jobs as listing
 from results.compare.sides import MOST_SIDES, Asked, Side, read_address, write_address
 from results.compare.table import side_name
 from results.queries import query
+from results.selection import address
 from results.selection.model import InvalidSelection
 from results.sharing.saved_selections import list_selections
 
@@ -48,7 +50,7 @@ def notes(sides: Sequence[Side]) -> list[str]:
 
 def choices(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> list[components.Choice]:
     """Finished analyses and saved selections, those that are sides now first."""
-    jobs = [job for job in listing.list_jobs(services, user_id) if job.state == "succeeded"]
+    jobs = [job for job in listing.list_jobs(services, user_id) if job.state == JobState.SUCCEEDED]
     found = [(job.id, job.title, numbers.of(job.done, "protein")) for job in jobs]
     found += [(one.id, one.name, f"of {one.job_title}") for one in list_selections(services, user_id)]
     chosen = [one.id for one in asked if not one.query]
@@ -56,13 +58,13 @@ def choices(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> lis
     return [components.Choice(str(id_), name, words, id_ in chosen) for id_, name, words in found[:_OFFERED]]
 
 
-def chosen_address(address: str, checked: Sequence[str]) -> tuple[str, str, bool]:
+def chosen_address(query_string: str, checked: Sequence[str]) -> tuple[str, str, bool]:
     """The page that compares what is checked, why it can't be compared if so, and whether it can.
 
     Sides that only the address knows have no box, and stay; the others keep their order, and new ones follow.
     """
     try:
-        asked = read_address(address)
+        asked = read_address(query_string)
         wanted = [UUID(one) for one in checked]
     except (InvalidSelection, JobNotFound, ValueError):
         return "/compare", "", False
@@ -84,7 +86,7 @@ def card(services: JobServices, user_id: UUID, sides: Sequence[Side], place: int
         chosen = query.count(services, user_id, side.job.id, side.selection)
         size = side.job.done + side.job.rejected - chosen if side.is_complement else chosen
     without = address_of(asked[:place] + asked[place + 1 :])
-    suffix = "" if side.is_everything or side.is_complement else f"?{side.selection.to_query()}"
+    suffix = "" if side.is_everything or side.is_complement else f"?{address.write(side.selection)}"
     return components.Card(side_name(side), detail(side), numbers.count(size), f"/jobs/{side.job.id}{suffix}", without)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from batchprot.properties.table import BY_KEY
 from dashboard import theme
-from dashboard.components.shared.numbers import decimal
+from dashboard.components.shared import quantities
 from dashboard.figures import axes
 from dashboard.figures.literal import literal
 from results.compare.found import Curve, Shape
@@ -22,12 +22,10 @@ _HOVERS = 61
 _LONGEST_NAME = 26
 _LANE = 0.16
 """Height of a row of single values, in heights of the highest curve."""
-MOST_TICKS = 5
 MOST_FILLED = 3
 """Areas of more sides than these hide each other."""
 Lanes = Mapping[int, tuple[float, float]]
 """Lower and upper end of the row of a side whose values are drawn one by one, below the axis of the curves."""
-_KILO = 1000
 
 
 def packed(shape: Shape) -> dict[str, Any]:
@@ -97,11 +95,11 @@ def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | 
 def description(shape: Shape, names: Sequence[str]) -> str:
     """The plot in words."""
     known = [
-        f"{LETTERS[place]}, {name}: {_shown(shape.key, one.median)}"
+        f"{LETTERS[place]}, {name}: {quantities.with_unit(shape.key, one.median)}"
         for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))
         if one.median is not None
     ]
-    return f"Distribution of {BY_KEY[shape.key].label}; medians: {'; '.join(known) or 'none'}"
+    return f"Distribution of {quantities.label(shape.key)}; medians: {'; '.join(known) or 'none'}"
 
 
 def _lanes(curves: Sequence[Curve], highest: float, *, cumulative: bool) -> Lanes:
@@ -154,7 +152,7 @@ def _hover(shape: Shape, names: Sequence[str], highest: float) -> dict[str, Any]
     places = [_between(shape, number / (_HOVERS - 1)) for number in range(_HOVERS)]
     texts = []
     for x in places:
-        lines = [f"<b>{axes.title(shape.key, log=False).partition(' (')[0]} {_shown(shape.key, x)}</b>"]
+        lines = [f"<b>{quantities.label(shape.key)} {quantities.with_unit(shape.key, x)}</b>"]
         lines += [
             f"{LETTERS[place]} {literal(_short(name))}: {100 * _share(one, x):.1f} % at or below"
             for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))
@@ -193,14 +191,6 @@ def _share(curve: Curve, x: float) -> float:
     left, right = curve.x[after - 1], curve.x[after]
     low, high = curve.below[after - 1], curve.below[after]
     return low + (high - low) * (x - left) / (right - left)
-
-
-def _shown(key: str, value: float) -> str:
-    """A value with its unit as plots say it: masses in kilodalton."""
-    row = BY_KEY[key]
-    if row.unit == "Da":
-        return f"{decimal(value / _KILO, 1)} kDa"
-    return f"{decimal(value, row.decimals)} {row.unit}".strip()
 
 
 def _short(name: str) -> str:
@@ -249,8 +239,6 @@ def _median(value: float, ends: tuple[float, float], colour: str) -> dict[str, A
 
 def _across(shape: Shape) -> dict[str, Any]:
     """The axis of the property: the title is above the plot."""
-    ends = [_end(end, log=shape.log) for end in (shape.low, shape.high)]
-    made = _few_ticks(axes.axis(shape.key, shape.low, shape.high, log=shape.log), shape)
     spike = {
         "showspikes": True,
         "spikemode": "across",
@@ -258,18 +246,8 @@ def _across(shape: Shape) -> dict[str, Any]:
         "spikecolor": "#8D98A5",
         "spikedash": "dot",
     }
-    return made | {"tickangle": 0, "title": {"text": ""}, "nticks": 5, "fixedrange": True, "range": ends} | spike
-
-
-def _few_ticks(axis: dict[str, Any], shape: Shape) -> dict[str, Any]:
-    """At most MOST_TICKS of the ticks of a logarithmic axis: of its 1, 2, 5 only 1 and 5, or the 1 alone."""
-    marks = list(zip(axis.get("tickvals", ()), axis.get("ticktext", ()), strict=True))
-    marks = [mark for mark in marks if shape.low <= mark[0] <= shape.high]
-    for digits in ("125", "15", "1"):
-        kept = [mark for mark in marks if f"{mark[0]:e}"[0] in digits]
-        if len(kept) <= MOST_TICKS:
-            break
-    return axis | {"tickvals": [value for value, _ in kept], "ticktext": [text for _, text in kept]} if kept else axis
+    made = axes.axis(shape.key, shape.low, shape.high, log=shape.log)
+    return made | spike | {"tickangle": 0, "title": {"text": ""}, "fixedrange": True}
 
 
 def _upwards(lanes: Lanes, highest: float, *, cumulative: bool) -> dict[str, Any]:

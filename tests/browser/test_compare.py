@@ -65,8 +65,12 @@ def test_sides_are_checked_and_the_same_proteins_are_compared_as_pairs(person, t
     person.says("#compare-differences", "The same in every pair: Length")
     assert len(person.all(".bp-compare .js-plotly-plot")) == 1  # only the charge differs
 
-    person.says("#compare-matched-place", "1 to 25 of 25 changes")
+    person.says("#compare-matched-place", "1 to 25 of 26 changes")
+    person.click("#compare-matched-next")
+    person.says("#compare-matched-place", "26 to 26 of 26 changes")
     assert person.find("#compare-matched-next").get_attribute("disabled")
+    person.click("#compare-matched-back")
+    person.says("#compare-matched-place", "1 to 25 of 26 changes")
     assert set(twice) <= set(person.driver.current_url.partition("jobs=")[2].split(","))
 
 

@@ -55,6 +55,11 @@ def waiting() -> list[Any]:
     return [html.Section(skeleton("320px"), className="mb-3"), html.Section(skeleton("420px"))]
 
 
+def place(shown: Tables) -> html.Div:
+    """The tables where they can be replaced by those of other properties."""
+    return html.Div(tables(shown), id=ids.Compare.DIFFERENCES)
+
+
 def tables(shown: Tables) -> list[html.Section]:
     """Pairs first: where the same proteins are on both sides, the groups say nothing more."""
     made = []
