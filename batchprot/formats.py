@@ -21,8 +21,8 @@ PARSERS: Final = {
     "EMBL": ("embl",),
     "UniProt text": ("swiss",),
     "UniProt XML": ("uniprot-xml",),
-    "PDB": ("pdb-seqres", "pdb-atom"),
-    "mmCIF": ("cif-seqres", "cif-atom"),
+    "PDB": ("pdb-seqres",),
+    "mmCIF": ("cif-seqres",),
     "Clustal": ("clustal",),
     "Stockholm": ("stockholm",),
     "PHYLIP": ("phylip-relaxed", "phylip", "phylip-sequential"),
@@ -30,9 +30,21 @@ PARSERS: Final = {
 """Biopython's names for the parsers of a format, the likeliest first."""
 BINARY: Final = frozenset({"uniprot-xml"})
 ALIGNMENTS: Final = frozenset({"Clustal", "Stockholm", "PHYLIP"})
+_WITHOUT: Final = {"PDB": " (no SEQRES lines)", "mmCIF": " (no _pdbx_poly_seq_scheme)"}
 MOST_BYTES: Final = 200_000_000
 """What a file that isn't FASTA may take, for it is kept while it is read."""
 WIDTH: Final = 80
+TRANSLATE: Final = "translate"
+"""What is asked of nucleotides, where readings are asked of text."""
+GENETIC_CODES: Final = {
+    1: "the standard code",
+    2: "the vertebrate mitochondrial code",
+    3: "the yeast mitochondrial code",
+    4: "the mould, protozoan and mycoplasma code",
+    5: "the invertebrate mitochondrial code",
+    11: "the bacterial, archaeal and plant plastid code",
+}
+"""NCBI's genetic codes that are offered by name; the others go by number."""
 TABLES: Final = range(1, 34)
 """Numbers of NCBI's genetic codes."""
 
@@ -55,7 +67,9 @@ def to_fasta(blocks: Iterator[bytes], format_name: str, *, translate: int | None
         found = True
         yield _fasta(record, format_name, translate)
     if not found:
-        raise UnreadableInput("no_sequences", f"The {format_name} file holds no sequence. Download the FASTA file.")
+        raise UnreadableInput(
+            "no_sequences", f"The {format_name} file holds no sequence{_WITHOUT.get(format_name, '')}. Send FASTA."
+        )
 
 
 def _bounded(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -100,7 +114,7 @@ def _records(data: bytes, format_name: str) -> Iterator[SeqRecord]:
     if fault is not None:
         raise UnreadableInput(
             "format_damaged",
-            f"The {format_name} file can't be read: {echo(str(fault))}. Export the sequences as FASTA.",
+            f"The {format_name} file can't be read: it is damaged or incomplete. Export the sequences as FASTA.",
         ) from fault
 
 
@@ -126,7 +140,7 @@ class NucleotidesInside(ReadingAsked):
             "nucleotides",
             f"The {format_name} record {echo(identifier)} is {molecule or 'DNA or RNA'}, not protein. Send its "
             "proteins as FASTA, or have it translated in frame 1 (translate 1, or another of NCBI's genetic codes).",
-            ("translate",),
+            (TRANSLATE,),
         )
 
 

@@ -14,6 +14,7 @@ from dashboard import ids
 from dashboard.components.new import options as analysis_options
 from dashboard.components.new import sources
 from dashboard.components.new.inspection_report import report
+from dashboard.components.new.reading_question import question
 from dashboard.components.shared import numbers
 from dashboard.components.shared.messages import field_error, message
 from jobs.intake import submit as jobs_submit
@@ -119,6 +120,8 @@ def shown(upload: Mapping[str, Any] | None) -> tuple[Any, Any, str, bool, str]:
     if upload is None or phase in {None, "sending"}:
         label = "Reading the sequences" if phase else analysis_options.submit_label(None)
         return None, None, label, True, ""
+    if phase == "asked":
+        return None, question(upload), analysis_options.submit_label(None), True, ""
     if phase == "failed":
         problem = message("error", f"{upload['filename'][:80]} was not read.", upload["message"])
         return problem, None, analysis_options.submit_label(None), True, ""
@@ -200,12 +203,6 @@ def _register_upload(app: Dash) -> None:
             Output(ids.New.FETCH, "title"),
             [Input(ids.New.FETCH, "n_clicks")],
             [State(ids.New.ACCESSIONS, "value")],
-        ),
-        (
-            "again",
-            Output(ids.New.READING, "title"),
-            [Input(ids.New.READING, "n_clicks")],
-            [State(ids.New.UPLOAD, "data")],
         ),
     ):
         in_browser(app, f"upload.{function}", output, inputs, states, prevent_initial_call=function != "mount")

@@ -1,5 +1,7 @@
 """What a use case around an analysis can refuse; each message is the sentence shown."""
 
+from typing import Any
+
 from batchprot.refusal import Refusal
 
 
@@ -55,3 +57,20 @@ class UploadError(Refusal):
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message, code=code, status=status)
+
+
+class ReadingChoice(UploadError):  # noqa: N818 - it is a question, not a fault
+    """The file can be read in more than one way, or only as a person asks; it waits for the choice.
+
+    Attributes:
+        readings: for each choice its `reading` or `translate`, and an `inspection` where it can be looked at before.
+    """
+
+    def __init__(self, code: str, message: str, readings: list[dict[str, Any]]) -> None:
+        super().__init__(code, message, 422)
+        self.readings = readings
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """The problem document, with the choices."""
+        return super().problem | {"readings": self.readings}

@@ -7,6 +7,9 @@ import gzip
 
 FASTA = b">one first protein\nMKVLAA\n"
 
+HOLDING_SEQUENCES = {"genbank", "flat_file", "clustal", "stockholm", "structure", "uniprot_xml"}
+"""Formats that the reader of text refuses, and that command and web read by their parsers."""
+
 # name, whole file, code, what the sentence says
 REFUSED_FILES = [
     ("empty", b"", "empty", "The file is empty"),

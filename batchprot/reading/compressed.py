@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tarfile
 import tempfile
@@ -24,6 +25,8 @@ ZIP_MAGIC: Final = b"PK\x03\x04"
 MAGIC_BYTES: Final = TAR_PLACE + len(b"ustar")
 """How much of a file tells whether it is compressed or packed."""
 _SPOOLED = 8_000_000
+_FASTA_NAME: Final = re.compile(r"\.(?:fa|faa|fas|fasta|fsa|pep|seq)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)
+"""What nobody calls a file that isn't FASTA; one that isn't is a mistake, not something to leave out."""
 _OFFICE: Final = "[Content_Types].xml"
 _NAMED = 5
 
@@ -42,26 +45,32 @@ def open_input(stream: Source, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[b
     off or followed by something else.
     """
     for file in open_files(stream, limits=limits):
-        last = b"\n"
-        for block in file.blocks:
-            yield block
-            last = block[-1:] or last
-        if file.name and last not in b"\r\n":
-            yield b"\n"
+        yield from ending_with_line(file.blocks) if file.name else file.blocks
 
 
-def open_files(stream: Source, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[File]:
+def ending_with_line(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks of one file among several, with a line end behind the last: the next begins on a line of its own."""
+    last = b"\n"
+    for block in blocks:
+        yield block
+        last = block[-1:] or last
+    if last not in b"\r\n":
+        yield b"\n"
+
+
+def open_files(stream: Source, *, limits: Limits = DEFAULT_LIMITS, skipped: list[str] | None = None) -> Iterator[File]:
     """The plain files in `stream`: one, or those of an archive that hold FASTA.
 
-    Each must be read before the next is asked for.
+    Each must be read before the next is asked for. The names of files that hold no FASTA are added to `skipped`.
 
     Raises UnreadableInput, here or while blocks are read: see open_input.
     """
     first = stream.read(BLOCK)
     bound = _Bound(limits.file_bytes)
+    others = [] if skipped is None else skipped
     unpack = _unpacker(first)
     if first.startswith(ZIP_MAGIC):
-        yield from _chosen(_zip_members(first, stream), bound)
+        yield from _chosen(_zip_members(first, stream), bound, others)
         return
     blocks = bound(unpack(first, stream) if unpack else _plain(first, stream))
     head = next(blocks, b"")
@@ -69,7 +78,9 @@ def open_files(stream: Source, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[F
         head += more
     rest = chain((head,) if head else (), blocks)
     if _is_tar(head):
-        yield from _chosen(_tar_members(rest), bound)
+        yield from _chosen(_tar_members(rest), bound, others)
+        for _ in rest:  # the padding behind the last file
+            pass
     else:
         yield File("", rest)
 
@@ -171,9 +182,8 @@ class _Member(NamedTuple):
     open: Callable[[], Source]
 
 
-def _chosen(members: Iterator[_Member], bound: _Bound) -> Iterator[File]:
+def _chosen(members: Iterator[_Member], bound: _Bound, others: list[str]) -> Iterator[File]:
     """The members that begin with a record, compressed ones too; or the only one, whatever it is."""
-    others: list[str] = []
     only: File | None = None
     found = False
     for member in members:
@@ -190,6 +200,11 @@ def _chosen(members: Iterator[_Member], bound: _Bound) -> Iterator[File]:
             # Kept whole only while it may be the one file there is.
             only = File(member.name, iter([head, *blocks])) if not others and len(head) < HEAD_BYTES else None
             others.append(member.name)
+            if head.strip() and _FASTA_NAME.search(member.name):
+                raise UnreadableInput(
+                    "no_fasta_inside",
+                    f"{echo(member.name)} in the archive doesn't begin with a header (>). Correct it, or leave it out.",
+                )
     if found:
         return
     if only and len(others) == 1:

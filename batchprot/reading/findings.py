@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from batchprot.reading.records import Reading
+from batchprot.reading.unreadable import echo
 from batchprot.reading.verdict import Verdict
 
 LEVELS: Final = ("error", "warning", "info", "ok")
@@ -77,7 +78,7 @@ _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     "no_standard_residue": ("only letters that stand for several residues", "Give the residues."),
     "text_before_header": ("no header", 'Text stands before the first ">". Remove it, or put a name above it.'),
 }
-_NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
+NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
     # level, what was done (after a number and "records"), detail
     "final_stop_removed": ("ok", "ended with a stop, which was removed", "One * at the end, as ProtParam does."),
     "digits_ignored": ("info", "had digits inside the sequence, which were left out", "As ProtParam does."),
@@ -166,7 +167,7 @@ def repeated_identifiers(found: Repeated) -> Iterator[Finding]:
 
 def noted(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
     """What was changed in reading."""
-    level, what, detail = _NOTED[code]
+    level, what, detail = NOTED[code]
     if code == "final_stop_removed":
         stops = "1 final stop removed" if count == 1 else f"{count:,} final stops removed"
         return Finding(level, code, stops, "One * at the end of a sequence, as ProtParam does.", count)
@@ -183,6 +184,16 @@ def reading_of(verdict: Verdict, count: int) -> Iterator[Finding]:
     }
     if verdict.reading in titles:
         yield Finding("info", f"reading_{verdict.reading}", titles[verdict.reading], verdict.evidence, count)
+
+
+def files_skipped(names: Sequence[str]) -> Iterator[Finding]:
+    """Files of an archive that hold no FASTA."""
+    if names:
+        shown = ", ".join(map(echo, names[:5])) + (" and others" if len(names) > 5 else "")  # noqa: PLR2004
+        what = (
+            f"{len(names):,} {'file of the archive was' if len(names) == 1 else 'files of the archive were'} left out"
+        )
+        yield Finding("warning", "files_skipped", what, f"They don't begin with a header (>): {shown}.", len(names))
 
 
 def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, BinaryIO, NamedTuple
 
-from batchprot.reading import findings
+from batchprot.reading import findings, said
 from batchprot.reading.alphabet import AMBIGUOUS, NUCLEOTIDES, looks_like_nucleotides
 from batchprot.reading.compressed import open_input
 from batchprot.reading.findings import Example, Finding
@@ -35,6 +36,14 @@ class FirstRecord(NamedTuple):
     start: str
 
 
+class FilePart(NamedTuple):
+    """One of several files that were sent together: where it begins in the text they became."""
+
+    name: str
+    first_line: int
+    first_ordinal: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What was read. records = ready + warned + rejected; `residues` are those of the accepted records.
@@ -59,12 +68,22 @@ class Inspection:
     final_stops: int
     findings: list[Finding]
     first: list[FirstRecord]
+    format_name: str = ""
+    files: list[FilePart] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def reading_terms(self) -> list[tuple[str, str]]:
+        """How the file was read and what was changed, for a methods block."""
+        notes = {found.code: found.count for found in self.findings if found.code in findings.NOTED}
+        names = [part.name for part in self.files]
+        return said.terms(self.reading, self.evidence, notes, format_name=self.format_name, files=names)
 
     def to_json(self) -> dict[str, Any]:
         """Plain types for a JSON column; `from_json` is the way back."""
         found = asdict(self)
         found["reading"] = str(self.reading)
         found["first"] = [record._asdict() for record in self.first]
+        found["files"] = [part._asdict() for part in self.files]
         return found
 
     @classmethod
@@ -75,7 +94,9 @@ class Inspection:
                 **found,
                 "reading": Reading(found["reading"]),
                 "findings": [Finding.from_json(finding) for finding in found["findings"]],
+                "evidence": found.get("evidence", ""),
                 "first": [FirstRecord(**record) for record in found["first"]],
+                "files": [FilePart(**part) for part in found.get("files", ())],
             }
         )
 
@@ -86,7 +107,11 @@ def inspect(stream: BinaryIO, *, reading: Reading | None = None, limits: Limits 
 
 
 def inspect_spans(
-    stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS
+    stream: BinaryIO,
+    *,
+    reading: Reading | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    files: Sequence[FilePart] = (),
 ) -> tuple[Inspection, list[Span]]:
     """Say what a stream holds, and keep the spans it was read in: whoever computes it need not cut it again.
 
@@ -95,20 +120,28 @@ def inspect_spans(
     opened = recognise(open_input(stream, limits=limits), reading)
     verdict = opened.verdict
     seen, spans = _Seen(), []
+    parts: list[FilePart] = []
     for span, data in pieces_of(opened, limits):
         before = seen.residues
         seen.add_line_ends(data)
-        seen.add(
-            read_records(
-                data,
-                first_ordinal=span.first_ordinal,
-                first_line=span.first_line,
-                reading=verdict.reading,
-                limits=limits,
-            )
+        records = read_records(
+            data,
+            first_ordinal=span.first_ordinal,
+            first_line=span.first_line,
+            reading=verdict.reading,
+            limits=limits,
         )
+        seen.add(records)
+        while len(parts) < len(files) and records and records[-1].line >= files[len(parts)].first_line:
+            part = files[len(parts)]
+            place = bisect_left(records, part.first_line, key=_line)
+            parts.append(part._replace(first_ordinal=records[place].ordinal))
         spans.append(span._replace(residues=seen.residues - before))
-    return seen.inspection(verdict), spans
+    return replace(seen.inspection(verdict), files=parts), spans
+
+
+def _line(record: Record) -> int:
+    return record.line
 
 
 @dataclass(slots=True)

@@ -11,7 +11,11 @@
   let latest = 0; // a newer choice makes older answers void
   let request = null;
 
-  const say = (data) => window.dash_clientside.set_props("new-upload", { data });
+  let current = null; // what was said last
+  const say = (data) => {
+    current = data;
+    window.dash_clientside.set_props("new-upload", { data });
+  };
 
   const postJson = async (url, body) => {
     const response = await fetch(url, {
@@ -21,7 +25,9 @@
       body: JSON.stringify(body),
     });
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Error(answer.detail || answer.message || NO_ANSWER);
+    if (!response.ok) {
+      throw Object.assign(new Error(answer.detail || answer.message || NO_ANSWER), { readings: answer.readings });
+    }
     return answer;
   };
 
@@ -68,10 +74,11 @@
     if (request) request.abort();
     const started = performance.now();
     const size = sizeOf(blob.size);
+    let ticket;
     if (source === "file") paint("sending", filename, `0 % of ${size}`, 0);
     say({ phase: "sending", filename, source });
     try {
-      const ticket = await postJson("/api/uploads", { filename, size: blob.size });
+      ticket = await postJson("/api/uploads", { filename, size: blob.size });
       await send(ticket, blob, filename, (sent, total) => {
         if (turn !== latest || source !== "file") return;
         const whole = sent >= total;
@@ -85,10 +92,37 @@
       say({ phase: "ready", id: ticket.id, filename, size: blob.size, source, facts, inspection, ...also });
     } catch (error) {
       if (turn !== latest) return;
-      if (source === "file") paint("failed", filename, `${size}, not read`);
-      say({ phase: "failed", filename, source, message: error.message || NO_ANSWER });
+      const asked = ticket && error.readings;
+      if (source === "file") paint(asked ? "done" : "failed", filename, asked ? `${size}, waits for your choice` : `${size}, not read`);
+      say(
+        asked
+          ? { phase: "asked", id: ticket.id, filename, size: blob.size, source, message: error.message, readings: asked, ...also }
+          : { phase: "failed", filename, source, message: error.message || NO_ANSWER },
+      );
     }
   };
+
+  // Several files go as one: a tar archive, whose headers are made here and whose contents the browser streams.
+  const octal = (number, width) => `${number.toString(8).padStart(width - 1, "0")}\0`;
+  const tarHeader = (name, size) => {
+    const header = new Uint8Array(512);
+    const put = (text, at) => header.set(new TextEncoder().encode(text), at);
+    const bytes = new TextEncoder().encode(name);
+    header.set(bytes.slice(0, 100), 0);
+    [["0000644\0", 100], ["0000000\0", 108], ["0000000\0", 116], [octal(size, 12), 124], [octal(0, 12), 136]].forEach(
+      ([text, at]) => put(text, at),
+    );
+    put("        0", 148); // blanks while it is summed, and an ordinary file
+    put("ustar\x0000", 257);
+    put(octal(header.reduce((sum, byte) => sum + byte, 0), 7), 148);
+    return header;
+  };
+  const together = (files) => {
+    const parts = files.flatMap((file) => [tarHeader(file.name, file.size), file, new Uint8Array(-file.size & 511)]);
+    return new Blob([...parts, new Uint8Array(1024)], { type: "application/x-tar" });
+  };
+  const uploadFiles = (files) =>
+    files.length === 1 ? upload(files[0], files[0].name, "file") : upload(together(files), `${files.length} files`, "file");
 
   // The page may be rebuilt at any time by navigation: listen on the document, make the input where the slot is.
   const mount = () => {
@@ -97,9 +131,10 @@
     const input = document.createElement("input");
     input.type = "file";
     input.id = "new-file";
-    input.setAttribute("aria-label", "FASTA file");
+    input.multiple = true;
+    input.setAttribute("aria-label", "FASTA files");
     input.addEventListener("change", () => {
-      if (input.files.length) upload(input.files[0], input.files[0].name, "file");
+      if (input.files.length) uploadFiles([...input.files]);
       input.value = ""; // choosing the same file again must be noticed
     });
     const over = (on) => () => document.getElementById("new-drop").classList.toggle("over", on);
@@ -107,6 +142,24 @@
     ["dragleave", "drop"].forEach((kind) => input.addEventListener(kind, over(false)));
     slot.appendChild(input);
   };
+
+  // A way of reading that was chosen among those that the page offers.
+  const readAs = async ({ reading, translate }) => {
+    const data = current;
+    if (!data || !data.id) return;
+    const turn = ++latest;
+    try {
+      const url = `/api/uploads/${encodeURIComponent(data.id)}/complete`;
+      const inspection = await postJson(url, translate ? { translate: Number(translate) } : { reading });
+      if (turn === latest) say({ ...data, phase: "ready", inspection });
+    } catch (error) {
+      if (turn === latest) say({ ...data, phase: "failed", message: error.message });
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reading], [data-translate]");
+    if (button) readAs(button.dataset);
+  });
 
   clientside.upload = {
     mount: () => {
@@ -137,25 +190,13 @@
     },
     // A file that was sent for an earlier analysis: the callback that looked at it says so in the store.
     earlier: (data) => {
+      current = data;
       if (data && data.source === "earlier") {
         latest += 1;
         paint(data.phase === "ready" ? "done" : data.phase, data.filename, data.facts || "reading the records", 1);
       } else if (!data) {
         const drop = document.getElementById("new-drop");
         if (drop) delete drop.dataset.phase;
-      }
-      return window.dash_clientside.no_update;
-    },
-    again: async (clicks, data) => {
-      const wanted = document.querySelector("[data-reading]");
-      if (!clicks || !data || !data.id || !wanted) return window.dash_clientside.no_update;
-      const turn = ++latest;
-      try {
-        const url = `/api/uploads/${encodeURIComponent(data.id)}/complete`;
-        const inspection = await postJson(url, { reading: wanted.dataset.reading });
-        if (turn === latest) say({ ...data, phase: "ready", inspection });
-      } catch (error) {
-        if (turn === latest) say({ ...data, phase: "failed", message: error.message });
       }
       return window.dash_clientside.no_update;
     },

@@ -6,14 +6,16 @@ The file goes to the address that the first answer names: here to a route of our
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, abort, jsonify, request
+from flask import Blueprint, Flask, Response, abort, json, jsonify, request
 
+from batchprot.formats import TABLES
 from batchprot.reading.fasta import Reading
 from dashboard.auth import current_user
 from dashboard.errors import problem
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
+from jobs.errors import ReadingChoice
 from jobs.intake.uploads import complete_upload, create_upload, receive
 
 JSON_BYTES = 65_536
@@ -44,12 +46,19 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.post("/<upload_id>/complete")
     def complete(upload_id: str) -> Response:
-        reading = json_object().get("reading")
+        asked = json_object()
+        reading, translate = asked.get("reading"), asked.get("translate")
         if reading is not None and (not isinstance(reading, str) or reading not in set(Reading)):
             return problem(400, f"Sequences can be read as {', '.join(Reading)}.", "malformed")
         chosen = None if reading is None else Reading(reading)
-        inspection = complete_upload(jobs, current_user().id, _id(upload_id), reading=chosen)
+        if translate is not None and (type(translate) is not int or translate not in TABLES):
+            return problem(400, "Nucleotides are translated by the number of a genetic code of NCBI.", "malformed")
+        inspection = complete_upload(jobs, current_user().id, _id(upload_id), chosen, translate)
         return jsonify(inspection.to_json())
+
+    @blueprint.errorhandler(ReadingChoice)
+    def asked(choice: ReadingChoice) -> Response:
+        return Response(json.dumps(choice.problem), status=choice.status, mimetype="application/problem+json")
 
     server.register_blueprint(blueprint)
 

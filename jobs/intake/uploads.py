@@ -2,20 +2,25 @@
 
 import errno
 import hashlib
-from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from batchprot.reading.compressed import open_input
-from batchprot.reading.fasta import Reading
-from batchprot.reading.inspection import Inspection, inspect_spans
+from batchprot.formats import GENETIC_CODES, TRANSLATE
+from batchprot.reading import said
+from batchprot.reading.compressed import ending_with_line, open_files
+from batchprot.reading.fasta import Reading, Span
+from batchprot.reading.findings import files_skipped
+from batchprot.reading.inspection import FilePart, Inspection, inspect, inspect_spans
 from batchprot.reading.limits import megabytes
+from batchprot.reading.spans import count_lines
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput
-from jobs.errors import UploadError
+from jobs.errors import ReadingChoice, UploadError
+from jobs.intake.plain_text import as_fasta
 from jobs.services import JobServices
 from models.states import UploadState
 from models.tables import app_user, upload
@@ -82,7 +87,7 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
     declared = _declared_size(services, upload_id)
     counted = _CountingStream(stream, declared)
     try:
-        size, digest = _store(services, upload_id, counted)
+        size, digest, parts = _store(services, upload_id, counted)
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error
@@ -94,7 +99,7 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
         message = "There is no space left for the file just now. Nothing was stored; try again later."
         raise UploadError("disk_full", message, 507) from error
     with services.database.session() as session:
-        received = {"state": UploadState.RECEIVED, "size": size, "sha256": digest, "received_at": func.now()}
+        received = {"state": UploadState.RECEIVED, "size": size, "sha256": digest, "received_at": func.now()} | parts
         is_open = (upload.c.id == upload_id) & (upload.c.state == UploadState.CREATED)
         if session.execute(update(upload).where(is_open).values(received)).rowcount == 0:  # type: ignore[attr-defined]
             state = session.execute(select(upload.c.state).where(upload.c.id == upload_id)).scalar_one_or_none()
@@ -104,13 +109,25 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
 
 
 def complete_upload(
-    services: JobServices, user_id: UUID, upload_id: UUID, reading: Reading | None = None
+    services: JobServices,
+    user_id: UUID,
+    upload_id: UUID,
+    reading: Reading | None = None,
+    translate: int | None = None,
 ) -> Inspection:
-    """Read the whole file once and say what is in it; with `reading`, as the person wants raw lines to be taken.
+    """Read the whole file once and say what is in it.
 
     A file that was sent straight to the storage is taken from there first.
 
+    Args:
+        services: Where it is stored.
+        user_id: Whose upload it is.
+        upload_id: Which upload.
+        reading: How the person wants it to be read; None lets the text decide.
+        translate: The genetic code of NCBI by which nucleotides are translated, where a person asked for that.
+
     Raises:
+        ReadingChoice: the file can be read in more than one way, or only as the person asks.
         UploadError: there is no such upload of this person, it was not received, or nothing in it can be read.
     """
     row = _upload_of(services, user_id, upload_id)
@@ -123,12 +140,11 @@ def complete_upload(
     if row.state == UploadState.CREATED:
         raise UploadError("not_received", "The file did not arrive whole. Send it again.", 409)
     try:
-        with services.storage.open(upload_id) as stream:
-            inspection, spans = inspect_spans(stream, reading=reading, limits=services.limits)
+        inspection, spans = _inspected(services, upload_id, row.inspection or {}, reading, translate)
     except FileNotFoundError as error:
         raise UploadError("not_received", "The file is no longer there. Send it again.", 409) from error
     except ReadingAsked as asked:
-        raise UploadError(asked.code, asked.message, 422) from asked
+        raise _choice(services, upload_id, asked) from asked
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error
@@ -141,6 +157,38 @@ def complete_upload(
     with services.database.session() as session:
         session.execute(update(upload).where(upload.c.id == upload_id).values(found))
     return inspection
+
+
+def _inspected(
+    services: JobServices, upload_id: UUID, known: dict[str, Any], reading: Reading | None, translate: int | None
+) -> tuple[Inspection, list[Span]]:
+    """What the stored file holds, made FASTA first where it is another format; `known` is what was said before."""
+    made = as_fasta(services.storage, upload_id, reading, translate)
+    parts = [FilePart(part["name"], part["first_line"]) for part in known.get("files", ())]
+    with services.storage.open(upload_id) as stream:
+        inspection, spans = inspect_spans(stream, reading=reading, limits=services.limits, files=parts)
+    skipped = known.get("skipped", [])
+    evidence = known.get("evidence", "") if known.get("reading") == inspection.reading else inspection.evidence
+    return replace(
+        inspection,
+        evidence=made.evidence or evidence or inspection.evidence,
+        format_name=made.format_name or known.get("format_name", ""),
+        findings=[*files_skipped(skipped), *inspection.findings],
+        skipped=skipped,
+    ), spans
+
+
+def _choice(services: JobServices, upload_id: UUID, asked: ReadingAsked) -> ReadingChoice:
+    """The choices a person has, each with what would be read."""
+    readings: list[dict[str, Any]] = []
+    for name in asked.readings:
+        if name == TRANSLATE:
+            readings += [{"translate": code, "title": title} for code, title in GENETIC_CODES.items()]
+            continue
+        with services.storage.open(upload_id) as stream:
+            seen = inspect(stream, reading=Reading(name), limits=services.limits)
+        readings.append({"reading": name, "title": said.NAMES[Reading(name)], "inspection": seen.to_json()})
+    return ReadingChoice(asked.code, asked.message, readings)
 
 
 def _check_allowance(services: JobServices, session: Session, user_id: UUID, size: int) -> None:
@@ -166,16 +214,22 @@ def _declared_size(services: JobServices, upload_id: UUID) -> int:
     return int(size)
 
 
-def _store(services: JobServices, upload_id: UUID, stream: "_CountingStream") -> tuple[int, str]:
+def _store(services: JobServices, upload_id: UUID, stream: "_CountingStream") -> tuple[int, str, dict[str, Any]]:
+    """Size and checksum of the plain bytes, and of which files they are made when they came in an archive."""
     digest = hashlib.sha256()
-    size = 0
-    with services.storage.create(upload_id) as file:
-        for block in open_input(cast("BinaryIO", stream), limits=services.limits):
-            file.write(block)
-            digest.update(block)
-            size += len(block)
+    size, line = 0, 1
+    parts: list[dict[str, Any]] = []
+    skipped: list[str] = []
+    with services.storage.create(upload_id) as out:
+        for file in open_files(stream, limits=services.limits, skipped=skipped):
+            parts += [{"name": file.name, "first_line": line}] if file.name else []
+            for block in ending_with_line(file.blocks) if file.name else file.blocks:
+                out.write(block)
+                digest.update(block)
+                size += len(block)
+                line += count_lines(block) if file.name else 0
         stream.check_whole()
-    return size, digest.hexdigest()
+    return size, digest.hexdigest(), {"inspection": {"files": parts, "skipped": skipped}} if parts else {}
 
 
 def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> None:
@@ -186,8 +240,8 @@ def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> N
     services.storage.delete(upload_id)
 
 
-def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any]:
-    wanted = select(upload.c.state, upload.c.failure_code, upload.c.failure_message)
+def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any]:
+    wanted = select(upload.c.state, upload.c.failure_code, upload.c.failure_message, upload.c.inspection)
     with services.database.session() as session:
         row = session.execute(wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id)).one_or_none()
     if row is None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 import zlib
 
 import pytest
@@ -9,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from batchprot.reading.limits import DEFAULT_LIMITS
-from tests.bad_files import REFUSED_FILES, REJECTED_RECORDS, body
+from tests.bad_files import HOLDING_SEQUENCES, REFUSED_FILES, REJECTED_RECORDS, body
 
 GOOD = b">sp|P00350|6PGD_ECOLI a name\r\nMSKQQIGVVGMAVMGRNLALNIESRGYTVSIFNRSREKTEEVIAENPGKKLVPYYT\r\n>b\nMKV*\n"
 
@@ -110,8 +111,11 @@ def test_bad_file_is_answered_with_a_sentence(visitor, name, storage_dir):
     assert not list(storage_dir.glob("*.part"))
 
 
+UNREADABLE = [case for case in REFUSED_FILES if case[2] not in HOLDING_SEQUENCES]
+
+
 @pytest.mark.parametrize(
-    ("data", "code", "sentence"), [case[1:] for case in REFUSED_FILES], ids=[case[0] for case in REFUSED_FILES]
+    ("data", "code", "sentence"), [case[1:] for case in UNREADABLE], ids=[case[0] for case in UNREADABLE]
 )
 def test_every_unreadable_file_is_refused_with_its_own_sentence(visitor, data, code, sentence, storage_dir):
     answer = inspect(visitor, data)
@@ -302,3 +306,76 @@ def test_a_hostile_file_name_is_cut_and_cleaned(name, kept, visit, user, rows):
 def test_a_negative_size_is_told_from_a_large_one(visit, user):
     answer = visit(user).post("/api/uploads", json={"filename": "a.fasta", "size": -1})
     assert (answer.status_code, answer.get_json()["detail"]) == (400, "A file's size in bytes can't be negative.")
+
+
+UNIPROT = b"""ID   HBA_TEST                Reviewed;           6 AA.
+AC   P00001;
+DE   RecName: Full=Made up;
+SQ   SEQUENCE   6 AA;  631 MW;  0000000000000000 CRC64;
+     MKVLAA
+//
+"""
+CLUSTAL = b"CLUSTAL W (1.8)\n\none  MK--VL\ntwo  MKAAVL\n\n"
+WRAPPED = b"MVLSPADKTNVKAAWGKVGAHAGEYGAEALERMFLSFPTT\nKTYFPHFDLSHGSAQVKGHGKKVADALTNAVAHVDDMPNA\nLSAL\n"
+DNA = (
+    b"LOCUS       X1                        12 bp    DNA     linear   BCT 01-JAN-2000\n"
+    b"DEFINITION  made up.\nACCESSION   X1\nVERSION     X1.1\nORIGIN\n        1 atgaaagtgt aa\n//\n"
+)
+
+
+def test_formats_that_hold_sequences_are_read_and_named(visitor):
+    found = inspect(visitor, UNIPROT).json
+    assert (found["format_name"], found["records"], found["first"][0]["start"]) == ("UniProt text", 1, "MKVLAA")
+    found = inspect(visitor, CLUSTAL).json
+    assert (found["format_name"], found["records"], found["rejected"]) == ("Clustal", 2, 1)
+
+
+def test_gaps_are_dropped_when_asked_and_the_format_stays_named(visitor):
+    ticket, _ = send(visitor, CLUSTAL)
+    assert complete(visitor, ticket, {}).json["rejected"] == 1
+    dropped = complete(visitor, ticket, {"reading": "aligned"}).json
+    assert (dropped["rejected"], dropped["format_name"], dropped["first"][0]["start"]) == (0, "Clustal", "MKVL")
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "readings"),
+    [
+        (WRAPPED, "open_reading", {"one": 1, "list": 3}),
+        (b"pep1 ACDEFGHIK\npep2 KLMNPQRST\n", "table", {"table": 2}),
+        (b"&gt;one\nMKVLAA\n&gt;two\nMKLLAA\n", "other_mark", {"fasta": 2}),
+    ],
+)
+def test_what_is_open_is_asked_with_what_each_choice_would_give(visitor, data, code, readings):
+    ticket, _ = send(visitor, data)
+    asked = complete(visitor, ticket, {})
+    assert (asked.status_code, asked.json["code"]) == (422, code)
+    shown = {choice["reading"]: choice["inspection"]["records"] for choice in asked.json["readings"]}
+    assert shown == readings
+    for reading, records in readings.items():
+        chosen = complete(visitor, ticket, {"reading": reading})
+        assert (chosen.status_code, chosen.json["records"], chosen.json["rejected"]) == (200, records, 0)
+
+
+def test_nucleotides_are_translated_only_when_asked(visitor):
+    ticket, _ = send(visitor, DNA)
+    asked = complete(visitor, ticket, {})
+    assert (asked.status_code, asked.json["code"]) == (422, "nucleotides")
+    assert {choice["translate"] for choice in asked.json["readings"]} >= {1, 11}
+    found = complete(visitor, ticket, {"translate": 1}).json
+    assert (found["first"][0]["start"], found["final_stops"]) == ("MKV", 1)
+    assert complete(visitor, ticket, {"translate": 99}).status_code == 400
+
+
+def test_an_archive_is_read_as_its_files_and_says_what_it_left_out(visitor):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.faa", ">a\nMKV\n>b\nMKL")
+        archive.writestr("README.md", "Proteins of two organisms")
+        archive.writestr("c.faa", ">c\nMKI\n")
+    found = inspect(visitor, packed.getvalue(), name="set.zip").json
+    assert [(part["name"], part["first_ordinal"]) for part in found["files"]] == [("a.faa", 1), ("c.faa", 3)]
+    assert "README.md" in next(finding["detail"] for finding in found["findings"] if finding["code"] == "files_skipped")
+
+
+def complete(visitor, ticket, body):
+    return visitor.post(f"/api/uploads/{ticket['id']}/complete", json=body)

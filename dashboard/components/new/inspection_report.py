@@ -6,6 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from batchprot.reading import said
+from batchprot.reading.records import Reading
 from dashboard import ids
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
@@ -35,8 +37,9 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
             ),
             _counts(inspection),
             _bar(inspection),
+            html.Div(_read_as(inspection), className="bp-meta bp-panel-body pb-0"),
             html.Ul([_finding(finding) for finding in inspection["findings"]], className="bp-finds"),
-            *_first_records(inspection["first"]),
+            *first_records(inspection["first"]),
         ],
         className="bp-panel",
     )
@@ -55,6 +58,15 @@ def _other_reading(inspection: Mapping[str, Any]) -> tuple[str, str] | None:
     if reading == "fasta" and any(finding["code"] == "gap" for finding in inspection["findings"]):
         return _DROP_GAPS
     return None if reading == "list" and inspection["records"] == 1 else _OTHER_READING.get(reading)
+
+
+def _read_as(inspection: Mapping[str, Any]) -> str:
+    """The verdict and its evidence, in the words of every methods block."""
+    evidence = inspection.get("evidence", "")
+    (_, what), *_ = said.terms(
+        Reading(inspection["reading"]), evidence, {}, format_name=inspection.get("format_name", "")
+    )
+    return f"Read as {what}"
 
 
 def _facts(inspection: Mapping[str, Any]) -> str:
@@ -129,7 +141,8 @@ def _detail(detail: str, examples: Sequence[Any]) -> list[Any]:
     return [*parts, detail]
 
 
-def _first_records(records: Sequence[Mapping[str, Any]]) -> list[Any]:
+def first_records(records: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The first records in a table; nothing when there are none."""
     if not records:
         return []
     head = html.Thead(

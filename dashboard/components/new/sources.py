@@ -59,10 +59,10 @@ def _file() -> html.Section:
     empty = html.Div(
         [
             html.Span(icon("upload", large=True), className="bp-accent"),
-            html.Div(["Drop a FASTA file here, or ", html.Span("choose one", className="bp-accent fw-semibold")]),
+            html.Div(["Drop FASTA files here, or ", html.Span("choose them", className="bp-accent fw-semibold")]),
             html.Div(
-                f"Plain or gzip, up to {megabytes(limits.file_bytes)}, {limits.records:,} records of "
-                f"{limits.residues_per_record:,} residues each. One sequence per line works too.",
+                f"Plain or compressed, up to {megabytes(limits.file_bytes)}, {limits.records:,} records of "
+                f"{limits.residues_per_record:,} residues each. GenBank, UniProt, PDB and alignments work too.",
                 className="bp-meta",
             ),
         ],
