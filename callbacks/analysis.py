@@ -108,6 +108,11 @@ def body(
     return [*shown, *([share_dialog(), selections_dialog()] if own else [])]
 
 
+def is_of_one_protein(job: JobSummary) -> bool:
+    """Whether an analysis has one protein and nothing else: then that is what is to be seen."""
+    return job.state == JobState.SUCCEEDED and job.records == 1 and not job.rejected
+
+
 def without_sort(selection: Selection) -> str:
     """The query string of what is selected; how it is sorted is the grid's to say."""
     return address.write(replace(selection, sort=()))
@@ -148,6 +153,9 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
         now_kind = job_head.kind(job)
         if now_kind == kind and kind != "working":
             return (no_update,) * 4 + (no_update, not running, no_update)
+        if is_of_one_protein(job) and not address:
+            only = dcc.Store(id=ids.Job.ONLY, data=f"{visitor.place(job.id)}/proteins/1")
+            return no_update, only, now_kind, no_update, no_update, True, no_update
         selection, view, note = open_address(address)
         return (
             heading(job, tab, own=visitor.shared is None),
@@ -159,6 +167,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
             toast(note) if note else no_update,
         )
 
+    in_browser(app, "explorer.only", Input(ids.Job.ONLY, "data"), prevent_initial_call=False)
     in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))
 
 

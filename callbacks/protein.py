@@ -24,6 +24,7 @@ from models.states import RecordStatus
 from results import jobs as listing
 from results.queries import query
 from results.selection.model import Selection
+from results.selection.motif import regular_expression
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
@@ -48,8 +49,11 @@ def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> objec
         job = listing.get_job(services, visitor.reader, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
-    build = rejected_page if view.status == RecordStatus.REJECTED else protein_page
-    return build(view, job, visitor.place(job_id), key["query"], beside="beside" in key)
+    place, beside = visitor.place(job_id), "beside" in key
+    if view.status == RecordStatus.REJECTED:
+        return rejected_page(view, job, place, key["query"], beside=beside)
+    motifs = [regular_expression(motif) for motif in read(key["query"]).patterns]
+    return protein_page(view, job, place, key["query"], beside=beside, motifs=motifs)
 
 
 def fractions(counts: list[int] | None) -> list[float]:
@@ -108,12 +112,13 @@ def _register_sequence(app: Dash) -> None:
         Output(ids.Protein.SEQUENCE, "children"),
         Input(ids.Protein.COLOUR, "value"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
+        State(ids.Protein.HITS, "data"),
         prevent_initial_call=True,
     )
-    def _colour(colouring: str, residues: str | None) -> object:
+    def _colour(colouring: str, residues: str | None, hits: list[tuple[int, int]]) -> object:
         if not residues:
             raise PreventUpdate
-        return sequence(residues, colouring)
+        return sequence(residues, colouring, hits)
 
     in_browser(
         app,

@@ -97,6 +97,7 @@ class Job:
     TAB_OPTIONS = "job-tab-options"
     CANCEL = "job-cancel"
     RESUME = "job-resume"
+    ONLY = "job-only"  # the page of its protein, when an analysis has one alone
 
 
 class Explorer:
@@ -286,6 +287,9 @@ class Protein:
     BODY = "protein-body"
     SEQUENCE = "protein-sequence"
     SEQUENCE_TEXT = "protein-sequence-text"
+    HITS = "protein-hits"  # where the motif that is looked for is in it
+    HIT_WORDS = "protein-hit-words"
+    COUNTS = "protein-counts"
     COLOUR = "protein-colour"
     COPY = "protein-copy"
     VALUES = "protein-values"

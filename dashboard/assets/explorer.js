@@ -123,6 +123,12 @@
       const same = before ? ["of", "x", "y"].every((name) => String(before[name]) === String(seen[name])) : !seen.zoomed;
       return same ? no_update : seen;
     },
+    // The page of the only protein, in place of the analysis: Back does not lead here again.
+    only: (href) => {
+      if (!href) return;
+      window.history.replaceState({}, "", href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    },
     // Rings and ticks, drawn without drawing the points anew.
     mark: (marks) => {
       const graph = plot();

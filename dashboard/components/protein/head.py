@@ -19,12 +19,14 @@ Neighbour = tuple[int, str] | None
 def crumbs(view: Record, job: Job, path: str, query: str) -> html.Div:
     """The way back, and to the neighbours."""
     suffix = f"?{query}" if query else ""
+    # The bare address of an analysis of one protein leads to this page.
+    above_query = suffix or ("?tab=explore" if job.records == 1 else "")
     above = [dcc.Link("Analyses", href="/"), html.Span("/")]
     back = html.Nav(
         [
             # Who came by a link has no list of analyses.
             html.Span(above if path.startswith("/jobs/") else [], className="bp-crumbs d-none d-sm-inline-flex"),
-            dcc.Link(job.title, href=f"{path}{suffix}", className="text-truncate"),
+            dcc.Link(job.title, href=f"{path}{above_query}", className="text-truncate"),
         ],
         className="bp-crumbs text-truncate",
         **{"aria-label": "Breadcrumb"},

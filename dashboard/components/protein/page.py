@@ -1,25 +1,40 @@
 """Everything about one protein, laid out."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from batchprot.reading import alphabet
 from dashboard import ids
 from dashboard.components.protein.head import crumbs, head, notes
 from dashboard.components.protein.sequence import COLOURINGS, sequence
-from dashboard.components.protein.values_table import all_values, main_values
+from dashboard.components.protein.values_table import main_values, other_values
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
+from dashboard.figures.composition import ORDER
 
 WINDOWS = (5, 7, 9, 11, 13, 15, 17, 19, 21)
+_MOST_HITS = 12
 _PLOT = {"displayModeBar": False, "responsive": True, "showTips": False}
 
 
-def protein_page(view: Record, job: Job, path: str, query: str, *, beside: bool = False) -> list[Any]:
-    """The page of a measured protein; `beside` a table it has no way back and no heading of its own rank."""
+FEWEST_FOR_PERCENTILES = 10
+"""Proteins of an analysis from which on it says something where a value stands among theirs."""
+
+
+def protein_page(
+    view: Record, job: Job, path: str, query: str, *, beside: bool = False, motifs: Sequence[str] = ()
+) -> list[Any]:
+    """The page of a protein, values first; `beside` a table it has no way back and no heading of its own rank.
+
+    `motifs` are regular expressions of what is looked for in sequences: their hits are marked.
+    """
+    percentiles = view.percentiles if job.records - job.rejected >= FEWEST_FOR_PERCENTILES else {}
+    found = hits(view.sequence, motifs)
     return [
         *([] if beside else [crumbs(view, job, path, query)]),
         head(view, beside=beside),
@@ -27,18 +42,25 @@ def protein_page(view: Record, job: Job, path: str, query: str, *, beside: bool 
         html.Div(
             [
                 html.Div(
-                    [_sequence(view), _profile(len(view.sequence)), _composition()],
-                    className="col-lg-7 d-flex flex-column gap-3",
+                    [_values(view, percentiles, job.options.ph), _titration(), _absorbance(view)],
+                    className="col-lg-5 d-flex flex-column gap-3",
                 ),
                 html.Div(
-                    [_values(view, job.options.ph), _titration(), _absorbance(view)],
-                    className="col-lg-5 d-flex flex-column gap-3",
+                    [_profile(len(view.sequence)), _composition(view), _sequence(view, found, marked=bool(motifs))],
+                    className="col-lg-7 d-flex flex-column gap-3",
                 ),
             ],
             className="row g-3",
         ),
         dcc.Store(id=ids.Protein.SEQUENCE_TEXT, data=view.sequence),
+        dcc.Store(id=ids.Protein.HITS, data=found),
     ]
+
+
+def hits(sequence: str, motifs: Sequence[str]) -> list[tuple[int, int]]:
+    """Where motifs are in a sequence, those that overlap too: from each first residue to the one after the last."""
+    found = (re.finditer(f"(?=({motif}))", sequence) for motif in motifs)
+    return sorted({(one.start(1), one.end(1)) for several in found for one in several})
 
 
 def rejected_page(view: Record, job: Job, path: str, query: str, *, beside: bool = False) -> list[Any]:
@@ -71,21 +93,32 @@ def rejected_page(view: Record, job: Job, path: str, query: str, *, beside: bool
     ]
 
 
-def _panel(title: str, *beside: Component, body: Component) -> html.Section:
-    head = html.Div([html.H2(title, className="h3"), *beside], className="bp-panel-head bp-wrap")
+def _panel(title: str, *beside: Component | None, body: Component) -> html.Section:
+    head = html.Div([html.H2(title, className="h3"), *filter(None, beside)], className="bp-panel-head bp-wrap")
     return html.Section([head, body], className="bp-panel")
 
 
-def _sequence(view: Record) -> html.Section:
+def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -> html.Section:
     options = [{"value": key, "label": name} for key, (name, _) in COLOURINGS.items()]
+    words = html.P(_hit_words(found), className="bp-meta mb-2", id=ids.Protein.HIT_WORDS) if marked else None
     return _panel(
         "Sequence",
         html.Span(numbers.of(len(view.sequence), "residue"), className="bp-meta bp-num"),
         html.Span(className="bp-spacer"),
         html.Label("Colour", htmlFor=ids.Protein.COLOUR, className="bp-meta"),
         dbc.Select(id=ids.Protein.COLOUR, options=options, value="class", size="sm", className="w-auto"),
-        body=html.Div(sequence(view.sequence), id=ids.Protein.SEQUENCE, className="bp-panel-body"),
+        body=html.Div(
+            [words, html.Div(sequence(view.sequence, hits=found), id=ids.Protein.SEQUENCE)],
+            className="bp-panel-body",
+        ),
     )
+
+
+def _hit_words(found: Sequence[tuple[int, int]]) -> str:
+    """Such as "Motif found twice, at 12 to 14 and 88 to 90"."""
+    places = [f"{start + 1:,}\N{EN DASH}{end:,}" if end > start + 1 else f"{end:,}" for start, end in found]
+    listed = ", ".join(places[:_MOST_HITS]) + (" …" if len(places) > _MOST_HITS else "")
+    return f"{numbers.of(len(found), 'motif hit')}{f', underlined: {listed}' if listed else ''}"
 
 
 def window_for(length: int) -> int:
@@ -108,29 +141,48 @@ def _profile(length: int) -> html.Section:
     )
 
 
-def _composition() -> html.Section:
+def _composition(view: Record) -> html.Section:
     legend = html.Span(
         [
             html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"]),
-            html.Span([html.B(className="bp-swatch bp-bar-rest"), "batch, 10th to 90th percentile"]),
+            html.Span([html.B(className="bp-swatch bp-bar-rest"), "10th to 90th percentile of all"]),
         ],
         className="bp-legend",
     )
-    return _panel(
-        "Composition", html.Span(className="bp-spacer"), legend, body=_plot(ids.Protein.COMPOSITION, "bp-h-composition")
-    )
+    body = html.Div([_plot(ids.Protein.COMPOSITION, "bp-h-composition"), _counts(view)])
+    return _panel("Composition", html.Span(className="bp-spacer"), legend, body=body)
 
 
-def _values(view: Record, ph: float) -> html.Section:
+def _counts(view: Record) -> html.Div | None:
+    """How often each residue occurs, in the order of the plot."""
+    counts = dict(zip(alphabet.STANDARD, view.values.get("residue_counts") or (), strict=False))
+    if not counts:
+        return None
+    total = sum(counts.values()) or 1
+    cells = [
+        html.Span(
+            [
+                html.B(letter, title=alphabet.NAMES[letter]),
+                html.Span(numbers.count(counts[letter])),
+                html.Span(f"{numbers.decimal(100 * counts[letter] / total, 1)} %", className="bp-unit"),
+            ]
+        )
+        for letter in ORDER
+    ]
+    return html.Div(cells, className="bp-residues bp-num", id=ids.Protein.COUNTS)
+
+
+def _values(view: Record, percentiles: Mapping[str, float], ph: float) -> html.Section:
+    said = html.Span("percentile in this analysis", className="bp-meta") if percentiles else None
     return _panel(
         "Values",
         html.Span(className="bp-spacer"),
-        html.Span("percentile in this batch", className="bp-meta"),
+        said,
         body=html.Div(
             [
-                main_values(view.values, view.percentiles, ph),
+                main_values(view.values, percentiles, ph),
                 html.Details(
-                    [html.Summary("Every value"), all_values(view.values, view.percentiles, ph)],
+                    [html.Summary("All other properties"), other_values(view.values, percentiles, ph)],
                     className="bp-all-values",
                 ),
             ],

@@ -1,11 +1,11 @@
 """A sequence in blocks of ten, coloured by property."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from dash import html
 
-PER_ROW = 60
-_BLOCK = 10
+BLOCK = 10
 SHOWN_AT_MOST = 12_000
 """Residues drawn one by one; longer sequences are shown without colour, which browsers do fast."""
 
@@ -31,19 +31,20 @@ COLOURINGS = {
 }
 
 
-def sequence(residues: str, colouring: str = "class") -> list[Any]:
-    """Rows of sixty with the number of their first residue, and what the tints mean."""
+def sequence(residues: str, colouring: str = "class", hits: Sequence[tuple[int, int]] = ()) -> list[Any]:
+    """Blocks of ten, each with the number of its first residue, and what the tints mean.
+
+    theme.css puts six, four, three or two blocks on a line and shows the number of the first; `hits` are where a motif
+    is, from the first residue's place to that after its last, and are underlined.
+    """
     groups = COLOURINGS.get(colouring, COLOURINGS["class"])[1]
     tint = {letter: name for name, (letters, _) in groups.items() for letter in letters}
     if len(residues) > SHOWN_AT_MOST:
         tint = {}
-    rows: list[Any] = []
-    for start in range(0, len(residues), PER_ROW):
-        row = residues[start : start + PER_ROW]
-        blocks = [_block(row[at : at + _BLOCK], tint) for at in range(0, len(row), _BLOCK)]
-        rows += [html.Span(str(start + 1), className="pos"), html.Span(blocks, className="row-s")]
+    hit = {place for start, end in hits for place in range(start, end)} if tint else set()
+    blocks = [_block(residues, start, tint, hit) for start in range(0, len(residues), BLOCK)]
     grid = html.Div(
-        rows,
+        html.Div(blocks, className="bp-seq-blocks"),
         className="bp-seq",
         role="img",
         **{"aria-label": f"Sequence of {len(residues):,} residues in blocks of ten"},
@@ -51,10 +52,16 @@ def sequence(residues: str, colouring: str = "class") -> list[Any]:
     return [grid, _legend(groups)] if tint else [grid]
 
 
-def _block(letters: str, tint: dict[str, str]) -> html.Span:
+def _block(residues: str, start: int, tint: dict[str, str], hit: Collection[int]) -> html.Span:
+    letters = residues[start : start + BLOCK]
+    first: dict[str, Any] = {"data-first": str(start + 1)}
     if not tint:
-        return html.Span(letters)
-    return html.Span([html.I(letter, className=tint.get(letter, "")) for letter in letters])
+        return html.Span(html.Span(letters), **first)
+    marked = [
+        html.I(letter, className=f"{tint.get(letter, '')}{' hit' if start + place in hit else ''}".strip())
+        for place, letter in enumerate(letters)
+    ]
+    return html.Span(html.Span(marked), **first)
 
 
 def _legend(groups: dict[str, tuple[str, str]]) -> html.Div:

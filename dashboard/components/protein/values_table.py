@@ -1,5 +1,6 @@
-"""The values of one protein, each with its place in the batch."""
+"""The values of one protein, each with its place in the analysis."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,11 +8,11 @@ from dash import html
 
 from batchprot.properties.groups.warnings import VERY_SHORT
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 
 _STABLE_BELOW = 40
 _QUALIFIER = "_qualifier"
-_CHARGE = "charge_at_ph"
+_FORMULA = "formula"
 
 
 MAIN = (
@@ -30,16 +31,16 @@ MAIN = (
 
 def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
     """The values that are asked for most; the charge says at which pH."""
-    return _table([_row(BY_KEY[key], values, percentiles.get(key), ph) for key in MAIN])
+    return _table([_row(BY_KEY[key], values, percentiles, ph) for key in MAIN])
 
 
-def all_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
-    """Every measured property under its heading; what was not measured says so."""
-    shown_rows = [row for row in PROPERTIES if _stands_alone(row)]
+def other_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
+    """Every other property under its heading; what could not be calculated says so."""
     rows: list[Any] = []
-    for group in dict.fromkeys(row.group for row in shown_rows):
+    others = [row for row in PROPERTIES if _stands_alone(row) and row.key not in MAIN]
+    for group in dict.fromkeys(row.group for row in others):
         rows.append(_group(group))
-        rows += [_row(row, values, percentiles.get(row.key), ph) for row in shown_rows if row.group == group]
+        rows += [_row(row, values, percentiles, ph) for row in others if row.group == group]
     return _table(rows)
 
 
@@ -55,19 +56,23 @@ def _group(name: str) -> html.Tr:
     return html.Tr(html.Th(name, colSpan=5, scope="colgroup"), className="bp-values-group")
 
 
-def _row(row: Property, values: Mapping[str, Any], percentile: float | None, ph: float) -> html.Tr:
-    label = f"{row.label}, pH {ph:.1f}" if row.key == _CHARGE else row.label
-    return html.Tr(
-        [
-            html.Td(label, title=row.summary),
-            html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
-            html.Td(_unit(row, values), className="bp-meta ps-0"),
-            html.Td(_bar(percentile) if percentile is not None else ""),
-            html.Td(
-                numbers.ordinal(_whole(percentile)) if percentile is not None else "", className="bp-r bp-meta bp-num"
-            ),
-        ]
-    )
+def _row(row: Property, values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Tr:
+    cells = [
+        html.Td(quantities.label(row.key, ph), title=row.summary),
+        html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
+        html.Td(_unit(row, values), className="bp-meta ps-0"),
+    ]
+    # Of a few proteins a percentile says nothing, and there is no room for it.
+    return html.Tr([*cells, *_percentile(percentiles.get(row.key))] if percentiles else cells)
+
+
+def _percentile(percentile: float | None) -> list[Any]:
+    if percentile is None:
+        return [html.Td(), html.Td()]
+    return [
+        html.Td(_bar(percentile)),
+        html.Td(numbers.ordinal(_whole(percentile)), className="bp-r bp-meta bp-num"),
+    ]
 
 
 def _whole(percentile: float) -> int:
@@ -78,10 +83,18 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
     """A value as printed, with the ">" that half-lives carry in a column of their own."""
     value = values.get(row.key)
     if value is None or value == "":
-        return html.Span("not measured", className="bp-unit")
+        return html.Span("not calculated", className="bp-unit")
+    if row.key == _FORMULA:
+        return formula(str(value))
     if row.kind is Kind.TEXT:
         return str(value)
     return f"{values.get(row.key + _QUALIFIER) or ''}{numbers.decimal(value, row.decimals)}"
+
+
+def formula(text: str) -> html.Span:
+    """A chemical formula with its numbers as indices."""
+    parts = [part for part in re.split(r"(\d+)", text) if part]
+    return html.Span([html.Sub(part) if part.isdigit() else part for part in parts])
 
 
 def _unit(row: Property, values: Mapping[str, Any]) -> str:

@@ -6,13 +6,14 @@ import pytest
 
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY
+from batchprot.reading.alphabet import NAMES, STANDARD
 from dashboard.components.protein import values_table
 from dashboard.components.protein.head import short_name
-from dashboard.components.protein.page import concentration, protein_page, rejected_page
-from dashboard.components.protein.sequence import PER_ROW, sequence
-from dashboard.components.protein.values_table import shown
+from dashboard.components.protein.page import concentration, hits, protein_page, rejected_page
+from dashboard.components.protein.sequence import sequence
+from dashboard.components.protein.values_table import formula, shown
 
-JOB = SimpleNamespace(title="Yeast", records=10, options=AnalysisOptions(ph=7.4))
+JOB = SimpleNamespace(title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4))
 
 
 def view(**changes):
@@ -76,12 +77,52 @@ def test_without_chromophores_a280_tells_nothing():
     assert "does not tell" in text(concentration({"extinction_reduced": 0, "molecular_weight_da": 900.0}, 0.5, 1.0))
 
 
-def test_the_sequence_is_in_rows_of_sixty_and_blocks_of_ten():
+def test_the_sequence_is_in_blocks_of_ten_with_the_number_of_their_first_residue():
     grid, legend = sequence("A" * 75)
-    positions = [one.children for one in grid.children if one.className == "pos"]
-    assert positions == ["1", str(PER_ROW + 1)]
-    assert [len(block.children) for block in grid.children[3].children] == [10, 5]
+    blocks = grid.children.children
+    assert [getattr(block, "data-first") for block in blocks] == [str(first) for first in range(1, 75, 10)]
+    assert [len(block.children.children) for block in blocks] == [10] * 7 + [5]
     assert "aliphatic" in text(legend)
+
+
+def test_hits_of_a_motif_are_marked_those_that_overlap_too():
+    assert hits("MRGDRGDNNSNST", ["RGD"]) == [(1, 4), (4, 7)]
+    assert hits("NNSS", ["N[^P][ST]"]) == [(0, 3), (1, 4)]
+    page = text(protein_page(view(sequence="MRGDK"), JOB, "/jobs/1", "", motifs=["RGD"]))
+    assert "1 motif hit, underlined: 2\N{EN DASH}4" in page
+    assert page.count(" hit") - page.count("motif hit") == 3
+    assert "motif hit" not in text(protein_page(view(sequence="MRGDK"), JOB, "/jobs/1", ""))
+
+
+def test_values_come_first_and_the_sequence_last():
+    page = text(protein_page(view(), JOB, "/jobs/1", ""))
+    order = ["Values", "Titration", "Profile", "Composition", "Sequence"]
+    places = [page.index(f'"children": "{name}", "className": "h3"') for name in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("records", "rejected", "said"), [(10, 0, True), (9, 0, False), (12, 3, False), (1, 0, False)])
+def test_percentiles_are_shown_from_ten_proteins_on(records, rejected, said):
+    job = SimpleNamespace(title="Few", records=records, rejected=rejected, options=AnalysisOptions())
+    page = text(protein_page(view(), job, "/jobs/1", ""))
+    assert ("percentile in this analysis" in page) == said
+    assert ("12th" in page) == said
+
+
+def test_the_composition_has_counts():
+    counts = [number for number, _ in enumerate(STANDARD)]
+    page = text(protein_page(view(values={"residue_counts": counts}), JOB, "/jobs/1", ""))
+    assert f'"children": "{counts[STANDARD.index("W")]}"' in page
+    assert NAMES["W"] in page
+
+
+def test_numbers_of_a_formula_are_indices():
+    assert text(formula("C529H2S")).count('"Sub"') == 2
+
+
+def test_an_analysis_of_one_protein_is_reached_by_its_tab():
+    job = SimpleNamespace(title="One", records=1, rejected=0, options=AnalysisOptions())
+    assert '"/jobs/1?tab=explore"' in text(protein_page(view(previous=None, next=None), job, "/jobs/1", ""))
 
 
 def test_a_huge_sequence_is_shown_without_colour():
@@ -91,12 +132,12 @@ def test_a_huge_sequence_is_shown_without_colour():
 def test_values_carry_their_qualifier_and_unmeasured_says_so():
     row = BY_KEY["half_life_mammalian_h"]
     assert shown(row, {row.key: 20.0, f"{row.key}_qualifier": ">"}).startswith(">20")
-    assert "not measured" in text(shown(row, {row.key: None}))
+    assert "not calculated" in text(shown(row, {row.key: None}))
 
 
 def test_the_charge_says_its_ph_and_units_are_printed_as_such():
     page = text(protein_page(view(), JOB, "/jobs/1", ""))
-    assert "Net charge, pH 7.4" in page
+    assert "Net charge at pH 7.4" in page
     assert "M\u207b\u00b9 cm\u207b\u00b9" in page
     assert "1/(M cm)" not in page
 
