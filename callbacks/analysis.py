@@ -167,7 +167,9 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
             toast(note) if note else no_update,
         )
 
-    in_browser(app, "explorer.only", Input(ids.Job.ONLY, "data"), prevent_initial_call=False)
+    # With an output of its own, as one without is not called for what comes later.
+    only = ids.Job.ONLY
+    in_browser(app, "explorer.only", Output(only, "clear_data"), Input(only, "data"), prevent_initial_call=False)
     in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))
 
 

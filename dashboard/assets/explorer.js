@@ -125,9 +125,11 @@
     },
     // The page of the only protein, in place of the analysis: Back does not lead here again.
     only: (href) => {
-      if (!href) return;
-      window.history.replaceState({}, "", href);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      if (href) {
+        window.history.replaceState({}, "", href);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      }
+      return window.dash_clientside.no_update;
     },
     // Rings and ticks, drawn without drawing the points anew.
     mark: (marks) => {

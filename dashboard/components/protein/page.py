@@ -94,7 +94,9 @@ def rejected_page(view: Record, job: Job, path: str, query: str, *, beside: bool
 
 
 def _panel(title: str, *beside: Component | None, body: Component) -> html.Section:
-    head = html.Div([html.H2(title, className="h3"), *filter(None, beside)], className="bp-panel-head bp-wrap")
+    head = html.Div(
+        [html.H2(title, className="h3"), *(one for one in beside if one is not None)], className="bp-panel-head bp-wrap"
+    )
     return html.Section([head, body], className="bp-panel")
 
 

@@ -160,3 +160,9 @@ def test_beside_the_table_it_has_no_way_back_and_no_second_main_heading():
 def test_stability_is_a_prediction_and_not_said_of_a_short_peptide(length, index, words):
     row = BY_KEY["instability_index"]
     assert values_table._unit(row, {"length": length, "instability_index": index}) == words
+
+
+def test_every_control_and_note_of_a_panel_is_there():
+    page = text(protein_page(view(), JOB, "/jobs/1", ""))
+    for control in ("protein-scale", "protein-window", "protein-titration-note", "protein-colour"):
+        assert f'"id": "{control}"' in page
