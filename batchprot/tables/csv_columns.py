@@ -131,7 +131,7 @@ class _HalfLives(dict[tuple[Any, ...], str]):
     def _cell(value: object) -> str:
         if isinstance(value, str):
             return value
-        return "" if value == UNKNOWN else _as_postgresql(orjson.dumps(value).decode())
+        return "" if value == UNKNOWN else _as_downloaded(orjson.dumps(value).decode())
 
 
 def _half_lives(columns: Sequence[Any]) -> Cells:
@@ -148,18 +148,18 @@ def _counts(columns: Sequence[Integers]) -> Cells:
 
 
 def _numbers(columns: Sequence[Floats]) -> Cells:
-    """Written as PostgreSQL writes them, so that the download of a job is the same file: 30, not 30.0; 1e-07."""
+    """Written as the download of an analysis writes them: 30.0, so that a column's type shows in each cell; 1e-07."""
     table = np.stack(columns, axis=1)
     rows = _rows(orjson.dumps(table, option=orjson.OPT_SERIALIZE_NUMPY))
     # Few rows hold any number that is written otherwise; looking through the text of all takes longer than counting.
-    otherwise = (table == np.rint(table)) | np.isnan(table) | (np.abs(table) < SMALLEST_PLAIN)
+    otherwise = np.isnan(table) | (np.abs(table) < SMALLEST_PLAIN)
     for row in np.flatnonzero(otherwise.any(axis=1)).tolist():
-        rows[row] = _as_postgresql(rows[row])
+        rows[row] = _as_downloaded(rows[row])
     return rows
 
 
-def _as_postgresql(row: str) -> str:
-    text = f"{row},".replace("null", "").replace(".0,", ",")[:-1]
+def _as_downloaded(row: str) -> str:
+    text = row.replace("null", "")
     return SHORT_EXPONENT.sub(r"\g<0>0", text) if "e" in text else text
 
 

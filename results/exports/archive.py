@@ -59,10 +59,10 @@ def zip_stream(
 
 
 def dictionary_csv(headers: Sequence[str]) -> bytes:
-    """The data dictionary as CSV, its header first."""
+    """The data dictionary as CSV, its header first, marked as UTF-8: without the mark Excel garbles its units."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers)])
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _blocks(beside: Mapping[str, bytes], results: Generator[bytes, None, None]) -> Generator[bytes, None, None]:

@@ -6,10 +6,10 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, case, func, literal, select
+from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, literal, select
 
 from batchprot.properties import table as properties
-from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
 from batchprot.properties.verdict import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
@@ -32,7 +32,8 @@ def csv_stream(
 ) -> Generator[bytes, None, None]:
     """The selection as CSV (RFC 4180, UTF-8) in blocks, the header first, rejected records with their reason.
 
-    Numbers are written as stored, with as many digits as tell them apart; a missing value or text is an empty cell.
+    Numbers are written as stored, with as many digits as tell them apart, and decimal ones always with a point, so that
+    a column's type doesn't depend on the rows; a missing value or text is an empty cell.
     Text that a spreadsheet would run as a formula gets an apostrophe in front, numbers never. Closing the iterator
     ends the query.
 
@@ -65,7 +66,7 @@ def json_lines_stream(
 
     The values are the CSV's, but texts are as the file had them: nothing that reads JSON runs them. See csv_stream.
     """
-    asked = selected(selection, {name: plain(name) for name in headers(columns)})
+    asked = selected(selection, {name: in_json(name) for name in headers(columns)})
     return copying.copied(services, reader, job_id, asked, copying.JSON_LINES)
 
 
@@ -132,10 +133,28 @@ def plain(name: str) -> ColumnElement[Any]:
     return func.nullif(column, "") if isinstance(column.type, Text) else column
 
 
+def _is_decimal(name: str) -> bool:
+    return name in BY_KEY and BY_KEY[name].kind is Kind.NUMBER
+
+
+def written(name: str) -> ColumnElement[Any]:
+    """A column of numbers as text that shows its type in every row, 30.0 and not 30; others as they are stored."""
+    column = plain(name)
+    if not _is_decimal(name):
+        return column
+    text = cast(column, Text)
+    return case((column == func.trunc(column), text.op("||")(".0")), else_=text)
+
+
+def in_json(name: str) -> ColumnElement[Any]:
+    """The same as a JSON number."""
+    return cast(written(name), JSON) if _is_decimal(name) else plain(name)
+
+
 def harmless(name: str) -> ColumnElement[Any]:
-    """A column as a spreadsheet may read it: by its type, text made harmless and numbers untouched."""
+    """A column as a spreadsheet may read it: by its type, text made harmless and numbers as numbers."""
     column = column_of(name)
     if not isinstance(column.type, Text) or name in OUR_WORDS:
-        return plain(name)
+        return written(name)
     is_formula = func.left(column, 1).in_(FORMULA_STARTS)
     return case((column == "", None), (is_formula, literal("'").op("||")(column)), else_=column)

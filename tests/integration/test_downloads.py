@@ -1,5 +1,6 @@
 """Downloads other than CSV: each has the CSV's rows and values, texts as they came, and sequences whole."""
 
+import codecs
 import csv
 import datetime as dt
 import hashlib
@@ -162,7 +163,9 @@ def test_sheets_and_files_beside_the_results(reader, filled):
     zipped = as_zip(reader, filled)
     assert zipped.testzip() is None
     assert zipped.read(archive.RESULTS) == as_csv(reader, filled)
-    dictionary = csv_rows(zipped.read(archive.DICTIONARY))
+    marked = zipped.read(archive.DICTIONARY)
+    assert marked.startswith(codecs.BOM_UTF8)
+    dictionary = csv_rows(marked.removeprefix(codecs.BOM_UTF8))
     assert [row["column"] for row in dictionary] == list(csv_rows(as_csv(reader, filled))[0])
     assert [tuple(row.values()) for row in dictionary] == [
         tuple(cell or "" for cell in row) for row in list(book["data dictionary"].iter_rows(values_only=True))[1:]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
+from batchprot.properties.table import BY_KEY, MEASURED, RECORD_COLUMNS, Kind, Preset, columns_of
 from batchprot.properties.verdict import FORMULA_STARTS
 from batchprot.reading.alphabet import STANDARD
 from jobs.errors import JobNotFound
@@ -33,11 +33,11 @@ def value_of(record, header):
 
 
 def cell(value):
-    """A value as it must be written; numbers as Python writes them, without a needless .0."""
+    """A value as it must be written; numbers as Python writes them."""
     if value is None:
         return ""
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return repr(value)
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text[:1] in FORMULA_STARTS else text
 
@@ -144,6 +144,24 @@ def test_pandas_reads_it_untouched(reader, filled, tmp_path):
 def rejected(reader, job):
     data = b"".join(export.rejected_csv_stream(reader, job.owner, job.id))
     return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def test_the_type_of_a_column_does_not_depend_on_its_first_rows(reader, fill, tmp_path):
+    import polars as pl
+
+    whole = {row.key: 30.0 for row in MEASURED if row.kind is Kind.NUMBER}
+    records = [record | whole for record in fill(150).records if record["status"] != "rejected"]
+    last = records[-1] | dict.fromkeys(whole, 1.9)
+    job = fill(records=[*records[:-1], last])
+    for stream, read, name in (
+        (export.csv_stream, pl.read_csv, "all.csv"),
+        (export.json_lines_stream, pl.read_ndjson, "all.ndjson"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(b"".join(stream(reader, job.owner, job.id, Selection(), ALL)))
+        frame = read(path)
+        assert {key: frame.schema[key] for key in whole} == dict.fromkeys(whole, pl.Float64)
+        assert frame["half_life_yeast_h"].to_list() == [30.0] * (len(records) - 1) + [1.9]
 
 
 def test_the_rejected_say_where_and_why(reader, filled):

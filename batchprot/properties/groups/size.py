@@ -194,7 +194,8 @@ CRC64: Final = Property(
     "checksums. In: Numerical Recipes in C, 2nd edition, 896-902, Cambridge University Press",
     doi="",
     caveat="Compares equal to UniProt's only when the whole chain was analysed. Not a proof of identity: two "
-    "different sequences may share one, though hardly ever by chance.",
+    "different sequences may share one, though hardly ever by chance. A spreadsheet that opens a CSV file takes "
+    "checksums of digits alone, or with one E among them, for numbers: use the Excel file there.",
     preset=Preset.ADVANCED,
     range="0000000000000000 to FFFFFFFFFFFFFFFF",
     home="protein",

@@ -233,11 +233,11 @@ def test_raw_lines_can_be_read_as_one_sequence() -> None:
     assert one["length"] == "6"
 
 
-def test_numbers_are_written_as_the_database_writes_them() -> None:
+def test_decimal_numbers_are_written_with_their_point() -> None:
     (row,) = rows_of(run(data=b">a\nAAAA\n"))
     assert (row["half_life_mammalian_h"], row["aliphatic_index"], row["isoelectric_point"][-2:] != ".0") == (
         "4.4",
-        "100",
+        "100.0",
         True,
     )
 

@@ -52,7 +52,7 @@ def test_an_isoelectric_point_outside_the_range(sequence, codes):
 
 def test_every_code_has_its_sentence():
     codes = {*_applies(SequenceBatch.of(["A"]), DEFAULT), *REASONS[1:], "initiator_met_removed", "initiator_met_kept"}
-    assert codes == set(NOTE_SENTENCES)
+    assert codes <= set(NOTE_SENTENCES)  # the others are of reading
 
 
 def test_a_removed_initiator_is_said():
