@@ -72,13 +72,14 @@ def _folded(default: AnalysisOptions) -> list[Any]:
                 dbc.Checkbox(id=ids.New.INITIATOR_MET, label="Remove initiator Met", value=False),
                 dbc.Checkbox(id=ids.New.N_TERMINUS, label="N-terminus blocked", value=False),
                 dbc.Checkbox(id=ids.New.C_TERMINUS, label="C-terminus blocked", value=False),
+                html.Div("A blocked end carries no charge. Mass and formula don't change.", className="form-text mt-0"),
             ],
             className="d-flex flex-column gap-2",
         ),
         _field(
             "Disulfide bonds",
             dbc.Input(id=ids.New.DISULFIDES, value="0", **number),
-            "Each takes two Cys out of the pI.",
+            "Two Cys fewer per bond in pI and charge; 0: all are reduced. Mass, formula and absorbance don't change.",
         ),
         html.Div(
             [
