@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["__version__", "analyze", "properties", "read"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 
 def analyze(
