@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Unpack
 
     from polars import DataFrame
 
+    from batchprot.properties.options import Choices
     from batchprot.reading.records import Record
 
     def properties() -> DataFrame:
@@ -39,7 +41,7 @@ def analyze(
     *,
     reading: str | None = None,
     processes: int | None = None,
-    **options: Any,  # noqa: ANN401 - the fields of AnalysisOptions, each with its own type
+    **options: Unpack[Choices],
 ) -> DataFrame:
     """Compute the properties of every protein in a file, or of records.
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
-from typing import Any, Final, Literal, NoReturn, get_args
+from typing import Any, Final, Literal, NoReturn, TypedDict, get_args
 
 from batchprot.properties.pka_sets import PUBLISHED_SETS
 from batchprot.refusal import Refusal
@@ -52,6 +52,21 @@ class OptionsError(Refusal):
     def of(self, name: str) -> str:
         """Give the sentence for those who know the option by another name, such as `--last-residue`."""
         return str(self).replace(f"Option {self.field} ", f"{name} ")
+
+
+class Choices(TypedDict, total=False):
+    """The fields of `AnalysisOptions`, for calls that name only some of them."""
+
+    constants: Constants
+    pka_set: str
+    ph: float
+    disulfides: int
+    n_terminus_blocked: bool
+    c_terminus_blocked: bool
+    remove_initiator_met: bool
+    first_residue: int
+    last_residue: int | None
+    ambiguous: AmbiguityPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

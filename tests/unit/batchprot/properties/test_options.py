@@ -1,8 +1,9 @@
+import dataclasses
 import math
 
 import pytest
 
-from batchprot.properties.options import PKA_SETS, AnalysisOptions, OptionsError, describe
+from batchprot.properties.options import PKA_SETS, AnalysisOptions, Choices, OptionsError, describe
 
 
 def test_json_round_trip():
@@ -111,3 +112,8 @@ def test_every_difference_is_said():
 def test_an_open_range_goes_to_the_end():
     assert describe(AnalysisOptions(first_residue=24)) == ["residues 24 to end"]
     assert describe(AnalysisOptions(disulfides=3)) == ["3 disulfides"]
+
+
+def test_calls_may_name_every_option_and_no_other():
+    fields = {field.name: field.type for field in dataclasses.fields(AnalysisOptions)}
+    assert Choices.__annotations__ == fields
