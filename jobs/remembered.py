@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 MOST_ANSWERS = 256
-"""The largest answer is a density of 64 KiB."""
+"""Of at most 64 KiB each: whoever keeps one bounds it, see MOST_UNUSUAL, MOST_RUNS and the cells of a density."""
 
 
 class Remembered:

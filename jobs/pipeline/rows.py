@@ -15,6 +15,7 @@ from batchprot.reading.fasta import Record
 from batchprot.tables.raw_columns import RawColumn
 from jobs.pipeline import binary_copy
 from jobs.pipeline.bisect import Part
+from jobs.pipeline.worker_client import WorkerFailed
 from models.states import RecordStatus
 from models.tables import measurement, protein
 
@@ -47,7 +48,7 @@ class ChunkRows:
     done: int
     warned: int
     rejected: int
-    engines: frozenset[str]
+    engine: str
 
 
 def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -> ChunkRows:
@@ -55,6 +56,7 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
 
     Raises:
         ValueError: the parts don't cover the accepted records.
+        WorkerFailed: they are of two engines.
     """
     accepted = [position for position, record in enumerate(records) if not record.reason_code]
     if sum(part.stop - part.start for part in parts) != len(accepted):
@@ -75,8 +77,16 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
         done=len(measured),
         warned=sum(verdict.status == RecordStatus.WARNED for verdict in verdicts),
         rejected=len(records) - len(measured),
-        engines=frozenset(part.result.engine for part in parts if part.result is not None),
+        engine=_engine(parts),
     )
+
+
+def _engine(parts: Sequence[Part]) -> str:
+    """The version that calculated a chunk, the same for all of it; empty when nothing was calculated."""
+    engines = {part.result.engine for part in parts if part.result is not None}
+    if len(engines) > 1:
+        raise WorkerFailed("the worker was replaced by another version meanwhile", suspicious=False)
+    return engines.pop() if engines else ""
 
 
 def _verdicts(parts: Sequence[Part]) -> list[Verdict]:

@@ -72,9 +72,14 @@ _DONE = text("""
     UPDATE chunk SET state = 'done', done_at = clock_timestamp(), lease_until = NULL, failure_code = ''
     WHERE job_id = :job_id AND number = :number AND token = :token AND state = 'running' RETURNING number
 """)
+# Which engines calculated it: another one than at the first chunk, after a deployment, is named beside that.
 _COUNT = text("""
     UPDATE job SET done = done + :done, warned = warned + :warned, rejected = rejected + :rejected,
-        chunks_done = chunks_done + 1, waiting_code = '', waiting_since = NULL, next_try_at = NULL
+        chunks_done = chunks_done + 1, waiting_code = '', waiting_since = NULL, next_try_at = NULL,
+        engine_version = CASE
+            WHEN :engine = '' OR :engine = ANY(string_to_array(engine_version, ' and ')) THEN engine_version
+            WHEN done = 0 THEN :engine
+            ELSE engine_version || ' and ' || :engine END
     WHERE id = :job_id AND state = 'running' AND deleted_at IS NULL RETURNING chunks_done = chunks
 """)
 _WAIT = text("""
@@ -230,7 +235,8 @@ def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> bool:
         _copy(session, _COPY_PROTEINS, rows.proteins)
         _copy(session, _COPY_MEASUREMENTS, rows.measurements)
         context.at("chunk_copied")
-        counted = {"done": rows.done, "warned": rows.warned, "rejected": rows.rejected, "job_id": claimed.job_id}
+        counted = {"done": rows.done, "warned": rows.warned, "rejected": rows.rejected, "engine": rows.engine}
+        counted["job_id"] = claimed.job_id
         is_last = session.execute(_COUNT, counted).scalar_one_or_none()
         if is_last is None:
             raise LeaseLost

@@ -1,6 +1,6 @@
 """How many records each category has, and how many of them are selected, in one pass where that can be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func
@@ -31,7 +31,7 @@ class Plan:
 
     organisms: organisms.Organisms
     identical: identical.Identical
-    unusual: dict[str, list[int]]
+    unusual: dict[str, Sequence[int]]
     questions: dict[str, Question]
 
     def read(self, job: Reading, selection: Selection, found: Mapping[str, Answer]) -> CategoryCounts:

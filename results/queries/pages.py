@@ -1,5 +1,6 @@
 """Rows of the table, their number, and the records that need a look."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,22 +103,35 @@ def counted(
     return tuple(job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one())
 
 
-def unusual_records(job: Reading, selection: Selection) -> dict[str, list[int]] | None:
+def unusual_records(job: Reading, selection: Selection) -> dict[str, Sequence[int]] | None:
     """The records that are not simply measured, by status; None where the status itself is to be read."""
     return None if "status" in keys_of(selection) or selection.is_everything else few_unusual(job)
 
 
-def few_unusual(job: Reading) -> dict[str, list[int]] | None:
+def few_unusual(job: Reading) -> dict[str, Sequence[int]] | None:
     """The records that are not simply measured, by status; None when they are too many to be told by their numbers."""
-    unusual = job.remember("unusual", lambda: _unusual(job))
-    return unusual if sum(map(len, unusual.values())) <= MOST_UNUSUAL else None
+    return job.remember("unusual", lambda: _unusual(job)).few
 
 
-def _unusual(job: Reading) -> dict[str, list[int]]:
-    """The records that are not simply measured, by status: they are few, and the rows with the status are wide."""
-    asked = select(protein.c.status, func.array_agg(protein.c.ordinal)).where(protein.c.job_id == job.job_id)
-    found = job.connection.execute(asked.where(protein.c.status != RecordStatus.OK).group_by(protein.c.status))
-    return {status: list(ordinals) for status, ordinals in found}
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """Records that are rejected or have a warning, by status; None when they are too many to be kept."""
+
+    few: dict[str, Sequence[int]] | None
+
+
+def _unusual(job: Reading) -> Unusual:
+    """Read their numbers: they are few, and the rows with the status are wide. No more are read than are kept."""
+    asked = select(protein.c.status, protein.c.ordinal).where(
+        protein.c.job_id == job.job_id, protein.c.status != RecordStatus.OK
+    )
+    found = job.connection.execute(asked.limit(MOST_UNUSUAL + 1)).all()
+    if len(found) > MOST_UNUSUAL:
+        return Unusual(None)
+    few: dict[str, array[int]] = {}
+    for status, ordinal in found:
+        few.setdefault(status, array("i")).append(ordinal)
+    return Unusual({status: few[status] for status in sorted(few)})
 
 
 def one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElement[bool]:

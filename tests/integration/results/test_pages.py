@@ -1,11 +1,13 @@
 """Pages of rows: sorted, put together, refused."""
 
+import itertools
+
 import pytest
 
 from batchprot.properties.table import Preset, columns_of
 from batchprot.reading.alphabet import STANDARD
-from results.queries import query
-from results.selection.model import InvalidSelection, Selection
+from results.queries import pages, query
+from results.selection.model import STATUSES, InvalidSelection, Selection
 from tests.integration.results.selections import GRAVY, SELECTIONS, ordinals, where
 
 
@@ -137,3 +139,19 @@ def test_counts_of_a_running_job_are_of_the_rows_there_are(reader, fill, tell):
     job = fill(30)
     tell("UPDATE job SET state = 'running', records = 5000 WHERE id = %s", job.id)
     assert query.count(reader, job.owner, job.id, Selection()) == 30
+
+
+@pytest.mark.parametrize("most", [0, 7, 10_000])
+def test_statuses_are_counted_alike_however_many_are_kept(reader, fill, most, monkeypatch):
+    """Of too many no numbers are kept, nor even read."""
+    monkeypatch.setattr(pages, "MOST_UNUSUAL", most)
+    job = fill(60)
+    chosen = [record for record in job.records if record["gravy"] is not None and 0 <= record["gravy"] <= 7]
+    counts = pages.status_counts(reader, job.owner, job.id, GRAVY)
+    for status in STATUSES:
+        expected = [sum(record["status"] == status for record in records) for records in (chosen, job.records)]
+        assert counts[status] == tuple(expected), status
+    kept = reader.remembered.recall(job.id, "unusual").few
+    unusual = [record["ordinal"] for record in job.records if record["status"] != "ok"]
+    assert (kept is None) == (len(unusual) > most)
+    assert kept is None or sorted(itertools.chain.from_iterable(kept.values())) == unusual

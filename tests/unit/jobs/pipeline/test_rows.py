@@ -12,13 +12,14 @@ from batchprot.reading.fasta import read_records
 from batchprot.tables import raw_columns
 from jobs.pipeline.bisect import Part
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
+from jobs.pipeline.worker_client import WorkerFailed
 
 JOB = UUID(int=7)
 
 
-def result_for(sequences):
+def result_for(sequences, engine="1"):
     columns = analyze(sequences, AnalysisOptions())
-    return raw_columns.from_bytes(raw_columns.to_bytes(columns, engine="1", constants="expasy"))
+    return raw_columns.from_bytes(raw_columns.to_bytes(columns, engine=engine, constants="expasy"))
 
 
 def parsed(data, names):
@@ -143,3 +144,12 @@ def test_only_rejected_records_measure_nothing():
     rows, proteins, _ = rows_of(">a\n\n>b\nMK-V\n", split=[])
     assert rows.measurements == b""
     assert len(proteins) == 2
+
+
+def test_a_chunk_is_of_one_engine():
+    records = read_records(b">a\nMKV\n>b\nMKL\n")
+    both = [Part(0, 1, result_for(["MKV"])), Part(1, 2, result_for(["MKL"], engine="2"))]
+    with pytest.raises(WorkerFailed) as failed:
+        chunk_rows(JOB, records, both)
+    assert not failed.value.suspicious
+    assert chunk_rows(JOB, records, [both[0], Part(1, 2, None)]).engine == "1"
