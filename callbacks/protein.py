@@ -18,7 +18,8 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.messages import empty
 from dashboard.figures import composition, profile, titration, unavailable
 from jobs.errors import JobNotFound, ProteinNotFound
-from jobs.pipeline.worker_client import WorkerClient, WorkerError, WorkerRefused
+from jobs.pipeline.worker_client import WorkerClient
+from jobs.pipeline.worker_errors import WorkerError, WorkerRefused
 from jobs.services import JobServices
 from models.states import RecordStatus
 from results import jobs as listing

@@ -1,7 +1,7 @@
 """The job runner on AWS Lambda: three handlers of one image.
 
 work          SQS events of the queue; answers with the messages to keep (ReportBatchItemFailures)
-sweep         a schedule's event, once a minute
+sweep         a schedule's event, every hour unless the deployment says otherwise (`sweep_minutes`)
 dead_letters  SQS events of the dead-letter queue
 """
 

@@ -23,7 +23,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 SKEW_SECONDS = 60.0
 """AWS allows five minutes; a clock more than one minute off is corrected when a signature was refused."""
-SIGNED = ("Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-SHA256")
+SIGNED = ("X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-SHA256")
 _STATUS_OF = {
     "TooManyRequestsException": 429,
     "RequestTooLargeException": 413,
@@ -63,27 +63,27 @@ class LambdaUrlAuth(httpx.Auth):
 
     def _sign(self, request: httpx.Request) -> None:
         body = request.content
+        stamp = time.strftime(SIGV4_TIMESTAMP, time.gmtime(self._clock() + self._offset))
+        credentials = self._credentials()
         headers = {
             "host": request.headers["host"],
             "X-Amz-Content-SHA256": hashlib.sha256(body).hexdigest(),
+            "X-Amz-Date": stamp,
         }
+        if credentials.token:
+            headers["X-Amz-Security-Token"] = credentials.token
         signed = AWSRequest(method=request.method, url=str(request.url), data=body, headers=headers)
-        _Signature(self._credentials(), self._region, self._clock() + self._offset).add_auth(signed)
-        for name in SIGNED:
-            if name in signed.headers:
-                request.headers[name] = signed.headers[name]
+        signed.context["timestamp"] = stamp
+        request.headers.update({name: headers[name] for name in SIGNED if name in headers})
+        request.headers["Authorization"] = _authorization(SigV4Auth(credentials, "lambda", self._region), signed)
 
 
-class _Signature(SigV4Auth):  # type: ignore[misc] # botocore has no type hints
-    """botocore's signature, at a time of our choice."""
-
-    def __init__(self, credentials: object, region: str, seconds: float) -> None:
-        super().__init__(credentials, "lambda", region)
-        self._timestamp = time.strftime(SIGV4_TIMESTAMP, time.gmtime(seconds))
-
-    def _modify_request_before_signing(self, request: AWSRequest) -> None:
-        request.context["timestamp"] = self._timestamp
-        super()._modify_request_before_signing(request)
+def _authorization(signer: SigV4Auth, request: AWSRequest) -> str:
+    """The header of a request whose time is set: botocore's own signing always takes this machine's."""
+    to_sign = signer.string_to_sign(request, signer.canonical_request(request))
+    names = signer.signed_headers(signer.headers_to_sign(request))
+    signature = signer.signature(to_sign, request)
+    return f"AWS4-HMAC-SHA256 Credential={signer.scope(request)}, SignedHeaders={names}, Signature={signature}"
 
 
 def _date(response: httpx.Response) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from batchprot.tables.raw_columns import RawColumns
 from jobs.pipeline.failures import Failure, JobFailed
-from jobs.pipeline.worker_client import WorkerBusy, WorkerDown, WorkerFailed, WorkerTooLarge
+from jobs.pipeline.worker_errors import WorkerBusy, WorkerDown, WorkerFailed, WorkerTooLarge
 
 CANARY = ("MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ",)
 """A made-up protein of common residues, which any worker in order can do."""

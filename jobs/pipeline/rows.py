@@ -15,7 +15,7 @@ from batchprot.reading.fasta import Record
 from batchprot.tables.raw_columns import RawColumn
 from jobs.pipeline import binary_copy
 from jobs.pipeline.bisect import Part
-from jobs.pipeline.worker_client import WorkerFailed
+from jobs.pipeline.worker_errors import WorkerFailed
 from models.states import RecordStatus
 from models.tables import measurement, protein
 
@@ -27,7 +27,8 @@ SPECIAL = "\\\t\n\r\0"
 # PostgreSQL's text holds every character but NUL.
 ESCAPES = str.maketrans(dict(zip(SPECIAL, (r"\\", r"\t", r"\n", r"\r", "\N{REPLACEMENT CHARACTER}"), strict=True)))
 NULL = r"\N"
-UNABLE = Verdict(RecordStatus.REJECTED, WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
+REJECTED = RecordStatus.REJECTED
+UNABLE = Verdict(REJECTED, WORKER_UNABLE, WORKER_UNABLE_SENTENCE)
 
 BINARY: dict[Kind, Callable[[Any], binary_copy.Field]] = {
     Kind.NUMBER: binary_copy.doubles,
@@ -62,11 +63,10 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
     if sum(part.stop - part.start for part in parts) != len(accepted):
         raise ValueError("the results do not cover the accepted records")
     columns = _joined(parts)
-    verdicts = [Verdict(RecordStatus.REJECTED, record.reason_code, record.reason) for record in records]
     judged = _verdicts(parts)
-    for position, verdict in zip(accepted, judged, strict=True):
-        verdicts[position] = verdict
-    measured = [place for place, verdict in enumerate(judged) if verdict.status != RecordStatus.REJECTED]
+    given = iter(judged)
+    verdicts = [_refused(record) if record.reason_code else next(given) for record in records]
+    measured = [place for place, verdict in enumerate(judged) if verdict.status is not REJECTED]
     positions = [accepted[place] for place in measured]
     if len(measured) != len(accepted):
         columns = {key: _taken(column, measured) for key, column in columns.items()}
@@ -75,10 +75,14 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
         proteins=_proteins(job_id, records, verdicts, positions, columns),
         measurements=_measurements(job_id, [records[position].ordinal for position in positions], columns),
         done=len(measured),
-        warned=sum(verdict.status == RecordStatus.WARNED for verdict in verdicts),
+        warned=[verdict.status for verdict in judged].count(RecordStatus.WARNED),
         rejected=len(records) - len(measured),
         engine=_engine(parts),
     )
+
+
+def _refused(record: Record) -> Verdict:
+    return Verdict(REJECTED, record.reason_code, record.reason)
 
 
 def _engine(parts: Sequence[Part]) -> str:

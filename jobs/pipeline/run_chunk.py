@@ -29,8 +29,8 @@ from jobs.pipeline.context import RunnerContext
 from jobs.pipeline.failures import Failure, JobFailed, Waiting
 from jobs.pipeline.finish import fail, finish, refresh_statistics
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, ChunkRows, chunk_rows
-from jobs.pipeline.worker_client import (
-    TOTAL_SECONDS,
+from jobs.pipeline.worker_client import TOTAL_SECONDS
+from jobs.pipeline.worker_errors import (
     WorkerBusy,
     WorkerCallCancelled,
     WorkerDown,

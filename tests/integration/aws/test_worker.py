@@ -7,14 +7,8 @@ import pytest
 
 from batchprot.properties.options import AnalysisOptions
 from jobs.adapters.worker_transports import LambdaInvoke, LambdaUrlAuth
-from jobs.pipeline.worker_client import (
-    HttpWorkerClient,
-    WorkerBusy,
-    WorkerDown,
-    WorkerFailed,
-    WorkerRefused,
-    WorkerTooLarge,
-)
+from jobs.pipeline.worker_client import HttpWorkerClient
+from jobs.pipeline.worker_errors import WorkerBusy, WorkerDown, WorkerFailed, WorkerRefused, WorkerTooLarge
 
 OPTIONS = AnalysisOptions()
 SEQUENCES = ["MKVLAAGG", "ACDEFGHIKLMNPQRSTVWY"]

@@ -2,7 +2,7 @@ import pytest
 
 from batchprot.properties.options import AnalysisOptions
 from callbacks.protein import concentration_of, fractions, profile_figure, titration_figure
-from jobs.pipeline.worker_client import WorkerDown, WorkerRefused
+from jobs.pipeline.worker_errors import WorkerDown, WorkerRefused
 
 
 class Worker:

@@ -5,7 +5,7 @@ import pytest
 
 from jobs.pipeline.bisect import CANARY, Bisection
 from jobs.pipeline.failures import Failure, JobFailed
-from jobs.pipeline.worker_client import WorkerBusy, WorkerDown, WorkerFailed
+from jobs.pipeline.worker_errors import WorkerBusy, WorkerDown, WorkerFailed
 
 
 def sequences_of(n):

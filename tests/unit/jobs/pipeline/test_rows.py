@@ -12,7 +12,7 @@ from batchprot.reading.fasta import read_records
 from batchprot.tables import raw_columns
 from jobs.pipeline.bisect import Part
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
-from jobs.pipeline.worker_client import WorkerFailed
+from jobs.pipeline.worker_errors import WorkerFailed
 
 JOB = UUID(int=7)
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import math
+import os
 import socket
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 
 from batchprot.properties.options import AnalysisOptions
-from jobs.pipeline.worker_client import (
-    BODY_BYTES,
-    HttpWorkerClient,
+from jobs.pipeline.worker_call import BODY_BYTES
+from jobs.pipeline.worker_client import HttpWorkerClient
+from jobs.pipeline.worker_errors import (
     WorkerBusy,
     WorkerCallCancelled,
     WorkerDown,
@@ -191,3 +195,96 @@ def test_a_worker_of_an_earlier_release_is_waited_for():
     """It knows JSON only; a deploy replaces it within minutes, and no record is to blame."""
     with pytest.raises(WorkerDown):
         answering(content=b'{"columns": {}}', headers={"Content-Type": "application/json"}).analyze(["MKV"], OPTIONS)
+
+
+class Counting:
+    """A server that counts its connections and the requests that came over them."""
+
+    def __init__(self, *, closes=False):
+        self.closes, self.closed = closes, threading.Semaphore(0)
+
+    def __enter__(self):
+        outer = self
+        self.connections = self.requests = 0
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def setup(self):
+                outer.connections += 1
+                super().setup()
+
+            def finish(self):
+                super().finish()
+                self.request.shutdown(socket.SHUT_RDWR)
+                outer.closed.release()
+
+            def do_GET(self):
+                outer.requests += 1
+                self.send_response(200)
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"[]")
+                self.close_connection = outer.closes
+
+            def log_message(self, *_arguments):
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads, self.server.block_on_close = True, False
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
+        self.thread.start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        return self
+
+    def __exit__(self, *_error):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+def test_calls_share_a_connection():
+    with Counting() as server:
+        client = HttpWorkerClient(server.url)
+        for _ in range(5):
+            assert client.scales() == []
+        assert (server.connections, server.requests) == (1, 5)
+        HttpWorkerClient(server.url).scales()
+        assert server.connections == 2
+
+
+def test_a_connection_that_the_other_side_closed_is_not_used_again():
+    """A worker that was restarted between two calls costs none of them."""
+    with Counting(closes=True) as server:
+        client = HttpWorkerClient(server.url)
+        for number in range(1, 4):
+            assert client.scales() == []
+            assert server.closed.acquire(timeout=5)
+            assert server.connections == number
+
+
+def test_a_forked_process_has_connections_of_its_own():
+    with Counting() as server:
+        client = HttpWorkerClient(server.url)
+        client.scales()
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0 if client.scales() == [] else 1)
+        assert os.waitpid(pid, 0)[1] == 0
+        client.scales()
+        assert (server.connections, server.requests) == (2, 3)
+
+
+def test_calls_from_many_threads_do_not_wait_for_each_other():
+    under_way, together = [], asyncio.Event()
+
+    async def answer(_request):
+        under_way.append(1)
+        if len(under_way) == 8:
+            together.set()
+        await together.wait()
+        return httpx.Response(200, stream=httpx.ByteStream(b"[]"))
+
+    client = HttpWorkerClient("http://worker", httpx.MockTransport(answer))
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(lambda _number: client.scales(), range(8))) == [[]] * 8
