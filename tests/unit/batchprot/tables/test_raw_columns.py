@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchprot.engine.analyze import analyze
@@ -11,6 +11,7 @@ from batchprot.tables import raw_columns
 SEQUENCES = st.lists(st.text("ACDEFGHIKLMNPQRSTVWYBXZ1", max_size=30), max_size=12)
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_columns_come_back_as_the_engine_gave_them(sequences):
     columns = analyze(sequences, AnalysisOptions())
