@@ -8,10 +8,12 @@ from uuid import UUID
 
 from batchprot.properties.table import BY_KEY, Property
 from jobs.services import JobServices
+from results.access import Reader, Reading, reading
 from results.exports.about import methods
 from results.jobs import JobSummary, get_job
-from results.queries import query
-from results.queries.query import Histogram, Reader
+from results.queries import histograms, pages
+from results.queries.found import answers
+from results.queries.histograms import Histogram, Histograms
 from results.selection.model import Selection
 
 KEYS = (
@@ -27,6 +29,7 @@ KEYS = (
 LOGARITHMIC = frozenset({"length", "molecular_weight_da"})
 BINS = 48
 EXTREMES = 3
+_ASKED = Histograms({key: key in LOGARITHMIC for key in KEYS}, BINS, medians=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,21 @@ def report(services: JobServices, reader: Reader, job_id: UUID, selection: Selec
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
     """
-    job = get_job(services, reader, job_id)
-    statuses = query.status_counts(services, reader, job_id, selection)
-    spreads = [_spread(services, reader, job_id, selection, key) for key in KEYS]
+    summary = get_job(services, reader, job_id)
+    with reading(services, reader, job_id) as job:
+        statuses = pages.statuses_of(job, pages.selected_statuses(job, selection))
+        plan = histograms.planned(job, _ASKED, selection)
+        counted = plan.read(answers(job, selection, plan.questions))
+        spreads = [_spread(job, selection, key, counted[key]) for key in KEYS]
     rows = sum(selected for selected, _ in statuses.values())
-    return Report(job, selection.is_everything, statuses, spreads, methods(job, selection, rows, now))
+    return Report(summary, selection.is_everything, statuses, spreads, methods(summary, selection, rows, now))
 
 
-def _spread(services: JobServices, reader: Reader, job_id: UUID, selection: Selection, key: str) -> Spread:
-    found = query.histogram(services, reader, job_id, key, selection, bins=BINS, log=key in LOGARITHMIC)
+def _spread(job: Reading, selection: Selection, key: str, counted: Histogram) -> Spread:
     columns = ("ordinal", "identifier", "name", key)
     ends = []
     for direction in ("asc", "desc"):
         ordered = replace(selection, sort=((key, direction),))
-        rows = query.page(services, reader, job_id, ordered, 0, EXTREMES, columns).rows
+        rows = pages.page_of(job, ordered, 0, EXTREMES, columns).rows
         ends.append([row for row in rows if row[key] is not None])
-    return Spread(BY_KEY[key], found, *ends)
+    return Spread(BY_KEY[key], counted, *ends)

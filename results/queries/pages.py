@@ -153,13 +153,18 @@ def page(  # noqa: PLR0917 - one question, asked by position everywhere
     Raises:
         InvalidSelection: a column or a place that doesn't exist.
     """
+    with reading(services, reader, job_id) as job:
+        return page_of(job, selection, start, end, columns)
+
+
+def page_of(job: Reading, selection: Selection, start: int, end: int, columns: Sequence[str]) -> Page:
+    """Rows of an open job; see page."""
     if not 0 <= start <= end <= LARGEST_ORDINAL:
         raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
     wanted = list(dict.fromkeys(columns))
     shown = [column_of(key).label(key) for key in wanted]
-    with reading(services, reader, job_id) as job:
-        ordinals, total = _part(job, selection, start, min(end, start + LONGEST_PAGE))
-        rows = _looked_up(job, ordinals, shown) if ordinals else []
+    ordinals, total = _part(job, selection, start, min(end, start + LONGEST_PAGE))
+    rows = _looked_up(job, ordinals, shown) if ordinals else []
     return Page([{key: row[key] for key in wanted} for row in rows], total)
 
 
