@@ -22,10 +22,13 @@ from benchmarks.rows import Row, table
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 BRUSHES = 20
+SIMULATED = 4_000
 
 
 def main() -> None:
     """Run what can run here, and say what can't."""
+    from benchmarks import coverage
+
     parser = argparse.ArgumentParser(description="Measure the budgets side by side.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="leave out the million proteins")
@@ -37,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="batchprot-bench-") as directory:
         Path(directory).chmod(0o755)
         rows = _measure(Path(directory), chosen.rounds, quick=chosen.quick)
-    report = f"# Measurements\n\n{_machine()}\n\n{table(rows)}\n\n{_in_the_browser()}\n"
+    report = f"# Measurements\n\n{_machine()}\n\n{table(rows)}\n\n{coverage.report(SIMULATED)}\n\n{_in_the_browser()}\n"
     print(report)
     RESULTS.write_text(report)
 
@@ -52,7 +55,18 @@ def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
     rows += jobs.job_rows(directory, rounds)
     rows += read_side.rows(directory, rounds)
     rows += repeated.rows(directory)
+    rows += _compare_rows(rounds)
     return rows + commands.import_rows(rounds)
+
+
+def _compare_rows(rounds: int) -> list[Row]:
+    from benchmarks import compare
+
+    try:
+        return compare.rows(max(rounds, 3))
+    except (WebDriverException, TimeoutError) as error:
+        print(f"Compare was not measured: {error}")
+        return []
 
 
 def _in_the_browser() -> str:
