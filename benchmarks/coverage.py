@@ -31,9 +31,9 @@ def coverage(n: int, m: int, shift: float, width: float, rounds: int) -> float:
 def report(rounds: int) -> str:
     """The table, in Markdown."""
     words = (
-        f"Share of {rounds:,} simulated intervals that hold the true delta. Both groups are normal; the second has "
-        "mean 0 and standard deviation 1, the first the shift and the standard deviation (sd) given. At a shift of 2 most "
-        "values of a group of 5 lie beyond nearly all of the other group, so that their spread is underestimated."
+        f"Share of {rounds:,} simulated intervals that hold the true delta. Both groups are normal: the second has "
+        "mean 0 and standard deviation 1, the first the shift and the standard deviation (sd) given. At a shift of 2 "
+        "most values of a group of 5 lie beyond nearly all of the others, so that their spread is underestimated."
     )
     lines = [
         "## The 95 % interval of Cliff's delta",
