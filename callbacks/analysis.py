@@ -61,8 +61,10 @@ def open_address(query: str | None) -> tuple[Selection, dict[str, str], str]:
     asked = {name: values[0] for name, values in parse_qs(query or "").items()}
     view = view_from(asked)
     try:
-        view["picked"] = picked_text(picked_from(asked.get("picked")))
-        return address.read(query or ""), view, _note(query or "", asked, view)
+        selection = address.read(query or "")
+        same = asked.get("picked") == "n"  # the checked rows are those that are shown
+        view["picked"] = picked_text((same and selection.ordinals) or picked_from("" if same else asked.get("picked")))
+        return selection, view, _note(query or "", asked, view)
     except InvalidSelection:
         return Selection(), view | {"picked": ""}, _NOTE
 

@@ -50,6 +50,7 @@ def _register_selection(app: Dash) -> None:
         organisms,
         before,
     )
+    in_browser(app, "choose.only", after, Input(x.ORGANISM_ONLY, "data"), organisms, before)
     in_browser(
         app,
         "choose.bounds",

@@ -1,7 +1,7 @@
 """The selection as callbacks read it, and as pages say it. What changes it is in assets/choices.js."""
 
 from batchprot.properties.table import BY_KEY
-from dashboard.components.explorer import filters
+from dashboard.components.explorer import categories, filters
 from dashboard.components.shared import numbers
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
@@ -44,9 +44,9 @@ def conditions(selection: Selection) -> list[tuple[str, str]]:
         found.append(("region", " × ".join(axes)))  # noqa: RUF001  the multiplication sign is meant
     found += [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
     if selection.statuses:
-        found.append(("status", ", ".join(filters.STATUSES[status] for status in sorted(selection.statuses))))
+        found.append(("status", ", ".join(categories.STATUSES[status] for status in sorted(selection.statuses))))
     if selection.organisms or selection.organisms_left_out:
-        found.append(("organism", filters.organism_chip(selection.organisms, selection.organisms_left_out)))
+        found.append(("organism", categories.organism_chip(selection.organisms, selection.organisms_left_out)))
     if selection.identical is not None:
         found.append(("identical", "duplicated" if selection.identical else "unique"))
     if selection.text:

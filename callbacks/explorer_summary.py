@@ -14,7 +14,7 @@ from batchprot.properties.table import BY_KEY
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
-from dashboard.components.explorer import filters
+from dashboard.components.explorer import categories, filters
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
 from dashboard.figures import histogram
@@ -50,6 +50,7 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
     """Wire the bar, the filters and the distribution."""
     x = ids.Explorer
     _register_add(app)
+    _register_organisms(app, services, current_user)
 
     @app.callback(
         Output(x.COUNT, "children"),
@@ -117,6 +118,21 @@ def _register_add(app: Dash) -> None:
         return [*added, key], ""
 
 
+def _register_organisms(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+    @app.callback(
+        Output(ids.Explorer.ORGANISM_FOUND, "children"),
+        Input(ids.Explorer.ORGANISM_FIND, "value"),
+        State(ids.Job.ID, "data"),
+        prevent_initial_call=True,
+    )
+    def _find(words: str | None, job: str) -> list[Any]:
+        if not (words or "").strip():
+            return []
+        return categories.organisms_found(
+            query.organisms_named(services, current_user().reader, UUID(job), words or "")
+        )
+
+
 def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[object]) -> tuple[Any, ...]:
     """Size and conditions of the selection, and the boxes of the categories with their counts."""
     counts = found.statuses
@@ -130,7 +146,7 @@ def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[
         everything,
         download_label(selected),
         "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
-        filters.status_options(counts),
+        categories.status_options(counts),
         {"selected": selected, "total": total},
         *_organism_boxes(found.organisms, selection, first=not organisms),
         *_identical_boxes(found.identical, (selected, total)),
@@ -139,17 +155,17 @@ def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[
 
 def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:
     """The boxes with their counts, where there is a choice; ticks when first made, then they are the person's own."""
-    options = filters.organism_options(counts.listed, counts.others)
+    options = categories.organism_options(counts.listed, counts.others)
     if not options:
         return no_update, no_update, no_update
     offered = [one["value"] for one in options]
-    ticked = filters.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
+    ticked = categories.ticked_organisms(selection.organisms, selection.organisms_left_out, offered)
     return options, ticked if first else no_update, False
 
 
 def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tuple[Any, Any]:
     """The boxes with their counts, where any sequence occurs twice."""
-    return (filters.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
+    return (categories.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
 
 
 def _filters(found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any]) -> tuple[Any, ...]:

@@ -126,6 +126,9 @@ class Explorer:
     STATUS = "explorer-status"
     ORGANISM = "explorer-organism"
     ORGANISM_BOX = "explorer-organism-box"
+    ORGANISM_FIND = "explorer-organism-find"
+    ORGANISM_FOUND = "explorer-organism-found"
+    ORGANISM_ONLY = "explorer-organism-only"  # the organism that is to be the only one
     IDENTICAL = "explorer-identical"
     IDENTICAL_BOX = "explorer-identical-box"
     ADD_FILTER = "explorer-add-filter"

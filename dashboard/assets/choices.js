@@ -3,7 +3,7 @@
 (() => {
   const spelling = () => window.bpSelection;
   const checked = (selection) => window.bpSelectionChecks.checked(selection);
-  const OTHERS = "\nothers"; // the box for all organisms that have none, as components/explorer/filters.py has it
+  const OTHERS = "\nothers"; // the box for all organisms that have none, as components/explorer/categories.py has it
   const MOST_CORNERS = 120;
   const same = (one, other) => one.length === other.length && one.every((value) => other.includes(value));
 
@@ -37,11 +37,14 @@
   const organisms = (selection, ticked, offered) => {
     if (same(ticked, tickedOrganisms(selection, offered))) return selection;
     const chosen = offered.filter((name) => ticked.includes(name));
+    const unlisted = selection.organisms.filter((name) => !offered.includes(name)); // they have no box, and stay
     const none = { ...selection, organisms: [], organismsLeftOut: [] };
     if (!chosen.length || same(chosen, offered)) return none;
     if (chosen.includes(OTHERS)) return { ...none, organismsLeftOut: offered.filter((name) => !chosen.includes(name)) };
-    return { ...none, organisms: chosen };
+    return { ...none, organisms: [...unlisted, ...chosen] };
   };
+  const only = (selection, name, offered) =>
+    name === OTHERS ? organisms(selection, [OTHERS], offered) : { ...selection, organisms: [name], organismsLeftOut: [] };
   const identical = (selection, ticked) => ({ ...selection, identical: ticked.length === 1 ? ticked[0] === "yes" : null });
   // Words, or a motif when the switch beside the field is on. What can't be read is no condition.
   const search = (selection, typed, isMotif) => {
@@ -90,5 +93,5 @@
     lastJob = job;
   };
 
-  window.bpChoices = { range, box, outline, statuses, organisms, tickedOrganisms, identical, search, without, change, seen, OTHERS };
+  window.bpChoices = { range, box, outline, statuses, organisms, only, tickedOrganisms, identical, search, without, change, seen, OTHERS };
 })();

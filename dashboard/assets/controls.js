@@ -114,8 +114,23 @@
         "explorer-identical": (selection) => choices().identical(selection, ticked["explorer-identical"]),
       };
       const used = [...new Set(clientside.callback_context.triggered.map((one) => idIn(one.prop_id)))].filter((id) => ways[id]);
-      for (const id of used) if (offered[id]?.length && !ticked[id].length) clientside.set_props(id, { value: offered[id] });
-      return choices().change(text, ...used.map((id) => ways[id]));
+      // Without a tick all is selected, unless it is an organism that has no box.
+      const changed = (id) => (selection) => {
+        const after = ways[id](selection);
+        const isUnlisted = id === "explorer-organism" && after.organisms.length;
+        if (offered[id]?.length && !ticked[id].length && !isUnlisted) clientside.set_props(id, { value: offered[id] });
+        return after;
+      };
+      return choices().change(text, ...used.map(changed));
+    },
+    // One organism alone: the button on its box, or what the search for organisms found.
+    only: (asked, options, text) => {
+      if (!asked) return clientside.no_update;
+      return choices().change(text, (selection) => {
+        const changed = choices().only(selection, asked.name, values(options));
+        clientside.set_props("explorer-organism", { value: choices().tickedOrganisms(changed, values(options)) });
+        return changed;
+      });
     },
     // Bounds as typed, once a field is left or Enter is pressed; the other bound stays what it is.
     bounds: (_submits, _blurs, typed, ids, text) => {
@@ -146,4 +161,10 @@
       });
     },
   };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".bp-only");
+    if (!button) return;
+    event.preventDefault(); // it stands on the label of a box
+    clientside.set_props("explorer-organism-only", { data: { name: button.dataset.name, at: Date.now() } });
+  });
 })();

@@ -35,6 +35,32 @@
     clientside.set_props("_pages_location", { href, pathname, search });
   });
 
+  // Rows that are checked and shown alone stand in the address once.
+  const checkedIn = (selection, picked) =>
+    picked && picked === window.bpSelection.writeOrdinals(window.bpSelection.read(selection).ordinals ?? []) ? "n" : picked;
+  // The query of an address, as long as servers and mail programs take one: at need without the checked rows, and null
+  // when the selection alone is too long. What is left out is said once.
+  let leftOut = "";
+  const fitting = (selection, sort, shown, defaults) => {
+    const { address: longest } = window.bpSelection.rules().limits;
+    const spelled = (view) =>
+      join(
+        selection,
+        sort,
+        ...Object.entries(view)
+          .filter(([name, value]) => value && value !== defaults[name])
+          .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`),
+      );
+    const tries = { "": spelled(shown), "the checked rows": spelled({ ...shown, picked: "" }) };
+    const [missing, query] = Object.entries(tries).find(([, one]) => one.length <= longest) ?? ["this selection", null];
+    if (missing && missing !== leftOut) {
+      const text = `The address can't hold ${missing}: a reload or a link won't have ${missing === "this selection" ? "it" : "them"}. Use filters instead.`;
+      clientside.set_props("app-toast", { data: { text, at: Date.now() } });
+    }
+    leftOut = missing;
+    return query;
+  };
+
   // The address as the page has it now, written down as a step or in place.
   const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, added, tab, job) => {
     const { no_update } = window.dash_clientside;
@@ -42,10 +68,9 @@
     const defaults = window.bpSelection.rules().view;
     const logs = { xlog: unusual(x, xLog), ylog: unusual(y, yLog) };
     const lists = { corr: (correlated || []).join(","), f: (added || []).join(",") };
-    const view = Object.entries({ x, y, d, cols: preset, tab, picked, colour, panel, ...lists, ...logs, p: window.bpBeside() })
-      .filter(([name, value]) => value && value !== defaults[name])
-      .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
-    const query = join(selection, sort, ...view);
+    const shown = { x, y, d, cols: preset, tab, picked: checkedIn(selection, picked), colour, panel, ...lists, ...logs, p: window.bpBeside() };
+    const query = fitting(selection, sort, shown, defaults);
+    if (query === null) return no_update;
     const url = window.location.pathname + (query ? `?${query}` : "");
     const here = window.location.pathname + window.location.search;
     if (url === here) settling = 0;

@@ -11,7 +11,7 @@ from itertools import compress
 from typing import Any
 
 from dashboard import theme
-from dashboard.components.explorer.filters import STATUSES
+from dashboard.components.explorer.categories import STATUSES
 from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Scatter
 from dashboard.figures import axes, ticks, typed

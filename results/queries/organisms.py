@@ -12,10 +12,12 @@ from models.tables import protein
 from results.access import Reader, Reading, reading
 from results.queries import pages
 from results.selection.columns import source
-from results.selection.model import LONGEST_TEXT, Selection
+from results.selection.model import LONGEST_TEXT, Selection, escape_like
 from results.selection.sql import keys_of, needs_measurement
 
 MOST_LISTED = 8
+MOST_FOUND = 50
+"""Organisms that a search lists."""
 MOST_RUNS = 2_000
 """Spans of neighbouring records of one organism that are looked up in memory; of more, the rows themselves are read."""
 
@@ -62,6 +64,22 @@ def organisms_selected(job: Reading, selection: Selection) -> OrganismCounts:
     kinds = [is_of(name, found, tables.ordinal) for name in found.counts]
     total, *selected = pages.counted(job, selection, tables, kinds)
     return with_others(found, selected, total)
+
+
+def organisms_named(services: JobServices, reader: Reader, job_id: UUID, words: str) -> dict[str, int]:
+    """The organisms whose names hold these words, with their numbers of records, the most frequent first.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+    """
+    number = func.count()
+    asked = select(protein.c.organism, number).group_by(protein.c.organism).limit(MOST_FOUND)
+    for word in words[:LONGEST_TEXT].split():
+        asked = asked.where(protein.c.organism.ilike(f"%{escape_like(word)}%", escape="\\"))
+    with reading(services, reader, job_id) as job:
+        of_job = asked.where(protein.c.job_id == job.job_id, func.length(protein.c.organism) <= LONGEST_TEXT)
+        rows = job.connection.execute(of_job.order_by(number.desc(), protein.c.organism)).all()
+    return {name: many for name, many in rows}  # noqa: C416
 
 
 def all_of(known: Organisms) -> OrganismCounts:

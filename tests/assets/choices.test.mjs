@@ -55,8 +55,16 @@ for (const [ticked, organisms, leftOut] of [
 
 test("an organism that has no box stays selected when the boxes are made", () => {
   const rare = selections.read("organism=Rara+avis");
+  assert.deepEqual(plain(choices.organisms(rare, ["Mus musculus"], OFFERED).organisms), ["Rara avis", "Mus musculus"]);
   assert.equal(choices.organisms(rare, [], OFFERED), rare);
   assert.deepEqual(plain(choices.organisms(rare, OFFERED, OFFERED).organisms), []);
+});
+
+test("one organism can be the only one, with a box or without", () => {
+  const before = selections.read("-organism=Mus+musculus&q=a");
+  assert.equal(selections.write(choices.only(before, "Rara avis", OFFERED)), "q=a&organism=Rara+avis");
+  assert.equal(selections.write(choices.only(before, "", OFFERED)), "q=a&organism=+");
+  assert.equal(selections.write(choices.only(before, choices.OTHERS, OFFERED)), "q=a&-organism=+&-organism=Mus+musculus");
 });
 
 test("both boxes of duplicates are no condition, and neither is none", () => {

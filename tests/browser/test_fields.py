@@ -99,3 +99,50 @@ def test_filters_added_by_hand_come_back(explorer):
     explorer.until(lambda: "f=atoms" in explorer.driver.current_url)
     explorer.driver.refresh()
     explorer.wait(".bp-hist[data-key=atoms] .pick")
+
+
+@pytest.fixture
+def organisms(person, tmp_path):
+    """An analysis of proteins of twelve organisms, the twelfth of them rarest."""
+    names = [f"Genus{number:02d} species (strain S{number})" for number in range(12)]
+    records = [
+        f">sp|P{place:05d}|N{place}_TEST Protein {place} OS={name} OX=1\nMK{'ACDEFGHIKL'[place % 10]}AAGIVGLC\n"
+        for place, name in enumerate(name for number, name in enumerate(names) for _ in range(14 - number))
+    ]
+    path = tmp_path / "organisms.fasta"
+    path.write_text("".join(records))
+    person.analyse(path)
+    person.wait("#explorer-organism .form-check")
+    person.until(person.has_settled)
+    return person
+
+
+def test_one_organism_is_seen_alone_and_a_rare_one_is_found(organisms):
+    organisms.says("#explorer-organism", "Genus00 species")
+    assert "strain" not in organisms.text("#explorer-organism")
+    organisms.driver.execute_script("document.querySelector('#explorer-organism .bp-only').click()")
+    organisms.says("#explorer-count", "14 of 102 selected")
+    organisms.until(lambda: len(organisms.all("#explorer-organism input:checked")) == 1)
+    organisms.find("#explorer-organism-find").send_keys("genus11")
+    organisms.says("#explorer-organism-found", "Genus11 species (strain S11)")
+    organisms.click("#explorer-organism-found button")
+    organisms.says("#explorer-count", "3 of 102 selected")
+    organisms.says("#explorer-chips", "Genus11 species")
+    organisms.until(lambda: "organism=Genus11" in organisms.driver.current_url)
+    assert not organisms.all("#explorer-organism input:checked")
+    organisms.click("#explorer-organism .form-check:first-child input")
+    organisms.says("#explorer-count", "17 of 102 selected")
+
+
+def test_checked_rows_that_are_too_many_for_an_address_are_said(organisms):
+    checked = ",".join(str(number) for number in range(1, 2000, 2))  # 3,900 characters
+    organisms.driver.execute_script(
+        "dash_clientside.set_props('explorer-picked', { data: arguments[0] })", checked[:3990]
+    )
+    organisms.until(lambda: "picked=1,3" in organisms.driver.current_url)
+    many = "&".join(f"organism=Organism+of+a+very+long+name+{number:03d}" for number in range(49))
+    organisms.driver.execute_script("dash_clientside.set_props('explorer-selection', { data: arguments[0] })", many)
+    organisms.says("#app-toast-text", "can't hold the checked rows")
+    organisms.until(lambda: "picked=" not in organisms.driver.current_url)
+    assert "organism=Organism" in organisms.driver.current_url
+    assert len(organisms.driver.current_url) < 8190

@@ -1,6 +1,6 @@
 """The filters of the explorer: text, status, and a small histogram with exact bounds for each property."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -8,6 +8,7 @@ from dash import html
 
 from batchprot.properties.table import BY_KEY, PROPERTIES, Property
 from dashboard import ids
+from dashboard.components.explorer import categories
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Histogram
 from dashboard.components.shared.icons import icon
@@ -16,14 +17,6 @@ from dashboard.figures import correlation
 
 DEFAULT = correlation.DEFAULT
 BINS = 40
-STATUSES = {"ok": "OK", "warned": "Warning", "rejected": "Rejected"}
-
-IDENTICAL = {"yes": "Duplicated", "no": "Unique"}
-
-OTHER_ORGANISMS = "\nothers"
-"""The box for all that are not listed by name: a name has no line break."""
-_LONGEST_NAME = 60
-
 SIDES = ("min", "max")
 
 Range = tuple[float | None, float | None]
@@ -53,41 +46,7 @@ def panel(*, text: str = "", motif: str = "", statuses: Sequence[str] = (), iden
             className="bp-panel-head d-lg-none",
         ),
         _search(text, motif),
-        html.Div(
-            [
-                html.Div("Status", className="bp-f-head"),
-                dbc.Checklist(
-                    id=ids.Explorer.STATUS,
-                    options=status_options({}),
-                    value=list(statuses) or list(STATUSES),
-                    className="bp-cats mt-1",
-                ),
-            ],
-            className="bp-f",
-        ),
-        html.Div(
-            [
-                html.Div("Organism", className="bp-f-head"),
-                dbc.Checklist(id=ids.Explorer.ORGANISM, options=[], value=[], className="bp-cats mt-1"),
-            ],
-            id=ids.Explorer.ORGANISM_BOX,
-            className="bp-f",
-            hidden=True,
-        ),
-        html.Div(
-            [
-                html.Div("Duplicates", className="bp-f-head"),
-                dbc.Checklist(
-                    id=ids.Explorer.IDENTICAL,
-                    options=identical_options((0, 0), (0, 0)),
-                    value=ticked_identical(identical),
-                    className="bp-cats mt-1",
-                ),
-            ],
-            id=ids.Explorer.IDENTICAL_BOX,
-            className="bp-f",
-            hidden=True,
-        ),
+        *categories.boxes(statuses, identical=identical),
         html.Div([_waiting() for _ in DEFAULT], id=ids.Explorer.FILTER_LIST, disable_n_clicks=True),
         html.Div(
             [
@@ -129,75 +88,6 @@ def _problem() -> html.Div:
 
 def _waiting() -> html.Div:
     return html.Div([skeleton(width="55%"), skeleton("26px")], className="bp-f bp-f-waiting")
-
-
-def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
-    """The statuses that occur, with how many are selected of how many."""
-    return [
-        {"value": status, "label": html.Span([words, _of(counts.get(status))], className="d-flex flex-fill")}
-        for status, words in STATUSES.items()
-        if status == "ok" or counts.get(status, (0, 0))[1]
-    ]
-
-
-def identical_options(identical: tuple[int, int], everything: tuple[int, int]) -> list[dict[str, Any]]:
-    """Records whose sequence others have as well, and the rest, with how many are selected of how many."""
-    rest = (everything[0] - identical[0], everything[1] - identical[1])
-    return [
-        {"value": value, "label": html.Span([words, _of(counts)], className="d-flex flex-fill")}
-        for (value, words), counts in zip(IDENTICAL.items(), (identical, rest), strict=True)
-    ]
-
-
-def ticked_identical(chosen: bool | None) -> list[str]:
-    """The boxes that are ticked for a selection."""
-    return list(IDENTICAL) if chosen is None else ["yes" if chosen else "no"]
-
-
-def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, int] = (0, 0)) -> list[dict[str, Any]]:
-    """The most frequent organisms and all others, with how many are selected of how many; none where there is one."""
-    rows = [(name, organism_name(name), counts) for name, counts in listed.items()]
-    if others[1]:
-        rows.append((OTHER_ORGANISMS, "Other organisms", others))
-    if len(rows) < 2:  # noqa: PLR2004 - one organism is no choice
-        return []
-    return [
-        {
-            "value": value,
-            "label": html.Span(
-                [html.Span(words, title=words, className="text-truncate"), _of(counts)],
-                className="d-flex flex-fill bp-cat",
-            ),
-        }
-        for value, words, counts in rows
-    ]
-
-
-def organism_name(name: str) -> str:
-    """An organism as it is shown; records may name none."""
-    return name or "Not given"
-
-
-def ticked_organisms(chosen: Collection[str], left_out: Collection[str], offered: Sequence[str]) -> list[str]:
-    """The boxes that are ticked for a selection."""
-    if chosen:
-        return [value for value in offered if value in chosen]
-    return [value for value in offered if value not in left_out]
-
-
-def organism_chip(chosen: Collection[str], left_out: Collection[str]) -> str:
-    """Such as "Escherichia coli (strain K12)", "3 organisms" and "not Homo sapiens"."""
-    names = sorted(chosen) or sorted(left_out)
-    words = organism_name(names[0])[:_LONGEST_NAME] if len(names) == 1 else f"{numbers.count(len(names))} organisms"
-    return words if chosen else f"not {words}"
-
-
-def _of(pair: tuple[int, int] | None) -> html.Span:
-    if pair is None:
-        return html.Span(className="n")
-    selected, all_ = pair
-    text = numbers.count(all_) if selected == all_ else f"{numbers.count(selected)} of {numbers.count(all_)}"
-    return html.Span(text, className="n")
 
 
 def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:

@@ -53,6 +53,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.ADDED, data=[key for key in view["f"].split(",") if key]),
             dcc.Store(id=ids.Explorer.FILTER_KEYS, data=[]),
             dcc.Store(id=ids.Explorer.RANGE),
+            dcc.Store(id=ids.Explorer.ORGANISM_ONLY),
             dcc.Store(id=ids.Explorer.STRIPS),
             dcc.Store(id=ids.Explorer.SORT, data=""),
             dcc.Store(id=ids.Explorer.URL),

@@ -130,3 +130,23 @@ def test_where_there_is_one_organism_its_records_are_counted_once_and_for_all(re
     assert found.organisms == query.OrganismCounts({"Mus musculus": (60, 60)}, (0, 0))
     assert found.statuses == query.status_counts(reader, job.owner, job.id, selection)
     assert sum(chosen for chosen, _ in found.statuses.values()) == len(where(job, holds))
+
+
+def test_organisms_are_found_by_any_of_their_words(reader, fill):
+    names = [
+        "Mus musculus",
+        "Oryza sativa subsp. japonica",
+        "Oryza sativa subsp. indica",
+        "100% made_up",
+        "",
+        "x" * 201,
+    ]
+    job = fill(records=[one | {"organism": names[one["ordinal"] % len(names)]} for one in fill(60).records])
+
+    def found(words):
+        return query.organisms_named(reader, job.owner, job.id, words)
+
+    assert found("sativa ORYZA") == dict.fromkeys(sorted(names[1:3]), 10)
+    assert found("0% made_") == {"100% made_up": 10}
+    assert found("xxx") == {}
+    assert "" in found("")

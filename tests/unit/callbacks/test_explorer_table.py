@@ -30,6 +30,11 @@ def test_an_address_with_bad_picks_is_told_of(query):
     assert not view["picked"]
 
 
+def test_checked_rows_that_are_shown_alone_stand_in_the_address_once():
+    assert open_address("n=1-3,9&picked=n")[1]["picked"] == "1-3,9"
+    assert open_address("picked=n")[1]["picked"] == ""
+
+
 def test_columns_and_picks_come_with_the_address():
     _selection, view, note = open_address("cols=gravy,count_W&picked=3,1,2&r.gravy=0..1")
     assert (view["cols"], view["picked"], note) == ("gravy,count_W", "1-3", "")

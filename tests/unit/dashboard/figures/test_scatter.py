@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import theme
-from dashboard.components.explorer.filters import STATUSES
+from dashboard.components.explorer.categories import STATUSES
 from dashboard.figures import marking, scatter, typed
 
 POINTS = SimpleNamespace(

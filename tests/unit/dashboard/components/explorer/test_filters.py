@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import ids
-from dashboard.components.explorer import filters
+from dashboard.components.explorer import categories, filters
 from results.queries.query import Histogram
 
 HISTOGRAM = Histogram([-2.0, 0.0, 2.0], [3, 4], [1, 4], 0.1, 0.3, least=-2.0, most=2.0, decimals=3)
@@ -52,7 +52,7 @@ def test_words_of_a_chip(bounds, words):
 
 
 def test_only_statuses_that_occur_are_offered():
-    offered = filters.status_options({"ok": (3, 5), "warned": (0, 0), "rejected": (2, 2)})
+    offered = categories.status_options({"ok": (3, 5), "warned": (0, 0), "rejected": (2, 2)})
     assert [one["value"] for one in offered] == ["ok", "rejected"]
 
 
@@ -68,3 +68,22 @@ def test_a_strip_ends_with_what_lies_outside_its_bins():
     assert (drawn["counts"], drawn["selected"]) == ([5, 3, 4, 7], [2, 1, 4, 0])
     fields = inputs(filters.property_filter("gravy", far, None))
     assert (fields["min"].placeholder, fields["max"].placeholder) == ("\u22129.50", "40.25")
+
+
+def test_organisms_are_called_without_their_strain_where_that_tells_them_apart():
+    names = ["Plasmodium falciparum (isolate 3D7)", "Escherichia coli (strain K12)", "Escherichia coli (strain B)", ""]
+    options = categories.organism_options(dict.fromkeys(names, (1, 1)), (2, 2))
+    labels = [option["label"].children[0] for option in options]
+    assert [one.children for one in labels] == ["Plasmodium falciparum", *names[1:3], "Not given", "Other organisms"]
+    assert [one.title for one in labels] == [*names[:3], "Not given", "Other organisms"]
+    assert ["fst-italic" in one.className for one in labels] == [True, True, True, False, False]
+    only = [option["label"].children[1] for option in options]
+    assert [getattr(one, "data-name") for one in only] == [option["value"] for option in options]
+
+
+def test_organisms_that_were_found_are_buttons():
+    (item,) = categories.organisms_found({"<b>Mus</b>": 1200})
+    assert getattr(item.children, "data-name") == "<b>Mus</b>"
+    assert item.children.children[1].children == "1,200"
+    (nothing,) = categories.organisms_found({})
+    assert nothing.children == "No organism has this name."
