@@ -26,6 +26,8 @@ check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in ste
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.docs --check
+	@tools/ensure_node.sh
+	tools/lint/check.sh
 
 test: .venv/ready-dev ## run every test, two files at a time, browser tests included (ARGS="-k fasta" chooses)
 	@tools/ensure_browser.sh
