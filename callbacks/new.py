@@ -25,7 +25,7 @@ _PH_MOST = 14
 # What each shipped example is good for. The messy file is none: a text field can't hold its bytes.
 _EXAMPLES = {
     "panel": ("Well-known proteins", "globins, rhodopsin, EGFR, lac proteins"),
-    "flavodoxins": ("Flavodoxins", "one family, to compare its members"),
+    "flavodoxins": ("Flavodoxins", "26 homologues"),
     "pax": ("PAX factors", "human transcription factors"),
 }
 _SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
@@ -98,7 +98,7 @@ def _ph(text: object) -> float:
     except ValueError:
         value = None
     if value is None or not 0 <= value <= _PH_MOST:
-        raise OptionsError("ph", "Choose a pH from 0 to 14.")
+        raise OptionsError("ph", "pH must be between 0 and 14.")
     return value
 
 
@@ -123,7 +123,7 @@ def shown(upload: Mapping[str, Any] | None) -> tuple[Any, Any, str, bool, str]:
     if phase == "asked":
         return None, question(upload), analysis_options.submit_label(None), True, ""
     if phase == "failed":
-        problem = message("error", f"{upload['filename'][:80]} was not read.", upload["message"])
+        problem = message("error", f"{upload['filename'][:80]} could not be read.", upload["message"])
         return problem, None, analysis_options.submit_label(None), True, ""
     inspection = upload["inspection"]
     ready = inspection["ready"] + inspection["warned"]
@@ -260,7 +260,7 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
         try:
             options = read_options(dict(zip(FIELDS, values, strict=True)))
         except OptionsError as error:
-            return no_update, no_update, message("error", "An option can't be used.", str(error))
+            return no_update, no_update, message("error", "An option is invalid.", str(error))
         job_id = jobs_submit.submit(
             services,
             current_user().id,

@@ -162,7 +162,7 @@ def _explained(extremes: str) -> list[Any]:
 
 def why(error: WorkerError) -> str:
     """The sentence for an answer that did not come."""
-    return error.detail if isinstance(error, WorkerRefused) else "The worker does not answer. Everything else works."
+    return error.detail if isinstance(error, WorkerRefused) else "Profiles are unavailable right now."
 
 
 def _register_worker(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:

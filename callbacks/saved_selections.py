@@ -46,7 +46,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _open(clicks: int | None, job: str, text: str) -> tuple[bool, str, Any, Any]:
         if not clicks:
             raise PreventUpdate
-        words = f"Selected now: {described(read(text))}."
+        words = f"Current selection: {described(read(text))}."
         return True, words, compare_links(job, unsorted_query(text)), listed(services, current_user().id, job, text)
 
     @app.callback(

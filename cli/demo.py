@@ -24,7 +24,7 @@ EMAIL = "demo@batchprot.example"
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ANALYSED = {
     "panel.fasta": "Well-known proteins",
-    "flavodoxins.fasta": "Flavodoxins, a family to compare",
+    "flavodoxins.fasta": "Flavodoxins: 26 homologues",
 }
 READY_SECONDS = 60
 

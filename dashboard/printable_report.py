@@ -32,7 +32,7 @@ def report_view(made: Report, now: dt.datetime, address: str) -> html.Div:
 
     The sheet is a document of its own without scripts, so that the style of paper and that of the page stay apart.
     """
-    what = "Every record" if made.is_everything else f"The selection: {numbers.of(made.selected, 'record')}"
+    what = "All proteins" if made.is_everything else f"The selection: {numbers.of(made.selected, 'record')}"
     head = html.Div(
         [
             html.H2("Report", className="h3"),

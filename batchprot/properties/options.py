@@ -161,8 +161,8 @@ def option_terms(options: AnalysisOptions) -> list[tuple[str, str]]:
     return [
         ("Constants", CONSTANTS_LABELS[options.constants]),
         ("pKa set", PKA_SETS[options.pka_set]),
-        ("pH for the charge", f"{options.ph:g}"),
-        ("Letters B, Z, J, X", AMBIGUITY_LABELS[options.ambiguous]),
+        ("pH for net charge", f"{options.ph:g}"),
+        ("Ambiguous letters (B, J, X, Z)", AMBIGUITY_LABELS[options.ambiguous]),
         ("Initiator Met", "removed" if options.remove_initiator_met else "kept"),
         ("Disulfide bonds", f"{options.disulfides:,}"),
         ("N-terminus", "blocked" if options.n_terminus_blocked else "free"),

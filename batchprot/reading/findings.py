@@ -58,9 +58,9 @@ _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "flanked": (
         "flanking residues, as search engines print them",
-        "Keep what stands between the points: PEPTIDE of K.PEPTIDE.R.",
+        "Keep only the part between the dots: PEPTIDE of K.PEPTIDE.R.",
     ),
-    "end_groups": ("end groups, which are not residues", "Remove Ac-, H-, -NH2, -OH and their kind."),
+    "end_groups": ("end groups, which are not residues", "Remove Ac-, H-, -NH2, -OH and similar groups."),
     "words": ("a line of words among the residues", "Put > in front of it if it is a header, or remove it."),
     "annotation": ("a line of predicted topology or structure", "Remove the lines under the residues."),
     "three_letter": ("three-letter codes", "Write one letter for each residue."),
@@ -71,30 +71,34 @@ _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     "long_header": ("a header that is too long", "Shorten it."),
     "many_cells": ("more than two cells", "Keep two columns: a name and a sequence."),
     "inner_header": ("a > inside a line", "Begin each record on a line of its own."),
-    "bad_letter": ("a character that is no amino acid letter", "Use the letters A to Z only."),
+    "bad_letter": ("characters that aren't amino acids", "Use the letters A to Z only."),
     "nul": ("a NUL byte", "The file was damaged or is not plain text. Save it again as text."),
     "empty": ("no sequence", "A header without residues under it. Add the sequence, or remove the record."),
     "too_long": ("more residues than the limit", "Split them into their chains or domains."),
-    "no_standard_residue": ("only letters that stand for several residues", "Give the residues."),
-    "text_before_header": ("no header", 'Text stands before the first ">". Remove it, or put a name above it.'),
+    "no_standard_residue": ("only ambiguous letters (X, B, Z, J)", "Replace them with residues."),
+    "text_before_header": ("no header", 'There is text before the first ">". Remove it, or put a name above it.'),
 }
 NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
     # level, what was done (after a number and "records"), detail
-    "final_stop_removed": ("ok", "ended with a stop, which was removed", "One * at the end, as ProtParam does."),
-    "digits_ignored": ("info", "had digits inside the sequence, which were left out", "As ProtParam does."),
-    "lower_case": ("ok", "had lower-case letters, which were read as capitals", "Masking by case is not kept."),
+    "final_stop_removed": ("ok", "ended with a stop, which was removed", "One * at the end. Same as ProtParam."),
+    "digits_ignored": ("info", "had digits inside the sequence, which were left out", "Same as ProtParam."),
+    "lower_case": (
+        "ok",
+        "had lower-case letters, which were read as capitals",
+        "Soft-masking (lower case) is ignored.",
+    ),
     "comments_skipped": ("info", "had comment lines, which were left out", "Lines that begin with ; or #."),
     "ctrl_z_removed": ("ok", "ended with the end-of-file mark of old DOS programs, which was removed", ""),
-    "gaps_dropped": ("info", "had gaps of an alignment, which were left out", "As was asked for."),
-    "pir_notes_skipped": ("info", "had lines behind the *, as in PIR files, which were left out", ""),
+    "gaps_dropped": ("info", "had alignment gaps, which were left out", "As requested."),
+    "pir_notes_skipped": ("info", "had lines after the *, as in PIR files, which were left out", ""),
     "pir_title": ("info", "had a title line under the header, as in PIR files", "It was read as the description."),
     "header_cut": ("info", "had a very long header, which was cut", "Only its beginning is kept."),
     "header_not_utf8": (
         "warning",
         "had a header that is not UTF-8",
-        "It was read as Windows text; look whether the letters are right.",
+        "Read as Windows-1252; check the accented letters.",
     ),
-    "unnamed": ("warning", "had no name and got one by its place", "Put a name after the >."),
+    "unnamed": ("warning", "had no name and were numbered by position", "Put a name after the >."),
 }
 
 
@@ -117,8 +121,8 @@ def ambiguous(letters: Mapping[str, int], count: int, examples: tuple[Example, .
             "warning",
             "ambiguous",
             f"{records(count)} {'contains' if count == 1 else 'contain'} letters outside the 20",
-            f"{how_often.replace(' 1 times', ' once')}. Left out of means by default, and the masses stay empty; "
-            "the options offer average masses or rejecting.",
+            f"{how_often.replace(' 1 times', ' once')}. By default ambiguous letters are ignored and no mass is "
+            "given. Change this under Options.",
             count,
             examples,
         )
@@ -145,7 +149,7 @@ def repeated_sequences(found: Repeated) -> Iterator[Finding]:
             "info",
             "duplicates",
             f"{records(found.records)} share {shared}",
-            "All are kept, each under its own number; their CRC64 is the same.",
+            "All are kept.",
             found.records,
             found.examples,
         )
@@ -159,7 +163,7 @@ def repeated_identifiers(found: Repeated) -> Iterator[Finding]:
             "info",
             "repeated_identifiers",
             f"{records(found.records)} share {shared}",
-            "Kept apart by their order in the file.",
+            "Distinguished by position in the file.",
             found.records,
             found.examples,
         )
@@ -170,7 +174,7 @@ def noted(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
     level, what, detail = NOTED[code]
     if code == "final_stop_removed":
         stops = "1 final stop removed" if count == 1 else f"{count:,} final stops removed"
-        return Finding(level, code, stops, "One * at the end of a sequence, as ProtParam does.", count)
+        return Finding(level, code, stops, "One * at the end of a sequence. Same as ProtParam.", count)
     return Finding(level, code, f"{records(count)} {what}", detail, count, () if level == "ok" else examples)
 
 
@@ -198,7 +202,7 @@ def files_skipped(names: Sequence[str]) -> Iterator[Finding]:
 
 def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Finding]:
     """What was looked for and not found."""
-    different = "Identifiers are all different."
+    different = "No duplicate names."
     if not nucleotides:
         yield Finding("ok", "no_nucleotides", "No record looks like nucleotide sequence", "" if names else different, 0)
     elif not names:

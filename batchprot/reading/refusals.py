@@ -157,7 +157,7 @@ def no_standard_residue(letters: str) -> Refusal:
     """Only letters that stand for several residues."""
     return Refusal(
         "no_standard_residue",
-        f"No standard residue: only {', '.join(letters)}. B, J, X and Z stand for several each; give the residues.",
+        f"Only ambiguous letters ({', '.join(letters)}). Replace them with residues.",
     )
 
 

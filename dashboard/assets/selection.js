@@ -156,7 +156,7 @@
       else if (name === "organism") selection.organisms = sorted([...selection.organisms, organism(value)]);
       else if (name === "-organism") selection.organismsLeftOut = sorted([...selection.organismsLeftOut, organism(value)]);
       else if (name.startsWith("r.") || Object.hasOwn(ONCE, name)) {
-        if (seen.has(name)) refuse("A part of this address is there twice.");
+        if (seen.has(name)) refuse("Part of this link occurs twice.");
         seen.add(name);
         if (name.startsWith("r.") && !isNumeric(key)) refuse("There is no such property to filter by.");
         if (name.startsWith("r.")) selection.ranges[key] = readRange(value);

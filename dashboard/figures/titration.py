@@ -117,6 +117,6 @@ def extremes(isoelectric_points: Mapping[str, float | None]) -> str:
         return ""
     lowest, highest = min(known, key=lambda name: known[name]), max(known, key=lambda name: known[name])
     return (
-        f"Lowest with {PKA_SETS[lowest]}, highest with {PKA_SETS[highest]}. "
-        "The spread is a property of the pKa sets, not of the protein."
+        f"pI ranges from {known[lowest]:.2f} ({PKA_SETS[lowest]}) to {known[highest]:.2f} ({PKA_SETS[highest]}) "
+        "depending on the pKa set."
     )

@@ -27,7 +27,7 @@ def layout(source: str = "file", **query: str) -> html.Main:
                     html.Div(
                         [
                             html.H1("New analysis"),
-                            html.Div("Nothing is computed until you start it.", className="bp-meta mt-1"),
+                            html.Div("You'll see a check of your file before anything runs.", className="bp-meta mt-1"),
                         ]
                     ),
                     html.Span(className="bp-spacer"),

@@ -78,5 +78,5 @@ def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> Row[Any, Any
     if row is None:
         raise JobRefused("no_such_upload", "There is no such upload. Upload the file again.", 404)
     if row.state != UploadState.READY:
-        raise JobRefused("upload_not_ready", "The file was not read yet, or can't be. Upload it again.")
+        raise JobRefused("upload_not_ready", "The file has not been checked yet or can't be read. Upload it again.")
     return row

@@ -1,4 +1,4 @@
-"""FASTA of a selection: headers as they came, sequences in lines of 60."""
+"""FASTA of a selection: original headers, sequences in lines of 60."""
 
 from collections.abc import Generator
 from uuid import UUID

@@ -82,7 +82,7 @@ def read(query: str) -> Selection:
         elif name in organisms:
             organisms[name].add("" if value == _NAMELESS else value)
         elif name in rest or (kind == "r" and key in ranges):
-            raise InvalidSelection("A part of this address is there twice.")
+            raise InvalidSelection("Part of this link occurs twice.")
         elif kind == "r" and dot:
             ranges[key] = _range(value)
         elif name in NAMES:

@@ -106,6 +106,6 @@ def test_nothing_is_repeated_of_an_analysis_that_is_not_there(person):
     person.go("/new?from=0c8a7f7e-9d5e-4c6e-8a4e-0d7f6f3a1b2c")
     person.says("#app-toast-text", "There is no such analysis to start from")
     person.says("#new-drop", "Drop a FASTA file here")
-    person.says("#new-submit", "Choose sequences first")
+    person.says("#new-submit", "Add sequences to start")
     person.go("/new?from=x")
     person.says("#app-toast-text", "There is no such analysis to start from")

@@ -26,8 +26,8 @@ def newcomer(dash_duo: DashComposite) -> Iterator[tuple[Visitor, str]]:
 def test_from_the_link_to_a_shared_selection(newcomer):
     person, link = newcomer
     person.go(link)
-    person.says("#jobs-list", "Flavodoxins, a family to compare")
-    person.browser.driver.find_element("link text", "Flavodoxins, a family to compare").click()
+    person.says("#jobs-list", "Flavodoxins: 26 homologues")
+    person.browser.driver.find_element("link text", "Flavodoxins: 26 homologues").click()
     person.wait("#explorer-grid a.bp-go", seconds=60)
     person.wait(".bp-hist[data-key=gravy] .pick")
 

@@ -57,9 +57,9 @@ def test_an_option_that_cannot_be_used_stops_the_submission_with_a_sentence(pers
     person.choose(examples / "panel.fasta")
     person.click("#new-options summary")
     person.retype("#new-ph", "17")
-    person.says("#new-options-changed", "Choose a pH from 0 to 14.")
+    person.says("#new-options-changed", "pH must be between 0 and 14.")
     person.click("#new-submit")
-    person.says("#new-problem", "Choose a pH from 0 to 14.")
+    person.says("#new-problem", "pH must be between 0 and 14.")
     assert person.find("#new-ph").get_attribute("value") == "17"
     person.retype("#new-ph", "7.4")
     person.says("#new-options-changed", "1 changed from default")

@@ -12,8 +12,8 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "only_ambiguous": "Every letter is ambiguous; nothing could be computed.",
         "outside_range": "The chain ends before the first residue of the chosen sub-range; nothing was computed.",
         "bad_letter": "The sequence holds something that is not a letter from A to Z; nothing was computed.",
-        "initiator_met_removed": "The initiator methionine was left out, as asked.",
-        "initiator_met_kept": "The initiator methionine is all there is to analyse: it was not left out.",
+        "initiator_met_removed": "The initiator methionine was left out, as requested.",
+        "initiator_met_kept": "The sequence is only the initiator methionine, so it was kept.",
         "ambiguous": "Contains B, J, X or Z: masses, formula and absorbance are empty, means are over the other "
         "residues, and pI and charge count the other residues only.",
         "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses; pI, charge, "
@@ -30,17 +30,17 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "pi_outside_range": "The isoelectric point lies below pH 0 or above pH 14: the nearer end is given.",
         "pi_spread_outside_range": "By some pKa sets the isoelectric point lies below pH 0 or above pH 14: the spread "
         "gives the nearer end.",
-        "final_stop_removed": "One * at the end was removed in reading.",
-        "digits_ignored": "Digits beside the residues were left out in reading.",
+        "final_stop_removed": "One * at the end was removed when reading.",
+        "digits_ignored": "Digits in the sequence were left out when reading.",
         "lower_case": "Lower-case letters were read as capitals.",
-        "comments_skipped": "Comment lines were left out in reading.",
-        "gaps_dropped": "The gaps of an alignment were left out in reading, as asked.",
-        "ctrl_z_removed": "The end-of-file mark of old DOS programs was removed in reading.",
-        "pir_title": "A title line under the header, as in PIR files, was read as description.",
-        "pir_notes_skipped": "Lines behind the *, as in PIR files, were left out in reading.",
+        "comments_skipped": "Comment lines were left out when reading.",
+        "gaps_dropped": "The alignment gaps were left out when reading, as requested.",
+        "ctrl_z_removed": "The end-of-file mark of old DOS programs was removed when reading.",
+        "pir_title": "A title line below the header, as in PIR files, was read as the description.",
+        "pir_notes_skipped": "Lines after the *, as in PIR files, were left out when reading.",
         "header_cut": "The header was too long: only its beginning is kept.",
-        "header_not_utf8": "The header is not UTF-8 and was read as Windows text.",
-        "unnamed": "The record had no name and got one by its place.",
+        "header_not_utf8": "The header is not UTF-8 and was read as Windows-1252.",
+        "unnamed": "The record had no name and was numbered by its position.",
     }
 )
 """Every code of the notes column with the sentence that is shown for it."""

@@ -119,7 +119,7 @@ def nothing_chosen(choices: Sequence[Choice]) -> html.Section:
     """No side yet: the analyses and saved selections there are."""
     if not choices:
         start = dcc.Link("New analysis", href="/new", className="btn btn-primary")
-        return html.Section(empty("Nothing to compare yet", "Make an analysis first.", start), className="bp-panel")
+        return html.Section(empty("Nothing to compare yet", "Run an analysis first.", start), className="bp-panel")
     words = empty("Choose what to compare", "Check two to six analyses, or saved selections of one.")
     return html.Section([words, choose(choices)], className="bp-panel")
 

@@ -15,7 +15,7 @@ FORMS = {
     "jsonl": ("JSON Lines", "one object per line"),
     "fasta": ("FASTA", "headers as in your file"),
     "zip": ("Zip", "CSV, data dictionary and methods"),
-    "html": ("Report", "plots and extremes, to print on A4"),
+    "html": ("Report", "printable summary (A4)"),
 }
 
 
@@ -40,7 +40,7 @@ def downloads() -> html.Div:
 
 
 def _choices() -> list[Any]:
-    columns = [{"value": "shown", "label": "On screen"}, {"value": "all", "label": "Every column"}]
+    columns = [{"value": "shown", "label": "Visible columns"}, {"value": "all", "label": "All columns"}]
     return [
         _choice("Records", ids.Explorer.DOWNLOAD_RECORDS, [{"value": "selected", "label": "Selected"}], "selected"),
         _choice("Columns", ids.Explorer.DOWNLOAD_COLUMNS, columns, "shown"),

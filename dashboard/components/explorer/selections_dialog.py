@@ -77,7 +77,7 @@ def saved_table(job_id: str, query: str, saved: Sequence[SavedSelection], descri
     if not saved:
         return [html.P("No selection of this analysis is saved yet.", className="bp-meta mb-0")]
     rows = [_row(job_id, query, one, words) for one, words in zip(saved, described, strict=True)]
-    head = html.Tr([html.Th("Name"), html.Th("Selects"), html.Th()])
+    head = html.Tr([html.Th("Name"), html.Th("Filters"), html.Th()])
     table = html.Table([html.Thead(head), html.Tbody(rows)], className="bp-table")
     return [html.H3("Saved", className="h3 mt-3"), html.Div(table, className="bp-scroll")]
 

@@ -1,4 +1,4 @@
-"""What was read from a file, before anything is computed."""
+"""The file check: what was read from a file, before anything is computed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
     return html.Section(
         [
             html.Div(
-                [html.H2("What was read", className="h3"), html.Span(className="bp-spacer"), _reading(inspection)],
+                [html.H2("File check", className="h3"), html.Span(className="bp-spacer"), _reading(inspection)],
                 className="bp-panel-head",
             ),
             _counts(inspection),
@@ -76,9 +76,9 @@ def _facts(inspection: Mapping[str, Any]) -> str:
 
 def _counts(inspection: Mapping[str, Any]) -> html.Div:
     cells = (
-        (inspection["records"], "records seen", None),
-        (inspection["ready"], "ready", "ok"),
-        (inspection["warned"], "ready, with a warning", "warned"),
+        (inspection["records"], "sequences found", None),
+        (inspection["ready"], "OK", "ok"),
+        (inspection["warned"], "with a warning", "warned"),
         (inspection["rejected"], "rejected", "rejected"),
     )
     return html.Div(

@@ -12,7 +12,7 @@ from dashboard.components.shared import numbers
 
 _CONSTANTS = {"expasy": "Expasy ProtParam", "biopython": "Biopython"}
 _AMBIGUOUS = {
-    "exclude": "Leave out of means",
+    "exclude": "Ignore them",
     "average": "Use average masses",
     "reject": "Reject the record",
 }
@@ -26,12 +26,13 @@ def panel() -> html.Section:
             [
                 _field("Title", dbc.Input(id=ids.New.TITLE, maxLength=200, placeholder="Name this analysis")),
                 _field(
-                    "Constants", dbc.Select(id=ids.New.CONSTANTS, options=_choices(_CONSTANTS), value=default.constants)
+                    "Calculate like",
+                    dbc.Select(id=ids.New.CONSTANTS, options=_choices(_CONSTANTS), value=default.constants),
                 ),
                 html.Details(
                     [
                         html.Summary(
-                            ["Options ", html.Span("all default", id=ids.New.OPTIONS_CHANGED, className="bp-meta")]
+                            ["Options ", html.Span("(defaults)", id=ids.New.OPTIONS_CHANGED, className="bp-meta")]
                         ),
                         html.Div(_folded(default), className="d-flex flex-column gap-3 mt-3"),
                     ],
@@ -40,7 +41,7 @@ def panel() -> html.Section:
                 html.Div(
                     [
                         html.Button(
-                            "Choose sequences first",
+                            "Add sequences to start",
                             id=ids.New.SUBMIT,
                             className="btn btn-primary btn-lg w-100",
                             disabled=True,
@@ -59,12 +60,12 @@ def _folded(default: AnalysisOptions) -> list[Any]:
     number = {"inputMode": "numeric", "className": "bp-num"}
     return [
         _field(
-            "pH for the charge",
+            "pH for net charge",
             dbc.Input(id=ids.New.PH, value=f"{default.ph:g}", className="bp-num", autocomplete="off"),
         ),
         _field("pKa set", dbc.Select(id=ids.New.PKA_SET, options=_choices(dict(PKA_SETS)), value=default.pka_set)),
         _field(
-            "Letters B, Z, J, X",
+            "Ambiguous letters (B, J, X, Z)",
             dbc.Select(id=ids.New.AMBIGUOUS, options=_choices(_AMBIGUOUS), value=default.ambiguous),
         ),
         html.Div(
@@ -90,7 +91,7 @@ def _folded(default: AnalysisOptions) -> list[Any]:
                     _field("Last residue", dbc.Input(id=ids.New.LAST_RESIDUE, placeholder="end", **number)),
                     className="col-6",
                 ),
-                html.Div("Only this part of every sequence is measured.", className="form-text col-12 mt-1"),
+                html.Div("Analyse only this range of every sequence.", className="form-text col-12 mt-1"),
             ],
             className="row g-2",
         ),
@@ -111,7 +112,7 @@ def _choices(names: Mapping[str, str]) -> list[dict[str, str]]:
 def submit_label(ready: int | None) -> str:
     """What the button will do: its object and count."""
     if ready is None:
-        return "Choose sequences first"
+        return "Add sequences to start"
     return f"Analyse {numbers.of(ready, 'protein')}" if ready else "No record can be analysed"
 
 
@@ -120,11 +121,12 @@ def submit_note(inspection: Mapping[str, Any] | None) -> str:
     rejected = (inspection or {}).get("rejected", 0)
     if not rejected:
         return ""
-    subject = "The rejected record is" if rejected == 1 else f"The {numbers.count(rejected)} rejected records are"
-    their = "its" if rejected == 1 else "their"
-    return f"{subject} listed with {their} reason, ready to fix and resubmit."
+    if rejected == 1:
+        return "1 sequence will be skipped. You can download it with the reason, fix it and upload it again."
+    skipped = f"{numbers.count(rejected)} sequences will be skipped."
+    return f"{skipped} You can download them with the reasons, fix them and upload them again."
 
 
 def changed_label(described: list[str]) -> str:
     """How many options differ from the default."""
-    return f"{len(described)} changed from default" if described else "all default"
+    return f"({len(described)} changed)" if described else "(defaults)"

@@ -93,7 +93,7 @@ def _text() -> html.Section:
         ids.New.TEXT,
         "Sequences, FASTA or one per line",
         ">my_protein what it is\nMKTAYIAKQR",
-        html.Button("Read sequences", id=ids.New.READ_TEXT, className="btn btn-outline-secondary"),
+        html.Button("Check sequences", id=ids.New.READ_TEXT, className="btn btn-outline-secondary"),
         f"Up to {kilobytes(DEFAULT_LIMITS.paste_bytes)}.",
     )
 
@@ -101,10 +101,10 @@ def _text() -> html.Section:
 def _accessions() -> html.Section:
     return _field(
         ids.New.ACCESSIONS,
-        "UniProt accessions, apart by blanks, commas or line ends",
+        "UniProt accessions, separated by spaces, commas or new lines",
         "P69905 P68871\nP02768-1",
         html.Button("Fetch sequences", id=ids.New.FETCH, className="btn btn-outline-secondary"),
-        f"Up to {DEFAULT_LIMITS.accessions:,}. This server asks UniProt for them; only the accessions leave it.",
+        f"Up to {DEFAULT_LIMITS.accessions:,}. The server downloads them from UniProt; only the accessions are sent.",
     )
 
 
@@ -124,7 +124,7 @@ def example_choices(examples: list[dict[str, Any]]) -> html.Section:
     """The shipped examples as buttons: what each is and how many records it has."""
     return html.Section(
         [
-            html.P("Choosing one puts its text where you can read and change it."),
+            html.P("Opens the example in the Paste tab, where you can edit it."),
             html.Div(
                 [
                     html.Button(

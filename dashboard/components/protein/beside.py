@@ -18,7 +18,7 @@ def beside(ordinal: int | None) -> html.Aside:
         title="Close (Escape)",
         **{"aria-label": "Close the protein"},
     )
-    whole = html.A("Whole page", id=ids.Beside.WHOLE, href="#", className="btn btn-sm bp-quiet bp-go")
+    whole = html.A("Open full page", id=ids.Beside.WHOLE, href="#", className="btn btn-sm bp-quiet bp-go")
     return html.Aside(
         [
             html.Div(

@@ -26,9 +26,9 @@ def test_the_form_as_it_opens_is_the_default_analysis():
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("ph", "17", "Choose a pH from 0 to 14."),
-        ("ph", "", "Choose a pH from 0 to 14."),
-        ("ph", "acid", "Choose a pH from 0 to 14."),
+        ("ph", "17", "pH must be between 0 and 14."),
+        ("ph", "", "pH must be between 0 and 14."),
+        ("ph", "acid", "pH must be between 0 and 14."),
         ("disulfides", "1.5", "Disulfide bonds must be a whole number."),
         ("first_residue", "x", "The first residue must be a whole number."),
     ],
@@ -69,7 +69,7 @@ def test_a_refused_file_is_named_with_its_reason():
     assert "x.fasta" in str(problem)
     assert "It is UTF-16." in str(problem)
     assert report is None
-    assert label == "Choose sequences first"
+    assert label == "Add sequences to start"
     assert disabled
 
 
@@ -78,7 +78,7 @@ def test_warned_records_are_analysed_and_rejected_ones_are_not():
     _, _, label, disabled, note = shown(READY | {"inspection": inspection})
     assert label == "Analyse 8 proteins"
     assert not disabled
-    assert note.startswith("The rejected record")
+    assert note.startswith("1 sequence will be skipped.")
 
 
 def test_the_shipped_examples_are_offered():

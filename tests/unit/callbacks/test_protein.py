@@ -32,7 +32,7 @@ def test_the_membrane_threshold_belongs_to_one_scale_and_window():
 
 def test_a_worker_that_is_down_is_said_in_the_plot_s_place():
     (sentence,) = words(profile_figure(Worker(WorkerDown("no")), "M" * 30, "kyte_doolittle", 19, "light"))
-    assert sentence.startswith("The worker does not answer.")
+    assert sentence.startswith("Profiles are unavailable right now.")
     figure, note, sets = titration_figure(Worker(WorkerDown("no")), "M", AnalysisOptions(), "dark")
     assert words(figure)
     assert not note
@@ -46,7 +46,7 @@ def test_the_sets_that_differ_most_are_named_with_the_way_to_why():
     worker.titration = lambda *_: {"ph": [0, 14], "curves": curves, "isoelectric_points": spread}
     _, _, (sentence, _, link) = titration_figure(worker, "MKT", AnalysisOptions(), "light")
     assert sentence.startswith(
-        "Lowest with IPC 2.0 peptide (Kozlowski 2021), highest with Rodwell 1982, as in Pyteomics."
+        "pI ranges from 6.50 (IPC 2.0 peptide (Kozlowski 2021)) to 7.50 (Rodwell 1982, as in Pyteomics) depending"
     )
     assert link.href == "/methods?property=isoelectric_point_median#differences"
 

@@ -11,7 +11,7 @@ def refusal(model, document):
     with pytest.raises(Problem) as refused:
         schemas.read(model, document)
     assert (refused.value.status, refused.value.code) == (422, "bad_request")
-    return refused.value.detail
+    return refused.value.message
 
 
 def test_defaults_are_filled_in():

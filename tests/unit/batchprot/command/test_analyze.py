@@ -163,7 +163,7 @@ def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
     assert (said["Records in the file"], said["Rejected"]) == ("3", "1")
     assert said["Measured"] == "2, of these 1 with a warning"
     assert (said["Engine"], said["Columns"]) == (f"BatchProt {ENGINE_VERSION}", "basic")
-    assert (said["Constants"], said["pH for the charge"]) == ("Expasy ProtParam", "5.5")
+    assert (said["Constants"], said["pH for net charge"]) == ("Expasy ProtParam", "5.5")
     assert set(dict(option_terms(AnalysisOptions()))) < set(said)
 
 

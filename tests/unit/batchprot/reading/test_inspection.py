@@ -54,15 +54,15 @@ def test_each_finding_says_how_many_which_and_what_to_do() -> None:
         "warning",
         "1 record contains letters outside the 20",
         (
-            "B once, X 2 times. Left out of means by default, and the masses stay empty; "
-            "the options offer average masses or rejecting."
+            "B once, X 2 times. By default ambiguous letters are ignored and no mass is given. "
+            "Change this under Options."
         ),
     )
     assert finding(seen, "nucleotide_like")[1] == "1 record looks like nucleotide sequence"
     assert finding(seen, "duplicates") == (
         "info",
         "2 records share one sequence",
-        "All are kept, each under its own number; their CRC64 is the same.",
+        "All are kept.",
         2,
         [1, 8],
     )
@@ -85,7 +85,7 @@ def test_the_first_records_are_shown_as_they_will_be_read() -> None:
 def test_a_clean_file_is_told_to_be_clean() -> None:
     seen = look(b">a\nMKVLAA\n>b\nMKVLAG\n")
     assert [(found.level, found.title, found.detail) for found in seen.findings] == [
-        ("ok", "No record looks like nucleotide sequence", "Identifiers are all different.")
+        ("ok", "No record looks like nucleotide sequence", "No duplicate names.")
     ]
 
 

@@ -21,6 +21,6 @@ def test_each_set_has_its_tick_and_the_chosen_one_its_dot():
 def test_words():
     assert titration.spread(POINTS) == "pI 9.80 to 10.84 over 2 pKa sets"
     assert titration.extremes(POINTS).startswith(
-        "Lowest with Expasy (Bjellqvist 1993, 1994), highest with Rodwell 1982."
+        "pI ranges from 9.80 (Expasy (Bjellqvist 1993, 1994)) to 10.84 (Rodwell 1982"
     )
     assert titration.spread({"expasy": None}).startswith("no pI")

@@ -82,8 +82,8 @@ def test_progress_counts_rejected_records_as_done():
 
 
 def test_a_job_that_waits_says_for_what():
-    waiting = job(state="running", done=1, waiting_message="The worker does not answer; trying again.")
-    assert "The worker does not answer" in text(jobs_table([waiting], NOW))
+    waiting = job(state="running", done=1, waiting_message="It is down; trying again.")
+    assert "It is down" in text(jobs_table([waiting], NOW))
 
 
 def test_a_job_that_waits_says_when_it_is_tried_again():

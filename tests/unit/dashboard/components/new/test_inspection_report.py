@@ -61,5 +61,5 @@ def test_the_button_says_what_it_does():
 
 def test_the_note_is_about_the_rejected():
     assert not submit_note({"rejected": 0})
-    assert submit_note({"rejected": 1}).startswith("The rejected record is listed with its reason")
-    assert submit_note({"rejected": 3}).startswith("The 3 rejected records are listed")
+    assert submit_note({"rejected": 1}).startswith("1 sequence will be skipped. You can download it with the reason")
+    assert submit_note({"rejected": 3}).startswith("3 sequences will be skipped. You can download them")
