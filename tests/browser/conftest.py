@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from dash.testing.composite import DashComposite
+from dash.testing.browser import Browser
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
@@ -67,7 +67,7 @@ def _opened(process: "subprocess.Popen[bytes]", output: Path) -> str:
 class Visitor:
     """A person at a browser."""
 
-    def __init__(self, browser: DashComposite, site: str) -> None:
+    def __init__(self, browser: Browser, site: str) -> None:
         self.browser, self.driver, self.site = browser, browser.driver, site
         self.email = f"{uuid.uuid4().hex[:10]}@example.org"
 
@@ -210,10 +210,43 @@ class Visitor:
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
 
 
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for this test session: starting one takes longer than most tests."""
+    option = request.config.getoption
+    with Browser(
+        browser=option("webdriver"),
+        headless=option("headless"),
+        options=request.config.hook.pytest_setup_options(),
+        download_path=str(tmp_path_factory.mktemp("download")),
+        percy_run=False,
+    ) as browser:
+        yield browser
+
+
 @pytest.fixture
-def visitor(dash_duo: DashComposite, site: str) -> Iterator[Visitor]:
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser as if new, but for the files in its cache: one empty tab, no cookie, nothing stored or emulated."""
+    driver = chromium.driver
+    yield chromium
+    for handle in driver.window_handles[1:]:
+        driver.switch_to.window(handle)
+        driver.close()
+    driver.switch_to.window(driver.window_handles[0])
+    driver.get("about:blank")
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    driver.get_log("browser")
+    for file in Path(chromium.download_path).iterdir():
+        file.unlink()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
     """A stranger at a wide screen; the console must be quiet at the end."""
-    visitor = Visitor(dash_duo, site)
+    visitor = Visitor(browser, site)
     visitor.resize(*WIDE)
     visitor.prefer("light")
     yield visitor

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from dash.testing.composite import DashComposite
+from dash.testing.browser import Browser
 
 from tests.browser.conftest import WIDE, Visitor, running
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def newcomer(dash_duo: DashComposite) -> Iterator[tuple[Visitor, str]]:
+def newcomer(browser: Browser) -> Iterator[tuple[Visitor, str]]:
     """A person at a wide screen with the link in front of them."""
     with running() as link:
         address = urlsplit(link)
-        visitor = Visitor(dash_duo, f"http://{address.netloc}")
+        visitor = Visitor(browser, f"http://{address.netloc}")
         visitor.resize(*WIDE)
         visitor.prefer("light")
         yield visitor, address.path
