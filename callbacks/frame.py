@@ -28,7 +28,10 @@ def sentence(error: Exception) -> str:
 
 def on_error(error: Exception) -> None:
     """Show a failed callback as a toast, and log its kind: never its values, which may be sequences."""
-    log.error("callback failed: %s", type(error).__name__, exc_info=_traceback(error))
+    if isinstance(error, Refusal):
+        log.info("callback refused", extra={"code": error.code})
+    else:
+        log.error("callback failed", extra={"error": type(error).__name__}, exc_info=_traceback(error))
     set_props(ids.Frame.TOAST, {"data": toast(sentence(error))})
 
 

@@ -6,6 +6,7 @@ Ctrl-C in the terminal reaches only the supervisor.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ RESTART_SECONDS = 1.0
 LONGEST_RESTART_SECONDS = 60.0
 STEADY_SECONDS = 60.0
 """A service that ran for this long is restarted soon, whatever happened before."""
+LARGEST_LOG = 20_000_000
+"""Bytes of one log; what was written before lies beside it in one older file of the same size."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Supervisor:
         while not should_stop():
             keep_database()
             for index, child in enumerate(self._children):
+                _bound(child.log)
                 if child.process.poll() is not None:
                     self._children[index] = self._restarted(child)
             time.sleep(0.2)
@@ -144,6 +148,15 @@ def _private(path: str, flags: int) -> int:
     descriptor = os.open(path, flags, 0o600)
     os.fchmod(descriptor, 0o600)
     return descriptor
+
+
+def _bound(log: IO[bytes]) -> None:
+    """Set a log aside when it is large; its writers append, so they go on at the beginning."""
+    if os.fstat(log.fileno()).st_size > LARGEST_LOG:
+        older = Path(f"{log.name}.1")
+        shutil.copyfile(log.name, older)
+        older.chmod(0o600)
+        os.truncate(log.fileno(), 0)
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

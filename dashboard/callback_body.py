@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from dash import ALL
 from flask import Request
 
 LARGEST = 2_000_000  # bytes; the paste box holds 400 kB, and JSON may write a letter in six
@@ -32,7 +33,7 @@ def check_callback_body(request: Request, callbacks: Mapping[str, Mapping[str, A
         raise MalformedBody
     _check_arguments(body.get("inputs", []), callback["inputs"])
     _check_arguments(body.get("state", []), callback["state"])
-    _check_outputs(body.get("outputs", []))
+    _check_outputs(body.get("outputs", []), callback["output"])
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
         raise MalformedBody
@@ -69,11 +70,21 @@ def _check_arguments(given: object, expected: list[Mapping[str, Any]]) -> None:
             raise MalformedBody
 
 
-def _check_outputs(outputs: object) -> None:
-    found = outputs if isinstance(outputs, list) else [outputs]
-    for output in found:
-        several = output if isinstance(output, list) else [output]
-        if not all(_is_argument(one) for one in several):
+def _check_outputs(given: object, expected: Any) -> None:  # noqa: ANN401 - an Output, or several
+    """Each output that the callback has, under its own name; a family of components is a list of any length."""
+    if not isinstance(expected, list | tuple):
+        given, expected = [given], [expected]
+    if not isinstance(given, list) or len(given) != len(expected):
+        raise MalformedBody
+    for output, wanted in zip(given, expected, strict=True):
+        if isinstance(wanted.component_id, dict):
+            members = output if isinstance(output, list) else [output]
+            fits = all(_is_argument(one) and isinstance(one["id"], dict) for one in members)
+            # Dash answers one component for a family matched by its trigger, and a list for all of a family.
+            fits = fits and isinstance(output, list) == any(part is ALL for part in wanted.component_id.values())
+        else:
+            fits = _is_argument(output) and output["id"] == wanted.component_id
+        if not fits:
             raise MalformedBody
 
 

@@ -232,6 +232,28 @@ def test_callback_body_has_a_size_limit(visitor, size, status):
     assert answer.status_code == status
 
 
+def test_outputs_that_are_not_the_callbacks_own_are_400(visitor, web):
+    """Dash fails on them after the callback has run: whatever is missing, doubled, of another shape or name."""
+    for output, callback in web.callback_map.items():
+        if "callback" not in callback:
+            continue
+        body = body_of(output, callback, None)
+        given = body["outputs"]
+        several = given if isinstance(given, list) else [given]
+        for wrong in (
+            [],
+            {},
+            None,
+            "x",
+            [[]],
+            [given, given],
+            [*several, *several],
+            [{"id": "no", "property": "no"}] * 2,
+        ):
+            answer = visitor.post("/_dash-update-component", json={**body, "outputs": wrong})
+            assert answer.status_code == 400, (output, wrong)
+
+
 def test_every_callback_answers_wrong_values_without_500(visitor, web):
     """Names and numbers of arguments are right, values are not: whatever a callback makes of it, it isn't a 500."""
     for output, callback in web.callback_map.items():

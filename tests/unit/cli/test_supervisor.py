@@ -1,5 +1,6 @@
 """A service that keeps ending is restarted less and less often, and the terminal says so."""
 
+import stat
 from itertools import pairwise
 
 import pytest
@@ -71,3 +72,20 @@ def test_a_service_that_runs_is_left_alone(starts, capsys):
 
 def test_a_service_that_ran_for_long_is_restarted_soon(starts):
     assert starts(90) == pytest.approx([0, 91, 182, 273], abs=2)
+
+
+def test_a_large_log_is_set_aside_and_its_writer_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "LARGEST_LOG", 10)
+    with open(tmp_path / "web.log", "ab", opener=supervisor._private) as log:
+        log.write(b"0123456789")
+        log.flush()
+        supervisor._bound(log)
+        assert not (tmp_path / "web.log.1").exists()
+        log.write(b"ab")
+        log.flush()
+        supervisor._bound(log)
+        log.write(b"new")
+    assert (tmp_path / "web.log.1").read_bytes() == b"0123456789ab"
+    assert (tmp_path / "web.log").read_bytes() == b"new"
+    for name in ("web.log", "web.log.1"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
