@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from types import TracebackType
 
-from dash.exceptions import CallbackException, DependencyException
+from dash.exceptions import CallbackException, DependencyException, InvalidCallbackReturnValue
 from flask import Flask, Response, current_app, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import DiskFull
@@ -111,10 +111,20 @@ def install_errors(server: Flask) -> None:
         log.warning("database unreachable: %s", type(error).__name__)
         return database_out_of_reach()
 
+    _install_faults(server)
+
+
+def _install_faults(server: Flask) -> None:
+    """Answer what Dash refuses about a callback, and everything unexpected."""
+
     @server.errorhandler(CallbackException)
     def unlike_any_callback(error: CallbackException) -> Response:
-        # Dash raises this for a request whose outputs do not match the callback; subclasses are our own errors.
-        return answer(400, code="bad_callback") if type(error) is CallbackException else broken(error)
+        # Dash raises the first for a request whose outputs do not match the callback, and the second for a family of
+        # another size, which is known only once the callback has run. Other subclasses are our own errors.
+        if type(error) not in (CallbackException, InvalidCallbackReturnValue):
+            return broken(error)
+        log.warning("callback does not fit its request", exc_info=_place(error))
+        return answer(400, code="bad_callback")
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> Response:
