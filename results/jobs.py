@@ -1,7 +1,7 @@
 """A reader's analyses as lists and pages show them: counts, state, time left, whether they make progress."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.inspection import Inspection
 from jobs.pipeline.health import Health, look
 from jobs.services import JobServices
 from models.states import UNFINISHED
@@ -51,6 +52,10 @@ class JobSummary:
     waiting_code: str
     waiting_message: str
     next_try_at: datetime | None
+    reading_terms: tuple[tuple[str, str], ...] = ()
+    """How its file was read and what was changed; of a single analysis only, not in lists."""
+    files: int = 0
+    """How many files were sent together; 0 when it was one."""
 
 
 def list_jobs(services: JobServices, user_id: UUID, search: str = "") -> list[JobSummary]:
@@ -73,7 +78,16 @@ def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
         rows = session.execute(_summaries(reader).where(job.c.id == job_id)).all()
         if not rows:
             raise no_such_job(reader)
-        return _with_health(session, rows)[0]
+        return _with_reading(session, _with_health(session, rows)[0])
+
+
+def _with_reading(session: Session, summary: JobSummary) -> JobSummary:
+    """The summary with how its file was read."""
+    found = session.execute(select(upload.c.inspection).where(upload.c.id == summary.upload_id)).scalar_one_or_none()
+    if not found or "findings" not in found:
+        return summary
+    inspection = Inspection.from_json(found)
+    return replace(summary, reading_terms=tuple(inspection.reading_terms()), files=len(inspection.files))
 
 
 def _summaries(reader: Reader) -> Select[Any]:

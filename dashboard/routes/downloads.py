@@ -79,6 +79,8 @@ def _blocks(  # noqa: PLR0917 - one question
     jobs: JobServices, reader: Reader, job: JobSummary, form: str, selection: Selection, wanted: str
 ) -> Blocks:
     columns = export.columns_named(wanted)
+    if job.files > 1:
+        columns = ("file", *columns)
     if form == "fasta":
         return fasta_stream(jobs, reader, job.id, selection)
     if form in _TEXTS:

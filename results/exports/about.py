@@ -27,6 +27,7 @@ DICTIONARY_HEADERS: Final = (
 )
 _RECORD: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
+        "file": ("text", "The file, of several that were sent together, that holds the record."),
         "ordinal": ("integer", "Place of the record in the file, from 1."),
         "line": ("integer", "Line of the file that the record begins on, from 1."),
         "identifier": ("text", "First word of the record's header."),
@@ -72,6 +73,7 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         ("Analysis", job.title),
         ("File", job.filename),
         ("SHA-256 of the file", job.sha256),
+        *job.reading_terms,
         ("Records in the file", str(job.records)),
         ("Measured", f"{job.done}, of these {job.warned} with a warning"),
         ("Rejected", str(job.rejected)),

@@ -17,7 +17,7 @@ from results.access import Reader
 from results.exports import copying
 from results.jobs import JobSummary
 from results.queries.pages import WITH_REASON
-from results.selection.columns import JOINED, SEQUENCE, column_of
+from results.selection.columns import FILE, JOINED, SEQUENCE, column_of
 from results.selection.model import InvalidSelection, Selection, is_count
 from results.selection.sql import condition, ordering
 
@@ -76,7 +76,8 @@ def headers(columns: Sequence[str]) -> list[str]:
     Raises:
         InvalidSelection: there is no such column.
     """
-    names = [*RECORD_COLUMNS, *(name for name in dict.fromkeys(columns) if name not in RECORD_COLUMNS)]
+    first = (*((FILE,) if FILE in columns else ()), *RECORD_COLUMNS)
+    names = [*first, *(name for name in dict.fromkeys(columns) if name not in first)]
     if SEQUENCE in names:
         raise InvalidSelection("There is no such column.")
     return names
@@ -109,7 +110,7 @@ def columns_named(wanted: str) -> tuple[str, ...]:
         return columns_of(Preset(wanted))
     names = tuple(dict.fromkeys(wanted.split(",")))
     for name in names:
-        if not (name in BY_KEY or name in RECORD_COLUMNS or name == "line" or is_count(name)):
+        if not (name in BY_KEY or name in RECORD_COLUMNS or name in {"line", FILE} or is_count(name)):
             raise InvalidSelection("The columns are basic, advanced, all, or names of columns joined by commas.")
     return tuple(
         header for name in names for header in (properties.headers(BY_KEY[name]) if name in BY_KEY else (name,))

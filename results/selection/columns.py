@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, case
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 
 from batchprot.properties.table import BY_KEY
 from batchprot.reading import alphabet
-from models.tables import measurement, protein
+from models.tables import job, measurement, protein, upload
 from results.selection.model import InvalidSelection, is_count, is_numeric
 
 JOINED: FromClause = protein.outerjoin(
@@ -23,7 +24,19 @@ _BOTH: FromClause = protein.join(
     and_(measurement.c.job_id == protein.c.job_id, measurement.c.ordinal == protein.c.ordinal),
 )
 
-SEQUENCE = "sequence"
+SEQUENCE, FILE = "sequence", "file"
+
+
+def _file() -> ColumnElement[Any]:
+    """Which of several files that were sent together a record comes from; none where there was one."""
+    part = func.jsonb_array_elements(upload.c.inspection["files"]).table_valued("value").render_derived()
+    value = cast(part.c.value, JSONB)
+    first = cast(value["first_ordinal"].astext, Integer)
+    named = select(value["name"].astext).select_from(
+        job.join(upload, upload.c.id == job.c.upload_id).join(part, true())
+    )
+    begun = named.where(job.c.id == protein.c.job_id, first <= protein.c.ordinal)
+    return begun.order_by(first.desc()).limit(1).correlate(protein).scalar_subquery()
 
 
 def column_of(key: str) -> ColumnElement[Any]:
@@ -38,6 +51,8 @@ def column_of(key: str) -> ColumnElement[Any]:
         return element
     if key in BY_KEY and BY_KEY[key].home == "measurement":
         return measurement.c[key]
+    if key == FILE:
+        return _file()
     if key == "length":
         # Rejected records have a length of 0, which nobody measured.
         return case((protein.c.length > 0, protein.c.length))

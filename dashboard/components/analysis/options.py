@@ -13,6 +13,7 @@ def options_view(job: Job, *, own: bool) -> html.Div:
     """Options, engine and file as a list of terms; the owner can run the analysis again with other options."""
     terms = [
         ("File", job.filename),
+        *job.reading_terms,
         ("Records", numbers.count(job.records or 0)),
         ("Started", f"{job.created_at:%Y-%m-%d %H:%M} UTC"),
         ("Engine", job.engine_version),

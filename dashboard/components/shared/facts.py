@@ -2,7 +2,7 @@
 """What components and figures need to know about an analysis and its records."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -44,6 +44,8 @@ class Job(Protocol):
     def next_try_at(self) -> dt.datetime | None: ...
     @property
     def seconds_left(self) -> float | None: ...
+    @property
+    def reading_terms(self) -> Sequence[tuple[str, str]]: ...
 
 
 class Record(Protocol):
