@@ -20,12 +20,13 @@ run: .venv/ready-local ## start everything on this machine and print a link (ARG
 
 ##@ Before every commit
 
-check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables
+check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in step with the tables, prose
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m tools.prose
 	@tools/ensure_node.sh
 	tools/lint/check.sh
 

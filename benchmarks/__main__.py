@@ -75,7 +75,7 @@ def _in_the_browser() -> str:
 
     words = (
         "## In the browser\n\nFrom letting go of a brush in headless Chromium, without a graphics card, until the last "
-        "view is drawn anew; server, database and browser share the cores."
+        "view is redrawn; server, database and browser share the cores."
     )
     try:
         return f"{words}\n\n{redraw.report(redraw.measured(BRUSHES))}"

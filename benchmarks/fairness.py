@@ -71,7 +71,7 @@ def _measure(directory: Path, jobs: int, records: int, small: int) -> bool:
 
 
 def _start(services: JobServices, path: Path, jobs: int) -> list[tuple[UUID, UUID]]:
-    """Submit the large analyses, each by a person of its own: nobody may run so many at a time."""
+    """Submit the large analyses, each by a different person, because one person may run only a few at a time."""
     data, started = path.read_bytes(), []
     waiting = [(person, uploaded(services, person, path.name, data)) for person in _people(services, jobs)]
     for person, upload_id in waiting:

@@ -15,7 +15,7 @@ def folder() -> Path:
 
 
 def write_repeated(path: Path, proteins: int, *, exactly: bool = False) -> int:
-    """Write at least so many proteins, each repetition under names of its own; return how many there are."""
+    """Write at least this many proteins, each repetition with its own names; return their number."""
     proteomes = [gzip.decompress(file.read_bytes()) for file in sorted(folder().glob("*.fasta.gz"))]
     written = 0
     with path.open("wb") as file:

@@ -1,4 +1,4 @@
-"""How long the explorer takes, in a real browser, from letting go of a brush until the last view is drawn anew.
+"""How long the explorer takes, in a real browser, from letting go of a brush until the last view is redrawn.
 
 python -m benchmarks.redraw [--rounds 20] [--site http://127.0.0.1:8050 --email ... --password ... /jobs/ID ...]
 
@@ -54,7 +54,7 @@ const ask = window.fetch;
 window.fetch = (...asked) => { watch.open += 1; return ask(...asked).finally(() => { watch.open -= 1; }); };
 performance.setResourceTimingBufferSize(5000);
 """
-# Waits in the page itself: whoever asks over and over takes time from what is measured.
+# Waits in the page itself: polling from outside would take time from what is measured.
 _READ = """
 const watch = window.redraw, [views, done] = arguments;
 const look = () => {
@@ -129,7 +129,7 @@ class Tester:
             self._brush(keys[number % len(keys)], 0.2 + 0.01 * (number % 20), 0.6 + 0.01 * (number % 20))
             found = self.driver.execute_async_script(_READ, [*VIEWS, *PLOTS])
             if found["missing"]:
-                print(f"round {number}: not drawn anew: {', '.join(found['missing'])}")
+                print(f"round {number}: not redrawn: {', '.join(found['missing'])}")
                 continue
             taken.append(max(found["after"].values()))
             for name, after in found["after"].items():

@@ -67,7 +67,7 @@ def _register_selection(app: Dash) -> None:
 
 
 def _register_browser(app: Dash) -> None:
-    """What the browser does by itself: address, downloads, tools, drawer, opening a protein."""
+    """What runs in the browser: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
     in_browser(app, "brush.draw", Input(x.STRIPS, "data"))
     in_browser(

@@ -1,4 +1,4 @@
-"""The plots of the explorer: each is a function of the one selection, drawn anew when it or the theme changes."""
+"""The plots of the explorer: each is a function of the selection, redrawn when it or the theme changes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

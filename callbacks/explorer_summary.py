@@ -169,7 +169,7 @@ def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tu
 
 
 def _filters(found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any]) -> tuple[Any, ...]:
-    """The filters anew when they are others; else only what changed, so that a field somebody is in stays as it is."""
+    """All filters when other ones are shown; otherwise only the changes, so that a field in use is not replaced."""
     keys_before, bounds, typed, closed = before
     keys = list(found)
     chosen = {key: selection.ranges.get(key) for key in keys}

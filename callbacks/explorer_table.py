@@ -169,10 +169,10 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
 
 
 def _register_browser(app: Dash) -> None:
-    """What the browser does by itself: picks by hand, copying, what the downloads are of."""
+    """What runs in the browser: checking rows, copying, and the records of the downloads."""
     x = ids.Explorer
     job = State(ids.Job.ID, "data")
-    # By itself, so that the rows are asked for at once and not after all that the address waits for.
+    # Separate, so that the rows are requested at once and not after everything that the address waits for.
     in_browser(app, "table.refresh", Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
     in_browser(
         app,

@@ -38,7 +38,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "work_mem": "32MB",
     "wal_compression": "on",
-    # Whoever reaches the socket is the database's superuser.
+    # Any user who can reach the socket is the database's superuser.
     "unix_socket_permissions": "0700",
 }
 SOCKET = ".s.PGSQL.5432"

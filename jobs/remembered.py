@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 MOST_ANSWERS = 256
-"""Of at most 64 KiB each: whoever keeps one bounds it, see MOST_UNUSUAL, MOST_RUNS and the cells of a density."""
+"""At most 64 KiB each: the caller bounds them, see MOST_UNUSUAL, MOST_RUNS and the cells of a density."""
 
 
 class Remembered:

@@ -1,4 +1,4 @@
-"""How an input is cut into pieces that keep every core at work."""
+"""How an input is split into chunks that keep every core busy."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
 PIECES_PER_PROCESS = 4
 SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
 """Bytes of a plain file worked on at a time: a larger piece costs less a protein, but a small file must have enough
-pieces to keep every process at work to its end."""
+chunks to keep every process busy to the end."""
 
 
 def limits_of(size: int, processes: int) -> Limits:
-    """The limits of the command line, with pieces that suit a plain file of so many bytes."""
+    """The limits of the command line, with chunks that suit a plain file of this many bytes."""
     piece = min(max(size // (PIECES_PER_PROCESS * processes), SMALLEST_PIECE), LARGEST_PIECE)
     return replace(COMMAND_LINE_LIMITS, span_bytes=piece)
 

@@ -120,7 +120,7 @@ def analyze_pieces(
 def _in_order(
     connections: Sequence[Connection[Any, Any]], pieces: Iterator[Any], task: Task, window: int
 ) -> Iterator[Any]:
-    """Give each idle process the next piece, cut while all are at work; yield what they answer in order.
+    """Give each idle process the next chunk, cut while all are busy; yield their results in order.
 
     A process gets a piece only after its last answer was read: neither side ever waits to write while the other does.
     """
@@ -164,7 +164,7 @@ def _answer(connection: Any) -> Any:  # noqa: ANN401 - see `analyze_piece`
 
 @contextlib.contextmanager
 def _started(processes: int, task: Task, *, fork: bool) -> Iterator[list[Connection[Any, Any]]]:
-    """The ends of pipes to so many processes that analyse pieces; they are ended with the block."""
+    """The ends of pipes to a number of processes that analyse chunks; they are stopped after the block."""
     ours: list[Connection[Any, Any]] = []
     started: list[Any] = []
     try:

@@ -1,4 +1,4 @@
-"""Files as they are sent, compressed or packed together, to the plain bytes of each; told apart by how they begin."""
+"""Uploaded files, compressed or in an archive, to the plain bytes of each; recognised by their first bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NAMED = 5
 
 
 class File(NamedTuple):
-    """One plain file: its name inside an archive, empty when it came by itself, and its bytes."""
+    """One plain file: its name in an archive, empty for a file without one, and its bytes."""
 
     name: str
     blocks: Iterator[bytes]

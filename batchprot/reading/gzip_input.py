@@ -13,7 +13,7 @@ class Source(Protocol):
     """What bytes are read from, in order."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give at most so many bytes; none at the end."""
+        """Return at most this many bytes; none at the end."""
         ...
 
 

@@ -113,7 +113,7 @@ def inspect_spans(
     limits: Limits = DEFAULT_LIMITS,
     files: Sequence[FilePart] = (),
 ) -> tuple[Inspection, list[Span]]:
-    """Say what a stream holds, and keep the spans it was read in: whoever computes it need not cut it again.
+    """Report what a stream contains, and keep the spans it was read in, so that it need not be split again.
 
     The residues of a span are those of its accepted records.
     """

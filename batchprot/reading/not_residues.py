@@ -137,7 +137,7 @@ def punctuation(letters: bytes, line: int, residue: int, character: str) -> Refu
 
 
 def is_single_points(letters: bytes) -> bool:
-    """Whether the only punctuation is points by themselves inside the sequence: stops, as gffread writes them."""
+    """Whether the only punctuation is single dots inside the sequence: stops, as gffread writes them."""
     return b"-" not in letters and _GAP_RUN.search(letters) is None
 
 

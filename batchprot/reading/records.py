@@ -232,7 +232,7 @@ def _too_large(header: int, limits: Limits) -> Refusal:
 
 
 def _is_pir(header: bytes, body: bytes) -> bool:
-    """Whether a title line stands above the residues: the header has a code, and the record a * or a title's words."""
+    """Whether a title line precedes the residues: the header has a code, and the record a * or the words of a title."""
     title, _, rest = body.partition(b"\n")
     if (
         header[:3] not in PIR_CODES

@@ -69,7 +69,7 @@ def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Ref
 
 
 def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
-    """What stands under a header when no letter does; nothing when there is nothing but blanks."""
+    """The text below a header that has no letters; empty when it is only whitespace."""
     if stops:
         return "a stop (*)" if len(stops) == 1 else "stops (*)"
     if "digits_ignored" in notes:

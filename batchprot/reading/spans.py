@@ -43,7 +43,7 @@ CR_TO_LF = bytes.maketrans(b"\r", b"\n")
 class Span(NamedTuple):
     """A byte range of plain text: at most `limits.span_records` records, about `limits.span_bytes` bytes.
 
-    `residues` counts what stands under headers, all but line ends, as a measure of the work; it is 0 where a piece
+    `residues` counts the characters below headers, except line ends, as a measure of the work; it is 0 where a span
     was cut from a stream.
     """
 
@@ -196,7 +196,7 @@ class _Cutter:
     def last_start(self, buffer: bytes) -> int:
         """Where the last record of the buffer begins; 0 when that is its first byte or not in it."""
         if self.opened.reading.has_headers:
-            # What isn't there is looked for through the whole buffer: CR by itself is found missing much sooner.
+            # A search for a missing text runs through the whole buffer: looking for a single CR is much faster.
             after_cr = buffer.rfind(b"\r>") if b"\r" in buffer else -1
             return max(buffer.rfind(b"\n>"), after_cr) + 1
         if self.opened.reading.is_by_line:

@@ -164,7 +164,7 @@ def _refuse_words(lines: Sequence[bytes], numbered: Sequence[tuple[int, bytes]])
 
 
 def _why_no_residues(line: bytes, number: int) -> str:
-    """A sentence when a line by itself isn't a sequence; nothing when it may be one."""
+    """A sentence when a single line isn't a sequence; nothing when it may be one."""
     refusal = read_body(line, number, DEFAULT_LIMITS.residues_per_record, raw=True).refusal
     if refusal and refusal.code not in _FAULTS_OF_SEQUENCES:
         return refusal.sentence

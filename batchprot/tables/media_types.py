@@ -1,4 +1,4 @@
-"""What the worker's answers are called on the way; without numpy, so that whoever only asks can import it."""
+"""The media types of the worker's responses; without numpy, so that a client can import it."""
 
 from typing import Final
 

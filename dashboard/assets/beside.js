@@ -1,5 +1,5 @@
 /* A protein beside the table: links to proteins open it there where there is room, and the address says which one is open.
-   Opening and closing are steps that Back undoes, without building the page anew. Escape closes; the focus goes back. */
+   Opening and closing are steps that Back undoes, without rebuilding the page. Escape closes; the focus goes back. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const room = window.matchMedia("(min-width: 992px)");

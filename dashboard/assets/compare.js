@@ -10,7 +10,7 @@
   const names = () => [...document.querySelectorAll(".bp-legend .bp-key-name")].map((one) => one.textContent.trim());
   const words = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-  // Which letter is which side stands beside the plots on the page; in a file it must be in the figure.
+  // On the page the sides are named next to the plots; in a file they must be named in the figure.
   const legend = (colours, height) =>
     names().map((name, place) => ({
       text: `<b>${name[0]}</b> ${words(name.slice(1))}`,

@@ -24,7 +24,7 @@
   const isLogarithmic = (key) => document.getElementById("explorer-area").dataset.logarithmic.split(" ").includes(key);
   const unusual = (key, log) => (Boolean(log) === isLogarithmic(key) ? "" : log ? "1" : "0");
 
-  // Back and forward among our own steps: Dash saw none of them, so it is told the whole address and builds the page anew.
+  // Back and forward among our own steps: Dash did not see them, so it gets the whole address and rebuilds the page.
   let path = null;
   let settling = 0; // until when the address leads and the page follows
   window.addEventListener("popstate", () => {
@@ -113,7 +113,7 @@
       const cell = click && click.points[0];
       return cell ? [cell.x, cell.y] : [no_update, no_update];
     },
-    // A property chosen anew has the axis that is best for it.
+    // A newly chosen property gets the axis that suits it best.
     axis: (key) => isLogarithmic(key),
     open: (click, job) => {
       const ordinal = click && click.points.map((one) => one.customdata).find(Boolean);
@@ -156,7 +156,7 @@
       }
       return window.dash_clientside.no_update;
     },
-    // Rings and ticks, drawn without drawing the points anew.
+    // Rings and ticks, drawn without redrawing the points.
     mark: (marks) => {
       const graph = plot();
       if (!graph?.data || !marks) return;

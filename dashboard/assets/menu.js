@@ -1,4 +1,4 @@
-/* Menus are <details class="bp-menu">: they open by themselves and close on Escape, on a click elsewhere and on a choice.
+/* Menus are <details class="bp-menu">: they open without a script and close on Escape, on a click elsewhere and on a choice.
    Forms inside carry the CSRF token from its cookie. */
 (() => {
   const cookie = (name) => {

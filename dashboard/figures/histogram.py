@@ -62,7 +62,7 @@ def _above(histogram: Histogram, key: str, inside: Sequence[Bar], *, log: bool) 
 
 
 def _moved(inside: Sequence[Bar], steps: int, *, log: bool) -> float:
-    """A place so many widths of an end's bar beyond the bins."""
+    """The position a number of end-bar widths beyond the bins."""
     first, last = inside[0].left, inside[-1].right
     end, share = (last if steps > 0 else first), _END_WIDTH * steps
     return end * (last / first) ** share if log else end + (last - first) * share

@@ -66,7 +66,7 @@ def outline(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How points are marked that are so many: the fewer, the larger and the more solid."""
+    """The markers for a number of points: the fewer, the larger and the more opaque."""
 
     size: float
     opacity: float
@@ -84,7 +84,7 @@ MOST_NAMED = 29
 
 
 def look(number: int) -> Look:
-    """How so many points are marked."""
+    """The markers for this number of points."""
     return next((found for most, found in _LOOKS if number < most), _MANY)
 
 

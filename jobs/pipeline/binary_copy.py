@@ -82,7 +82,7 @@ def texts(values: Sequence[str]) -> Field:
 def integer_arrays(values: NDArray[Any]) -> Field:
     """A column of type integer[], all of the same length."""
     rows, length = values.shape
-    head = np.array([1, 0, INT4_OID, length, 1], ">i4")  # one dimension, no NULL, of integers, so many, from 1
+    head = np.array([1, 0, INT4_OID, length, 1], ">i4")  # one dimension, no NULL, of integers, their number, from 1
     items = np.empty((rows, length, 2), ">i4")
     items[:, :, 0], items[:, :, 1] = 4, values
     cells = np.hstack((np.broadcast_to(head.view(BYTE), (rows, head.nbytes)), _cells(items)))

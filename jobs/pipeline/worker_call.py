@@ -1,6 +1,6 @@
 """One call to the worker: sent over a connection that is kept for the next, ended in time, its status understood.
 
-All calls of a process run in one event loop, in a thread of its own: whoever asks waits in theirs. So a deadline ends
+All calls of a process run in one event loop in its own thread; callers wait in theirs. So a deadline ends
 also an answer that trickles in byte by byte, and connections outlive the calls. A forked process begins with a loop and
 connections of its own.
 """

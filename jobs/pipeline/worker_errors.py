@@ -1,4 +1,4 @@
-"""How a call to the worker can end without a result, told apart by what is to be done about it."""
+"""The ways in which a call to the worker can fail, distinguished by what to do next."""
 
 
 class WorkerError(Exception):

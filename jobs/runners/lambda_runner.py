@@ -118,7 +118,7 @@ class LambdaRunner:
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in kept]}
 
     def sweep(self, now: str = "") -> dict[str, int]:
-        """Look for what got stuck, once; ring again for what nobody heard; once an hour remove files without rows."""
+        """Find stuck work once, send lost messages again, and once an hour remove files without rows."""
         self._wait_for_database(lambda: WAKING_SECONDS)
         sweep(self._context)
         purge_deleted(self._context)

@@ -21,7 +21,7 @@ AT_ONCE = 20_000_000
 def comparison(
     reading: Reading, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool], records: int
 ) -> Comparison:
-    """Compare the sides, which have so many `records` together, as results.compare.results.compare says."""
+    """Compare the sides, which have `records` records in all; see results.compare.results.compare."""
     step = max(1, AT_ONCE // max(1, records))
     parts = [_part(reading, sides, keys[start : start + step], drawn) for start in range(0, len(keys), step)]
     differences = _corrected([one for part in parts for one in part.differences])

@@ -84,7 +84,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class MatchedPage:
-    """Some of the proteins that changed in one property: `changed` in all, on so many `pages`, of which this is one."""
+    """One page of the proteins that changed in one property: `changed` proteins on `pages` pages in all."""
 
     key: str
     matches: Matches

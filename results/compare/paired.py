@@ -58,7 +58,7 @@ def _once(side: SideValues) -> tuple[NDArray[np.int64], Places, NDArray[np.int64
 def deltas(key: str, first: SideValues, other: SideValues, pairing: Pairing) -> Values:
     """The other value minus the first of each pair, NaN where one is missing.
 
-    Values are stored with so many decimals; without rounding, equal changes would differ in their last binary digits.
+    Stored values have a fixed number of decimals; without rounding, equal changes would differ in their last bits.
     """
     change = other.values[key][pairing.other] - first.values[key][pairing.first]
     return np.round(change, BY_KEY[key].stored_decimals)

@@ -14,7 +14,7 @@ POINTS = 200
 FINE = 4096
 """Bins that a density is estimated on."""
 FEW = 30
-"""Of so many values every one is drawn."""
+"""Up to this number, every value is drawn."""
 REACH = 3.0
 """Bandwidths that a curve goes on beyond the outermost value."""
 

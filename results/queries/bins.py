@@ -44,7 +44,7 @@ class Spread:
 
 
 def edges_for(key: str, spread: Spread, bins: int, *, log: bool) -> list[float]:
-    """Edges of at most so many bins over the range that holds nearly all values.
+    """Edges of at most this many bins over the range that contains nearly all values.
 
     The width follows Freedman and Diaconis (1981, doi:10.1007/BF01025868), rounded down to 1, 2 or 5 times a power of
     ten; with `log` the bins have equal ratios.
@@ -75,7 +75,7 @@ def _range(spread: Spread, *, log: bool) -> tuple[float, float]:
 
 
 def _width(spread: Spread, low: float, high: float, *, log: bool) -> float:
-    """The width that suits so many values spread like this, in decades with `log`; Sturges' if quartiles are equal."""
+    """The bin width for a number of values with this spread, in decades with `log`; Sturges' if quartiles are equal."""
     place = math.log10 if log else float
     first, third = map(place, spread.quartiles)
     if third > first:

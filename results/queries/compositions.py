@@ -65,7 +65,7 @@ def composition(
 def _totals(job: Reading, selection: Selection) -> list[int]:
     """Residues of what is selected."""
     tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
-    # Joined with nothing it is an array by itself: out of a row it would be unpacked for each of the twenty.
+    # Joined with nothing it stays one array: from a row it would be unpacked for each of the twenty.
     counts = measurement.c.residue_counts.op("||")(literal_column("'{}'::int4[]")).label("counts")
     chosen = (
         select(counts)

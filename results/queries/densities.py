@@ -127,7 +127,7 @@ def _numbers(cells: bytes) -> "array[int]":
 
 
 def _edges(low: float, high: float, cells: int, *, log: bool) -> list[float]:
-    """Edges of so many cells; of one value alone, a little to both sides of it."""
+    """The edges of a number of cells; around a single value, a little to both sides of it."""
     if low == high:
         low, high = (low / 2, high * 2) if log else (low - 0.5, high + 0.5)
     if log:

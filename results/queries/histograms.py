@@ -86,7 +86,7 @@ def histogram(  # noqa: PLR0917 - one question, asked by position everywhere
     bins: int = 60,
     log: bool = False,
 ) -> Histogram:
-    """Count one property's values in at most so many bins, with the medians of all and of the selected.
+    """Count one property's values in at most `bins` bins, with the medians of all and of the selected.
 
     Bins have equal widths, with `log` equal ratios; results.queries.bins says how they are chosen.
 

@@ -22,7 +22,7 @@ _NARROW = "d-none d-md-table-cell"
 class Row:
     """One property as a table shows it: of two groups, or of the pairs of two sides.
 
-    `cells` are two columns in words, `details` what stands below them in small type. `size` is the effect from -1 to 1.
+    `cells` are two columns in words, `details` the small text below them. `size` is the effect from -1 to 1.
     """
 
     key: str

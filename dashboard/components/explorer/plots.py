@@ -25,7 +25,7 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
     """Two properties of choice against each other, with the colour of choice."""
     area: dict[str, Any] = {
         "aria-label": "Scatter of two properties",
-        # Axes that are logarithmic when a property is chosen anew: assets/explorer.js reads it.
+        # Axes that are logarithmic when a property is newly chosen; assets/explorer.js reads it.
         "data-logarithmic": " ".join(sorted(axes.LOGARITHMIC)),
         # The light counterpart of each dark colour: assets/plot_export.js saves figures on white.
         "data-light": json.dumps(theme.light_of_dark()),

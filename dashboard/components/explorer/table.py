@@ -21,7 +21,7 @@ _GRID_OPTIONS = {
     "cacheBlockSize": 100,
     "maxBlocksInCache": 10,
     "maxConcurrentDatasourceRequests": 1,
-    # Each row beyond those in sight is drawn anew at every brush.
+    # Each row beyond the visible ones is redrawn at every brush.
     "rowBuffer": 5,
     "animateRows": False,
     "infiniteInitialRowCount": 1,

@@ -1,4 +1,4 @@
-"""What stands above everything else about a protein: the way back, its name, what was noted."""
+"""The head of a protein's page: the way back, its name and its warnings."""
 
 from typing import Any
 
