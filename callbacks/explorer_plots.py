@@ -289,7 +289,9 @@ def _composition(asked: Asked, selection: Selection, mode: str) -> tuple[Any, st
     if not any(found.selected):
         return unavailable.figure(f"{NOTHING_SELECTED}, so there is no composition.", mode=mode), ""
     everything = selection.is_everything
-    note = "% of residues" if everything else "difference from whole set (percentage points)"
+    note = (
+        "% of the residues of all proteins together" if everything else "difference from whole set (percentage points)"
+    )
     return composition.selection_figure(found, everything=everything, mode=mode), note
 
 

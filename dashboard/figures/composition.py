@@ -168,7 +168,10 @@ def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) 
 
 
 def protein_figure(fractions: Sequence[float], composition: Composition, *, mode: str | None) -> dict[str, Any]:
-    """One protein's dots over bars from the 10th to the 90th percentile of all, with their mean as a line."""
+    """One protein's dots over bars from the 10th to the 90th percentile of proteins.
+
+    A line is the share among the residues of all proteins together, in which long proteins weigh more.
+    """
     colours = theme.palette(mode)
     letters = list(ORDER)
     low, high, batch = percent(composition.low), percent(composition.high), percent(composition.batch)
@@ -181,13 +184,13 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
         "width": 0.6,
         "hoverinfo": "skip",
     }
-    mean = {
+    pooled = {
         "type": "scatter",
         "mode": "markers",
         "x": letters,
         "y": batch,
         "marker": {"symbol": "line-ew", "size": 9, "line": {"width": 1.5, "color": colours["muted"]}},
-        "hovertemplate": "%{x}: mean of all %{y:.1f} %<extra></extra>",
+        "hovertemplate": "%{x}: %{y:.1f} % of the residues of all proteins together<extra></extra>",
     }
     dots = {
         "type": "scatter",
@@ -212,4 +215,4 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
         dragmode=False,
         hovermode="closest",
     )
-    return {"data": [ranges, mean, dots], "layout": layout}
+    return {"data": [ranges, pooled, dots], "layout": layout}

@@ -147,7 +147,8 @@ def _composition(view: Record) -> html.Section:
     legend = html.Span(
         [
             html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"]),
-            html.Span([html.B(className="bp-swatch bp-bar-rest"), "10th to 90th percentile of all"]),
+            html.Span([html.B(className="bp-swatch bp-bar-rest"), "10th to 90th percentile of proteins"]),
+            html.Span("line: all residues together"),
         ],
         className="bp-legend",
     )
