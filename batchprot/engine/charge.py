@@ -23,6 +23,9 @@ COARSE_PH: Final = np.linspace(LOWEST_PH, HIGHEST_PH, 29)
 BASIC_KINDS: Final = 1 + len(BASIC_SIDE_CHAINS)
 """Rows of `IonisableGroups` that are basic: the amino terminus and the basic side chains come first."""
 
+_LETTERS_OF_ROWS: Final = f" {BASIC_SIDE_CHAINS} {ACIDIC_SIDE_CHAINS}"
+"""The side chain of each row; blanks are the termini."""
+
 LAST_NEWTON_STEP: Final = 1e-5
 """After a Newton step this small, in pH units, the error left is below its square times 1.2: the second derivative of a
 titration curve is nowhere larger than ln 10 times the first."""
@@ -39,14 +42,16 @@ class IonisableGroups:
     """How many groups of each kind every protein has, and their acid dissociation constants.
 
     Attributes:
-        numbers: (kinds, n) how many; the first `BASIC_KINDS` rows are basic, the others acidic.
+        numbers: (kinds, n) how many.
         k: (kinds, n) or, where it is the same for all proteins, (kinds, 1): K = 10^-pK.
         typical: (kinds, 1) the same for a chain that begins with Met and ends with anything, for first guesses.
+        basic: how many of the first rows are basic; the others are acidic.
     """
 
     numbers: Floats
     k: Floats
     typical: Floats
+    basic: int = BASIC_KINDS
 
     def charge(self, ph: Floats) -> Floats:
         """Give (n,) the net charge at one pH or at (n,); for a single protein also (m,) at (m,) values of pH.
@@ -54,18 +59,18 @@ class IonisableGroups:
         A basic group carries 1 - K / (h + K), an acidic one -K / (h + K): what differs is only the constant.
         """
         h = np.exp(-LN10 * ph)
-        charge: Floats = self.numbers[:BASIC_KINDS].sum(axis=0) - (self.numbers * self.k / (h + self.k)).sum(axis=0)
+        charge: Floats = self.numbers[: self.basic].sum(axis=0) - (self.numbers * self.k / (h + self.k)).sum(axis=0)
         return charge
 
     def select(self, chosen: slice | Booleans) -> "IonisableGroups":
         """Give the groups of the chosen proteins only."""
         return IonisableGroups(
-            self.numbers[:, chosen], self.k[:, chosen] if self.k.shape[1] > 1 else self.k, self.typical
+            self.numbers[:, chosen], self.k[:, chosen] if self.k.shape[1] > 1 else self.k, self.typical, self.basic
         )
 
     def single_precision(self) -> "IonisableGroups":
         """Give the same in single precision, for guesses."""
-        return IonisableGroups(self.numbers.astype(np.float32), self.k.astype(np.float32), self.typical)
+        return IonisableGroups(self.numbers.astype(np.float32), self.k.astype(np.float32), self.typical, self.basic)
 
     def has_zero_outside(self) -> Booleans:
         """Give (n,) whether the pH of no net charge lies below 0 or above 14, as of poly-Asp of any great length."""
@@ -76,7 +81,7 @@ class IonisableGroups:
     def has_isoelectric_point(self) -> Booleans:
         """Give (n,) whether there are groups of both signs."""
         there = self.numbers > 0
-        both: Booleans = np.logical_and(there[:BASIC_KINDS].any(axis=0), there[BASIC_KINDS:].any(axis=0))
+        both: Booleans = np.logical_and(there[: self.basic].any(axis=0), there[self.basic :].any(axis=0))
         return both
 
 
@@ -91,18 +96,50 @@ def ionisable_groups(batch: SequenceBatch, pka: PkaSet, options: AnalysisOptions
         k = np.repeat(k, len(batch), axis=1)
         k[0] = _by_residue(pka.n_terminus, pka.n_terminus_of, batch.first)
         k[BASIC_KINDS] = _by_residue(pka.c_terminus, pka.c_terminus_of, batch.last)
-    return IonisableGroups(batch.once(_numbers, options), k, typical)
+    groups = IonisableGroups(batch.once(_numbers, options), k, typical)
+    return _with_ends(groups, batch, pka) if pka.first_side_chains else groups
+
+
+def _with_ends(groups: IonisableGroups, batch: SequenceBatch, pka: PkaSet) -> IonisableGroups:
+    """Take the side chains of the first and the last residue out of the others, as rows of their own."""
+    numbers = groups.numbers.copy()
+    ends = (
+        (batch.first, pka.first_side_chains, np.ones(len(batch), np.bool_)),
+        (batch.last, pka.last_side_chains, batch.lengths > 1),
+    )
+    rows: dict[bool, list[tuple[Floats, Floats]]] = {True: [], False: []}
+    for residues, pk, there in ends:
+        for is_basic, letters in ((True, BASIC_SIDE_CHAINS), (False, ACIDIC_SIDE_CHAINS)):
+            own = np.zeros(len(batch))
+            for letter in letters:
+                row = _LETTERS_OF_ROWS.index(letter)
+                # A cysteine that is in a disulfide is no longer among the numbers.
+                moved = there & (residues == ord(letter) - FIRST_LETTER) & (numbers[row] >= 1)
+                numbers[row] -= moved
+                own += moved
+            rows[is_basic].append((own, _by_residue(0.0, pk, residues)))
+    typical = {True: np.full((2, 1), 1e-10), False: np.full((2, 1), 1e-4)}
+    split = groups.basic
+    return IonisableGroups(
+        np.concatenate([numbers[:split], _stacked(rows[True], 0), numbers[split:], _stacked(rows[False], 0)]),
+        np.concatenate([groups.k[:split], _stacked(rows[True], 1), groups.k[split:], _stacked(rows[False], 1)]),
+        np.concatenate([groups.typical[:split], typical[True], groups.typical[split:], typical[False]]),
+        split + len(rows[True]),
+    )
+
+
+def _stacked(rows: list[tuple[Floats, Floats]], place: int) -> Floats:
+    return np.stack([row[place] for row in rows])
 
 
 def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (kinds, n) how many groups of each kind can carry a charge."""
-    letters = f" {BASIC_SIDE_CHAINS} {ACIDIC_SIDE_CHAINS}"
-    columns = [0 if letter == " " else ord(letter) - FIRST_LETTER for letter in letters]
+    columns = [0 if letter == " " else ord(letter) - FIRST_LETTER for letter in _LETTERS_OF_ROWS]
     numbers: Floats = batch.once(letters_counted, options)[columns]
     numbers[0] = 0.0 if options.n_terminus_blocked else 1.0
     numbers[BASIC_KINDS] = 0.0 if options.c_terminus_blocked else 1.0
     # A chain with fewer cysteines than the disulfides asked for can close only as many as it has pairs.
-    cysteines = numbers[letters.index("C")]
+    cysteines = numbers[_LETTERS_OF_ROWS.index("C")]
     cysteines -= 2.0 * np.minimum(options.disulfides, cysteines // 2)
     return numbers
 
@@ -154,7 +191,7 @@ def _interpolated(groups: IonisableGroups) -> Floats:
     h = 10.0 ** -COARSE_PH[:, None]
     k = groups.typical.T
     charge_of_one = -k / (h + k)
-    charge_of_one[:, :BASIC_KINDS] += 1.0
+    charge_of_one[:, : groups.basic] += 1.0
     charges = charge_of_one.astype(groups.numbers.dtype) @ groups.numbers
     below = np.clip((charges > 0).sum(axis=0, dtype=np.int8), 1, len(COARSE_PH) - 1)
     place = below * np.intp(len(below)) + np.arange(len(below))
@@ -167,17 +204,18 @@ def _interpolated(groups: IonisableGroups) -> Floats:
 
 def _halley(groups: IonisableGroups, ph: Floats) -> tuple[Floats, Floats]:
     """Give (n,) the next pH of Halley's iteration and (n,) the step taken, in the precision of the groups."""
-    h = np.exp(-LN10 * ph)
-    inverse = h + groups.k
-    np.reciprocal(inverse, out=inverse)
-    bound = groups.numbers * groups.k
-    bound *= inverse
-    charge = groups.numbers[:BASIC_KINDS].sum(axis=0) - bound.sum(axis=0)
-    bound *= inverse
-    first = h * bound.sum(axis=0)
-    bound *= inverse
-    second = first - 2.0 * h * h * bound.sum(axis=0)
+    # A guess may lie so far off that the step has no value: such a protein is found by Newton's method.
     with np.errstate(all="ignore"):
+        h = np.exp(-LN10 * ph)
+        inverse = h + groups.k
+        np.reciprocal(inverse, out=inverse)
+        bound = groups.numbers * groups.k
+        bound *= inverse
+        charge = groups.numbers[: groups.basic].sum(axis=0) - bound.sum(axis=0)
+        bound *= inverse
+        first = h * bound.sum(axis=0)
+        bound *= inverse
+        second = first - 2.0 * h * h * bound.sum(axis=0)
         step = (2.0 / LN10) * charge * first / (2.0 * first * first - charge * second)
     return ph + step, step
 
@@ -193,7 +231,7 @@ def _newton(groups: IonisableGroups, ph: Floats) -> Floats:
     low, high = np.full(len(ph), LOWEST_PH), np.full(len(ph), HIGHEST_PH)
     before = np.full(len(ph), 2 * HIGHEST_PH)
     pending = np.ones(len(ph), np.bool_)
-    weights, basic = groups.numbers * groups.k, groups.numbers[:BASIC_KINDS].sum(axis=0)
+    weights, basic = groups.numbers * groups.k, groups.numbers[: groups.basic].sum(axis=0)
     k = groups.k
     for _ in range(MOST_STEPS):
         h = np.exp(-LN10 * ph)

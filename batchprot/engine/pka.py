@@ -26,6 +26,10 @@ class PkaSet:
     """pK of the amino terminus of chains that begin with that residue, where it differs."""
     c_terminus_of: Mapping[str, float] = field(default_factory=lambda: _NONE)
     """pK of the carboxyl terminus of chains that end with that residue, where it differs."""
+    first_side_chains: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    """pK of the side chain of the first residue, where it differs from one within the chain."""
+    last_side_chains: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    """pK of the side chain of the last residue of a chain of two or more, where it differs."""
 
 
 def _plain(*values: float) -> PkaSet:
@@ -36,6 +40,28 @@ def _plain(*values: float) -> PkaSet:
         c_terminus=c_terminus,
         side_chains=MappingProxyType(dict(zip("CDEHKRY", side_chains, strict=True))),
     )
+
+
+def _by_letter(letters: str, values: str) -> Mapping[str, float]:
+    return MappingProxyType(dict(zip(letters, map(float, values.split()), strict=True)))
+
+
+_PROMOST: Final = PkaSet(
+    n_terminus=7.26,
+    c_terminus=3.57,
+    side_chains=_by_letter("CDEHKRY", "8.28 4.07 4.45 6.08 9.80 12.50 9.84"),
+    first_side_chains=_by_letter("CDEHKRY", "8.00 3.57 4.15 4.89 10.00 11.50 9.34"),
+    last_side_chains=_by_letter("CDEHKRY", "9.00 4.57 4.75 6.89 10.30 11.50 10.34"),
+    n_terminus_of=_by_letter(
+        "GASPVTCILNDQKEMHFRYW",
+        "7.50 7.58 6.86 8.36 7.44 7.02 8.12 7.48 7.46 7.22 7.70 6.73 6.67 7.19 6.98 7.18 6.96 6.76 6.83 7.11",
+    ),
+    c_terminus_of=_by_letter(
+        "GASPVTCILNDQKEMHFRYW",
+        "3.70 3.75 3.61 3.40 3.69 3.57 3.10 3.72 3.73 3.64 3.50 3.57 3.40 3.50 3.68 3.17 3.98 3.41 3.60 3.78",
+    ),
+)
+"""Halligan et al. (2004), doi:10.1093/nar/gkh356: side chains by place, termini by residue. Others: their mean."""
 
 
 SETS: Final[Mapping[str, PkaSet]] = MappingProxyType(
@@ -70,6 +96,8 @@ SETS: Final[Mapping[str, PkaSet]] = MappingProxyType(
         "IPC-peptide": _plain(9.564, 2.383, 8.297, 3.887, 4.317, 6.018, 10.517, 12.503, 10.071),
         "IPC2-peptide": _plain(7.947, 2.977, 9.439, 3.969, 4.507, 6.439, 8.165, 11.493, 9.153),
         "IPC2-protein": _plain(5.779, 6.065, 7.890, 3.766, 4.497, 5.492, 9.247, 10.223, 11.491),
+        "IPC-protein": _plain(9.094, 2.869, 7.555, 3.872, 4.412, 5.637, 9.052, 11.84, 10.85),
+        "ProMoST": _PROMOST,
     }
 )
 """Order of the values: N-terminus, C-terminus, C, D, E, H, K, R, Y."""

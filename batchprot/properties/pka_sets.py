@@ -110,6 +110,16 @@ PUBLISHED_SETS: Final[Mapping[str, PublishedSet]] = MappingProxyType(
         "IPC-peptide": PublishedSet("IPC peptide (Kozlowski 2016)", IPC, IPC_DOI, "Fitted to peptides."),
         "IPC2-peptide": PublishedSet("IPC 2.0 peptide (Kozlowski 2021)", _IPC2, _IPC2_DOI, "Fitted to peptides."),
         "IPC2-protein": PublishedSet("IPC 2.0 protein (Kozlowski 2021)", _IPC2, _IPC2_DOI, "Fitted to proteins."),
+        "IPC-protein": PublishedSet("IPC protein (Kozlowski 2016)", IPC, IPC_DOI, "Fitted to proteins."),
+        "ProMoST": PublishedSet(
+            "ProMoST (Halligan 2004)",
+            "Halligan B.D., Ruotti V., Jin W., Laffoon S., Twigger S.N., Dratz E.A. (2004) ProMoST: a tool for "
+            "calculating the pI and molecular mass of phosphorylated and modified proteins. Nucleic Acids Research 32, "
+            "W638-W644",
+            "10.1093/nar/gkh356",
+            "The table has the values within a chain; those of the first and last residue and of both termini depend "
+            "on the residue.",
+        ),
     }
 )
 """Every shipped pKa set by name, in the order in which sets are listed everywhere."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import BY_KEY, Property
 from dashboard import generated
 from dashboard.components.shared.numbers import count, of
 from dashboard.components.validation import tables as validation_tables
@@ -27,12 +27,18 @@ def layout(property: str = "", **_query: str) -> html.Main:  # noqa: A002 - the 
             *([validation_tables.summary(rows)] if rows else []),
             html.Div(validation_tables.differing(rows), className="bp-prose"),
             *([validation_tables.emboss(agreements)] if agreements else []),
+            *([validation_tables.experiment(validation["experiment"])] if _has_experiment(chosen) else []),
             *([validation_tables.properties(rows)] if rows and not chosen else []),
             *validation_tables.sources(rows, shown=chosen is not None),
         ],
         id="main",
         className="bp-page",
     )
+
+
+def _has_experiment(chosen: Property | None) -> bool:
+    """Whether measured isoelectric points belong here: on the page of every property, and on their own."""
+    return chosen is None or chosen.key.startswith("isoelectric_point")
 
 
 def _words(rows: list[dict[str, Any]], validation: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 @pytest.mark.parametrize("folder", [DATA, Path("/nowhere")], ids=["with the recorded data", "without"])
 def test_no_document_is_stale(folder):
-    sources = Sources(folder / "golden", folder / "proteomes" / "yeast_UP000002311.fasta.gz")
+    sources = Sources(folder / "golden", folder / "proteomes" / "yeast_UP000002311.fasta.gz", folder / "pi")
     assert stale(documents(sources)) == []
 
 

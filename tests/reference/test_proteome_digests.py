@@ -15,6 +15,7 @@ from batchprot.properties.version import ENGINE_VERSION
 DIGESTS = {
     "1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344",
     "1.1.0": "e46bd9663fe561eb4ce3ee36d33ca5a5a4388317d764d73f144623c2e77153b2",
+    "1.2.0": "957f5accde81588e716654a5bed50e2773cb19865025e4ad013a9e9ea7f925bc",
 }
 """By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""
 

@@ -44,10 +44,13 @@ def stale(made: dict[Path, str], root: Path = ROOT) -> list[Path]:
     default=_DATA / "proteomes" / "yeast_UP000002311.fasta.gz",
     help="Yeast proteome, FASTA, gzip.",
 )
-def main(*, check: bool, golden: Path, proteome: Path) -> None:
+@click.option(
+    "--measured", type=click.Path(path_type=Path), default=_DATA / "pi", help="Folder of measured isoelectric points."
+)
+def main(*, check: bool, golden: Path, proteome: Path, measured: Path) -> None:
     """Write the generated documents of the methods and the validation."""
     try:
-        made = documents(Sources(golden, proteome))
+        made = documents(Sources(golden, proteome, measured))
     except NotAtHandError as error:
         raise click.ClickException(str(error)) from None
     changed = stale(made)

@@ -8,7 +8,7 @@ from typing import Any
 
 from batchprot.properties.table import BY_KEY
 from batchprot.properties.version import ENGINE_VERSION
-from tools.docs import biopython, constants, emboss, proteome, reference, validation
+from tools.docs import biopython, constants, emboss, experiment, proteome, reference, validation
 from tools.docs.differences import differences
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ class Sources:
 
     golden: Path
     proteome: Path
+    measured: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def content(sources: Sources, root: Path = ROOT) -> Content:
             "engine": ENGINE_VERSION,
             "biopython": biopython.VERSION,
             "comparisons": validation.as_json(comparisons),
+            "experiment": _experiment(sources.measured, committed_validation),
             "emboss": _emboss([each.sequence for each in shipped], committed_validation),
         },
     )
@@ -94,6 +96,14 @@ def _emboss(sequences: list[str], committed: dict[str, Any]) -> list[dict[str, A
         return [asdict(agreement) for agreement in found]
     _require(committed, "EMBOSS's pepstats")
     taken_over: list[dict[str, Any]] = committed["emboss"]
+    return taken_over
+
+
+def _experiment(folder: Path, committed: dict[str, Any]) -> dict[str, Any]:
+    if folder.is_dir():
+        return experiment.compared(folder)
+    _require(committed, f"the measured isoelectric points ({folder})")
+    taken_over: dict[str, Any] = committed["experiment"]
     return taken_over
 
 

@@ -33,7 +33,8 @@ def write(content: Content) -> str:
     )
     by_source = [(source, list(group)) for source, group in groupby(rows, key=lambda row: row["source"])]
     sections = [_source(source, group) for source, group in by_source]
-    return "\n".join([head + _summary(by_source), _explained(rows), *sections, _emboss(content.validation["emboss"])])
+    last = [_emboss(content.validation["emboss"]), _experiment(content.validation["experiment"])]
+    return "\n".join([head + _summary(by_source), _explained(rows), *sections, *last])
 
 
 def _summary(by_source: list[tuple[str, list[dict[str, Any]]]]) -> str:
@@ -83,6 +84,14 @@ def _source(source: str, rows: list[dict[str, Any]]) -> str:
     ]
     head = ["Protein", "Property", "Published", "Ours", "Difference", "Biopython", "Agrees"]
     return f"## {source}\n\n{markdown.table(head, cells, numbers_from=2)}"
+
+
+def _experiment(experiment: dict[str, Any]) -> str:
+    parts = [f"## Isoelectric points against experiment\n\n{experiment['introduction']}\n"]
+    for table in experiment["tables"]:
+        rows = markdown.table(experiment["head"], table["rows"], numbers_from=1)
+        parts.append(f"### {table['title']}\n\n{table['words']}\n\n{rows}")
+    return "\n".join(parts)
 
 
 def _emboss(agreements: list[dict[str, Any]]) -> str:

@@ -82,6 +82,16 @@ def emboss(agreements: Rows) -> html.Section:
     return _panel("emboss", "EMBOSS pepstats, run on the same sequences with the pKa set EMBOSS 6.6", table)
 
 
+def experiment(found: dict[str, Any]) -> html.Section:
+    """Isoelectric points against measured ones, by pKa set."""
+    parts: list[Any] = [html.P(found["introduction"], className="bp-values")]
+    for table in found["tables"]:
+        rows = [[row[0], *map(_minus, row[1:-1]), row[-1]] for row in table["rows"]]
+        parts += [html.H3(table["title"], className="h3 bp-values"), html.P(table["words"], className="bp-values")]
+        parts.append(plain_table(found["head"], rows, {1, 2, 3, 4}, f"{table['title']} against experiment"))
+    return _panel("experiment", "Isoelectric points against experiment", html.Div(parts))
+
+
 def by_source(rows: Rows) -> list[tuple[str, Rows]]:
     """The rows of each source, in order."""
     return [(source, list(group)) for source, group in groupby(rows, key=lambda row: row["source"])]

@@ -1,3 +1,4 @@
+import gzip
 import shutil
 from pathlib import Path
 
@@ -5,11 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from batchprot.properties.table import BY_KEY
-from tools.docs import data, emboss, markdown, reference, validation
+from tools.docs import data, emboss, experiment, markdown, reference, validation
 from tools.docs.__main__ import documents, main, stale
 from tools.docs.differences import differences
 
-NOWHERE = data.Sources(Path("/nowhere"), Path("/nowhere"))
+NOWHERE = data.Sources(Path("/nowhere"), Path("/nowhere"), Path("/nowhere"))
 COMMITTED = (data.METHODS_JSON, data.VALIDATION_JSON, Path("tests/reference/published_values.csv"))
 
 
@@ -137,3 +138,19 @@ def test_markdown_cells_can_not_break_a_table():
     assert markdown.table(["a", "b"], [["x|y", "<b>"]], numbers_from=1) == (
         "| a | b |\n| --- | ---: |\n| x\\|y | &lt;b> |\n"
     )
+
+
+def test_sets_are_held_against_measured_points(tmp_path):
+    measured = "exp_pI,sequence\n6.56,{}\n3.8,GGGGD\n5.0,MKX\n".format(
+        "MQIFVKTLTGKTITLEVEPSDTIENVKAKIQDKEGIPPDQQRLIFAGKQLEDGRTLSDYNIQKESTLHLVLRLRGG"
+    )
+    (tmp_path / "proteins_measured.csv").write_text(measured)
+    (tmp_path / "peptides_measured.csv.gz").write_bytes(gzip.compress(measured.encode()))
+    found = experiment.compared(tmp_path)
+    assert [table["title"] for table in found["tables"]] == ["Proteins", "Peptides"]
+    first = found["tables"][0]["rows"][0]
+    # By the Expasy set ubiquitin has 6.56 and GGGGD 3.80: no other set comes as close.
+    assert first[0] == "Expasy (Bjellqvist 1993, 1994)"
+    assert float(first[1]) < 0.01
+    assert "2 proteins" in found["tables"][0]["words"]
+    assert "1 with letters other" in found["tables"][0]["words"]

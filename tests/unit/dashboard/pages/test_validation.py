@@ -42,7 +42,13 @@ def test_a_value_that_differs_is_marked_and_explained(monkeypatch):
     monkeypatch.setattr(
         validation.generated,
         "validation",
-        lambda: {"engine": "1", "biopython": "2", "comparisons": [row], "emboss": []},
+        lambda: {
+            "engine": "1",
+            "biopython": "2",
+            "comparisons": [row],
+            "emboss": [],
+            "experiment": {"introduction": "", "head": [], "tables": []},
+        },
     )
     layout = validation.layout()
     said = [part.children for part in layout._traverse() if type(part).__name__ == "Li"]
