@@ -88,3 +88,23 @@ def test_nothing_that_must_survive_a_crash_is_unlogged(rows):
 
 def test_commits_are_durable_by_default(rows):
     assert rows("SHOW synchronous_commit") == [("on",)]
+
+
+def test_jobs_being_planned_wait_for_the_next_runner(empty_database_url):
+    """Their planner is of the release before, and may end with it; their uploads have no spans yet."""
+    upgrade(empty_database_url, "0002")
+    with psycopg.connect(libpq_url(empty_database_url), autocommit=True) as connection:
+        connection.execute("INSERT INTO app_user (email) VALUES ('ada@example.org')")
+        connection.execute(
+            "INSERT INTO upload (user_id, filename, declared_size, state) SELECT id, 'a.fasta', 1, 'ready' FROM app_user"
+        )
+        for state in ("planning", "running", "queued", "succeeded"):
+            connection.execute(
+                "INSERT INTO job (user_id, upload_id, idempotency_key, reading, options, engine_version, state)"
+                " SELECT user_id, id, %s, 'fasta', '{}', '1', %s FROM upload",
+                (state, state),
+            )
+        upgrade(empty_database_url)
+        states = dict(connection.execute("SELECT idempotency_key, state FROM job").fetchall())
+        assert states == {"planning": "queued", "running": "running", "queued": "queued", "succeeded": "succeeded"}
+        assert connection.execute("SELECT spans FROM upload").fetchall() == [(None,)]
