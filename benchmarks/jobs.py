@@ -42,8 +42,8 @@ def job_rows(directory: Path, rounds: int) -> list[Row]:
         user_id = create_user(AccountServices(services.database), "bench@batchprot.example")
         _measure(services, url, user_id, folder() / YEAST)  # the first job pays for imports
         rows = [
-            _row(services, url, user_id, folder() / YEAST, rounds=rounds, budget=2.5),
-            _row(services, url, user_id, many, rounds=rounds, budget=2),
+            _row(services, url, user_id, folder() / YEAST, rounds=rounds, budget=1.6),
+            _row(services, url, user_id, many, rounds=rounds, budget=1.25),
         ]
         runner = next(child for child in process.children() if child.cmdline()[-1] == "runner")
         peak = peak_megabytes(runner)

@@ -14,7 +14,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.inspection import Inspection
 from jobs.pipeline.health import Health, look
 from jobs.services import JobServices
-from models.states import UNFINISHED
+from models.states import UNFINISHED, JobState
 from models.tables import chunk, job, upload
 from results.access import Reader, no_such_job, readable_by
 from results.selection.model import escape_like
@@ -96,7 +96,7 @@ def _summaries(reader: Reader) -> Select[Any]:
     since = select(func.sum(chunk.c.records)).where(chunk.c.job_id == job.c.id, chunk.c.done_at >= job.c.started_at)
     left = elapsed * (job.c.records - job.c.done - job.c.rejected) / func.nullif(since.scalar_subquery(), 0)
     return (
-        select(job, case((job.c.state == "running", left)).label("left"), upload.c.sha256)
+        select(job, case((job.c.state == JobState.RUNNING, left)).label("left"), upload.c.sha256)
         .join(upload, upload.c.id == job.c.upload_id)
         .where(readable_by(reader))
     )
@@ -131,5 +131,5 @@ def _summary(row: "Row[Any, Any, Any]", health: Health | None) -> JobSummary:
         sha256=row.sha256,
         waiting_code=health.code if health else "",
         waiting_message=health.reason if health else "",
-        next_try_at=row.next_try_at if row.state == "running" else None,
+        next_try_at=row.next_try_at if row.state == JobState.RUNNING else None,
     )

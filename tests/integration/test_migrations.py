@@ -96,7 +96,8 @@ def test_jobs_being_planned_wait_for_the_next_runner(empty_database_url):
     with psycopg.connect(libpq_url(empty_database_url), autocommit=True) as connection:
         connection.execute("INSERT INTO app_user (email) VALUES ('ada@example.org')")
         connection.execute(
-            "INSERT INTO upload (user_id, filename, declared_size, state) SELECT id, 'a.fasta', 1, 'ready' FROM app_user"
+            "INSERT INTO upload (user_id, filename, declared_size, state)"
+            " SELECT id, 'a.fasta', 1, 'ready' FROM app_user"
         )
         for state in ("planning", "running", "queued", "succeeded"):
             connection.execute(

@@ -83,7 +83,7 @@ def working(job: Job) -> html.Div:
             [
                 html.Div(
                     [
-                        html.H2("Calculating properties" if job.state == "running" else "Waiting to start"),
+                        html.H2("Calculating properties" if job.state == JobState.RUNNING else "Waiting to start"),
                         html.Span(className="bp-spacer"),
                         html.Button("Cancel", id=ids.Job.CANCEL, className="btn btn-sm btn-outline-secondary"),
                     ],

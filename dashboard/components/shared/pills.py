@@ -4,18 +4,19 @@ from dash import html
 
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
+from models.states import JobState, RecordStatus
 
-_JOB = {
-    "queued": ("", None, "Queued"),
-    "planning": ("bp-running", "dot", "Reading"),
-    "running": ("bp-running", "dot", "Running"),
-    "failed": ("bp-rejected", "error", "Failed"),
-    "cancelled": ("", "x", "Cancelled"),
+_JOB: dict[str, tuple[str, str | None, str]] = {
+    JobState.QUEUED: ("", None, "Queued"),
+    JobState.PLANNING: ("", None, "Queued"),
+    JobState.RUNNING: ("bp-running", "dot", "Running"),
+    JobState.FAILED: ("bp-rejected", "error", "Failed"),
+    JobState.CANCELLED: ("", "x", "Cancelled"),
 }
-_RECORD = {
-    "ok": ("bp-ok", "check", "OK"),
-    "warned": ("bp-warned", "warn", "Warning"),
-    "rejected": ("bp-rejected", "error", "Rejected"),
+_RECORD: dict[str, tuple[str, str | None, str]] = {
+    RecordStatus.OK: ("bp-ok", "check", "OK"),
+    RecordStatus.WARNED: ("bp-warned", "warn", "Warning"),
+    RecordStatus.REJECTED: ("bp-rejected", "error", "Rejected"),
 }
 
 
@@ -32,7 +33,7 @@ def _pill(kind: str, mark: str | None, word: str) -> html.Span:
 
 def job_pill(state: str, *, warned: int = 0, rejected: int = 0) -> html.Span:
     """The state of an analysis: "Done, 7 warnings, 2 rejected"."""
-    if state == "succeeded":
+    if state == JobState.SUCCEEDED:
         warnings = [numbers.of(warned, "warning")] if warned else []
         noted = [*warnings, f"{numbers.count(rejected)} rejected"] if rejected else warnings
         kind, mark = ("bp-warned", "warn") if noted else ("bp-ok", "check")
