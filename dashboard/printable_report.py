@@ -5,25 +5,29 @@ import datetime as dt
 from dash import html
 from flask import render_template
 
+from batchprot.reading.header import title_of
 from dashboard import ids
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.icons import icon
-from dashboard.figures.printed import HEIGHT, WIDTH, bars
-from results.exports.report import LOGARITHMIC, Report
+from dashboard.figures import histogram
+from dashboard.figures.printed import HEIGHT, WIDTH, drawing
+from results.exports.report import Report
 
 
 def page(made: Report, now: dt.datetime) -> str:
     """The whole file."""
+    ph = made.job.options.ph
     return render_template(
         "report.html",
         report=made,
         now=now,
-        bars=bars,
+        plots=[drawing(histogram.figure(one.histogram, one.row.key, mode="light", ph=ph)) for one in made.spreads],
+        labels=[quantities.label(one.row.key, ph) for one in made.spreads],
         width=WIDTH,
         height=HEIGHT,
-        logarithmic=LOGARITHMIC,
         count=numbers.count,
         number=numbers.decimal,
+        title_of=title_of,
     )
 
 

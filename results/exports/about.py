@@ -8,6 +8,7 @@ from typing import Final
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading import alphabet
+from results.exports.selected import in_words
 from results.jobs import JobSummary
 from results.selection import address
 from results.selection.model import Selection, is_count
@@ -87,6 +88,8 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
 
 
 def described(selection: Selection) -> str:
-    """What is selected, in the words of the page's address."""
+    """What is selected, in words and as the page's address spells it."""
     query = address.write(selection)
-    return query or "every record, in the order of the file"
+    if not query:
+        return "every record, in the order of the file"
+    return query if selection.is_everything else f"{in_words(selection)} ({query})"

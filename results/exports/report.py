@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from batchprot.properties.table import BY_KEY, Property
 from jobs.services import JobServices
 from results.access import Reader, Reading, reading
 from results.exports.about import methods
+from results.exports.selected import in_words
 from results.jobs import JobSummary, get_job
 from results.queries import histograms, pages
 from results.queries.found import answers
@@ -41,6 +43,11 @@ class Spread:
     lowest: Sequence[dict[str, Any]]
     highest: Sequence[dict[str, Any]]
 
+    @property
+    def extremes(self) -> list[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+        """A row for each rank: the record with a small value, and the one with a large one."""
+        return list(zip_longest(self.lowest, self.highest))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -51,6 +58,8 @@ class Report:
     statuses: dict[str, tuple[int, int]]
     spreads: list[Spread]
     methods: list[tuple[str, str]]
+    selection: str
+    """What is selected, in words."""
 
     @property
     def selected(self) -> int:
@@ -71,11 +80,12 @@ def report(services: JobServices, reader: Reader, job_id: UUID, selection: Selec
         counted = plan.read(answers(job, selection, plan.questions))
         spreads = [_spread(job, selection, key, counted[key]) for key in KEYS]
     rows = sum(selected for selected, _ in statuses.values())
-    return Report(summary, selection.is_everything, statuses, spreads, methods(summary, selection, rows, now))
+    how = methods(summary, selection, rows, now)
+    return Report(summary, selection.is_everything, statuses, spreads, how, in_words(selection))
 
 
 def _spread(job: Reading, selection: Selection, key: str, counted: Histogram) -> Spread:
-    columns = ("ordinal", "identifier", "name", key)
+    columns = ("ordinal", "identifier", "name", "description", key)
     ends = []
     for direction in ("asc", "desc"):
         ordered = replace(selection, sort=((key, direction),))

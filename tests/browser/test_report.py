@@ -30,6 +30,30 @@ def test_the_names_of_properties_are_whole(person: Visitor, examples):
     assert person.overflow() <= 0
 
 
+def test_a_value_stands_in_the_row_of_its_protein_however_long_the_names(person: Visitor, tmp_path):
+    names = [f"NODE_{number}_length_{'7' * 60}_cov_{'3' * 200 if number == 2 else '3' * 12}" for number in range(1, 5)]
+    letters = ("MKW", "MAAC", "MRRRRY", "MDDDDDD")
+    many = tmp_path / "assembly.fasta"
+    many.write_text("".join(f">{name}\n{'G' * 30}{text}\n" for name, text in zip(names, letters, strict=True)))
+    path = person.analyse(many)
+    report = person.driver.execute_async_script(FETCHED, f"{path}/report.html")
+    person.go("/no-such-page")
+    person.complaints()
+    person.resize(*A4)
+    person.driver.execute_script("document.documentElement.innerHTML = arguments[0]", report)
+    rows = [row.find_elements(By.CSS_SELECTOR, "td:not([rowspan])") for row in person.all(".ends tbody tr")]
+    assert len(rows) == 24  # three of each end of eight properties
+    for low, low_value, high, high_value in rows:
+        for name, value in ((low, low_value), (high, high_value)):
+            assert name.rect["y"] == value.rect["y"], name.text
+            assert len([one for one in names if one in name.text.replace("\n", "")]) == 1
+    lengths = {names[place]: f"{30 + len(text)}" for place, text in enumerate(letters)}
+    for low, value, *_ in rows[:3]:
+        assert value.text == lengths[low.text]
+    assert person.find(".ends tbody td[rowspan]").rect["width"] > 90
+    assert person.overflow() <= 0
+
+
 def test_the_tab_shows_the_sheet_of_what_is_selected(person: Visitor, examples):
     path = person.analyse(examples / "flavodoxins.fasta")
     person.go(f"{path}?tab=report&r.length=100..180")
