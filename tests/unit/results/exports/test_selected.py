@@ -1,6 +1,7 @@
 import pytest
 
 from results.exports.selected import in_words
+from results.selection import address
 from results.selection.model import Selection
 
 
@@ -21,7 +22,7 @@ from results.selection.model import Selection
     ],
 )
 def test_a_selection_is_said_in_words(query, words):
-    assert in_words(Selection.from_query(query)) == words
+    assert in_words(address.read(query)) == words
 
 
 def test_of_many_names_three_are_said():
