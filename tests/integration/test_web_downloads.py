@@ -201,6 +201,7 @@ def test_the_report_is_one_page_that_needs_nothing_else(download):
 def test_the_report_of_a_selection_and_of_nothing(download):
     some = download("r.length=5..30", name="report.html").text
     assert "<b>2 of 4</b>" in some
-    assert "Nothing is selected" not in some
-    assert "Nothing is selected" in download("q=nothing+is+called+this", name="report.html").text
+    assert "Length 5 to 30 aa" in some
+    assert "No proteins are selected" not in some
+    assert "No proteins are selected" in download("q=nothing+is+called+this", name="report.html").text
     assert download("r.length=x", name="report.html").status_code == 400

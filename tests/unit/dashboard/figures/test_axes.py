@@ -11,6 +11,7 @@ from batchprot.properties.table import BY_KEY
 from dashboard.components.explorer.filters import numeric
 from dashboard.components.shared import quantities
 from dashboard.figures import axes, histogram, scatter, spread, strip
+from results.compare.found import Curve, Shape
 from results.queries.query import Histogram
 
 DALTONS = {"Da": 1.0, "kDa": 1000.0}
@@ -110,8 +111,9 @@ def test_number_times_unit_is_the_value_on_a_strip_of_dots(name):
 @pytest.mark.parametrize("key", ["molecular_weight_da", "length", "gravy"])
 def test_number_times_unit_is_the_value_in_compare(key, name):
     low, high = RANGES[name]
-    compared = {"edges": [low, high], "counts": [[3]], "n": [3], "medians": [low], "log": key in axes.LOGARITHMIC}
-    drawn = spread.figure(key, compared, cumulative=False, mode="light")["layout"]["xaxis"]
+    curve = Curve([low, high], [0.5, 1.0], [0.5, 0.5], 0.0, low, 30)
+    compared = Shape(key, low, high, key in axes.LOGARITHMIC, [curve])
+    drawn = spread.figure(compared, ["a"], cumulative=False, mode="light")["layout"]["xaxis"]
     said = [float(text.replace(",", "")) * quantities.factor(key) for text in drawn["ticktext"]]
     assert said == pytest.approx(drawn["tickvals"])
     assert 3 <= len(said) <= 5
