@@ -13,7 +13,7 @@ from dashboard.components.shared import numbers
 _CONSTANTS = {"expasy": "Expasy ProtParam", "biopython": "Biopython"}
 _AMBIGUOUS = {
     "exclude": "Ignore them",
-    "average": "Use average masses",
+    "average": "Average them, as EMBOSS does",
     "reject": "Reject the record",
 }
 
