@@ -7,7 +7,7 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, ctx, html
 from dash.exceptions import PreventUpdate
 
-from callbacks.compare_sides import FEWEST, card, choices, chosen_address, notes, summary
+from callbacks.compare_sides import FEWEST, card, choices, chosen_address, common_ph, notes, summary
 from callbacks.compare_tables import matched_choices, shared, tables, unchanged
 from dashboard import ids
 from dashboard.components.compare import differences, plots
@@ -55,22 +55,27 @@ def results(
 ) -> tuple[list[Any], list[dict[str, Any]], Any]:
     """Distributions and tables, what the small plots show, and the place of the matched identifiers."""
     sides = find_sides(services, user_id, read_address(address))
-    names, keys = [side_name(side) for side in sides], keys_of_preset(preset)
+    names, keys, ph = [side_name(side) for side in sides], keys_of_preset(preset), common_ph(sides)
     found = compare(services, user_id, sides, keys, {key: key in LOGARITHMIC for key in plots.DRAWN})
     same = unchanged(found)
     drawn = {key: found.shapes[key] for key in plots.DRAWN if key in found.shapes and key not in same}
-    figures = {key: spread.figure(shape, names, cumulative=False, mode=mode) for key, shape in drawn.items()}
-    described = {key: spread.description(shape, names) for key, shape in drawn.items()}
+    figures = {key: spread.figure(shape, names, cumulative=False, mode=mode, ph=ph) for key, shape in drawn.items()}
+    described = {key: spread.description(shape, names, ph) for key, shape in drawn.items()}
     curves = [plots.distributions(figures, described, names)] if figures else []
-    rows = differences.place(tables(found, names, preset))
+    rows = differences.place(tables(found, names, preset, ph))
     in_order = [rows, *curves] if found.is_paired(1) else [*curves, rows]
     warnings = [html.Div(message("warning", words), className="mb-3") for words in shared(found)]
     matched = compare_matched.matched(*matched_choices(found, names, keys))
     return [*warnings, *in_order], [spread.packed(shape) for shape in drawn.values()], matched
 
 
-def redrawn(
-    kept: object, plotted: Sequence[object], names: Sequence[str], shape: str, mode: str | None
+def redrawn(  # noqa: PLR0917 - one page, drawn once
+    kept: object,
+    plotted: Sequence[object],
+    names: Sequence[str],
+    shape: str,
+    mode: str | None,
+    ph: float | None = None,
 ) -> list[dict[str, Any]]:
     """The small plots in another shape or other colours, from what the page kept of them.
 
@@ -83,7 +88,7 @@ def redrawn(
     shapes = {one.key: one for one in map(spread.unpacked, kept[: len(plots.DRAWN)])}
     if any(key not in shapes for key in keys):
         raise ValueError("These are no plots of a page.")
-    return [spread.figure(shapes[key], names, cumulative=shape == "cumulative", mode=mode) for key in keys]
+    return [spread.figure(shapes[key], names, cumulative=shape == "cumulative", mode=mode, ph=ph) for key in keys]
 
 
 def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
@@ -139,7 +144,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
             raise PreventUpdate
         sides = find_sides(services, current_user().id, read_address(address))
         found = compare(services, current_user().id, sides, keys_of_preset(preset), {})
-        shown = differences.tables(tables(found, [side_name(side) for side in sides], preset))
+        shown = differences.tables(tables(found, [side_name(side) for side in sides], preset, common_ph(sides)))
         return shown, compare_sides.actions(address, preset)
 
     @app.callback(
@@ -159,7 +164,8 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
             raise PreventUpdate
         sides = find_sides(services, current_user().id, read_address(address))
         try:
-            return redrawn(kept, plotted, [side_name(side) for side in sides], shape, mode), plots.caption(shape)
+            names, ph = [side_name(side) for side in sides], common_ph(sides)
+            return redrawn(kept, plotted, names, shape, mode, ph), plots.caption(shape)
         except ValueError:
             raise PreventUpdate from None
 

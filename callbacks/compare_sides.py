@@ -90,6 +90,12 @@ def card(services: JobServices, user_id: UUID, sides: Sequence[Side], place: int
     return components.Card(side_name(side), detail(side), numbers.count(size), f"/jobs/{side.job.id}{suffix}", without)
 
 
+def common_ph(sides: Sequence[Side]) -> float | None:
+    """The pH of the charge, if all sides have the same."""
+    found = {side.job.options.ph for side in sides}
+    return found.pop() if len(found) == 1 else None
+
+
 def summary(sides: Sequence[Side]) -> str:
     """Comparing 2 selections of one analysis; comparing 3 analyses."""
     analyses = {side.job.id for side in sides}

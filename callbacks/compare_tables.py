@@ -6,7 +6,7 @@ from typing import Any
 from batchprot.properties.table import BY_KEY
 from dashboard.components.compare.differences import Row, Tables, signed
 from dashboard.components.compare.sides import LETTERS
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 from results.compare.found import Changes, Comparison, Difference, Group, magnitude, tests_of
 
 READ_FIRST = "Read the effect first, and p as a guide: a complete proteome is a census, not a sample."
@@ -16,8 +16,8 @@ NOT_INDEPENDENT = (
 )
 
 
-def tables(found: Comparison, names: Sequence[str], preset: str) -> Tables:
-    """Everything that the tables show."""
+def tables(found: Comparison, names: Sequence[str], preset: str, ph: float | None = None) -> Tables:
+    """Everything that the tables show; `ph` is that of the charge, when it is the same on every side."""
     pairs = [one for one in found.differences if one.changes is not None]
     moved = [one for one in pairs if one.changes and one.changes.changed]
     same = unchanged(found)
@@ -25,9 +25,9 @@ def tables(found: Comparison, names: Sequence[str], preset: str) -> Tables:
         names,
         preset,
         tests_of(found.differences),
-        [of_groups(one) for one in found.differences if one.changes is None],
-        [of_pairs(one, one.changes) for one in moved if one.changes],
-        [BY_KEY[key].label for key in BY_KEY if key in same],
+        [of_groups(one, ph) for one in found.differences if one.changes is None],
+        [of_pairs(one, one.changes, ph) for one in moved if one.changes],
+        [quantities.label(key, ph) for key in BY_KEY if key in same],
         pair_words(found, names),
         cautions(found),
     )
@@ -39,7 +39,7 @@ def unchanged(found: Comparison) -> set[str]:
     return {one.key for one in found.differences} - differ
 
 
-def of_groups(one: Difference) -> Row:
+def of_groups(one: Difference, ph: float | None = None) -> Row:
     """How two groups differ in a property."""
     groups, effect = (one.first_group, one.other_group), one.effect
     medians = [group_median(group, one.key) for group in groups]
@@ -48,6 +48,7 @@ def of_groups(one: Difference) -> Row:
         interval = "all values are equal"
     return Row(
         one.key,
+        quantities.label(one.key, ph),
         one.other,
         (medians[0], medians[1]),
         (group_words(groups[0], one.key), group_words(groups[1], one.key)),
@@ -59,7 +60,7 @@ def of_groups(one: Difference) -> Row:
     )
 
 
-def of_pairs(one: Difference, changes: Changes) -> Row:
+def of_pairs(one: Difference, changes: Changes, ph: float | None = None) -> Row:
     """What changed in a property of the same proteins."""
     decimals = BY_KEY[one.key].decimals
     middle = iqr = ""
@@ -70,6 +71,7 @@ def of_pairs(one: Difference, changes: Changes) -> Row:
     increased = f"{numbers.count(changes.increased)} up, {numbers.count(changes.changed - changes.increased)} down"
     return Row(
         one.key,
+        quantities.label(one.key, ph),
         one.other,
         (counted, middle),
         (increased, iqr),

@@ -1,6 +1,6 @@
 """A reader's analyses as lists and pages show them: counts, state, time left, whether they make progress."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -88,6 +88,22 @@ def _with_reading(session: Session, summary: JobSummary) -> JobSummary:
         return summary
     inspection = Inspection.from_json(found)
     return replace(summary, reading_terms=tuple(inspection.reading_terms()), files=len(inspection.files))
+
+
+def get_jobs(services: JobServices, reader: Reader, job_ids: Collection[UUID]) -> dict[UUID, JobSummary]:
+    """Several analyses by their ids, in one question; without how their files were read.
+
+    Raises:
+        JobNotFound: one of them is none that this reader may see.
+    """
+    if not job_ids:
+        return {}
+    with services.database.session() as session:
+        rows = session.execute(_summaries(reader).where(job.c.id.in_(job_ids))).all()
+        found = {one.id: one for one in _with_health(session, rows)}
+    if found.keys() != set(job_ids):
+        raise no_such_job(reader)
+    return found
 
 
 def _summaries(reader: Reader) -> Select[Any]:

@@ -65,8 +65,13 @@ def unpacked(kept: object) -> Shape:
     return Shape(shape.key, shape.low, shape.high, bool(shape.log), curves)
 
 
-def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | None) -> dict[str, Any]:
-    """One curve for each side, or a mark for each value where there are few; medians are marked at the axis."""
+def figure(
+    shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | None, ph: float | None = None
+) -> dict[str, Any]:
+    """One curve for each side, or a mark for each value where there are few; medians are marked at the axis.
+
+    `ph` is that of the charge, when it is the same on every side.
+    """
     colours = theme.of(theme.CATEGORIES, mode)
     highest = 100.0 if cumulative else max((max(one.density, default=0) for one in shape.curves), default=0) or 1.0
     lanes = _lanes(shape.curves, highest, cumulative=cumulative)
@@ -76,7 +81,13 @@ def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | 
         traces += _side(shape, place, colours[place], lanes.get(place), cumulative=cumulative)
         if curve.median is not None:
             medians.append(_median(curve.median, lanes.get(place, (0.0, 0.1 * highest)), colours[place]))
-    title = {"text": axes.title(shape.key, log=shape.log), "x": 0.01, "xanchor": "left", "y": 0.99, "yanchor": "top"}
+    title = {
+        "text": axes.title(shape.key, log=shape.log, ph=ph),
+        "x": 0.01,
+        "xanchor": "left",
+        "y": 0.99,
+        "yanchor": "top",
+    }
     layout = theme.layout(
         mode,
         margin={"l": 34 if cumulative else 18 if lanes else 8, "r": 8, "t": 26, "b": 22},
@@ -89,17 +100,17 @@ def figure(shape: Shape, names: Sequence[str], *, cumulative: bool, mode: str | 
         hoverdistance=-1,
         dragmode=False,
     )
-    return {"data": [*traces, _hover(shape, names, highest)], "layout": layout}
+    return {"data": [*traces, _hover(shape, names, highest, ph)], "layout": layout}
 
 
-def description(shape: Shape, names: Sequence[str]) -> str:
+def description(shape: Shape, names: Sequence[str], ph: float | None = None) -> str:
     """The plot in words."""
     known = [
         f"{LETTERS[place]}, {name}: {quantities.with_unit(shape.key, one.median)}"
         for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))
         if one.median is not None
     ]
-    return f"Distribution of {quantities.label(shape.key)}; medians: {'; '.join(known) or 'none'}"
+    return f"Distribution of {quantities.label(shape.key, ph)}; medians: {'; '.join(known) or 'none'}"
 
 
 def _lanes(curves: Sequence[Curve], highest: float, *, cumulative: bool) -> Lanes:
@@ -147,12 +158,12 @@ def _strokes(curve: Curve, lane: tuple[float, float]) -> dict[str, list[float | 
     return {"x": x, "y": y}
 
 
-def _hover(shape: Shape, names: Sequence[str], highest: float) -> dict[str, Any]:
+def _hover(shape: Shape, names: Sequence[str], highest: float, ph: float | None) -> dict[str, Any]:
     """Points that can't be seen, each with one text for all sides."""
     places = [_between(shape, number / (_HOVERS - 1)) for number in range(_HOVERS)]
     texts = []
     for x in places:
-        lines = [f"<b>{quantities.label(shape.key)} {quantities.with_unit(shape.key, x)}</b>"]
+        lines = [f"<b>{quantities.label(shape.key, ph)} {quantities.with_unit(shape.key, x)}</b>"]
         lines += [
             f"{LETTERS[place]} {literal(_short(name))}: {100 * _share(one, x):.1f} % at or below"
             for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))

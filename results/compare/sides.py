@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, not_
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from models.states import JobState
-from results.jobs import JobSummary, get_job
+from results.jobs import JobSummary, get_jobs
 from results.selection import address
 from results.selection.columns import Source, source
 from results.selection.model import InvalidSelection, Selection
@@ -129,11 +129,12 @@ def find_sides(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> 
         InvalidSelection: a saved selection can't be read any more.
     """
     saved = {one.id: one for one in list_selections(services, user_id)} if asked else {}
+    of_jobs = {saved[one.id].job_id if one.id in saved else one.id for one in asked}
+    jobs = get_jobs(services, user_id, of_jobs)
     sides = []
     for one in asked:
         if (kept := saved.get(one.id)) is not None:
-            job = get_job(services, user_id, kept.job_id)
-            sides.append(Side(one, job, address.read(kept.selection), name=kept.name))
+            sides.append(Side(one, jobs[kept.job_id], address.read(kept.selection), name=kept.name))
         else:
-            sides.append(Side(one, get_job(services, user_id, one.id), one.selection, one.is_complement))
+            sides.append(Side(one, jobs[one.id], one.selection, one.is_complement))
     return sides

@@ -26,6 +26,7 @@ class Row:
     """
 
     key: str
+    label: str
     other: int
     cells: tuple[str, str]
     details: tuple[str, str]
@@ -168,7 +169,7 @@ def _row(row: Row, *, several: bool) -> html.Tr:
         other.children = [key(row.other), " ", *other.children]
     return html.Tr(
         [
-            html.Td([BY_KEY[row.key].label, " ", html.Span(BY_KEY[row.key].unit, className="bp-unit bp-meta")]),
+            html.Td([row.label, " ", html.Span(BY_KEY[row.key].unit, className="bp-unit bp-meta")]),
             first,
             other,
             html.Td(_bar(row), className=f"{_NARROW} bp-eff-cell"),

@@ -90,6 +90,11 @@ def test_rows_of_groups_have_the_effect_and_its_interval():
     assert of_groups(equal).interval == "all values are equal"
 
 
+def test_rows_of_the_charge_say_its_ph():
+    assert of_groups(difference("charge_at_ph"), 5.5).label == "Net charge at pH 5.5"
+    assert of_pairs(difference("charge_at_ph", changes=MOVED), MOVED).label == "Net charge"
+
+
 def test_rows_of_pairs_say_how_many_changed_and_by_how_much():
     row = of_pairs(difference("gravy", changes=MOVED), MOVED)
     assert row.cells == ("30 of 40", "+0.500")

@@ -49,6 +49,15 @@ def test_sides_differ_in_dash_and_letter_and_not_in_colour_only():
     assert len({trace["line"]["color"] for trace in lines(made)}) == 6
 
 
+def test_the_charge_says_its_ph_when_it_is_the_same_on_every_side():
+    charge = shape(BIG, key="charge_at_ph")
+    titles = [
+        figure(charge, ["a"], cumulative=False, mode=None, ph=ph)["layout"]["title"]["text"] for ph in (5.5, None)
+    ]
+    assert titles == ["Net charge at pH 5.5 (e)", "Net charge (e)"]
+    assert "Net charge at pH 5.5" in description(charge, ["a"], 5.5)
+
+
 def test_every_value_of_a_small_side_is_a_stroke_below_the_axis_of_the_curves():
     made = figure(shape(BIG, SMALL, NONE), NAMES, cumulative=False, mode=None)
     curve, strokes = lines(made)
