@@ -15,7 +15,8 @@ from dashboard.components.shared.messages import skeleton
 
 PRESETS = {"basic": "Basic properties", "advanced": "Advanced too", "all": "All properties"}
 _SMALLEST_P, _LAST_PLAIN_P = 1e-300, 0.001
-_NARROW = "d-none d-md-table-cell"
+_NARROW, _MIDDLE = "d-none d-md-table-cell", "d-none d-lg-table-cell"
+"""Columns that are left out on a phone, and on a tablet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _groups(shown: Tables, *, has_choice: bool) -> html.Section:
             html.Th(_directions(*_higher(shown.names)), className=_NARROW),
             html.Th("Effect", className="bp-r", title="Cliff's delta"),
             html.Th("95 % interval", className=f"bp-r {_NARROW}"),
-            html.Th(html.Span("Size", className="visually-hidden"), className=f"ps-0 {_NARROW}"),
+            html.Th(html.Span("Size", className="visually-hidden"), className=f"ps-0 {_MIDDLE}"),
             html.Th("p, corrected", className="bp-r pe-3"),
         ]
     )
@@ -108,7 +109,7 @@ def _pairs(shown: Tables) -> html.Section:
             html.Th(_directions("decreases", "increases"), className=_NARROW),
             html.Th("Balance", className="bp-r", title="Matched-pairs rank-biserial correlation"),
             html.Th(className=_NARROW),
-            html.Th(className=_NARROW),
+            html.Th(className=_MIDDLE),
             html.Th("p, corrected", className="bp-r pe-3"),
         ]
     )
@@ -175,7 +176,7 @@ def _row(row: Row, *, several: bool) -> html.Tr:
             html.Td(_bar(row), className=f"{_NARROW} bp-eff-cell"),
             html.Td("" if row.size is None else signed(row.size), className="bp-r fw-semibold"),
             html.Td(row.interval, className=f"bp-r bp-num text-nowrap {_NARROW}"),
-            html.Td(row.magnitude, className=f"bp-meta ps-0 {_NARROW}"),
+            html.Td(row.magnitude, className=f"bp-meta ps-0 {_MIDDLE}"),
             html.Td(p_words(row.corrected, row.untested), className="bp-r pe-3 bp-p"),
         ]
     )

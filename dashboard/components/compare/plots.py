@@ -28,6 +28,7 @@ _CAPTIONS = {
     "cumulative": "Share of proteins at or below a value, in percent. Medians are marked at the axis.",
 }
 _PLOT = {"displayModeBar": False, "responsive": True}
+_FEW = 2
 _FORMATS = {"svg": "SVG", "png": "PNG"}
 
 
@@ -56,20 +57,22 @@ def distributions(figures: Mapping[str, Any], descriptions: Mapping[str, str], n
         [legend(names), html.Div(caption("density"), id=ids.Compare.CAPTION, className="bp-meta")],
         className="px-3 pt-2",
     )
+    width = "col-lg-6" if len(figures) <= _FEW else "col-lg-3"
     plots = html.Div(
-        [_plot(key, figure, descriptions[key]) for key, figure in figures.items()], className="row g-0 gy-3 p-3 pt-2"
+        [_plot(key, figure, descriptions[key], width) for key, figure in figures.items()],
+        className="row g-0 gy-3 p-3 pt-2",
     )
     return html.Section([html.Div(head, className="bp-panel-head"), under, plots], className="bp-panel mb-3")
 
 
-def _plot(key: str, figure: object, description: str) -> html.Div:
+def _plot(key: str, figure: object, description: str, width: str) -> html.Div:
     graph = dcc.Graph(id=ids.compare_plot(key), config=_PLOT, style={"height": "168px"}, figure=figure)
     return html.Div(
         [
             html.Div(graph, role="img", **{"aria-label": description}),
             _save(key, f"Save the plot of {BY_KEY[key].label}"),
         ],
-        className="col-12 col-sm-6 col-lg-3 px-2 bp-small",
+        className=f"col-12 col-sm-6 {width} px-2 bp-small",
         **{"data-compare-plot": key},
     )
 

@@ -45,6 +45,7 @@ def test_small_plots_are_drawn_again_from_what_the_page_kept():
     ("of_page", "plots"),
     [
         (kept(DRAWN), plotted(["gravy"] * 12_000)),
+        (kept(["gravy"]) * 12_000, plotted(["gravy"] * 12_000)),
         (kept(DRAWN), plotted(["gravy", "no such"])),
         (kept(DRAWN), [{"type": "compare-plot"}]),
         (kept(DRAWN), ["gravy"]),
