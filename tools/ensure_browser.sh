@@ -23,8 +23,8 @@ if have chromedriver && { have chromium || have google-chrome || have chrome; };
 fi
 if can_install; then
   echo "Installing Chromium and its driver for the browser tests (only the first time) ..."
-  install chromium chromium-driver
-  exit 0
+  # Ubuntu has neither as a package.
+  ! install chromium chromium-driver 2> /dev/null || exit 0
 fi
 echo "The browser tests need Chromium and chromedriver. On Debian: sudo apt-get install chromium chromium-driver; \
 on Ubuntu: sudo snap install chromium; on macOS: brew install --cask chromium && brew install chromedriver. \

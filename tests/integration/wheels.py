@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 import batchprot
+from batchprot.command.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "dist" / f"batchprot-{batchprot.__version__}-py3-none-any.whl"
@@ -75,7 +76,9 @@ def test_the_library_is_imported_and_gives_the_same(library: Path, tmp_path: Pat
 
 
 def test_the_library_alone_offers_no_server(library: Path, tmp_path: Path) -> None:
-    assert re.findall(r"^  (\w+)  ", of(library / "batchprot", "--help", cwd=tmp_path), re.MULTILINE) == ["analyze"]
+    assert re.findall(r"^  (\w+)  ", of(library / "batchprot", "--help", cwd=tmp_path), re.MULTILINE) == sorted(
+        COMMANDS
+    )
 
 
 @contextmanager
