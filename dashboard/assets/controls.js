@@ -8,13 +8,23 @@
   const SIDES = ["min", "max"];
   const idOf = (side, key) => JSON.stringify({ key, side, type: "explorer-bound" });
 
+  // The sentence is an element of our own: React empties those it made whenever it likes.
   const mark = (id, sentence) => {
     const field = document.getElementById(id);
-    const place = field?.closest(".bp-f")?.querySelector(".bp-field-error");
-    if (!place) return;
-    place.textContent = sentence;
-    if (sentence) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
+    const box = field?.closest(".bp-f");
+    if (!box) return;
+    const name = `${id}-problem`;
+    const there = document.getElementById(name);
+    if (!sentence) {
+      there?.remove();
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+      return;
+    }
+    const problem = there ?? box.appendChild(Object.assign(document.createElement("div"), { id: name, className: "bp-field-error", role: "alert" }));
+    problem.textContent = sentence;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", name);
   };
   // The change, or, where it can't be read, its mark and the change without it.
   const unlessRefused = (id, one, otherwise) => (selection) => {

@@ -20,5 +20,16 @@
     return Number.isFinite(value) ? value : window.bpSelection.refuse(SENTENCE);
   };
 
+  // A field for a number is marked while it holds none.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.classList?.contains("bp-number")) return;
+    try {
+      parse(target.value);
+      target.removeAttribute("aria-invalid");
+    } catch {
+      target.setAttribute("aria-invalid", "true");
+    }
+  });
+
   window.bpNumbers = { parse };
 })();

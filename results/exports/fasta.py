@@ -1,4 +1,4 @@
-"""FASTA of a selection: original headers, sequences in lines of 60."""
+"""FASTA of a selection: identifier and description as the header, sequences in lines of 60."""
 
 from collections.abc import Generator
 from uuid import UUID
@@ -28,7 +28,7 @@ def fasta_stream(
 
 
 def record(identifier: str, description: str, sequence: str) -> str:
-    """One record, its header as it was in the file."""
+    """One record; a single blank stands between identifier and description, whatever the file had."""
     lines = [f">{identifier} {description}" if description else f">{identifier}"]
     lines += [sequence[start : start + LINE] for start in range(0, len(sequence), LINE)]
     return "\n".join(lines) + "\n"

@@ -20,7 +20,7 @@ def field(person, key, side):
 
 
 def problem(person, key):
-    return person.find(f"[id*='explorer-filter\"'][id*='{key}'] .bp-field-error").text
+    return " ".join(one.text for one in person.all(f"[id*='explorer-filter\"'][id*='{key}'] .bp-field-error"))
 
 
 def retype(element, text, *keys):
@@ -46,6 +46,10 @@ def test_a_bound_that_can_not_be_read_is_marked_and_is_no_condition(explorer, ty
     assert "such as" in problem(explorer, "isoelectric_point")
     assert least.get_attribute("value") == typed
     assert not explorer.all("#explorer-chips .bp-chip")
+    explorer.find("#explorer-text").send_keys("FLAV")
+    explorer.says("#explorer-chips", "FLAV")
+    explorer.until(explorer.has_settled)
+    assert "such as" in problem(explorer, "isoelectric_point")  # whatever else is drawn again
     retype(least, "4.6", Keys.ENTER)
     explorer.says("#explorer-chips", "pI at least 4.6")
     assert not least.get_attribute("aria-invalid")
@@ -146,3 +150,17 @@ def test_checked_rows_that_are_too_many_for_an_address_are_said(organisms):
     organisms.until(lambda: "picked=" not in organisms.driver.current_url)
     assert "organism=Organism" in organisms.driver.current_url
     assert len(organisms.driver.current_url) < 8190
+
+
+def test_fields_for_numbers_are_marked_while_they_hold_none(organisms):
+    path = organisms.driver.current_url.partition("?")[0].removeprefix(organisms.site)
+    organisms.go(f"{path}/proteins/1")
+    absorbance = organisms.wait("#protein-absorbance")
+    for typed, marked in (("0,84", None), ("0.8.4", "true"), ("0.84", None)):
+        retype(absorbance, typed)
+        assert absorbance.get_attribute("aria-invalid") == marked
+    organisms.until(lambda: organisms.text("#protein-concentration"))
+    shown = organisms.text("#protein-concentration")
+    retype(absorbance, "0,84")
+    organisms.until(organisms.has_settled)
+    assert organisms.text("#protein-concentration") == shown

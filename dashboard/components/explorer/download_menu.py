@@ -13,7 +13,7 @@ FORMS = {
     "xlsx": ("Excel", "with sequences, data dictionary and methods"),
     "tsv": ("TSV", "tab-separated"),
     "jsonl": ("JSON Lines", "one object per line"),
-    "fasta": ("FASTA", "headers as in your file"),
+    "fasta": ("FASTA", "with identifier and description"),
     "zip": ("Zip", "CSV, data dictionary and methods"),
     "html": ("Report", "printable summary (A4)"),
 }

@@ -59,7 +59,7 @@ def panel(*, text: str = "", motif: str = "", statuses: Sequence[str] = (), iden
 
 
 def _search(text: str, motif: str) -> html.Div:
-    """The search, and the switch that takes what is typed for a motif; what is wrong with it is said below."""
+    """The search, and the switch for a motif; assets/controls.js says below it what can't be read."""
     field = html.Div(
         [
             html.Label("Search names or motifs", htmlFor=ids.Explorer.TEXT, className="visually-hidden"),
@@ -78,12 +78,7 @@ def _search(text: str, motif: str) -> html.Div:
     )
     title = "Search sequences for a motif: N-{P}-[ST]-{P} or NXS"
     switch = html.Span(dbc.Switch(id=ids.Explorer.MOTIF, label="Motif", value=bool(motif)), title=title)
-    return html.Div([html.Div([field, switch], className="bp-f-find"), _problem()], className="bp-f")
-
-
-def _problem() -> html.Div:
-    """Where assets/controls.js says what can't be read of a field."""
-    return html.Div(className="bp-field-error", role="alert")
+    return html.Div(html.Div([field, switch], className="bp-f-find"), className="bp-f")
 
 
 def _waiting() -> html.Div:
@@ -105,7 +100,6 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
             # Its bounds are typed below it, so it is hidden from readers.
             html.Div(className="bp-hist", **hidden),
             html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
-            _problem(),
         ],
         id=ids.filter_box(key),
         disable_n_clicks=True,

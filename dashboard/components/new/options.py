@@ -57,11 +57,11 @@ def panel() -> html.Section:
 
 
 def _folded(default: AnalysisOptions) -> list[Any]:
-    number = {"inputMode": "numeric", "className": "bp-num"}
+    number = {"inputMode": "numeric", "className": "bp-num bp-number"}
     return [
         _field(
             "pH for net charge",
-            dbc.Input(id=ids.New.PH, value=f"{default.ph:g}", className="bp-num", autocomplete="off"),
+            dbc.Input(id=ids.New.PH, value=f"{default.ph:g}", className="bp-num bp-number", autocomplete="off"),
         ),
         _field("pKa set", dbc.Select(id=ids.New.PKA_SET, options=_choices(dict(PKA_SETS)), value=default.pka_set)),
         _field(

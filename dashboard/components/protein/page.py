@@ -212,10 +212,19 @@ def _plot(plot_id: str, height: str) -> html.Div:
 def _absorbance(view: Record) -> html.Section:
     fields = [
         _small_field(
-            "A280", dbc.Input(id=ids.Protein.ABSORBANCE, value="", placeholder="0.84", debounce=200, autocomplete="off")
+            "A280",
+            dbc.Input(
+                id=ids.Protein.ABSORBANCE,
+                value="",
+                placeholder="0.84",
+                debounce=200,
+                autocomplete="off",
+                className="bp-number",
+            ),
         ),
         _small_field(
-            "Path length (cm)", dbc.Input(id=ids.Protein.PATH_LENGTH, value="1.0", debounce=200, autocomplete="off")
+            "Path length (cm)",
+            dbc.Input(id=ids.Protein.PATH_LENGTH, value="1.0", debounce=200, autocomplete="off", className="bp-number"),
         ),
         html.Div(
             concentration(view.values, None, 1.0),
