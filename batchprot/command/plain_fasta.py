@@ -16,8 +16,8 @@ import numpy.typing as npt
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
 from batchprot.reading.limits import Limits
-from batchprot.reading.not_residues import misfit
-from batchprot.reading.words import CODES
+from batchprot.reading.not_residues import annotation
+from batchprot.reading.words import CODES, are_three_letter_codes
 from batchprot.tables.record_columns import RecordColumns
 
 LINE_END, BLANK, MARK, SEMICOLON = b"\n >;"
@@ -134,7 +134,7 @@ def _misfits(data: bytes, residues: bytes, layout: _Layout) -> bool:
     doubtful = np.flatnonzero(~even | coded)
     following = np.append(layout.header_begins[1:] - 1, len(data))
     bodies = _pairs(layout.header_ends[doubtful] + 1, following[doubtful])
-    return any(misfit(data[begin:end], 1) for begin, end in bodies)
+    return any(annotation(body) or are_three_letter_codes(body) for body in (data[begin:end] for begin, end in bodies))
 
 
 def _capitals_only(sequences: Sequence[bytes]) -> bool:

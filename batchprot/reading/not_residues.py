@@ -32,6 +32,7 @@ PROFORMA: Final = {
 _GAP_RUN = re.compile(rb"[.-]{2}|^[.-]|[.-]$")
 _ANNOTATION_ALPHABETS = (b"IMOS", b"IMOSBPTLU", b"HECX", b"HECLTSGBIP", b"CHE", b"XO", b"DO", b"BE")
 _LEAST_ANNOTATION = 10
+_MOST_LETTERS = max(map(len, _ANNOTATION_ALPHABETS))
 _MASKED_RUN = 20
 _SHORTEST_NAME = 5
 _SURE = 3.0
@@ -75,6 +76,8 @@ def annotation(body: bytes, line: int = 1) -> Refusal | None:
     if odd or not half or list(map(len, lines[:half])) != list(map(len, lines[half:])):
         return None
     residues, second = b"".join(lines[:half]).upper(), b"".join(lines[half:]).upper()
+    if len(set(second)) > _MOST_LETTERS:
+        return None
     few = any(not second.translate(None, alphabet) for alphabet in _ANNOTATION_ALPHABETS)
     if len(second) < _LEAST_ANNOTATION or not few or len(set(residues)) < 2 * len(set(second)):
         return None

@@ -86,9 +86,12 @@ def are_three_letter_codes(text: bytes) -> bool:
     (True, True, False)
     """
     joined = text.translate(None, b" \t\n-")
-    triplets = [joined[place : place + 3].upper() for place in range(0, len(joined), 3)]
-    if len(triplets) >= _LEAST_CODES and all(map(CODES.__contains__, triplets)):
-        return True
+    if joined[:3].upper() in CODES and len(joined) >= 3 * _LEAST_CODES:
+        capitals = joined.upper()
+        if all(capitals[place : place + 3] in CODES for place in range(0, len(joined), 3)):
+            return True
+    if joined.isupper():
+        return False
     line = b" ".join(text.split())
     titled = _TITLE_CODE.findall(line)
     return bool(titled) and len(joined) > len(titled[0]) and _CODED_WORDS.fullmatch(line) is not None
