@@ -18,6 +18,35 @@ def test_pasted_lines_are_read_and_can_be_read_the_other_way(person):
     assert {before, person.text("#new-submit")} == {"Analyse 3 proteins", "Analyse 1 protein"}
 
 
+def test_text_that_can_be_read_in_two_ways_is_asked_and_read_as_chosen(person):
+    person.go("/new")
+    person.click("#new-source-text")
+    person.fill(
+        "#new-text",
+        "MVLSPADKTNVKAAWGKVGAHAGEYGAEALERMFLSFPTT\nKTYFPHFDLSHGSAQVKGHGKKVADALTNAVAHVDDMPNA\nLSALSD",
+    )
+    person.click("#new-read-text")
+    person.wait("[data-reading=list]")
+    assert "All lines but the last have 40 letters" in person.text("#new-report")
+    assert not person.find("#new-submit").is_enabled()
+    person.click("[data-reading=one]")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    assert person.text("#new-submit") == "Analyse 1 protein"
+    assert "Read as one sequence over all lines" in person.text("#new-report")
+    # The question is an answer of status 422, and the only one.
+    assert [words for words in person.complaints() if "/complete" not in words] == []
+
+
+def test_several_files_are_read_together(person, tmp_path):
+    for name, records in (("one.fasta", 2), ("two.fasta", 3)):
+        (tmp_path / name).write_text("".join(f">{name}{n}\nMKVLAAG{'W' * n}\n" for n in range(records)))
+    person.go("/new")
+    person.wait("#new-file")
+    person.find("#new-file").send_keys(f"{tmp_path / 'one.fasta'}\n{tmp_path / 'two.fasta'}")
+    person.until(lambda: person.find("#new-submit").is_enabled())
+    assert person.text("#new-submit") == "Analyse 5 proteins"
+
+
 @pytest.mark.parametrize("field", ["#new-text", "#new-title", "#new-accessions"])
 def test_typing_in_the_middle_of_a_field_goes_on_there(person, field):
     """Components hear of a change a moment later (assets/renderer.js); what is typed meanwhile must not care."""
