@@ -278,11 +278,10 @@ def test_a_job_begun_by_one_engine_and_ended_by_another_names_both(
     services, user, submit_text, run_jobs, fault_proxy, settings
 ):
     """After a deployment in the middle of it: in the analysis' facts, its methods and its report."""
-    one_at_a_time = dataclasses.replace(settings, concurrency=1)
     versions = ["7.0.0", "7.0.0", "7.0.1", "7.0.0", "7.0.1"]
     fault_proxy.rule = lambda number, _sequences: of_engine(versions[number])
     job_id = submit_text(">nothing\n\n" * 4 + fasta(SEQUENCES[:20]), records=4)
-    run_jobs(settings=one_at_a_time)
+    run_jobs(settings=settings)
     assert get_job(services, user, job_id).state == "succeeded"
     # The engine of the web server, 1.x, calculated nothing, and the first chunk has nothing to calculate.
-    assert get_job(services, user, job_id).engine_version == "7.0.0 and 7.0.1"
+    assert sorted(get_job(services, user, job_id).engine_version.split(" and ")) == ["7.0.0", "7.0.1"]

@@ -10,8 +10,9 @@ from dash import html
 
 from dashboard import ids
 from dashboard.components.shared import numbers
+from models.states import RecordStatus
 
-STATUSES = {"ok": "OK", "warned": "Warning", "rejected": "Rejected"}
+STATUSES: dict[str, str] = {RecordStatus.OK: "OK", RecordStatus.WARNED: "Warning", RecordStatus.REJECTED: "Rejected"}
 
 IDENTICAL = {"yes": "Duplicated", "no": "Unique"}
 
