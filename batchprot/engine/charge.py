@@ -14,6 +14,7 @@ from batchprot.engine.ambiguity import letters_counted
 from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, SequenceBatch
 from batchprot.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS, SETS, PkaSet, pka_set
 from batchprot.properties.options import AnalysisOptions
+from batchprot.reading import alphabet
 
 LN10: Final = float(np.log(10.0))
 LOWEST_PH: Final = 0.0
@@ -25,6 +26,8 @@ BASIC_KINDS: Final = 1 + len(BASIC_SIDE_CHAINS)
 
 _LETTERS_OF_ROWS: Final = f" {BASIC_SIDE_CHAINS} {ACIDIC_SIDE_CHAINS}"
 """The side chain of each row; blanks are the termini."""
+_ROW_OF_LETTER: Final = np.array([max(0, _LETTERS_OF_ROWS.find(letter)) for letter in alphabet.LETTERS])
+"""Row of each letter's side chain; 0, that of the amino terminus, for letters without one."""
 
 LAST_NEWTON_STEP: Final = 1e-5
 """After a Newton step this small, in pH units, the error left is below its square times 1.2: the second derivative of a
@@ -102,34 +105,26 @@ def ionisable_groups(batch: SequenceBatch, pka: PkaSet, options: AnalysisOptions
 
 def _with_ends(groups: IonisableGroups, batch: SequenceBatch, pka: PkaSet) -> IonisableGroups:
     """Take the side chains of the first and the last residue out of the others, as rows of their own."""
-    numbers = groups.numbers.copy()
-    ends = (
-        (batch.first, pka.first_side_chains, np.ones(len(batch), np.bool_)),
+    numbers, proteins, split = groups.numbers.copy(), np.arange(len(batch)), groups.basic
+    own_rows, k_rows = [], []
+    for residues, pk, there in (
+        (batch.first, pka.first_side_chains, True),
         (batch.last, pka.last_side_chains, batch.lengths > 1),
-    )
-    rows: dict[bool, list[tuple[Floats, Floats]]] = {True: [], False: []}
-    for residues, pk, there in ends:
-        for is_basic, letters in ((True, BASIC_SIDE_CHAINS), (False, ACIDIC_SIDE_CHAINS)):
-            own = np.zeros(len(batch))
-            for letter in letters:
-                row = _LETTERS_OF_ROWS.index(letter)
-                # A cysteine that is in a disulfide is no longer among the numbers.
-                moved = there & (residues == ord(letter) - FIRST_LETTER) & (numbers[row] >= 1)
-                numbers[row] -= moved
-                own += moved
-            rows[is_basic].append((own, _by_residue(0.0, pk, residues)))
-    typical = {True: np.full((2, 1), 1e-10), False: np.full((2, 1), 1e-4)}
-    split = groups.basic
+    ):
+        rows = _ROW_OF_LETTER[residues]
+        # A cysteine that is in a disulfide is no longer among the numbers.
+        moved = ((rows > 0) & there & (numbers[rows, proteins] >= 1)).astype(np.float64)
+        numbers[rows, proteins] -= moved
+        own_rows.append((moved * (rows < split), moved * (rows >= split)))
+        k_rows.append(_by_residue(0.0, pk, residues))
+    basic, acidic = (np.stack(rows) for rows in zip(*own_rows, strict=True))
+    k, guess = np.stack(k_rows), np.ones((2, 1))
     return IonisableGroups(
-        np.concatenate([numbers[:split], _stacked(rows[True], 0), numbers[split:], _stacked(rows[False], 0)]),
-        np.concatenate([groups.k[:split], _stacked(rows[True], 1), groups.k[split:], _stacked(rows[False], 1)]),
-        np.concatenate([groups.typical[:split], typical[True], groups.typical[split:], typical[False]]),
-        split + len(rows[True]),
+        np.concatenate([numbers[:split], basic, numbers[split:], acidic]),
+        np.concatenate([groups.k[:split], k, groups.k[split:], k]),
+        np.concatenate([groups.typical[:split], 1e-10 * guess, groups.typical[split:], 1e-4 * guess]),
+        split + len(basic),
     )
-
-
-def _stacked(rows: list[tuple[Floats, Floats]], place: int) -> Floats:
-    return np.stack([row[place] for row in rows])
 
 
 def _numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -305,15 +300,29 @@ def isoelectric_point(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     return zero
 
 
+ACIDS_PER_BASE: Final = 100
+BASES_PER_ACID: Final = 25
+"""With fewer than these for each group of the other sign the isoelectric point lies between 0 and 14 by every set: at
+pH 0 less than 1 in 100 of any acidic group is charged, at pH 14 less than 1 in 25 of any basic one."""
+
+
 def is_outside_range(batch: SequenceBatch, options: AnalysisOptions) -> Booleans:
     """Give (n,) whether the isoelectric point by the chosen pKa set is not between 0 and 14."""
-    return batch.once(_chosen_groups, options).has_zero_outside()
+    return _outside(batch, options, [pka_set(options.pka_set, options.constants)])
 
 
 def is_spread_outside_range(batch: SequenceBatch, options: AnalysisOptions) -> Booleans:
     """Give (n,) whether the isoelectric point by any shipped pKa set is not between 0 and 14."""
-    groups = (ionisable_groups(batch, pka, options) for pka in SETS.values())
-    outside: Booleans = np.logical_or.reduce([each.has_zero_outside() for each in groups])
+    return _outside(batch, options, list(SETS.values()))
+
+
+def _outside(batch: SequenceBatch, options: AnalysisOptions, sets: list[PkaSet]) -> Booleans:
+    numbers = batch.once(_numbers, options)
+    basic, acidic = numbers[:BASIC_KINDS].sum(axis=0), numbers[BASIC_KINDS:].sum(axis=0)
+    outside: Booleans = (acidic > ACIDS_PER_BASE * basic) | (basic > BASES_PER_ACID * acidic)
+    if outside.any():
+        groups = (ionisable_groups(batch, pka, options).select(outside) for pka in sets)
+        outside[outside] = np.logical_or.reduce([each.has_zero_outside() for each in groups])
     return outside
 
 

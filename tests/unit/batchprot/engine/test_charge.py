@@ -161,3 +161,13 @@ def test_promost_leaves_cysteines_in_disulfides_out():
     taken_out = 1 / (1 + 10 ** (8.0 - 9)) + 1 / (1 + 10 ** (9.0 - 9))
     closed, reduced = (net("CGGC", pka_set="ProMoST", ph=9.0, disulfides=number) for number in (1, 0))
     assert closed - reduced == pytest.approx(taken_out)
+
+
+def test_only_chains_with_nearly_one_sign_can_lie_outside_the_range():
+    # At pH 0 an acid of pK 2.15 is charged to 1 in 142, at pH 14 a base of pK 12.503 to 1 in 32.
+    for pka in (*SETS.values(), pka_set("expasy", "biopython")):
+        sides = [pka.side_chains, pka.first_side_chains, pka.last_side_chains]
+        acids = [pka.c_terminus, *pka.c_terminus_of.values(), *(each[a] for each in sides for a in "DECY" if a in each)]
+        bases = [pka.n_terminus, *pka.n_terminus_of.values(), *(each[a] for each in sides for a in "KRH" if a in each)]
+        assert (1 + 10 ** min(acids)) / (1 + 10 ** -min(bases)) > charge.ACIDS_PER_BASE
+        assert (1 + 10 ** (14 - max(bases))) / (1 + 10 ** (max(acids) - 14)) > charge.BASES_PER_ACID
