@@ -12,6 +12,7 @@ from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE, jobs_table, summary
+from dashboard.reader import PageReader
 from jobs import manage
 from jobs.services import JobServices
 from results import jobs as listing
@@ -46,7 +47,7 @@ def act(services: JobServices, user_id: UUID, action: str, job_id: UUID) -> dict
     return toast(f"Deleted “{title}”", undo=str(job_id))
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the list."""
 
     @app.callback(
@@ -58,7 +59,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         Input(ids.Analyses.SEARCH, "value"),
     )
     def _show(_refresh: object, search: str | None) -> tuple[Any, str, int, bool]:
-        return show(services, current_user().id, (search or "").strip(), dt.datetime.now(dt.UTC))
+        return show(services, current_reader().id, (search or "").strip(), dt.datetime.now(dt.UTC))
 
     in_browser(app, "frame.tick", Output(ids.Analyses.REFRESH, "data"), Input(ids.Analyses.POLL, "n_intervals"))
 
@@ -71,7 +72,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _act(*_clicks: object) -> tuple[Any, Any]:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
-        done = act(services, current_user().id, ctx.triggered_id["action"], UUID(ctx.triggered_id["job"]))
+        done = act(services, current_reader().id, ctx.triggered_id["action"], UUID(ctx.triggered_id["job"]))
         return dt.datetime.now(dt.UTC).timestamp(), done or no_update
 
     @app.callback(
@@ -84,7 +85,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _undo(clicks: int | None, shown: dict[str, Any] | None) -> tuple[float, str]:
         if not clicks or not shown or not shown.get("undo"):
             raise PreventUpdate
-        manage.restore_job(services, current_user().id, UUID(shown["undo"]))
+        manage.restore_job(services, current_reader().id, UUID(shown["undo"]))
         return dt.datetime.now(dt.UTC).timestamp(), "bp-toast"
 
     @app.callback(
@@ -96,7 +97,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         title, job_id = ctx.triggered[0]["value"], ctx.triggered_id
         if not job_id or not (title or "").strip():
             raise PreventUpdate
-        manage.rename_job(services, current_user().id, UUID(job_id["job"]), title.strip())
+        manage.rename_job(services, current_reader().id, UUID(job_id["job"]), title.strip())
         return dt.datetime.now(dt.UTC).timestamp()
 
     in_browser(

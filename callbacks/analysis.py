@@ -26,6 +26,7 @@ from dashboard.components.explorer.selections_dialog import selections_dialog
 from dashboard.components.explorer.view import DEFAULTS, not_known, view_from
 from dashboard.components.shared.messages import empty
 from dashboard.printable_report import report_view
+from dashboard.reader import PageReader
 from jobs import manage
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
@@ -120,15 +121,15 @@ def without_sort(selection: Selection) -> str:
     return address.write(replace(selection, sort=()))
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the page."""
-    _register_look(app, services, current_user)
-    _register_actions(app, services, current_user)
-    _register_tabs(app, services, current_user)
-    explorer_callbacks.register(app, services, current_user)
+    _register_look(app, services, current_reader)
+    _register_actions(app, services, current_reader)
+    _register_tabs(app, services, current_reader)
+    explorer_callbacks.register(app, services, current_reader)
 
 
-def _register_look(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_look(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Job.HEADING, "children"),
         Output(ids.Job.BODY, "children"),
@@ -146,8 +147,8 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
     )
     def _look(_refresh: object, job_id: str, kind: str | None, tab: str, address: str) -> tuple[Any, ...]:
         try:
-            visitor = current_user()
-            job = listing.get_job(services, visitor.reader, UUID(job_id))
+            reader = current_reader()
+            job = listing.get_job(services, reader.access, UUID(job_id))
         except (JobNotFound, ValueError):
             return [], not_found(), "missing", no_update, no_update, True, no_update
         running = job.state in ACTIVE
@@ -156,12 +157,12 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
         if now_kind == kind and kind != "working":
             return (no_update,) * 4 + (no_update, not running, no_update)
         if is_of_one_protein(job) and not address:
-            only = dcc.Store(id=ids.Job.ONLY, data=f"{visitor.place(job.id)}/proteins/1")
+            only = dcc.Store(id=ids.Job.ONLY, data=f"{reader.place(job.id)}/proteins/1")
             return no_update, only, now_kind, no_update, no_update, True, no_update
         selection, view, note = open_address(address)
         return (
-            heading(job, tab, own=visitor.shared is None),
-            body(job, job_id, selection, view, tab, own=visitor.shared is None),
+            heading(job, tab, own=reader.shared is None),
+            body(job, job_id, selection, view, tab, own=reader.shared is None),
             now_kind,
             without_sort(selection) if now_kind == "explorer" else no_update,
             poll_interval(age),
@@ -175,7 +176,7 @@ def _register_look(app: Dash, services: JobServices, current_user: Callable[[], 
     in_browser(app, "frame.tick", Output(ids.Job.REFRESH, "data"), Input(ids.Job.POLL, "n_intervals"))
 
 
-def _register_actions(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_actions(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     for button, act in ((ids.Job.CANCEL, manage.cancel_job), (ids.Job.RESUME, manage.resume_job)):
 
         @app.callback(
@@ -188,11 +189,11 @@ def _register_actions(app: Dash, services: JobServices, current_user: Callable[[
         def _act(clicks: int | None, job_id: str, act: Callable[..., Any] = act) -> tuple[float, bool]:
             if not clicks:
                 raise PreventUpdate
-            act(services, current_user().id, UUID(job_id))
+            act(services, current_reader().id, UUID(job_id))
             return dt.datetime.now(dt.UTC).timestamp(), False
 
 
-def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_tabs(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     buttons = (ids.Job.TAB_EXPLORE, ids.Job.TAB_RECORDS, ids.Job.TAB_REPORT, ids.Job.TAB_OPTIONS)
     views = (
         ids.Explorer.VIEW_EXPLORE,
@@ -226,9 +227,9 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
     def _records(tab: str, job_id: str, shown: object) -> object:
         if tab != "records" or shown:
             raise PreventUpdate
-        visitor = current_user()
-        page = query.rejected(services, visitor.reader, UUID(job_id), 0, PAGE_SIZE)
-        return records_view(visitor.place(job_id), page.rows, page.total)
+        reader = current_reader()
+        page = query.rejected(services, reader.access, UUID(job_id), 0, PAGE_SIZE)
+        return records_view(reader.place(job_id), page.rows, page.total)
 
     @app.callback(
         Output(ids.Explorer.VIEW_REPORT, "children"),
@@ -239,8 +240,8 @@ def _register_tabs(app: Dash, services: JobServices, current_user: Callable[[], 
     def _report(tab: str, text: str | None, job_id: str) -> object:
         if tab != "report":
             raise PreventUpdate
-        visitor, now, selection = current_user(), dt.datetime.now(dt.UTC), read(text)
-        made = report(services, visitor.reader, UUID(job_id), selection, now)
+        reader, now, selection = current_reader(), dt.datetime.now(dt.UTC), read(text)
+        made = report(services, reader.access, UUID(job_id), selection, now)
         query_string = address.write(selection)
-        file = f"{visitor.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
+        file = f"{reader.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
         return report_view(made, now, file)

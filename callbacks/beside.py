@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from dash import Dash, Input, Output, State
@@ -12,11 +11,12 @@ from callbacks.browser import in_browser
 from callbacks.explorer_selection import read
 from dashboard import ids
 from dashboard.components.protein.head import neighbours
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 from results.queries import query
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the panel; the protein in it is callbacks/protein.py's."""
     b = ids.Beside
     in_browser(
@@ -41,7 +41,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _neighbours(ordinal: int | None, _asked: object, selected: str, sort: str, job: str) -> object:
         if not ordinal:
             raise PreventUpdate
-        visitor, job_id = current_user(), UUID(job)
+        reader, job_id = current_reader(), UUID(job)
         selection = replace(read(selected), sort=read(sort).sort)
-        before, after = query.neighbours(services, visitor.reader, job_id, int(ordinal), selection)
-        return neighbours(before, after, visitor.place(job_id), "")
+        before, after = query.neighbours(services, reader.access, job_id, int(ordinal), selection)
+        return neighbours(before, after, reader.place(job_id), "")

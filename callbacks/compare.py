@@ -16,6 +16,7 @@ from dashboard.components.compare import sides as compare_sides
 from dashboard.components.shared.messages import message
 from dashboard.figures import spread
 from dashboard.figures.axes import LOGARITHMIC
+from dashboard.reader import PageReader
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from results.compare.matched import matched_page
@@ -91,7 +92,7 @@ def redrawn(  # noqa: PLR0917 - one page, drawn once
     return [spread.figure(shapes[key], names, cumulative=shape == "cumulative", mode=mode, ph=ph) for key in keys]
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the page."""
 
     @app.callback(
@@ -104,7 +105,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         Input(ids.Compare.ADDRESS, "data"),
     )
     def _sides(address: str) -> tuple[Any, ...]:
-        shown, words, ready = open_sides(services, current_user().id, address or "")
+        shown, words, ready = open_sides(services, current_reader().id, address or "")
         waiting = differences.waiting() if ready else []
         return shown, words, ready, compare_sides.actions(ready, "basic") if ready else [], waiting, []
 
@@ -130,7 +131,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _results(address: str | None, mode: str | None) -> tuple[Any, Any, Any]:
         if not address:
             raise PreventUpdate
-        return results(services, current_user().id, address, "basic", mode)
+        return results(services, current_reader().id, address, "basic", mode)
 
     @app.callback(
         Output(ids.Compare.DIFFERENCES, "children"),
@@ -142,8 +143,8 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _preset(preset: str, address: str | None) -> tuple[Any, Any]:
         if not address or preset not in differences.PRESETS:
             raise PreventUpdate
-        sides = find_sides(services, current_user().id, read_address(address))
-        found = compare(services, current_user().id, sides, keys_of_preset(preset), {})
+        sides = find_sides(services, current_reader().id, read_address(address))
+        found = compare(services, current_reader().id, sides, keys_of_preset(preset), {})
         shown = differences.tables(tables(found, [side_name(side) for side in sides], preset, common_ph(sides)))
         return shown, compare_sides.actions(address, preset)
 
@@ -162,17 +163,17 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     ) -> tuple[list[Any], str]:
         if not address or not plotted:
             raise PreventUpdate
-        sides = find_sides(services, current_user().id, read_address(address))
+        sides = find_sides(services, current_reader().id, read_address(address))
         try:
             names, ph = [side_name(side) for side in sides], common_ph(sides)
             return redrawn(kept, plotted, names, shape, mode, ph), plots.caption(shape)
         except ValueError:
             raise PreventUpdate from None
 
-    _register_matched(app, services, current_user)
+    _register_matched(app, services, current_reader)
 
 
-def _register_matched(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_matched(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Compare.MATCHED_TABLE, "children"),
         Output(ids.Compare.MATCHED_PLACE, "children"),
@@ -193,12 +194,12 @@ def _register_matched(app: Dash, services: JobServices, current_user: Callable[[
         place = places.get(str(other), MOST_SIDES)
         if not address or key not in keys_of_preset("all"):
             raise PreventUpdate
-        sides = find_sides(services, current_user().id, read_address(address))
+        sides = find_sides(services, current_reader().id, read_address(address))
         if place >= len(sides):
             raise PreventUpdate
         steps = {ids.Compare.MATCHED_BACK: -1, ids.Compare.MATCHED_NEXT: 1}
         wanted = number + steps[ctx.triggered_id] if ctx.triggered_id in steps and isinstance(number, int) else 1
-        return _page(services, current_user().id, [sides[0], sides[place]], str(key), place, wanted)
+        return _page(services, current_reader().id, [sides[0], sides[place]], str(key), place, wanted)
 
 
 def _page(  # noqa: PLR0917 - one page, asked for once

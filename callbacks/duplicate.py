@@ -12,6 +12,7 @@ from callbacks.browser import in_browser
 from callbacks.frame import toast
 from callbacks.new import FIELDS
 from dashboard import ids
+from dashboard.reader import PageReader
 from jobs.errors import JobNotFound, UploadError
 from jobs.intake.duplicate import Original, original
 from jobs.services import JobServices
@@ -50,7 +51,7 @@ def upload_of(start: Original) -> dict[str, Any]:
     }
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the start from an earlier analysis."""
     in_browser(app, "upload.earlier", Output(ids.New.DROP, "title"), Input(ids.New.UPLOAD, "data"))
 
@@ -68,7 +69,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
             raise PreventUpdate
         unchanged = (no_update,) * len(FIELDS)
         try:
-            start = original(services, current_user().id, UUID(job_id))
+            start = original(services, current_reader().id, UUID(job_id))
         except (JobNotFound, ValueError):
             return None, no_update, no_update, toast(_GONE), *unchanged
         except UploadError as refused:

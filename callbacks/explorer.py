@@ -1,7 +1,6 @@
 """The explorer: what changes the one selection, and what follows it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from dash import ALL, Dash, Input, Output, State
 
@@ -11,17 +10,18 @@ from callbacks.explorer_plots import register_plots
 from callbacks.explorer_summary import register_summary
 from callbacks.explorer_table import register_table
 from dashboard import ids
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the explorer."""
     _register_selection(app)
     _register_browser(app)
-    register_summary(app, services, current_user)
-    register_plots(app, services, current_user)
-    beside.register(app, services, current_user)
-    register_table(app, services, current_user)
+    register_summary(app, services, current_reader)
+    register_plots(app, services, current_reader)
+    beside.register(app, services, current_reader)
+    register_table(app, services, current_reader)
 
 
 def _register_selection(app: Dash) -> None:

@@ -13,6 +13,7 @@ from callbacks.explorer_selection import picked_from, read
 from dashboard import ids
 from dashboard.components.shared import numbers, quantities
 from dashboard.figures import axes, colouring, composition, correlation, histogram, marking, scatter, strip, unavailable
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 from results.queries import query
 from results.selection.model import Selection
@@ -186,14 +187,14 @@ def marks_of(found: marking.Marked, logs: tuple[bool, bool], mode: str | None) -
     return {"rings": places, "layout": {"annotations[0]": marking.name_of_open(found, logs=logs, mode=mode)}}
 
 
-def register_plots(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register_plots(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the scatter, composition and correlation, and what hovering shows."""
-    _register_scatter(app, services, current_user)
-    _register_panel(app, services, current_user)
-    _register_hover(app, services, current_user)
+    _register_scatter(app, services, current_reader)
+    _register_panel(app, services, current_reader)
+    _register_hover(app, services, current_reader)
 
 
-def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_scatter(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     x = ids.Explorer
 
     @app.callback(
@@ -217,7 +218,7 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
     def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
         text, across, up, log_x, log_y, colour, mode, tool, zoom, checked, opened, ph, job = values
         selection, logs, colour = read(text), (bool(log_x), bool(log_y)), "" if colour == "selection" else colour
-        asked = (services, current_user().reader, UUID(job))
+        asked = (services, current_reader().access, UUID(job))
         points = query.scatter(*asked, across, up, selection, *logs, colour=colour)
         figure = scatter.figure(
             points,
@@ -255,14 +256,14 @@ def _register_scatter(app: Dash, services: JobServices, current_user: Callable[[
         keys, logs = (across, up), (bool(log_x), bool(log_y))
         if ctx.triggered_id == x.ZOOM:
             return {"layout": ticks_in_sight(keys, logs, zoom)}
-        asked = (services, current_user().reader, UUID(job))
+        asked = (services, current_reader().access, UUID(job))
         return marks_of(marked(asked, keys, logs, opened, checked), logs, mode)
 
     in_browser(app, "explorer.zoomed", Output(x.ZOOM, "data"), Input(x.SCATTER, "relayoutData"), State(x.ZOOM, "data"))
     in_browser(app, "explorer.mark", Input(x.MARKS, "data"))
 
 
-def _register_panel(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_panel(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Explorer.COMPOSITION, "figure"),
         Output(ids.Explorer.COMPOSITION_NOTE, "children"),
@@ -277,7 +278,7 @@ def _register_panel(app: Dash, services: JobServices, current_user: Callable[[],
     )
     def _panel(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
         text, panel, keys, mode, job = values
-        asked = (services, current_user().reader, UUID(job))
+        asked = (services, current_reader().access, UUID(job))
         # One question for both, as only one of them is seen.
         if panel == "correlation":
             return no_update, no_update, *_correlation(asked, keys, read(text), mode)
@@ -309,7 +310,7 @@ def _correlation_note(found: query.Correlations, mode: str) -> list[Any]:
     return [_key(correlation.note(found)), html.Span(["\N{MINUS SIGN}1", _gradient(correlation.scale(mode)), "+1"])]
 
 
-def _register_hover(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_hover(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Explorer.HOVER, "children"),
         Output(ids.Explorer.HOVER, "style"),
@@ -327,5 +328,5 @@ def _register_hover(app: Dash, services: JobServices, current_user: Callable[[],
         point = data["points"][0]
         if "customdata" not in point:
             raise PreventUpdate
-        facts = query.point(services, current_user().reader, UUID(job), int(point["customdata"]))
+        facts = query.point(services, current_reader().access, UUID(job), int(point["customdata"]))
         return hover(facts, point, x, y, ph), *hover_place(point)

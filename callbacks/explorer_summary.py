@@ -19,6 +19,7 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
 from dashboard.figures import histogram
 from dashboard.figures.axes import LOGARITHMIC
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 from results.queries import query
 from results.selection.model import Selection
@@ -46,11 +47,11 @@ def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
     return [key for key in keys if key in BY_KEY and BY_KEY[key].is_quantity][:_MOST_FILTERS]
 
 
-def register_summary(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register_summary(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the bar, the filters and the distribution."""
     x = ids.Explorer
     _register_add(app)
-    _register_organisms(app, services, current_user)
+    _register_organisms(app, services, current_reader)
 
     @app.callback(
         Output(x.COUNT, "children"),
@@ -90,7 +91,7 @@ def register_summary(app: Dash, services: JobServices, current_user: Callable[[]
         text, added, shown, mode, organisms, *before, ph, job = values
         selection = read(text)
         keys = filter_keys(selection, added)
-        asked = (services, current_user().reader, UUID(job))
+        asked = (services, current_reader().access, UUID(job))
         found = query.summary(
             *asked,
             selection,
@@ -118,7 +119,7 @@ def _register_add(app: Dash) -> None:
         return [*added, key], ""
 
 
-def _register_organisms(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_organisms(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Explorer.ORGANISM_FOUND, "children"),
         Input(ids.Explorer.ORGANISM_FIND, "value"),
@@ -129,7 +130,7 @@ def _register_organisms(app: Dash, services: JobServices, current_user: Callable
         if not (words or "").strip():
             return []
         return categories.organisms_found(
-            query.organisms_named(services, current_user().reader, UUID(job), words or "")
+            query.organisms_named(services, current_reader().access, UUID(job), words or "")
         )
 
 

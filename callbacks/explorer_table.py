@@ -15,6 +15,7 @@ from callbacks.frame import toast
 from dashboard import ids, tables
 from dashboard.components.explorer import table as explorer_table
 from dashboard.components.shared import numbers
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 from results.queries import query
 from results.selection import address
@@ -67,15 +68,15 @@ def pick_label(number: int) -> str:
     return f"Check all {numbers.count(number)}" if number > 1 else "Check this one"
 
 
-def register_table(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register_table(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the table."""
-    _register_rows(app, services, current_user)
+    _register_rows(app, services, current_reader)
     _register_columns(app)
-    _register_picks(app, services, current_user)
+    _register_picks(app, services, current_reader)
     _register_browser(app)
 
 
-def _register_rows(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_rows(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(
         Output(ids.Explorer.GRID, "getRowsResponse"),
         Output(ids.Explorer.GRID_COUNT, "children"),
@@ -92,7 +93,7 @@ def _register_rows(app: Dash, services: JobServices, current_user: Callable[[], 
         if not request:
             raise PreventUpdate
         response, selection = rows(
-            services, current_user().reader, UUID(job), selection=read(text), request=request, columns=columns
+            services, current_reader().access, UUID(job), selection=read(text), request=request, columns=columns
         )
         sort = address.write(Selection(sort=selection.sort))
         number = response["rowCount"]
@@ -146,7 +147,7 @@ def _register_columns(app: Dash) -> None:
         return tables.column_definitions(columns, job), mine, *explorer_table.button_classes(columns)
 
 
-def _register_picks(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_picks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     x = ids.Explorer
 
     @app.callback(
@@ -162,7 +163,7 @@ def _register_picks(app: Dash, services: JobServices, current_user: Callable[[],
         if not clicks:
             raise PreventUpdate
         try:
-            shown = query.ordinals(services, current_user().reader, UUID(job), read(text))
+            shown = query.ordinals(services, current_reader().access, UUID(job), read(text))
             return picked_text(picked_from(picked) | shown), no_update
         except InvalidSelection as error:
             return no_update, toast(str(error))

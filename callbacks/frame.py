@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, set_props
 from batchprot.refusal import Refusal
 from callbacks.browser import in_browser
 from dashboard import ids
+from dashboard.reader import PageReader
 from jobs.services import JobServices
 
 log = logging.getLogger("batchprot.web")
@@ -41,9 +42,9 @@ def _traceback(error: Exception) -> tuple[type[Exception], Exception, Any]:
     return (RuntimeError, RuntimeError(kind.__name__), error.__traceback__)
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the frame."""
-    del services, current_user
+    del services, current_reader
     in_browser(
         app,
         "frame.theme",

@@ -17,6 +17,7 @@ from dashboard.components.new.inspection_report import report
 from dashboard.components.new.reading_question import question
 from dashboard.components.shared import numbers
 from dashboard.components.shared.messages import field_error, message
+from dashboard.reader import PageReader
 from jobs.intake import submit as jobs_submit
 from jobs.services import JobServices
 
@@ -148,11 +149,11 @@ def prefilled(upload: Mapping[str, Any] | None, title: str | None, before: str |
     return "Pasted sequences" if name == "pasted text" else title_from(name)
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the page."""
     _register_sources(app)
     _register_upload(app)
-    _register_submit(app, services, current_user)
+    _register_submit(app, services, current_reader)
 
 
 def _register_sources(app: Dash) -> None:
@@ -224,7 +225,7 @@ def _register_upload(app: Dash) -> None:
         return *shown(upload), *((no_update, no_update) if prefill is None else (prefill, prefill))
 
 
-def _register_submit(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_submit(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
 
     @app.callback(Output(ids.New.OPTIONS_CHANGED, "children"), *(Input(field, "value") for field in FIELDS.values()))
     def _changed(*values: object) -> object:
@@ -263,7 +264,7 @@ def _register_submit(app: Dash, services: JobServices, current_user: Callable[[]
             return no_update, no_update, message("error", "An option is invalid.", str(error))
         job_id = jobs_submit.submit(
             services,
-            current_user().id,
+            current_reader().id,
             UUID(upload["id"]),
             title=(title or "").strip() or title_from(upload["filename"]),
             options=options,

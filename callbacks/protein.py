@@ -17,6 +17,7 @@ from dashboard.components.protein.sequence import sequence
 from dashboard.components.shared import numbers
 from dashboard.components.shared.messages import empty
 from dashboard.figures import composition, profile, titration, unavailable
+from dashboard.reader import PageReader
 from jobs.errors import JobNotFound, ProteinNotFound
 from jobs.pipeline.worker_client import WorkerClient
 from jobs.pipeline.worker_errors import WorkerError, WorkerRefused
@@ -42,15 +43,15 @@ def not_found() -> html.Div:
     )
 
 
-def open_page(services: JobServices, visitor: Any, key: dict[str, str]) -> object:  # noqa: ANN401 - dashboard's own
+def open_page(services: JobServices, reader: PageReader, key: dict[str, str]) -> object:
     """The page of a record by analysis and number."""
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
-        view = query.protein(services, visitor.reader, job_id, ordinal, read(key["query"]))
-        job = listing.get_job(services, visitor.reader, job_id)
+        view = query.protein(services, reader.access, job_id, ordinal, read(key["query"]))
+        job = listing.get_job(services, reader.access, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
-    place, beside = visitor.place(job_id), "beside" in key
+    place, beside = reader.place(job_id), "beside" in key
     if view.status == RecordStatus.REJECTED:
         return rejected_page(view, job, place, key["query"], beside=beside)
     motifs = [regular_expression(motif) for motif in read(key["query"]).patterns]
@@ -64,23 +65,23 @@ def fractions(counts: list[int] | None) -> list[float]:
     return [count / total for count in counts]
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the page."""
 
     @app.callback(Output(ids.Protein.BODY, "children"), Input(ids.Protein.KEY, "data"))
     def _open(key: dict[str, str] | None) -> object:
         if key is None:  # the panel beside the table is closed
             return None
-        return open_page(services, current_user(), key)
+        return open_page(services, current_reader(), key)
 
     _register_sequence(app)
-    _register_worker(app, services, current_user)
+    _register_worker(app, services, current_reader)
 
     @app.callback(
         Output(ids.Protein.COMPOSITION, "figure"), Input(ids.Frame.THEME, "data"), State(ids.Protein.KEY, "data")
     )
     def _composition(mode: str, key: dict[str, str]) -> object:
-        reader, job_id = current_user().reader, UUID(key["job"])
+        reader, job_id = current_reader().access, UUID(key["job"])
         view = query.protein(services, reader, job_id, int(key["ordinal"]))
         batch = query.composition(services, reader, job_id, Selection())
         return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode)
@@ -93,7 +94,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         prevent_initial_call=True,
     )
     def _concentration(absorbance: str, path_length: str, key: dict[str, str]) -> object:
-        view = query.protein(services, current_user().reader, UUID(key["job"]), int(key["ordinal"]))
+        view = query.protein(services, current_reader().access, UUID(key["job"]), int(key["ordinal"]))
         return concentration_of(view.values, absorbance, path_length)
 
 
@@ -165,7 +166,7 @@ def why(error: WorkerError) -> str:
     return error.detail if isinstance(error, WorkerRefused) else "Profiles are unavailable right now."
 
 
-def _register_worker(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def _register_worker(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     @app.callback(Output(ids.Protein.SCALE, "options"), Input(ids.Protein.SEQUENCE_TEXT, "data"))
     def _scales(_residues: str) -> list[dict[str, str]]:
         try:
@@ -197,5 +198,5 @@ def _register_worker(app: Dash, services: JobServices, current_user: Callable[[]
     def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, Any]:
         if not residues:
             raise PreventUpdate
-        options = listing.get_job(services, current_user().reader, UUID(key["job"])).options
+        options = listing.get_job(services, current_reader().access, UUID(key["job"])).options
         return titration_figure(services.worker, residues, options, mode)

@@ -12,6 +12,7 @@ from callbacks.explorer_selection import described, read
 from dashboard import ids
 from dashboard.components.explorer.selections_dialog import compare_links, saved_table
 from dashboard.components.shared.messages import field_error
+from dashboard.reader import PageReader
 from jobs.errors import JobRefused
 from jobs.services import JobServices
 from results.selection import address
@@ -30,7 +31,7 @@ def unsorted_query(text: str) -> str:
     return address.write(replace(read(text), sort=()))
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the dialog."""
 
     @app.callback(
@@ -47,7 +48,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         if not clicks:
             raise PreventUpdate
         words = f"Current selection: {described(read(text))}."
-        return True, words, compare_links(job, unsorted_query(text)), listed(services, current_user().id, job, text)
+        return True, words, compare_links(job, unsorted_query(text)), listed(services, current_reader().id, job, text)
 
     @app.callback(
         Output(ids.Selections.LIST, "children", allow_duplicate=True),
@@ -67,7 +68,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         used, value = ctx.triggered_id, ctx.triggered[0]["value"]
         if not value:
             raise PreventUpdate
-        user_id = current_user().id
+        user_id = current_reader().id
         field: Any = no_update
         try:
             if not isinstance(used, dict):

@@ -14,6 +14,7 @@ from callbacks.explorer_selection import described, read
 from dashboard import ids
 from dashboard.components.analysis.share_dialog import links_table
 from dashboard.components.shared.messages import field_error
+from dashboard.reader import PageReader
 from jobs.errors import JobRefused
 from jobs.services import JobServices
 from results.selection import address
@@ -55,7 +56,7 @@ def listed(services: JobServices, user_id: UUID, job_id: UUID) -> list[Any]:
     return links_table(links, [described(read(link.selection)) for link in links], dt.datetime.now(dt.UTC))
 
 
-def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) -> None:
+def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the dialog."""
 
     @app.callback(
@@ -74,7 +75,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         return (
             True,
             f"{_OPENS} Selected: {described(read(text))}.",
-            listed(services, current_user().id, UUID(job)),
+            listed(services, current_reader().id, UUID(job)),
             True,
         )
 
@@ -96,7 +97,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
         clicks, ends, last_day, text, url, href, job = values
         if not clicks:
             raise PreventUpdate
-        user_id, job_id = current_user().id, UUID(job)
+        user_id, job_id = current_reader().id, UUID(job)
         try:
             until = ending(ends or "", last_day)
             token = share.create_link(services, user_id, job_id, selection=address.write(read(text)), until=until)
@@ -113,7 +114,7 @@ def register(app: Dash, services: JobServices, current_user: Callable[[], Any]) 
     def _revoke(_clicks: object, job: str) -> object:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
-        user_id, job_id = current_user().id, UUID(job)
+        user_id, job_id = current_reader().id, UUID(job)
         share.revoke_link(services, user_id, job_id, UUID(ctx.triggered_id["link"]))
         return listed(services, user_id, job_id)
 

@@ -30,11 +30,11 @@ from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, methods, new, protein, validation
 from dashboard.pages import analysis as job
+from dashboard.reader import current_link, current_reader
 from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, plotly, shared, uploads
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Site
-from dashboard.visitors import current_link, current_visitor
 
 # The order matters: Dash takes the first match, and <job_id> also matches text with a slash.
 PAGES: tuple[ModuleType, ...] = (analyses, new, compare, protein, job, methods, validation)
@@ -87,7 +87,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
     app = _dash(server)
     _register_pages()
     for module in CALLBACKS:
-        module.register(app, services.jobs, current_visitor)
+        module.register(app, services.jobs, current_reader)
     app.layout = _layout
     _prepare(app)
     for module in (health, uploads, accessions, downloads, corrections, plot_data, shared, comparisons):
@@ -96,7 +96,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
     account.install(server, services, settings.origin)
     verify.install(server, services.accounts, settings.origin)
     github.install(server, services.accounts, services.github, settings.origin)
-    opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_visitor)
+    opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_reader)
     install_guard(server, settings, app.callback_map, opener, Links(services.jobs))
     install_errors(server)
     install_headers(server, app.csp_hashes(), services.jobs.storage.origin)
@@ -161,7 +161,7 @@ def _shown(layout: Callable[..., Component]) -> Callable[..., Component]:
 
     def show(**variables: str) -> Component:
         services: WebServices = current_app.extensions[SERVICES]
-        if not may_show(variables, services.jobs, current_visitor):
+        if not may_show(variables, services.jobs, current_reader):
             return _not_found()
         if link := current_link():
             variables = {name: value for name, value in variables.items() if name != "token"}

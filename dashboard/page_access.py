@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from dashboard.components.shared.frame import PUBLIC_PAGES
-from dashboard.visitors import Visitor
+from dashboard.reader import PageReader
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from results.jobs import get_job
@@ -29,7 +29,7 @@ def job_id_from(text: str | None) -> UUID | None:
 
 
 def page_opener(
-    templates: Sequence[str], services: JobServices, current_visitor: Callable[[], Visitor]
+    templates: Sequence[str], services: JobServices, current_reader: Callable[[], PageReader]
 ) -> Callable[[str], bool]:
     """Return a function that tells whether a path is a page that the reader may open.
 
@@ -40,30 +40,30 @@ def page_opener(
     def may_open(path: str) -> bool:
         for pattern in patterns:
             if found := pattern.fullmatch(path.rstrip("/") or "/"):
-                return may_show(found.groupdict(), services, current_visitor)
+                return may_show(found.groupdict(), services, current_reader)
         return False
 
     return may_open
 
 
-def may_show(variables: dict[str, str], services: JobServices, current_visitor: Callable[[], Visitor]) -> bool:
+def may_show(variables: dict[str, str], services: JobServices, current_reader: Callable[[], PageReader]) -> bool:
     """Tell whether a page's path variables name something that the reader may open.
 
     The holder of a share link may open the pages of that link and no others.
     """
-    visitor = current_visitor()
-    if variables.get("token") != (visitor.shared.token if visitor.shared else None):
+    reader = current_reader()
+    if variables.get("token") != (reader.shared.token if reader.shared else None):
         return False
     ordinal = variables.get("ordinal")
     if ordinal is not None and not _ORDINAL.fullmatch(ordinal):
         return False
-    if visitor.shared is None and "job_id" not in variables:
+    if reader.shared is None and "job_id" not in variables:
         return True
-    job_id = visitor.shared.job_id if visitor.shared else job_id_from(variables["job_id"])
+    job_id = reader.shared.job_id if reader.shared else job_id_from(variables["job_id"])
     if job_id is None:
         return False
     try:
-        job = get_job(services, visitor.reader, job_id)
+        job = get_job(services, reader.access, job_id)
     except JobNotFound:
         return False
     return ordinal is None or int(ordinal) <= job.records

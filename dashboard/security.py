@@ -20,9 +20,9 @@ from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
 from dashboard.page_access import is_public
+from dashboard.reader import link_token, read_by_link
 from dashboard.routes.shared import ENDPOINT as SHARED_ENDPOINT
 from dashboard.settings import Site
-from dashboard.visitors import come_by_link, link_token
 from jobs.errors import LinkEnded
 from jobs.services import JobServices
 from results.sharing.share import SharedJob, note_use, open_link
@@ -170,7 +170,7 @@ def _let_in_by_link(
         shared = links.open(token)
     except LinkEnded as error:
         return answer(410, str(error), "link_ended")
-    come_by_link(shared)
+    read_by_link(shared)
     endpoint = request.endpoint or ""
     if endpoint == CALLBACK_ENDPOINT:
         return _refuse_malformed_callback(callbacks)

@@ -5,8 +5,8 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
+from dashboard.reader import LINK_HEADER
 from dashboard.security import CSRF_HEADER
-from dashboard.visitors import LINK_HEADER
 from infra.logs import retention
 from infra.settings import StageSettings
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask, Response, request
 
+from dashboard.reader import current_reader
 from dashboard.routes.downloads import file
 from dashboard.services import WebServices
-from dashboard.visitors import current_visitor
 from jobs.errors import JobNotFound
 from results.compare.matched import matched_csv
 from results.compare.results import compare, keys_of_preset
@@ -20,7 +20,7 @@ def install(server: Flask, services: WebServices) -> None:
     jobs = services.jobs
 
     def sides() -> list[Side]:
-        found = find_sides(jobs, current_visitor().id, read_address(request.query_string.decode("ascii", "replace")))
+        found = find_sides(jobs, current_reader().id, read_address(request.query_string.decode("ascii", "replace")))
         if len(found) < _FEWEST:
             raise JobNotFound
         return found
@@ -28,12 +28,12 @@ def install(server: Flask, services: WebServices) -> None:
     @blueprint.get("/differences.csv")
     def differences() -> Response:
         found = sides()
-        compared = compare(jobs, current_visitor().id, found, _keys(), {})
+        compared = compare(jobs, current_reader().id, found, _keys(), {})
         return file((block for block in [differences_csv(found, compared)]), "csv", "differences.csv")
 
     @blueprint.get("/matched.csv")
     def matched() -> Response:
-        rows = matched_csv(jobs, current_visitor().id, sides()[:_FEWEST], _keys())
+        rows = matched_csv(jobs, current_reader().id, sides()[:_FEWEST], _keys())
         return file(rows, "csv", "matched.csv")
 
     server.register_blueprint(blueprint)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask, Response
 
+from dashboard.reader import current_reader
 from dashboard.routes.downloads import file, id_of
 from dashboard.services import WebServices
-from dashboard.visitors import current_visitor
 from results.exports.corrections import filename, records_to_correct
 from results.jobs import get_job
 
@@ -16,7 +16,7 @@ def install(server: Flask, services: WebServices) -> None:
 
     @blueprint.get("/jobs/<job_id>/to-correct.fasta")
     def to_correct(job_id: str) -> Response:
-        reader = current_visitor().reader
+        reader = current_reader().access
         job = get_job(jobs, reader, id_of(job_id))
         return file(records_to_correct(jobs, reader, job.id), "fasta", filename(job))
 

@@ -14,8 +14,8 @@ from dashboard.components.explorer.view import DEFAULTS
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.printable_report import page
+from dashboard.reader import current_reader
 from dashboard.services import WebServices
-from dashboard.visitors import current_visitor
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from results.access import Reader
@@ -53,7 +53,7 @@ def install(server: Flask, services: WebServices) -> None:
     def selected(job_id: str, form: str) -> Response:
         if form not in MIMETYPES:
             return answer(404)
-        reader = current_visitor().reader
+        reader = current_reader().access
         job = get_job(jobs, reader, id_of(job_id))
         wanted = request.args.get("columns", "all")
         return file(_blocks(jobs, reader, job, form, selection(), wanted), form, export.filename(job, form))
@@ -61,13 +61,13 @@ def install(server: Flask, services: WebServices) -> None:
     @blueprint.get("/jobs/<job_id>/report.html")
     def printed(job_id: str) -> Response:
         now = dt.datetime.now(dt.UTC)
-        made = report(jobs, current_visitor().reader, id_of(job_id), selection(), now)
+        made = report(jobs, current_reader().access, id_of(job_id), selection(), now)
         response = Response(page(made, now), mimetype="text/html")
         return attached(response, export.filename(made.job, "html"))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:
-        reader = current_visitor().reader
+        reader = current_reader().access
         job = get_job(jobs, reader, id_of(job_id))
         rows = export.rejected_csv_stream(jobs, reader, job.id)
         return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")

@@ -8,9 +8,9 @@ from flask import Blueprint, Flask, Response, request
 from dashboard.components.explorer.view import view_from
 from dashboard.errors import answer
 from dashboard.figures import axes
+from dashboard.reader import current_reader
 from dashboard.routes import downloads
 from dashboard.services import WebServices
-from dashboard.visitors import current_visitor
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import csv as export
@@ -30,7 +30,7 @@ def install(server: Flask, services: WebServices) -> None:
     def data(job_id: str, plot: str) -> Response:
         if plot not in PLOTS:
             return answer(404)
-        reader = current_visitor().reader
+        reader = current_reader().access
         job = get_job(jobs, reader, downloads.id_of(job_id))
         view = view_from({name: value for name, value in request.args.items() if value})
         blocks = _blocks(jobs, reader, job.id, plot, downloads.selection(), view)

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask
 
+from dashboard.reader import SHARED, current_reader
 from dashboard.services import WebServices
-from dashboard.visitors import SHARED, current_visitor
 
 OF_THE_OWNER, OF_A_LINK = "/jobs/<job_id>", f"{SHARED}<token>"
 ENDPOINT = "shared_"
@@ -26,7 +26,7 @@ def _by_link(view: Callable[..., Any]) -> Callable[..., Any]:
     """The view of the analysis that the link opens; the guard has opened it."""
 
     def show(token: str, **variables: str) -> object:
-        shared = current_visitor().shared
+        shared = current_reader().shared
         if shared is None or shared.token != token:
             msg = "the guard opens links before views"
             raise RuntimeError(msg)

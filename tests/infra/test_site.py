@@ -12,10 +12,10 @@ from dashboard.app import create_app
 from dashboard.edge import HOST_HEADER, SECRET_HEADER, VIEWER_HEADER
 from dashboard.headers import FIXED_HEADERS, content_security_policy
 from dashboard.local import build_services
+from dashboard.reader import LINK_HEADER
 from dashboard.routes import plotly
 from dashboard.security import CSRF_HEADER, PUBLIC_ENDPOINTS
 from dashboard.settings import Settings
-from dashboard.visitors import LINK_HEADER
 from infra.firewall import PASSWORD_FORMS
 
 EDGE_FUNCTIONS = Path(__file__).parents[2] / "infra" / "edge_functions"

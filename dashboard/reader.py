@@ -1,4 +1,4 @@
-"""Who asks: a person who is signed in, or the holder of a share link. The guard decides it once per request."""
+"""The reader of a page: a signed-in person or the holder of a share link, decided by the guard once per request."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,13 +13,13 @@ from results.sharing.share import SharedJob
 
 SHARED = "/shared/"
 LINK_HEADER = "X-Share-Link"
-"""Callbacks all go to one address: pages of a link send its token along, which no other site knows."""
+"""All callbacks have one address, so the pages of a link send its token in this header."""
 _CALLBACKS = "/_dash-"
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """A person, or the holder of a link. What only a person may do asks for `id`, what is read asks for `reader`."""
+class PageReader:
+    """A person, or the holder of a link: `id` for what only a person may do, `access` for reading."""
 
     user: User | None
     shared: SharedJob | None = None
@@ -29,45 +29,45 @@ class Visitor:
         """The person's id.
 
         Raises:
-            ReadOnly: a link lets nobody change anything, nor see anything but its analysis.
+            ReadOnly: the holder of a link may only view its analysis.
         """
         if self.user is None:
             raise ReadOnly
         return self.user.id
 
     @property
-    def reader(self) -> Reader:
-        """Who reads, for the use cases that read."""
+    def access(self) -> Reader:
+        """What this reader may read, for the use cases that read."""
         return self.shared.holder if self.shared is not None else self.id
 
     def place(self, job_id: object) -> str:
-        """The path of an analysis as this visitor has it."""
+        """The path of an analysis for this reader."""
         return self.shared.path if self.shared is not None else f"/jobs/{job_id}"
 
 
-def current_visitor() -> Visitor:
-    """Return who asks.
+def current_reader() -> PageReader:
+    """Return the reader of this request.
 
     Raises:
-        RuntimeError: nobody; the guard lets no such request through to where this is asked.
+        RuntimeError: there is none; the guard stops such a request before this is called.
     """
     shared = current_link()
-    return Visitor(None, shared) if shared is not None else Visitor(current_user())
+    return PageReader(None, shared) if shared is not None else PageReader(current_user())
 
 
 def current_link() -> SharedJob | None:
-    """Return what the request's link opens, if it came by one."""
+    """Return the analysis of the request's share link, if it has one."""
     shared: SharedJob | None = g.get("shared_job")
     return shared
 
 
-def come_by_link(shared: SharedJob) -> None:
+def read_by_link(shared: SharedJob) -> None:
     """Treat this request as one of the link's holder, even if a person is signed in."""
     g.shared_job = shared
 
 
 def link_token() -> str | None:
-    """Return the token that the request carries: in its path, or in the header of a callback."""
+    """Return the share token of the request: from its path, or from the header of a callback."""
     if request.path.startswith(_CALLBACKS):
         return request.headers.get(LINK_HEADER)
     if request.path.startswith(SHARED):
