@@ -6,14 +6,8 @@ import numpy as np
 
 from batchprot.engine.analyze import chosen_chains
 from batchprot.engine.batch import Floats, SequenceBatch
-from batchprot.engine.charge import (
-    HIGHEST_PH,
-    LOWEST_PH,
-    IonisableGroups,
-    as_biopython_bisects,
-    ionisable_groups,
-    zero_of_charge,
-)
+from batchprot.engine.charge import as_biopython_bisects, zero_of_charge
+from batchprot.engine.ionisable import HIGHEST_PH, LOWEST_PH, IonisableGroups, ionisable_groups
 from batchprot.engine.pka import SETS, biopython
 from batchprot.properties.options import AnalysisOptions
 from batchprot.refusal import Refusal

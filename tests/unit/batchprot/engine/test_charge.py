@@ -3,7 +3,8 @@ import pytest
 
 from batchprot.engine import charge
 from batchprot.engine.batch import SequenceBatch
-from batchprot.engine.charge import as_biopython_bisects, ionisable_groups, zero_of_charge
+from batchprot.engine.charge import as_biopython_bisects, zero_of_charge
+from batchprot.engine.ionisable import ionisable_groups
 from batchprot.engine.pka import SETS, pka_set
 from batchprot.properties.options import AnalysisOptions
 
