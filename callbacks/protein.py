@@ -12,7 +12,7 @@ from batchprot.reading import alphabet
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import read
 from dashboard import ids
-from dashboard.components.protein.page import concentration, protein_page, rejected_page
+from dashboard.components.protein.page import concentration, is_enough, protein_page, rejected_page
 from dashboard.components.protein.sequence import sequence
 from dashboard.components.shared import numbers
 from dashboard.components.shared.messages import empty
@@ -84,7 +84,8 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         reader, job_id = current_reader().access, UUID(key["job"])
         view = query.protein(services, reader, job_id, int(key["ordinal"]))
         batch = query.composition(services, reader, job_id, Selection())
-        return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode)
+        alone = not is_enough(listing.get_job(services, reader, job_id))
+        return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode, alone=alone)
 
     @app.callback(
         Output(ids.Protein.CONCENTRATION, "children"),

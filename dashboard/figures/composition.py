@@ -167,8 +167,10 @@ def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) 
     }
 
 
-def protein_figure(fractions: Sequence[float], composition: Composition, *, mode: str | None) -> dict[str, Any]:
-    """One protein's dots over bars from the 10th to the 90th percentile of proteins.
+def protein_figure(
+    fractions: Sequence[float], composition: Composition, *, mode: str | None, alone: bool = False
+) -> dict[str, Any]:
+    """One protein's dots over bars from the 10th to the 90th percentile of proteins; with `alone` only dots.
 
     A line is the share among the residues of all proteins together, in which long proteins weigh more.
     """
@@ -215,4 +217,4 @@ def protein_figure(fractions: Sequence[float], composition: Composition, *, mode
         dragmode=False,
         hovermode="closest",
     )
-    return {"data": [ranges, pooled, dots], "layout": layout}
+    return {"data": [dots] if alone else [ranges, pooled, dots], "layout": layout}

@@ -33,7 +33,7 @@ def protein_page(
 
     `motifs` are regular expressions of what is looked for in sequences: their hits are marked.
     """
-    percentiles = view.percentiles if job.records - job.rejected >= FEWEST_FOR_PERCENTILES else {}
+    percentiles = view.percentiles if is_enough(job) else {}
     found = hits(view.sequence, motifs)
     return [
         *([] if beside else [crumbs(view, job, path, query)]),
@@ -46,7 +46,11 @@ def protein_page(
                     className="col-lg-5 d-flex flex-column gap-3",
                 ),
                 html.Div(
-                    [_profile(len(view.sequence)), _composition(view), _sequence(view, found, marked=bool(motifs))],
+                    [
+                        _profile(len(view.sequence)),
+                        _composition(view, job),
+                        _sequence(view, found, marked=bool(motifs)),
+                    ],
                     className="col-lg-7 d-flex flex-column gap-3",
                 ),
             ],
@@ -55,6 +59,11 @@ def protein_page(
         dcc.Store(id=ids.Protein.SEQUENCE_TEXT, data=view.sequence),
         dcc.Store(id=ids.Protein.HITS, data=found),
     ]
+
+
+def is_enough(job: Job) -> bool:
+    """Whether an analysis has enough proteins for percentiles of theirs."""
+    return job.records - job.rejected >= FEWEST_FOR_PERCENTILES
 
 
 def hits(sequence: str, motifs: Sequence[str]) -> list[tuple[int, int]]:
@@ -143,15 +152,13 @@ def _profile(length: int) -> html.Section:
     )
 
 
-def _composition(view: Record) -> html.Section:
-    legend = html.Span(
-        [
-            html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"]),
-            html.Span([html.B(className="bp-swatch bp-bar-rest"), "10th to 90th percentile of proteins"]),
-            html.Span("line: all residues together"),
-        ],
-        className="bp-legend",
-    )
+def _composition(view: Record, job: Job) -> html.Section:
+    others = [
+        html.Span([html.B(className="bp-swatch bp-bar-rest"), "10th to 90th percentile of proteins"]),
+        html.Span("line: all residues together"),
+    ]
+    this = html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"])
+    legend = html.Span([this, *(others if is_enough(job) else [])], className="bp-legend")
     body = html.Div([_plot(ids.Protein.COMPOSITION, "bp-h-composition"), _counts(view)])
     return _panel("Composition", html.Span(className="bp-spacer"), legend, body=body)
 
