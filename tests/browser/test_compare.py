@@ -55,10 +55,11 @@ def test_the_page_says_what_is_missing(person):
 def test_sides_are_checked_and_the_same_proteins_are_compared_as_pairs(person, twice):
     person.go("/compare")
     person.wait("#compare-choices input")
-    assert "disabled" in person.find("#compare-go").get_attribute("class")
+    assert not person.find("#compare-go").is_displayed()
+    person.says("#compare-choice-note", "Check at least two")
     for box in person.all("#compare-choices input"):
         box.click()
-    person.until(lambda: "disabled" not in person.find("#compare-go").get_attribute("class"))
+    person.until(lambda: person.find("#compare-go").is_displayed())
     person.click("#compare-go")
     person.says("#compare-differences", "Changes in the same proteins")
     person.says("#compare-differences tbody tr", "Net charge")

@@ -108,8 +108,8 @@ def _pairs(shown: Tables) -> html.Section:
             html.Th("Median change", className="bp-r"),
             html.Th(_directions("decreases", "increases"), className=_NARROW),
             html.Th("Balance", className="bp-r", title="Matched-pairs rank-biserial correlation"),
-            html.Th(className=_NARROW),
-            html.Th(className=_MIDDLE),
+            html.Td(className=_NARROW),
+            html.Td(className=_MIDDLE),
             html.Th("p, corrected", className="bp-r pe-3"),
         ]
     )

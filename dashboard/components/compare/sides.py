@@ -111,8 +111,8 @@ def choose(choices: Sequence[Choice]) -> html.Div:
 
 
 def button_class(*, is_ready: bool) -> str:
-    """The button that compares, which can't be used before there are two sides."""
-    return f"btn btn-sm btn-primary{'' if is_ready else ' disabled'}"
+    """The button that compares; before there are two sides, words stand in its place."""
+    return "btn btn-sm btn-primary" if is_ready else "d-none"
 
 
 def nothing_chosen(choices: Sequence[Choice]) -> html.Section:
