@@ -66,7 +66,7 @@ def no_such_job(reader: Reader) -> JobNotFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OpenJob:
     """A job that is open to its reader: the connection, and what the job's row says."""
 
     connection: Connection
@@ -115,7 +115,7 @@ class Reading:
 @contextmanager
 def reading(
     services: JobServices, reader: Reader | str, job_id: UUID | str, *, seconds: float = READ_SECONDS
-) -> Iterator[Reading]:
+) -> Iterator[OpenJob]:
     """Open a job for its reader.
 
     Statements are stopped after `seconds`, write nothing, and run as ONE_PROCESS.
@@ -137,7 +137,7 @@ def reading(
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 raise no_such_job(reader)
-            yield Reading(connection, asked, row.state, row.done, row.rejected, services.remembered)
+            yield OpenJob(connection, asked, row.state, row.done, row.rejected, services.remembered)
     except (DBAPIError, QueryCanceled) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, QueryCanceled):
@@ -148,7 +148,7 @@ def reading(
 @contextmanager
 def reading_several(
     services: JobServices, reader: Reader, job_ids: Sequence[UUID], *, seconds: float = READ_SECONDS
-) -> Iterator[Reading]:
+) -> Iterator[OpenJob]:
     """Open several jobs for their reader, in one transaction; what is yielded is the first of them.
 
     Raises:

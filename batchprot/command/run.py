@@ -21,11 +21,12 @@ from batchprot.command.pool import Task, analyze_pieces
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.options import CONSTANTS_LABELS, AnalysisOptions, describe
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
-from batchprot.properties.verdict import FORMULA_STARTS, RecordStatus
+from batchprot.properties.verdict import RecordStatus
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
 from batchprot.reading.records import Reading
 from batchprot.reading.spans import pieces_of
+from batchprot.tables.formulas import FORMULA_STARTS
 
 STANDARD_INPUT = "standard input"
 

@@ -13,9 +13,6 @@ UNDONE_NOTES: Final = frozenset({"no_residues", "only_ambiguous", "outside_range
 WARNING_NOTES: Final = frozenset({"ambiguous", "approximate_mass", "nucleotide_like"})
 """The numbers may not mean what they seem to: the record is warned. Other notes leave it ok."""
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a text cell for a formula, full-width forms included."""
-
 
 class RecordStatus(StrEnum):
     """What became of a record: calculated, calculated with a warning, or rejected."""

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from batchprot.reading import refusals
-from batchprot.reading.refusals import Refusal
+from batchprot.reading.refusals import Reason
 from batchprot.reading.words import are_three_letter_codes, likeness
 
 NUMBERS = re.compile(rb"(?<![^\s])\d+(?![^\s])")
@@ -40,7 +40,7 @@ NO_CAPITALS: Final = bytes(range(65)) + bytes(range(91, 256))
 BESIDE_LETTERS: Final = b" \t\r\n0123456789"
 
 
-def misfit(body: bytes, line: int, *, raw: bool = False) -> Refusal | None:
+def misfit(body: bytes, line: int, *, raw: bool = False) -> Reason | None:
     """Why a body of letters, digits and blanks isn't one of residues; None when nothing speaks against it.
 
     `raw` lines have no headers, so that what ends in digits may be an identifier.
@@ -69,7 +69,7 @@ def isolated_lower(body: bytes) -> re.Match[bytes] | None:
     return _ISOLATED.search(body) if _ISOLATED.search(body.translate(None, BESIDE_LETTERS)) else None
 
 
-def annotation(body: bytes, line: int = 1) -> Refusal | None:
+def annotation(body: bytes, line: int = 1) -> Reason | None:
     """A second half that is as long as the first, line by line, and made of a few letters, as of a topology."""
     lines = [text.strip() for text in body.split(b"\n") if text.strip()]
     half, odd = divmod(len(lines), 2)
@@ -125,7 +125,7 @@ def later_header(body: bytes) -> int | None:
     return found.start() if found else None
 
 
-def punctuation(letters: bytes, line: int, residue: int, character: str) -> Refusal:
+def punctuation(letters: bytes, line: int, residue: int, character: str) -> Reason:
     """What points and dashes among `letters`, one sequence without line ends, mean there."""
     if found := _FLANKED.fullmatch(letters):
         return refusals.flanked(line, letters, found.group(1))

@@ -12,7 +12,7 @@ from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import decode_header, parse_header
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.printed import without_marks
-from batchprot.reading.refusals import Refusal
+from batchprot.reading.refusals import Reason
 from batchprot.reading.residues import COMMENT_LINE, Body, read_body
 from batchprot.reading.table_lines import cells_of
 from batchprot.reading.words import CODES
@@ -140,7 +140,7 @@ def reject_ambiguous(record: Record) -> Record:
     return _rejected(record, refusals.ambiguous(letter, position + 1, count))
 
 
-def _rejected(record: Record, refusal: Refusal) -> Record:
+def _rejected(record: Record, refusal: Reason) -> Record:
     return record._replace(sequence="", reason=refusal.sentence, reason_code=refusal.code)
 
 
@@ -224,7 +224,7 @@ def _read_piece(piece: bytes, ordinal: int, line: int, limits: Limits, *, aligne
     return _record(ordinal, line, text, found, refusal, notes=notes)
 
 
-def _too_large(header: int, limits: Limits) -> Refusal:
+def _too_large(header: int, limits: Limits) -> Reason:
     """Why a record that wasn't read to its end is too large: by its header or by its residues."""
     if header > limits.record_bytes // 2 and header > limits.residues_per_record:
         return refusals.long_header()
@@ -244,7 +244,7 @@ def _is_pir(header: bytes, body: bytes) -> bool:
 
 
 def _record(
-    ordinal: int, line: int, header: str, body: Body, refusal: Refusal | None, *, notes: tuple[str, ...] = ()
+    ordinal: int, line: int, header: str, body: Body, refusal: Reason | None, *, notes: tuple[str, ...] = ()
 ) -> Record:
     if not header:
         header, notes = f"unnamed_{ordinal}", (*notes, "unnamed")

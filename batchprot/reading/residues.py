@@ -9,7 +9,7 @@ from typing import NamedTuple
 from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.not_residues import is_gapped, later_header, misfit, punctuation
-from batchprot.reading.refusals import Refusal
+from batchprot.reading.refusals import Reason
 
 DIGITS = b"0123456789"
 BLANKS = b"\n \t"
@@ -25,7 +25,7 @@ class Body(NamedTuple):
 
     residues: bytes
     notes: tuple[str, ...]
-    refusal: Refusal | None
+    refusal: Reason | None
 
 
 def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_gaps: bool = False) -> Body:
@@ -62,7 +62,7 @@ def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_g
     return Body(residues, tuple(notes), _refusal(residues, body, line, longest, raw=raw, aligned=drop_gaps))
 
 
-def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Refusal:
+def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Reason:
     if raw and not stops:
         return refusals.digits_only(line)
     return refusals.empty(_instead_of_residues(stops, notes))
@@ -77,7 +77,7 @@ def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
     return "comment lines" if "comments_skipped" in notes else ""
 
 
-def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool, aligned: bool) -> Refusal | None:
+def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool, aligned: bool) -> Reason | None:
     if not residues.isalpha():
         return _wrong_character(residues, body, line)
     if len(residues) > longest:
@@ -88,7 +88,7 @@ def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool
     return misfit(body.translate(None, b"*\x1a").upper() if aligned else body.translate(None, b"*\x1a"), line, raw=raw)
 
 
-def _wrong_character(residues: bytes, body: bytes, line: int) -> Refusal:
+def _wrong_character(residues: bytes, body: bytes, line: int) -> Reason:
     """What the first wrong character means among the others; a record that begins inside a line comes before all."""
     place = later_header(body)
     if place is not None:
@@ -109,7 +109,7 @@ def _wrong_character(residues: bytes, body: bytes, line: int) -> Refusal:
     return _wrong(character, index, wrong_line)
 
 
-def _wrong(character: str, index: int, wrong_line: int) -> Refusal:
+def _wrong(character: str, index: int, wrong_line: int) -> Reason:
     """What a character that means nothing among residues is."""
     if character == "*":
         return refusals.inner_stop(index + 1, wrong_line)

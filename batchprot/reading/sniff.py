@@ -26,7 +26,7 @@ CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 HIGH = bytes(range(128, 256))
 
 
-class Kind(NamedTuple):
+class Signature(NamedTuple):
     """A format known by how it begins; `advice` completes 'This looks like ...'.
 
     `holds` names a format whose sequences `batchprot.formats` can take out.
@@ -46,8 +46,8 @@ class HoldsSequences(UnreadableInput):
         self.format_name = format_name
 
 
-def _kind(pattern: bytes, code: str, advice: str, holds: str = "") -> Kind:
-    return Kind(re.compile(rb"\s*(?:" + pattern + rb")", re.IGNORECASE), code, advice, holds)
+def _kind(pattern: bytes, code: str, advice: str, holds: str = "") -> Signature:
+    return Signature(re.compile(rb"\s*(?:" + pattern + rb")", re.IGNORECASE), code, advice, holds)
 
 
 KINDS = (

@@ -19,7 +19,8 @@ import orjson
 from batchprot.engine.analyze import Columns
 from batchprot.engine.batch import Floats, Integers
 from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
-from batchprot.properties.verdict import FORMULA_STARTS, RecordStatus, Verdict, verdict_of
+from batchprot.properties.verdict import RecordStatus, Verdict, verdict_of
+from batchprot.tables.formulas import FORMULA_STARTS
 from batchprot.tables.record_columns import RecordColumns
 
 Cells = Sequence[str]

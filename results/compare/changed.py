@@ -9,7 +9,7 @@ from sqlalchemy import any_, cast, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 
 from models.tables import protein
-from results.access import Reading
+from results.access import OpenJob
 from results.compare import values
 from results.compare.found import Match, MatchedPage
 from results.compare.paired import deltas, pair
@@ -17,7 +17,7 @@ from results.compare.sides import Side
 from results.compare.statistics import Values
 
 
-def page(reading: Reading, sides: Sequence[Side], key: str, number: int, length: int) -> MatchedPage:
+def page(reading: OpenJob, sides: Sequence[Side], key: str, number: int, length: int) -> MatchedPage:
     """The page of this number from 1, or the last one; pairs without a change are left out."""
     first, other = (values.read(reading, side, [key]) for side in sides)
     pairing = pair(first, other)
@@ -54,7 +54,7 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _identifiers(reading: Reading, side: Side, ordinals: list[int]) -> dict[int, Any]:
+def _identifiers(reading: OpenJob, side: Side, ordinals: list[int]) -> dict[int, Any]:
     wanted = cast(literal(ordinals, ARRAY(INTEGER)), ARRAY(INTEGER))
     asked = select(protein.c.ordinal, protein.c.identifier).where(protein.c.job_id == side.job.id)
     found = reading.connection.execute(asked.where(protein.c.ordinal == any_(wanted)))

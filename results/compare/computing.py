@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from results.access import Reading
+from results.access import OpenJob
 from results.compare import values
 from results.compare.found import Comparison, Difference, Group, Matches, Shape
 from results.compare.paired import Pairing, changes, deltas, pair
@@ -19,7 +19,7 @@ AT_ONCE = 20_000_000
 
 
 def comparison(
-    reading: Reading, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool], records: int
+    reading: OpenJob, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool], records: int
 ) -> Comparison:
     """Compare the sides, which have `records` records in all; see results.compare.results.compare."""
     step = max(1, AT_ONCE // max(1, records))
@@ -29,7 +29,7 @@ def comparison(
     return replace(parts[0], differences=sorted(differences, key=_by_size), shapes=shapes)
 
 
-def _part(reading: Reading, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool]) -> Comparison:
+def _part(reading: OpenJob, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool]) -> Comparison:
     """The comparison by some of the properties, p values not corrected yet."""
     read = [values.read(reading, side, keys) for side in sides]
     pairings = [_pairing(sides, read, other) for other in range(1, len(sides))]
@@ -85,6 +85,6 @@ def _by_size(one: Difference) -> tuple[bool, float]:
     return size is None, -abs(size or 0)
 
 
-def matches_of(reading: Reading, sides: Sequence[Side]) -> Matches:
+def matches_of(reading: OpenJob, sides: Sequence[Side]) -> Matches:
     """How the identifiers of two sides meet."""
     return pair(*(values.read(reading, side, []) for side in sides)).matches

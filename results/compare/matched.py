@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import CTE, ColumnElement, Double, Select, case, cast, func, literal, select
 
-from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.database import driver_connection
 from models.tables import protein

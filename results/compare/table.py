@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from batchprot.properties.table import BY_KEY
-from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS
 from results.compare.found import Changes, Comparison, Difference, Effect, magnitude
 from results.compare.sides import Side
 

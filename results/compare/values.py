@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Double, cast, func, literal, literal_column, select
 
 from models.tables import protein
-from results.access import Reading
+from results.access import OpenJob
 from results.compare.sides import Side
 from results.selection.columns import column_of
 
@@ -41,7 +41,7 @@ class SideValues:
         return int(together[together > 1].sum())
 
 
-def read(reading: Reading, side: Side, keys: Sequence[str]) -> SideValues:
+def read(reading: OpenJob, side: Side, keys: Sequence[str]) -> SideValues:
     """The records of a side with these properties.
 
     PostgreSQL packs each column into one text of bytes, most significant byte first.

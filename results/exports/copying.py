@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from jobs.services import JobServices
 from models.database import driver_connection
 from models.tables import protein
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 
 BLOCK_BYTES = 256 * 1024
 EXPORT_SECONDS = 1800
@@ -66,7 +66,7 @@ def _copying(
             yield copy
 
 
-def _statement(job: Reading, asked: Select[Any], form: tuple[str, str]) -> bytes:
+def _statement(job: OpenJob, asked: Select[Any], form: tuple[str, str]) -> bytes:
     """COPY takes no parameters: libpq's own quoting puts the values into the text."""
     statement, values = job.plain(asked.where(protein.c.job_id == job.job_id))
     query = psycopg.ClientCursor(driver_connection(job.connection)).mogrify(statement, values)

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, lite
 
 from batchprot.properties import table as properties
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
-from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from batchprot.properties.table import BY_KEY, Property
 from jobs.services import JobServices
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.exports.about import methods
 from results.exports.selected import in_words
 from results.jobs import JobSummary, get_job
@@ -84,7 +84,7 @@ def report(services: JobServices, reader: Reader, job_id: UUID, selection: Selec
     return Report(summary, selection.is_everything, statuses, spreads, how, in_words(selection))
 
 
-def _spread(job: Reading, selection: Selection, key: str, counted: Histogram) -> Spread:
+def _spread(job: OpenJob, selection: Selection, key: str, counted: Histogram) -> Spread:
     columns = ("ordinal", "identifier", "name", "description", key)
     ends = []
     for direction in ("asc", "desc"):

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from batchprot.properties.table import BY_KEY, Kind
-from batchprot.properties.verdict import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader, reading

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func
 
-from results.access import Reading
+from results.access import OpenJob
 from results.queries import identical, organisms, pages
 from results.queries.found import Answer, Found, Question
 from results.selection.model import Selection
@@ -34,7 +34,7 @@ class Plan:
     unusual: dict[str, Sequence[int]]
     questions: dict[str, Question]
 
-    def read(self, job: Reading, selection: Selection, found: Mapping[str, Answer]) -> CategoryCounts:
+    def read(self, job: OpenJob, selection: Selection, found: Mapping[str, Answer]) -> CategoryCounts:
         """The counts, once the questions are answered."""
         if not self.questions:
             statuses = pages.statuses_of(job, pages.selected_statuses(job, selection))
@@ -53,7 +53,7 @@ class Plan:
         )
 
 
-def planned(job: Reading, selection: Selection) -> Plan:
+def planned(job: OpenJob, selection: Selection) -> Plan:
     """How the categories of a selection are counted."""
     known, repeats = organisms.known(job), identical.known(job)
     unusual = None if selection.is_everything else pages.few_unusual(job)

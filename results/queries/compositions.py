@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from batchprot.reading import alphabet
 from jobs.services import JobServices
 from models.tables import measurement
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.selection.columns import source
 from results.selection.model import Selection
 from results.selection.sql import condition, keys_of
@@ -62,7 +62,7 @@ def composition(
     return Composition(_fractions(batch), _fractions(selected), low, high)
 
 
-def _totals(job: Reading, selection: Selection) -> list[int]:
+def _totals(job: OpenJob, selection: Selection) -> list[int]:
     """Residues of what is selected."""
     tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
     # Joined with nothing it stays one array: from a row it would be unpacked for each of the twenty.
@@ -83,7 +83,7 @@ def _fractions(totals: list[int]) -> list[float]:
     return [total / everything for total in totals] if everything else []
 
 
-def _spread(job: Reading) -> tuple[list[float], list[float]]:
+def _spread(job: OpenJob) -> tuple[list[float], list[float]]:
     """10th and 90th percentile of each residue's fraction over records."""
     kept: ColumnElement[bool] = true()
     if job.done > SAMPLED_RECORDS:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Double, Subquery, and_, cast, func, select, true
 
 from jobs.services import JobServices
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries.sample import share
 from results.selection.columns import Source, column_of, is_quantity, source
 from results.selection.model import InvalidSelection, Selection
@@ -56,7 +56,7 @@ def correlations(
     return Correlations(chosen, found[0], found[1], sampled)
 
 
-def _complete(job: Reading, tables: Source, keys: Sequence[str], selection: Selection) -> ColumnElement[bool]:
+def _complete(job: OpenJob, tables: Source, keys: Sequence[str], selection: Selection) -> ColumnElement[bool]:
     """What holds of the selected records that have every property."""
     present = (_value(key, tables).is_not(None) for key in keys)
     return and_(tables.of(job.job_id), condition(selection, tables.ordinal), *present)
@@ -77,7 +77,7 @@ def _ranks(tables: Source, keys: Sequence[str], kept: ColumnElement[bool]) -> Su
     return select(*ranks).select_from(tables.tables).where(kept).offset(0).subquery("ranks")
 
 
-def _coefficients(job: Reading, ranks: Subquery, keys: Sequence[str]) -> tuple[list[list[float | None]], int]:
+def _coefficients(job: OpenJob, ranks: Subquery, keys: Sequence[str]) -> tuple[list[list[float | None]], int]:
     pairs = [(one, other) for one in range(len(keys)) for other in range(one + 1)]
     columns = ranks.c
     asked = [func.corr(columns[f"rank_{one}"], columns[f"rank_{other}"]) for one, other in pairs]

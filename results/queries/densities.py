@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, text
 
-from results.access import Reading
+from results.access import OpenJob
 from results.queries.histograms import place_of, width_bucket
 from results.selection.columns import Source, column_of, is_measured, source
 from results.selection.model import Selection
@@ -58,7 +58,7 @@ class Plot:
         measured = is_measured(self.x.key) or is_measured(self.y.key)
         return source({*keys_of(self.selection), self.x.key, self.y.key, *keys}, only_measured=measured)
 
-    def drawn(self, job: Reading, tables: Source) -> ColumnElement[bool]:
+    def drawn(self, job: OpenJob, tables: Source) -> ColumnElement[bool]:
         """What holds of the records of a job that have a place in the plot."""
         return and_(tables.of(job.job_id), *(_has_place(axis, tables) for axis in (self.x, self.y)))
 
@@ -72,7 +72,7 @@ def _has_place(axis: Axis, tables: Source) -> ColumnElement[bool]:
     return column > 0 if axis.log else column.is_not(None)
 
 
-def density(job: Reading, plot: Plot) -> Density:
+def density(job: OpenJob, plot: Plot) -> Density:
     """Count all records and the selected ones in cells; those of all are read once for a finished job."""
     batch = Plot(plot.x, plot.y, Selection())
     x_edges, y_edges, counts = job.remember(("density", plot.x, plot.y), lambda: _batch(job, batch))
@@ -86,7 +86,7 @@ def total_of(cells: bytes) -> int:
     return sum(_numbers(cells))
 
 
-def _batch(job: Reading, plot: Plot) -> tuple[list[float], list[float], bytes]:
+def _batch(job: OpenJob, plot: Plot) -> tuple[list[float], list[float], bytes]:
     tables = plot.source()
     columns = [axis.column(tables.ordinal) for axis in (plot.x, plot.y)]
     asked = select(*(extreme(column) for column in columns for extreme in (func.min, func.max)))
@@ -98,7 +98,7 @@ def _batch(job: Reading, plot: Plot) -> tuple[list[float], list[float], bytes]:
     return x_edges, y_edges, _cells(job, plot, x_edges, y_edges)
 
 
-def _cells(job: Reading, plot: Plot, x_edges: list[float], y_edges: list[float]) -> bytes:
+def _cells(job: OpenJob, plot: Plot, x_edges: list[float], y_edges: list[float]) -> bytes:
     """How many selected records are in each cell, in one pass."""
     tables = plot.source()
     across = width_bucket(plot.x.column(tables.ordinal), x_edges)

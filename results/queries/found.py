@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Double, Select, case, cast, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import array
 
-from results.access import Reading
+from results.access import OpenJob
 from results.selection.columns import column_of, source
 from results.selection.model import Selection
 from results.selection.sql import condition, keys_of, needs_measurement
@@ -58,7 +58,7 @@ class Answer:
     counts: list[dict[int, int]]
 
 
-def answers(job: Reading, selection: Selection, questions: Mapping[str, Question]) -> dict[str, Answer]:
+def answers(job: OpenJob, selection: Selection, questions: Mapping[str, Question]) -> dict[str, Answer]:
     """The answer to each question, in one statement."""
     if not questions:
         return {}

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from batchprot.properties.shown import Range, decimals_of, first_shown_as, from_units, units
 from jobs.services import JobServices
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries.bins import Spread, edges_for
 from results.queries.found import Answer, Found, Question, answers
 from results.queries.sample import share
@@ -149,7 +149,7 @@ def _with_selected(one: Histogram, counts: Sequence[int], median: float | None) 
     )
 
 
-def planned(job: Reading, asked: Histograms, selection: Selection, name: str = "histograms") -> Plan:
+def planned(job: OpenJob, asked: Histograms, selection: Selection, name: str = "histograms") -> Plan:
     """How the histograms of a selection are made, by one question of this name."""
     found = _all(job, asked)
     if asked.medians:
@@ -162,7 +162,7 @@ def planned(job: Reading, asked: Histograms, selection: Selection, name: str = "
     return Plan(found, edges, {name: bins_of(edges, medians=asked.medians)} if needed else {})
 
 
-def _median_of_all(job: Reading, key: str) -> float | None:
+def _median_of_all(job: OpenJob, key: str) -> float | None:
     def read() -> Answer:
         question = Question((key,), is_measured(key), aggregates=lambda found: [_median(found.column(key))])
         return answers(job, Selection(), {"median": question})["median"]
@@ -170,7 +170,7 @@ def _median_of_all(job: Reading, key: str) -> float | None:
     return job.remember(("median", key), read).numbers[0]
 
 
-def _all(job: Reading, asked: Histograms) -> dict[str, Histogram]:
+def _all(job: OpenJob, asked: Histograms) -> dict[str, Histogram]:
     """The histograms of the whole job without medians, read once for a finished job."""
     found = {key: job.recall(("bins", key, log, asked.bins)) for key, log in asked.keys.items()}
     missing = {key: asked.keys[key] for key, known in found.items() if known is None}
@@ -193,7 +193,7 @@ def _histogram(key: str, ends: tuple[float, float] | None, edges: list[float], c
     return replace(own, below=(below, below), above=(above, above))
 
 
-def _spreads(job: Reading, keys: Mapping[str, bool]) -> tuple[dict[str, tuple[float, float]], dict[str, Spread]]:
+def _spreads(job: OpenJob, keys: Mapping[str, bool]) -> tuple[dict[str, tuple[float, float]], dict[str, Spread]]:
     """Smallest and largest value of each property that has any, and the spread of what has a place on its axis."""
 
     def aggregates(found: Found) -> list[ColumnElement[Any]]:

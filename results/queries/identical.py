@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, INT4MULTIRANGE, INTEGER
 
 from jobs.services import JobServices
 from models.tables import protein
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries import pages
 from results.selection.model import Selection
 from results.selection.sql import has_identical
@@ -49,12 +49,12 @@ def identical(services: JobServices, reader: Reader, job_id: UUID, asked: Sequen
         return {ordinal: int(number) for ordinal, number in found}
 
 
-def known(job: Reading) -> Identical:
+def known(job: OpenJob) -> Identical:
     """Which records have one."""
     return job.remember("identical", lambda: _read(job))
 
 
-def identical_selected(job: Reading, selection: Selection) -> tuple[int, int]:
+def identical_selected(job: OpenJob, selection: Selection) -> tuple[int, int]:
     """How many of them are selected, and how many there are."""
     found = known(job)
     if selection.is_everything or not found.total:
@@ -63,7 +63,7 @@ def identical_selected(job: Reading, selection: Selection) -> tuple[int, int]:
     return pages.counted(job, selection, tables, [found.is_one(tables.ordinal)])[1], found.total
 
 
-def _read(job: Reading) -> Identical:
+def _read(job: OpenJob) -> Identical:
     runs = [(run.first, run.last) for run in job.connection.execute(_runs(job.job_id))]
     total = sum(last - first + 1 for first, last in runs)
     spans = "{" + ",".join(f"[{first},{last}]" for first, last in runs) + "}"

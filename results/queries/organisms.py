@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import INT4MULTIRANGE
 
 from jobs.services import JobServices
 from models.tables import protein
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries import pages
 from results.selection.columns import source
 from results.selection.model import LONGEST_TEXT, Selection, escape_like
@@ -54,7 +54,7 @@ def organism_counts(services: JobServices, reader: Reader, job_id: UUID, selecti
         return organisms_selected(job, selection)
 
 
-def organisms_selected(job: Reading, selection: Selection) -> OrganismCounts:
+def organisms_selected(job: OpenJob, selection: Selection) -> OrganismCounts:
     """What `organism_counts` answers, of an open job."""
     found = known(job)
     if selection.is_everything or not found.is_choice:
@@ -94,12 +94,12 @@ def with_others(known: Organisms, selected: Sequence[int], total: int) -> Organi
     return OrganismCounts(listed, (total - sum(selected), known.total - sum(known.counts.values())))
 
 
-def known(job: Reading) -> Organisms:
+def known(job: OpenJob) -> Organisms:
     """The organisms of an open job."""
     return job.remember("organisms", lambda: _organisms(job))
 
 
-def _organisms(job: Reading) -> Organisms:
+def _organisms(job: OpenJob) -> Organisms:
     number = func.count()
     asked = select(protein.c.organism, number).where(protein.c.job_id == job.job_id).group_by(protein.c.organism)
     rows = job.connection.execute(asked.order_by(number.desc(), protein.c.organism)).all()
@@ -109,7 +109,7 @@ def _organisms(job: Reading) -> Organisms:
     return Organisms(counts, sum(many for _, many in rows), spans)
 
 
-def _spans(job: Reading, names: Sequence[str]) -> dict[str, str] | None:
+def _spans(job: OpenJob, names: Sequence[str]) -> dict[str, str] | None:
     """For each organism the spans of record numbers as a multirange; None when they are too many.
 
     Records of one organism stand together in most files, so that a few spans say what the wide rows would.

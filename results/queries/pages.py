@@ -14,7 +14,7 @@ from jobs.errors import ProteinNotFound
 from jobs.services import JobServices
 from models.states import RecordStatus
 from models.tables import protein
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.selection.columns import JOINED, Source, column_of, source
 from results.selection.model import LARGEST_ORDINAL, MOST_ORDINALS, STATUSES, InvalidSelection, Selection
 from results.selection.sql import condition, keys_of, needs_measurement, sorted_by
@@ -46,7 +46,7 @@ def count(services: JobServices, reader: Reader, job_id: UUID, selection: Select
         return count_selected(job, selection)
 
 
-def count_selected(job: Reading, selection: Selection) -> int:
+def count_selected(job: OpenJob, selection: Selection) -> int:
     """How many records of an open job are selected; its counters know it when that is everything."""
     if selection.is_everything:
         return job.records
@@ -70,19 +70,19 @@ def status_counts(
         return statuses_of(job, selected_statuses(job, selection))
 
 
-def selected_statuses(job: Reading, selection: Selection) -> dict[str, int] | None:
+def selected_statuses(job: OpenJob, selection: Selection) -> dict[str, int] | None:
     """How many selected records have each status, of those that occur; None when that is everything."""
     return None if selection.is_everything else _statuses(job, selection)
 
 
-def statuses_of(job: Reading, selected: Mapping[str, int] | None) -> dict[str, tuple[int, int]]:
+def statuses_of(job: OpenJob, selected: Mapping[str, int] | None) -> dict[str, tuple[int, int]]:
     """For each status how many are selected, None being everything, and how many there are."""
     everything = job.remember("statuses", lambda: _statuses(job, Selection()))
     found = everything if selected is None else selected
     return {status: (found.get(status, 0), everything.get(status, 0)) for status in STATUSES}
 
 
-def _statuses(job: Reading, selection: Selection) -> dict[str, int]:
+def _statuses(job: OpenJob, selection: Selection) -> dict[str, int]:
     """How many selected records have each status, of those that occur."""
     unusual = unusual_records(job, selection)
     if unusual is None:
@@ -96,19 +96,19 @@ def _statuses(job: Reading, selection: Selection) -> dict[str, int]:
 
 
 def counted(
-    job: Reading, selection: Selection, tables: Source, kinds: Sequence[ColumnElement[bool]]
+    job: OpenJob, selection: Selection, tables: Source, kinds: Sequence[ColumnElement[bool]]
 ) -> tuple[int, ...]:
     """How many records are selected, and how many of them are of each kind."""
     asked = select(func.count(), *(func.count().filter(kind) for kind in kinds)).select_from(tables.tables)
     return tuple(job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one())
 
 
-def unusual_records(job: Reading, selection: Selection) -> dict[str, Sequence[int]] | None:
+def unusual_records(job: OpenJob, selection: Selection) -> dict[str, Sequence[int]] | None:
     """The records that are not simply measured, by status; None where the status itself is to be read."""
     return None if "status" in keys_of(selection) or selection.is_everything else few_unusual(job)
 
 
-def few_unusual(job: Reading) -> dict[str, Sequence[int]] | None:
+def few_unusual(job: OpenJob) -> dict[str, Sequence[int]] | None:
     """The records that are not simply measured, by status; None when they are too many to be told by their numbers."""
     return job.remember("unusual", lambda: _unusual(job)).few
 
@@ -120,7 +120,7 @@ class Unusual:
     few: dict[str, Sequence[int]] | None
 
 
-def _unusual(job: Reading) -> Unusual:
+def _unusual(job: OpenJob) -> Unusual:
     """Read their numbers: they are few, and the rows with the status are wide. No more are read than are kept."""
     asked = select(protein.c.status, protein.c.ordinal).where(
         protein.c.job_id == job.job_id, protein.c.status != RecordStatus.OK
@@ -157,7 +157,7 @@ def page(  # noqa: PLR0917 - one question, asked by position everywhere
         return page_of(job, selection, start, end, columns)
 
 
-def page_of(job: Reading, selection: Selection, start: int, end: int, columns: Sequence[str]) -> Page:
+def page_of(job: OpenJob, selection: Selection, start: int, end: int, columns: Sequence[str]) -> Page:
     """Rows of an open job; see page."""
     if not 0 <= start <= end <= LARGEST_ORDINAL:
         raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
@@ -168,7 +168,7 @@ def page_of(job: Reading, selection: Selection, start: int, end: int, columns: S
     return Page([{key: row[key] for key in wanted} for row in rows], total)
 
 
-def _part(job: Reading, selection: Selection, start: int, end: int) -> tuple[list[int], int]:
+def _part(job: OpenJob, selection: Selection, start: int, end: int) -> tuple[list[int], int]:
     """Numbers of the records [start, end) of the selection in order, and how many are selected.
 
     They are found and counted in one pass over nothing but what decides; of everything, the counters know the number.
@@ -186,7 +186,7 @@ def _part(job: Reading, selection: Selection, start: int, end: int) -> tuple[lis
     return [row[0] for row in rows], rows[0][1] if rows else count_selected(job, selection)
 
 
-def _looked_up(job: Reading, ordinals: list[int], shown: Sequence[ColumnElement[Any]]) -> list[RowMapping]:
+def _looked_up(job: OpenJob, ordinals: list[int], shown: Sequence[ColumnElement[Any]]) -> list[RowMapping]:
     """The rows of these records, in their order. Asked by number, they are found by the keys whatever is planned."""
     numbers = cast(literal(ordinals, ARRAY(INTEGER)), ARRAY(INTEGER))
     asked = select(protein.c.ordinal.label("_ordinal"), *shown).select_from(JOINED)

@@ -13,7 +13,7 @@ from jobs.services import JobServices
 from models.states import RecordStatus
 from models.tables import measurement
 from models.tables import protein as record
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries.pages import HOVER, checked_ordinal, found_rows, tables_in_order, ways
 from results.selection.columns import JOINED, column_of, is_measured
 from results.selection.model import Selection
@@ -89,7 +89,7 @@ def neighbours(
         return _neighbours(job, checked_ordinal(ordinal), selection)
 
 
-def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
+def _percentiles(job: OpenJob, values: Mapping[str, Any]) -> dict[str, float]:
     """Where each number stands among all of its job, in one pass.
 
     The mean of sign(other - mine) is the share above minus the share below: half of (1 - it) is the share below with
@@ -113,7 +113,7 @@ def _percentiles(job: Reading, values: Mapping[str, Any]) -> dict[str, float]:
     return {key: found[key] for key in BY_KEY if key in found}
 
 
-def _neighbours(job: Reading, ordinal: int, selection: Selection) -> tuple[Neighbour, Neighbour]:
+def _neighbours(job: OpenJob, ordinal: int, selection: Selection) -> tuple[Neighbour, Neighbour]:
     if selection.is_everything and not selection.sort:
         return _beside(job, ordinal, forwards=False), _beside(job, ordinal, forwards=True)
     found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0)).subquery(
@@ -131,14 +131,14 @@ def _neighbours(job: Reading, ordinal: int, selection: Selection) -> tuple[Neigh
     return _named(job, row.previous), _named(job, row.following)
 
 
-def _named(job: Reading, ordinal: int | None) -> Neighbour:
+def _named(job: OpenJob, ordinal: int | None) -> Neighbour:
     if ordinal is None:
         return None
     asked = select(record.c.identifier).where(record.c.job_id == job.job_id, record.c.ordinal == ordinal)
     return ordinal, str(job.connection.execute(asked).scalar_one())
 
 
-def _beside(job: Reading, ordinal: int, *, forwards: bool) -> Neighbour:
+def _beside(job: OpenJob, ordinal: int, *, forwards: bool) -> Neighbour:
     beyond = record.c.ordinal > ordinal if forwards else record.c.ordinal < ordinal
     nearest = record.c.ordinal.asc() if forwards else record.c.ordinal.desc()
     asked = select(record.c.ordinal, record.c.identifier).where(record.c.job_id == job.job_id, beyond)

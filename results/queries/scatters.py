@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 from jobs.services import JobServices
 from models.states import RecordStatus
 from models.tables import protein
-from results.access import Reader, Reading, reading
+from results.access import OpenJob, Reader, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
 from results.queries.sample import share
 from results.selection.columns import column_of, is_measured, source
@@ -136,7 +136,7 @@ class _Colour:
         return cast(func.coalesce(column, literal_column("'NaN'::float8")), REAL)
 
 
-def _frequent(job: Reading, key: str) -> tuple[str, ...]:
+def _frequent(job: OpenJob, key: str) -> tuple[str, ...]:
     """The most frequent values of a category, most frequent first."""
     column = protein.c[key]
     asked = (
@@ -145,7 +145,7 @@ def _frequent(job: Reading, key: str) -> tuple[str, ...]:
     return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
 
 
-def _colour_range(job: Reading, key: str) -> tuple[float, float] | None:
+def _colour_range(job: OpenJob, key: str) -> tuple[float, float] | None:
     """The values between which nearly all of the job are; None when there are none."""
 
     def read() -> tuple[float | None, float | None]:
@@ -161,7 +161,7 @@ def _colour_range(job: Reading, key: str) -> tuple[float, float] | None:
     return None if low is None or high is None else (float(low), float(high))
 
 
-def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:
+def _over_density(job: OpenJob, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:
     """The density, and over it the selected points when they are few, or some of them when they are to be coloured."""
     cells = density(job, plot)
     total, selected = total_of(cells.counts), total_of(cells.selected)
@@ -176,7 +176,7 @@ def _over_density(job: Reading, plot: Plot, tinted: _Colour, overlay: int) -> Sc
     return Scatter(ordinals, xs, ys, flags, total, sampled, selected, cells, colours, tinted.categories)
 
 
-def _points(job: Reading, plot: Plot, tinted: _Colour, kept: ColumnElement[bool]) -> Sequence[bytes]:
+def _points(job: OpenJob, plot: Plot, tinted: _Colour, kept: ColumnElement[bool]) -> Sequence[bytes]:
     """Ordinals, x, y, colours and flags: packed into one text of bytes by the database and taken apart here."""
     tables = plot.source(*tinted.keys)
     values = (

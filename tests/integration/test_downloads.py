@@ -17,8 +17,8 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Preset, columns_of, headers
-from batchprot.properties.verdict import FORMULA_STARTS
 from batchprot.reading.fasta import read_records
+from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.errors import JobNotFound
 from results.exports import about, archive, fasta, workbook
 from results.exports import csv as export

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from batchprot.properties.table import BY_KEY, MEASURED, RECORD_COLUMNS, Kind, Preset, columns_of
-from batchprot.properties.verdict import FORMULA_STARTS
 from batchprot.reading.alphabet import STANDARD
+from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.errors import JobNotFound
 from results.exports import csv as export
 from results.queries import query
