@@ -66,7 +66,7 @@ def of_pairs(one: Difference, changes: Changes, ph: float | None = None) -> Row:
     middle = iqr = ""
     if changes.quartiles is not None:
         low, median, high = changes.quartiles
-        middle, iqr = change(median, decimals), f"IQR {change(low, decimals)} to {change(high, decimals)}"
+        middle, iqr = change(median, decimals), f"{change(low, decimals)} to {change(high, decimals)}"
     counted = f"{numbers.count(changes.changed)} of {numbers.count(changes.n)}"
     increased = f"{numbers.count(changes.increased)} up, {numbers.count(changes.changed - changes.increased)} down"
     return Row(
@@ -74,9 +74,9 @@ def of_pairs(one: Difference, changes: Changes, ph: float | None = None) -> Row:
         quantities.label(one.key, ph),
         one.other,
         (counted, middle),
-        (increased, iqr),
+        (increased, ""),
         changes.balance,
-        "",
+        iqr,
         "",
         one.corrected,
         "Fewer than 6 pairs changed",

@@ -108,8 +108,8 @@ def _pairs(shown: Tables) -> html.Section:
             html.Th("Median change", className="bp-r"),
             html.Th(_directions("decreases", "increases"), className=_NARROW),
             html.Th("Balance", className="bp-r", title="Matched-pairs rank-biserial correlation"),
-            html.Td(className=_NARROW),
-            html.Td(className=_MIDDLE),
+            html.Th("IQR of the changes", className=f"bp-r {_NARROW}"),
+            html.Th(html.Span("Size", className="visually-hidden"), className=_MIDDLE),
             html.Th("p, corrected", className="bp-r pe-3"),
         ]
     )

@@ -99,7 +99,8 @@ def test_rows_of_the_charge_say_its_ph():
 def test_rows_of_pairs_say_how_many_changed_and_by_how_much():
     row = of_pairs(difference("gravy", changes=MOVED), MOVED)
     assert row.cells == ("30 of 40", "+0.500")
-    assert row.details == ("25 up, 5 down", "IQR 0.000 to +1.000")
+    assert row.details[0] == "25 up, 5 down"
+    assert row.interval == "0.000 to +1.000"
     assert row.size == 0.8
 
 
