@@ -18,7 +18,7 @@ LONGEST_NAME = 80
 
 
 def create_api_token(services: AccountServices, user_id: UUID, name: str) -> str:
-    """Return a new token, which nobody can look up again.
+    """Return a new token, which can't be retrieved later.
 
     Raises:
         TooManyTokens: the person has as many as they may have.

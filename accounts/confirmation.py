@@ -183,7 +183,7 @@ def _send(services: AccountServices, to: str, subject: str, text: str) -> bool:
 
 
 def _may_send(services: AccountServices, email: str) -> bool:
-    """Count a mail to an address that anybody may have typed."""
+    """Count an e-mail to an address that may have been typed by a stranger."""
     try:
         with services.database.session() as session:
             count_attempt(session, {_key(email): services.limits.confirmations})

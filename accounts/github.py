@@ -29,7 +29,7 @@ log = logging.getLogger("batchprot.accounts")
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where to send somebody, and what only their browser may bring back: kept in its session."""
+    """The address to open at GitHub, and the secrets kept in the browser's session."""
 
     address: str
     state: str

@@ -175,7 +175,7 @@ def _count(services: AccountServices, limits: Mapping[str, Allowance], limited: 
 
 
 def _record_limited(services: AccountServices, limited: Event, address: str) -> None:
-    """Record that somebody was turned away; not each time, or anybody could fill the table."""
+    """Record a rejected attempt; not every one, or an attacker could fill the table."""
     with suppress(TooManyAttempts), services.database.session() as session:
         count_attempt(session, {key_for(limited.value, address): services.limits.sign_in_failures})
         record(session, limited, None, address)

@@ -22,7 +22,7 @@ class AccountLimits:
     """How often, and for how long.
 
     `sign_in_failures` counts wrong passwords from one network address, whatever the account; `account_failures` those
-    for one account from anywhere. The second allows more, so that a stranger at one address can't lock anybody out.
+    for one account from anywhere. The second allows more, so that a stranger at one address can't lock the owner out.
     """
 
     sign_in_failures: Allowance = Allowance(10, timedelta(minutes=5))

@@ -1,4 +1,4 @@
-"""Signing in on the word of somebody who knows that an address is a person's, such as GitHub."""
+"""Signing in through a provider, such as GitHub, that has verified the person's address."""
 
 from uuid import UUID
 

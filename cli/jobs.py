@@ -1,4 +1,4 @@
-"""`batchprot jobs`: what is computed, what hangs and why; for operators."""
+"""`batchprot jobs`: the state of every analysis, and why one is stuck; for operators."""
 
 import dataclasses
 import datetime as dt
@@ -55,7 +55,7 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, data_dir: Path) ->
 @json_option
 @data_dir_option
 def show(job_id: str, as_json: bool, data_dir: Path) -> None:
-    """Show one analysis: its chunks, its tries, its last failure, and why it makes no progress."""
+    """Show one analysis: its chunks, attempts, last failure, and why it makes no progress."""
     from jobs.operate import one
 
     health = _known(one, data_dir, job_id)
@@ -69,22 +69,22 @@ def show(job_id: str, as_json: bool, data_dir: Path) -> None:
 @click.argument("job_id", metavar="ID")
 @data_dir_option
 def resume(job_id: str, data_dir: Path) -> None:
-    """Go on with an analysis that failed or was cancelled; only what is missing is computed."""
+    """Resume an analysis that failed or was cancelled; only missing proteins are calculated."""
     from jobs.operate import resume as resume_one
 
     _known(resume_one, data_dir, job_id)
-    click.echo("The analysis goes on.")
+    click.echo("The analysis has been resumed.")
 
 
 @jobs.command()
 @click.argument("job_id", metavar="ID")
 @data_dir_option
 def cancel(job_id: str, data_dir: Path) -> None:
-    """Stop an analysis; what was computed stays."""
+    """Cancel an analysis; finished results are kept."""
     from jobs.operate import cancel as cancel_one
 
     _known(cancel_one, data_dir, job_id)
-    click.echo("The analysis is cancelled. `batchprot jobs resume` goes on with it.")
+    click.echo("The analysis is cancelled. Use `batchprot jobs resume` to continue it.")
 
 
 @contextmanager

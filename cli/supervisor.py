@@ -144,7 +144,7 @@ def _report(child: _Child, delay: float) -> None:
 
 
 def _private(path: str, flags: int) -> int:
-    """Open a file that nobody else may read: links that sign in are printed to the web application's log."""
+    """Open a file that only its owner may read: sign-in links are printed to the web application's log."""
     descriptor = os.open(path, flags, 0o600)
     os.fchmod(descriptor, 0o600)
     return descriptor

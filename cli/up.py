@@ -104,7 +104,7 @@ def _port_sentence(port: int, error: OSError) -> str:
 def _start_database(directory: DataDirectory, stack: ExitStack) -> tuple[str, Callable[[], None]]:
     """The address of the database to use, and what keeps it going: ours is started again when it ends.
 
-    DATABASE_URL names one that is somebody else's to keep.
+    A database named by DATABASE_URL is not managed here.
     """
     given = os.environ.get("DATABASE_URL")
     if given:

@@ -19,7 +19,7 @@ _REFUSAL = b"This address answers the site's own network only."
 
 
 REREAD_SECONDS = 60.0
-"""A secret that nobody knows is looked up at most this often."""
+"""A secret that doesn't match is looked up at most this often."""
 
 
 class EdgeSecrets:

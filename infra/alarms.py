@@ -1,4 +1,4 @@
-"""What somebody is told about."""
+"""The alarms, and the address that is notified."""
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_budgets as budgets
@@ -52,7 +52,7 @@ class Alarms(Construct):
         )
         if settings.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
-            accept(self.topic, {"Serverless-SNSRedrivePolicy": "What a mailbox refuses is looked at by nobody later."})
+            accept(self.topic, {"Serverless-SNSRedrivePolicy": "Messages that a mailbox refuses are not read later."})
         self._queue(queue, runner)
         self._functions(web, worker, runner)
         self._database(database)

@@ -26,7 +26,7 @@ class EdgeStack(Stack):
         self.certificate: acm.ICertificate | None = None
         if settings.domain:
             zone = hosted_zone(self, settings)
-            # Without a zone of ours the deployment waits until the record it shows stands in somebody else's.
+            # Without a zone of our own the deployment waits until the record it shows exists in the other zone.
             # The domain stands in the name: the app stack learns of a certificate by its name, so another domain's
             # certificate must have another.
             self.certificate = acm.Certificate(

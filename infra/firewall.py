@@ -108,7 +108,7 @@ def _for_the_application() -> wafv2.CfnWebACL.StatementProperty:
 
 
 def _password_forms() -> wafv2.CfnWebACL.StatementProperty:
-    """Requests that send one of the forms with a password; looking at them costs nobody anything."""
+    """Requests that send one of the forms with a password; inspecting them is free."""
     sent = _matches(wafv2.CfnWebACL.FieldToMatchProperty(method={}), "POST", "EXACTLY")
     paths = [
         _matches(wafv2.CfnWebACL.FieldToMatchProperty(uri_path={}), form, "STARTS_WITH") for form in PASSWORD_FORMS

@@ -52,9 +52,9 @@ class Network(Construct):
             destination=ec2.FlowLogDestination.to_cloud_watch_logs(flows),
             traffic_type=ec2.FlowLogTrafficType.REJECT,
         )
-        self.database = self._group("Database", "PostgreSQL: answers the clients group, calls nobody")
-        self.clients = self._group("Clients", "web, job runner and migrations: nobody calls them through the network")
-        self.worker = self._group("Worker", "the worker: calls nobody")
+        self.database = self._group("Database", "PostgreSQL: accepts the clients group, connects to nothing")
+        self.clients = self._group("Clients", "web, job runner and migrations: no incoming connections")
+        self.worker = self._group("Worker", "the worker: connects to nothing")
         self.database.add_ingress_rule(self.clients, ec2.Port.POSTGRES, "PostgreSQL from our own functions")
         self.clients.add_egress_rule(self.database, ec2.Port.POSTGRES, "PostgreSQL")
         self.clients.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.HTTPS, "Function URL, S3, SQS, SES, secrets")

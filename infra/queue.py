@@ -1,4 +1,4 @@
-"""The job runner's queue, and where messages go that nobody could work off."""
+"""The job runner's queue, and the dead-letter queue."""
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_sqs as sqs

@@ -1,4 +1,4 @@
-"""Two secrets that nobody has to know or to make up."""
+"""Two generated secrets that no person needs to know."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_secretsmanager as secretsmanager

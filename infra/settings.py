@@ -23,7 +23,7 @@ class StageSettings:
         mail_from: sender of mail, such as `BatchProt <no-reply@batchprot.example>`; empty: no mail is sent.
         github_client_id: of an OAuth application at GitHub; empty: signing in with GitHub is not offered.
         github_secret_arn: the Secrets Manager secret, of this region, whose text is that application's secret.
-        alarm_email: who is told of alarms and of the budget; empty: nobody.
+        alarm_email: the address notified of alarms and of the budget; empty for none.
         monthly_budget_usd: what a month may cost before `alarm_email` is told.
         keep_data: refuse to delete the database and the files, and leave them behind with a last snapshot.
         database_min_acu: Aurora's smallest size; 0 lets it pause, and the first visitor then waits some 15 s.
@@ -80,7 +80,7 @@ class StageSettings:
 
     @property
     def may_pause(self) -> bool:
-        """Tell whether the database sleeps when nobody needs it."""
+        """Tell whether the database pauses when it is not used."""
         return self.database_min_acu == 0
 
     def to_json(self) -> dict[str, Any]:

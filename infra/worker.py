@@ -9,7 +9,7 @@ from infra.functions import ImageFunction
 from infra.network import ISOLATED, Network
 from infra.settings import StageSettings
 
-# The client gives a chunk 60 s; a function that runs on after that computes for nobody.
+# The client allows 60 s for a chunk; a function that runs longer works in vain.
 TIMEOUT = Duration.seconds(65)
 
 

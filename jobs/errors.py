@@ -6,7 +6,7 @@ from batchprot.refusal import Refusal
 
 
 class JobNotFound(Refusal):
-    """There is no such analysis, or it belongs to another person: nobody can tell which."""
+    """There is no such analysis, or it belongs to another person; the caller cannot tell which."""
 
     code = "job_not_found"
     status = 404
@@ -16,7 +16,7 @@ class JobNotFound(Refusal):
 
 
 class LinkEnded(JobNotFound):
-    """A share link that is unknown, revoked or expired: nobody can tell which."""
+    """A share link that is unknown, revoked or expired; the caller cannot tell which."""
 
     code = "link_ended"
     status = 410

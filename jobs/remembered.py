@@ -29,7 +29,7 @@ class Remembered:
             return self._answers[job_id, question]
 
     def keep(self, job_id: UUID, question: Hashable, answer: Any) -> None:  # noqa: ANN401
-        """Remember an answer, which nobody may change afterwards."""
+        """Keep an answer, which must not be changed afterwards."""
         with self._lock:
             self._answers[job_id, question] = answer
             self._answers.move_to_end((job_id, question))

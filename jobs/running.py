@@ -1,4 +1,4 @@
-"""How many analyses a person may have under way: asked wherever one begins or goes on."""
+"""The number of analyses that a person may run at a time; checked wherever one starts or is resumed."""
 
 from uuid import UUID
 

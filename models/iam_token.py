@@ -15,7 +15,7 @@ class IamToken:
     """The present token for the host, port and user of a database URL.
 
     Args:
-        client: a boto3 RDS client; it signs with the credentials of the role and asks nobody.
+        client: a boto3 RDS client; it signs with the credentials of the role, without a request.
         url: `postgresql://user@host:5432/name`.
         clock: seconds of the wall clock, by which tokens run out.
     """

@@ -194,7 +194,7 @@ job = Table(
     _count("rejected"),
     _text("failure_code"),
     _text("failure_message"),
-    _text("waiting_code"),  # why a running job makes no progress just now
+    _text("waiting_code"),  # why a running job currently makes no progress
     _moment("waiting_since"),
     _moment("next_try_at"),
     _moment("created_at", now=True),

@@ -43,7 +43,7 @@ Reader = UUID | LinkHolder
 
 
 def readable_by(reader: Reader) -> ColumnElement[bool]:
-    """What must hold of a row of `job` for this reader; a deleted job is nobody's."""
+    """The condition on `job` for this reader; a deleted job has none."""
     if isinstance(reader, LinkHolder):
         theirs: ColumnElement[bool] = exists().where(
             share_link.c.id == reader.link_id, share_link.c.job_id == job.c.id, is_good_link()

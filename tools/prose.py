@@ -65,6 +65,7 @@ RULES = (
     _rule(r"is there twice", "occurs twice"),
     _rule(r"whoever|whomever", "the person who, anyone who"),
     _rule(r"anew", "again"),
+    _rule(r"nobody (?:answers|wants|asks|waits|needs|knows|called|calls)", "what happens, without a person in it"),
     _rule(r"at work", "running"),
     _rule(r"signs? of life", "heartbeat"),
     _rule(r"doorbells?|rings? (?:for|again|at once|it)", "message; notifies, wakes"),

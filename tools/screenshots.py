@@ -211,7 +211,7 @@ def more_pages(camera: Camera, suffix: str, large: str, messy: str) -> None:
 
 
 def strangers(camera: Camera, suffix: str) -> None:
-    """What somebody sees who is not signed in."""
+    """The pages of a person who is not signed in."""
     for name, path in (
         ("sign-in", "/sign-in"),
         ("sign-up", "/sign-up"),

@@ -227,7 +227,7 @@ def serve_descriptor(descriptor: int) -> None:
 
 
 def _serve(connection: Connection[Any, Any], task: Task, inherited: Sequence[Connection[Any, Any]]) -> None:
-    """Answer each piece with what is made of it, or with the exception it raised, until nobody asks any more."""
+    """Answer each chunk with its result or with the exception it raised, until the pipe is closed."""
     import gc
     import traceback
 

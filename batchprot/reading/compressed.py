@@ -26,7 +26,7 @@ MAGIC_BYTES: Final = TAR_PLACE + len(b"ustar")
 """How much of a file tells whether it is compressed or packed."""
 _SPOOLED = 8_000_000
 _FASTA_NAME: Final = re.compile(r"\.(?:fa|faa|fas|fasta|fsa|pep|seq)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)
-"""What nobody calls a file that isn't FASTA; one that isn't is a mistake, not something to leave out."""
+"""Extensions of FASTA files; such a file with other content is a mistake, not something to leave out."""
 _OFFICE: Final = "[Content_Types].xml"
 _NAMED = 5
 

@@ -34,7 +34,7 @@
   };
   const newBrush = () => Object.assign(document.createElement("span"), { className: "brush" });
 
-  // An answer that comes while somebody drags leaves what is being drawn where it is.
+  // An answer that arrives during a drag leaves the shape being drawn where it is.
   const holdOn = () => {
     drag.shown = drag.strip.querySelector(".brush");
     if (drag.shown) drag.shown.style.visibility = "hidden";

@@ -6,7 +6,7 @@
     if (clientside.set_props) clientside.set_props("app-theme", { data: event.detail });
   });
 
-  // Where an analysis is on this page: at its own path, or at that of the share link by which somebody came.
+  // The path of an analysis on this page: its own, or that of the share link.
   window.bpPlace = (job) => (/^\/shared\/[\w-]+/.exec(window.location.pathname) || [`/jobs/${job}`])[0];
 
   // A link inside what is not Dash's own (a table cell): go there without loading the application again.
@@ -45,7 +45,7 @@
       );
       return ["bp-toast show", toast.text, !toast.undo];
     },
-    // A tick of the clock counts only while somebody looks and nobody types.
+    // A tick counts only while the page is visible and no field is being edited.
     tick: (ticks) => {
       const busy = document.hidden || document.querySelector(".bp-editing");
       return ticks && !busy ? ticks : window.dash_clientside.no_update;

@@ -88,7 +88,7 @@
     answered();
     return request.dropped ? { response: new Response(null, { status: 204 }) } : found;
   };
-  // What nobody needs any more, because the same is about to be asked in another way.
+  // Requests that are superseded, because the same is about to be requested in another way.
   const drop = (output) => {
     const dropped = [...waiting].filter((request) => request.body.includes(output));
     for (const request of dropped) {

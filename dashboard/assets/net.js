@@ -5,7 +5,7 @@
     const found = document.cookie.split("; ").find((part) => part.startsWith("_csrf_token="));
     return found ? decodeURIComponent(found.slice("_csrf_token=".length)) : "";
   };
-  // Pages of a share link say by which link they ask; nobody else's page knows it.
+  // Pages of a share link send its token with their requests; no other page knows it.
   const linkToken = () => (/^\/shared\/([\w-]+)/.exec(window.location.pathname) || [])[1];
   let leaving = false;
   const signIn = () => {
@@ -39,7 +39,7 @@
     if (!guarded(address) || !(response.status === 401 || ended)) return response;
     if (ended) window.location.reload();
     else signIn();
-    return new Promise(() => {}); // this page is being left: nobody needs an answer, or an error about it
+    return new Promise(() => {}); // this page is being left: neither an answer nor an error is needed
   };
 
   // Uploads use XMLHttpRequest, which alone reports progress.

@@ -9,7 +9,7 @@ from dashboard.services import WebServices
 
 
 def install(server: Flask, services: WebServices) -> None:
-    """Add `/healthz`, which asks nobody, and `/readyz`, which asks the database, unless that may sleep."""
+    """Add `/healthz`, which needs nothing, and `/readyz`, which queries the database unless it may be paused."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")

@@ -82,7 +82,7 @@ class S3Storage:
                     continue
 
     def delete_parts(self, older_than: float) -> None:
-        """Abort uploads in parts that nobody finished."""
+        """Abort unfinished multipart uploads."""
         pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket)
         for page in pages:
             now = _date_of(page)

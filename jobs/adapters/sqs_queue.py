@@ -46,7 +46,7 @@ _UNHEARD = text("""
 class SqsQueue:
     """The SQS queue at `url`, through a boto3 SQS client; the local twin is jobs.adapters.queue.PostgresQueue.
 
-    The message's group is the job's owner: SQS's fair queues let nobody's many messages delay another's few.
+    The message's group is the job's owner: with fair queues one person's many messages do not delay another's few.
     """
 
     def __init__(self, client: Any, url: str) -> None:  # noqa: ANN401 - boto3 makes its classes at run time

@@ -165,7 +165,7 @@ def _answer(status: int, headers: dict[str, str] | None = None, content: bytes =
 
 
 async def _in_thread(work: Callable[[], httpx.Response]) -> httpx.Response:
-    """Run `work` in a thread that nobody waits for once the answer isn't wanted any more."""
+    """Run `work` in a thread, which is abandoned when the answer is no longer needed."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[httpx.Response] = loop.create_future()
 

@@ -96,7 +96,7 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        message = "There is no space left for the file just now. Nothing was stored; try again later."
+        message = "The server has run out of disk space. The file was not stored. Try again later."
         raise UploadError("disk_full", message, 507) from error
     with services.database.session() as session:
         received = {"state": UploadState.RECEIVED, "size": size, "sha256": digest, "received_at": func.now()} | parts

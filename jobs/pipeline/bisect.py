@@ -39,7 +39,7 @@ Ask = Callable[[Sequence[str], float], RawColumns]
 
 @dataclass(slots=True)
 class Bisection:
-    """One search. `ask` calls the worker; `pause` waits, and raises when nobody wants the result any more."""
+    """One search. `ask` calls the worker; `pause` waits, and raises when the result is no longer needed."""
 
     ask: Ask
     pause: Callable[[float], None]

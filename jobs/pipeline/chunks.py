@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from batchprot.reading.spans import Span
 from jobs.adapters.queue import Queue
 
-# SKIP LOCKED: a stopped process may hold the row until its connection is ended; nobody waits for that.
+# SKIP LOCKED: a stopped process may hold the row until its connection is ended; others do not wait for it.
 _CLAIM = text("""
     UPDATE chunk SET state = 'running', token = token + 1, claims = claims + 1, runner = :runner,
         lease_until = clock_timestamp() + make_interval(secs => :lease), next_try_at = NULL
@@ -55,7 +55,7 @@ class Claim:
 
 
 def claim(session: Session, job_id: UUID, number: int, runner: str, lease_seconds: float) -> Claim | None:
-    """Take a chunk, unless somebody has it, it is done, it must wait, or nobody wants it any more."""
+    """Lease a chunk, unless it is leased, done, not due yet or no longer needed."""
     values = {"job_id": job_id, "number": number, "runner": runner, "lease": lease_seconds}
     row = session.execute(_CLAIM, values).one_or_none()
     if row is None:

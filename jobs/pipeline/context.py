@@ -28,7 +28,7 @@ class Throttle:
 
     @property
     def limit(self) -> int:
-        """Calls allowed just now."""
+        """The number of calls allowed at present."""
         return self._limit
 
     @contextmanager

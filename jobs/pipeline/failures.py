@@ -50,7 +50,7 @@ SENTENCES = {
 
 
 class Waiting(StrEnum):
-    """Why an unfinished job makes no progress just now.
+    """Why an unfinished job currently makes no progress.
 
     The first four are kept in `job.waiting_code`, the fifth in `chunk.failure_code`; jobs/pipeline/health.py finds the
     others by looking.

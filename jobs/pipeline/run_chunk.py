@@ -65,7 +65,7 @@ class OutOfTime(Exception):  # noqa: N818
 EXPECTED = (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime, DiskFull)
 """What needs no traceback in the log: its code says it all."""
 
-# The job's row is locked before any of its chunks', always, so that nobody waits in a circle.
+# The job's row is always locked before its chunks, so that there is no deadlock.
 _LOCK_JOB = text("SELECT FROM job WHERE id = :job_id FOR NO KEY UPDATE")
 _STILL_WANTED = text("SELECT FROM job WHERE id = :job_id AND state = 'running' AND deleted_at IS NULL FOR KEY SHARE")
 _DONE = text("""

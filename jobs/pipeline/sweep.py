@@ -23,7 +23,7 @@ PATIENCE = 3
 PART_SECONDS = 6 * 3600.0
 ORPHAN_SECONDS = 24 * 3600.0
 
-# Leases that ran out. SKIP LOCKED leaves a chunk alone that somebody is committing just now.
+# Expired leases. SKIP LOCKED skips a chunk that is being committed.
 _EXPIRED = text("""
     UPDATE chunk SET state = 'queued', lease_until = NULL WHERE (job_id, number) IN (
         SELECT c.job_id, c.number FROM chunk c JOIN job ON job.id = c.job_id

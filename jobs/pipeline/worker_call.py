@@ -159,7 +159,7 @@ os.register_at_fork(after_in_child=_begin_anew)
 
 
 def _close(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
-    """Close the connections of a caller that nobody has any more."""
+    """Close the connections of a caller that is no longer used."""
     if loop in _started:
         asyncio.run_coroutine_threadsafe(client.aclose(), loop)
 

@@ -6,7 +6,7 @@ class WorkerError(Exception):
 
 
 class WorkerDown(WorkerError):  # noqa: N818 - a state of the other side
-    """Nobody answers there: not this call's fault, and worth waiting for."""
+    """The worker is unreachable: not the fault of this call, and worth waiting for."""
 
 
 class WorkerBusy(WorkerError):  # noqa: N818
@@ -42,4 +42,4 @@ class WorkerRefused(WorkerError):  # noqa: N818
 
 
 class WorkerCallCancelled(WorkerError):  # noqa: N818
-    """Nobody wants the answer any more."""
+    """The answer is no longer needed."""

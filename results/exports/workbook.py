@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CELL_CHARACTERS = 32_767
-"""Excel holds no more in one cell: a longer sequence goes on in the next one."""
+"""The most that Excel keeps in one cell; a longer sequence continues in the next one."""
 SHEET_ROWS = 1_048_576
 SEQUENCES_NOTE = (
-    f"A sequence longer than {CELL_CHARACTERS:,} residues goes on in the next column: join the cells of its row."
+    f"A sequence longer than {CELL_CHARACTERS:,} residues continues in the next column: join the cells of its row."
 )
 _WIDTHS = {"identifier": 24, "name": 16, "description": 44, "organism": 26, "reason": 30}
 _NUMBER_WIDTH, _TEXT_WIDTH, _SEQUENCE_WIDTH = 12, 16, 60

@@ -108,7 +108,7 @@ def test_resume_and_cancel(operator, submit_text, rows):
     assert "is cancelled" in operator("cancel", job_id)
     assert rows("SELECT state FROM job") == [("cancelled",)]
     assert operator("cancel", job_id, code=2) == "The analysis has ended already.\n"
-    assert operator("resume", job_id) == "The analysis goes on.\n"
+    assert operator("resume", job_id) == "The analysis has been resumed.\n"
     assert rows("SELECT state FROM job") == [("running",)]
     assert "nothing to resume" in operator("resume", job_id, code=2)
 

@@ -29,7 +29,7 @@ TOLERANCES: dict[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One value somebody printed: by whom, for which protein, under which options."""
+    """One published value: its source, protein and options."""
 
     source: str
     protein: str

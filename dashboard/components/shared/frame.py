@@ -21,7 +21,7 @@ _PAGES = (
 )
 
 PUBLIC_PAGES = frozenset({"/methods", "/validation"})
-"""Pages that show nobody's data and are open without signing in."""
+"""Pages that show no personal data and are open without signing in."""
 
 
 def layout(email: str) -> html.Div:
