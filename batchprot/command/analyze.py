@@ -52,7 +52,7 @@ def _choices(values: Iterable[str]) -> _OneOf:
     "-o",
     "--output",
     type=click.Path(dir_okay=False),
-    help="Where to write the CSV, with the methods beside it in NAME.methods.txt; standard output if left out.",
+    help="Where to write the CSV, with the methods beside it in NAME.methods.txt; default: standard output.",
 )
 @click.option("--columns", type=_choices(Preset), default=Preset.ALL.value, show_default=True, help="Which columns.")
 @click.option("--constants", type=_choices(CONSTANTS), default="expasy", show_default=True, help="Whose constants.")
@@ -72,13 +72,13 @@ def _choices(values: Iterable[str]) -> _OneOf:
 @click.option("--c-terminus-blocked", is_flag=True, help="The carboxyl terminus carries no charge.")
 @click.option("--remove-initiator-met", is_flag=True, help="Leave out Met as the first residue.")
 @click.option("--first-residue", type=int, default=1, show_default=True, help="First residue to analyse.")
-@click.option("--last-residue", type=int, default=None, help="Last residue to analyse; the end if left out.")
+@click.option("--last-residue", type=int, default=None, help="Last residue to analyse; default: the last residue.")
 @click.option(
     "--reading",
     type=_choices(Reading),
     default=None,
-    help="How to read the text: with headers; one sequence over all lines; a list, or a table of name and sequence, by "
-    "line; FASTA without its gaps. Found out if left out.",
+    help="Input format: FASTA; one sequence over all lines; one sequence per line; a table of name and sequence; an "
+    "alignment without its gaps. Detected if omitted.",
 )
 @click.option(
     "--gaps", type=_choices(["keep", "drop"]), default="keep", help="Gaps of aligned FASTA; drop removes them."
@@ -90,7 +90,7 @@ def _choices(values: Iterable[str]) -> _OneOf:
     help="Translate nucleotide records of GenBank or EMBL files in frame 1, by this genetic code of NCBI.",
 )
 @click.option(
-    "--processes", type=click.IntRange(1, 256), default=None, help="Processes to use; as many as cores if left out."
+    "--processes", type=click.IntRange(1, 256), default=None, help="Number of processes; default: number of cores."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 def analyze(
