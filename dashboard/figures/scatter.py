@@ -230,6 +230,7 @@ def left_out(points: Scatter, keys: tuple[str, str], logs: tuple[bool | None, bo
     """How many proteins have no place in the plot, and why; empty when all have one."""
     if not points.left_out:
         return ""
-    any_log = any(axes.is_logarithmic(key, log=log) for key, log in zip(keys, logs, strict=True))
-    kind = "positive value" if any_log else "value"
+    # Masses and lengths are positive where there are any.
+    on_log = [key for key, log in zip(keys, logs, strict=True) if axes.is_logarithmic(key, log=log)]
+    kind = "value" if set(on_log) <= axes.LOGARITHMIC else "positive value"
     return f"{numbers.of(points.left_out, 'protein')} without a {kind} not shown"

@@ -111,6 +111,8 @@ def test_what_a_logarithmic_axis_leaves_out_is_said_and_counted():
     keys, logs = ("charge_at_ph", "molecular_weight_da"), (True, None)
     assert scatter.left_out(points, keys, logs) == "3,131 proteins without a positive value not shown"
     assert "3,131 proteins without a positive value not shown." in scatter.description(points, *keys, logs=logs)
+    masses = ("isoelectric_point", "molecular_weight_da")  # a mass that is missing is not one below 0
+    assert scatter.left_out(with_(left_out=7), masses) == "7 proteins without a value not shown"
     assert scatter.left_out(with_(left_out=1), ("gravy", "gravy")) == "1 protein without a value not shown"
     assert not scatter.left_out(POINTS, keys, logs)
 
