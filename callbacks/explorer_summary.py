@@ -100,7 +100,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         )
         return (
             *_bar(found.categories, selection, organisms),
-            *_filters(found.filters, selection, before),
+            *_filters(found.filters, selection, before, ph),
             distribution(asked, selection, found.distribution, shown, mode, ph),
         )
 
@@ -169,7 +169,9 @@ def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tu
     return (categories.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
 
 
-def _filters(found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any]) -> tuple[Any, ...]:
+def _filters(
+    found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any], ph: float | None
+) -> tuple[Any, ...]:
     """All filters when other ones are shown; otherwise only the changes, so that a field in use is not replaced."""
     keys_before, bounds, typed, closed = before
     keys = list(found)
@@ -178,7 +180,7 @@ def _filters(found: dict[str, query.Histogram], selection: Selection, before: Se
     offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
     strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
     if keys != keys_before:
-        children = [filters.property_filter(key, found[key], chosen[key]) for key in keys]
+        children = [filters.property_filter(key, found[key], chosen[key], ph) for key in keys]
         same = [no_update] * len(keys_before)
         return children, keys, offered, strips, same, same, [no_update] * len(bounds)
     # Each property that is set has Dash look at every component of the page.

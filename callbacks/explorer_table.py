@@ -136,15 +136,16 @@ def _register_columns(app: Dash) -> None:
         Output(x.MINE, "data"),
         *(Output(control, "className") for control in presets),
         Input(x.PRESET, "data"),
+        State(x.PH, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _show(columns: str, job: str) -> tuple[Any, ...]:
+    def _show(columns: str, ph: float, job: str) -> tuple[Any, ...]:
         mine = no_update if tables.is_preset(columns) else columns
         # Not as outputs: the ticks are what this follows, too.
         for (group, _), ticked in zip(tables.groups(), explorer_table.group_values(columns), strict=True):
             set_props(ids.column_group(group), {"value": ticked})
-        return tables.column_definitions(columns, job), mine, *explorer_table.button_classes(columns)
+        return tables.column_definitions(columns, job, ph=ph), mine, *explorer_table.button_classes(columns)
 
 
 def _register_picks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
 from batchprot.reading import alphabet
+from dashboard.components.shared import quantities
 
 ALWAYS = ("ordinal", "identifier", "name", "description", "status")
 """What a row holds whatever is shown: for its first two columns, and to be opened."""
@@ -72,9 +73,14 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
     return [*found.items(), ("Residue counts", list(COUNT_LABELS.items()))]
 
 
-def column_definitions(columns: str, job_id: str, sort: Sequence[tuple[str, str]] = ()) -> list[dict[str, Any]]:
-    """AG Grid's column definitions: text left, numbers right with their unit in the head; sorted as given."""
-    definitions = [*_first(job_id), *(_column(key) for key in keys(columns))]
+def column_definitions(
+    columns: str, job_id: str, sort: Sequence[tuple[str, str]] = (), ph: float | None = None
+) -> list[dict[str, Any]]:
+    """AG Grid's column definitions: text left, numbers right with their unit in the head; sorted as given.
+
+    `ph` is that of the net charge.
+    """
+    definitions = [*_first(job_id), *(_column(key, ph) for key in keys(columns))]
     by_field = {column["field"]: column for column in definitions}
     for place, (key, direction) in enumerate(sort):
         if key in by_field:
@@ -107,9 +113,9 @@ def _first(job_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _column(key: str) -> dict[str, Any]:
+def _column(key: str, ph: float | None) -> dict[str, Any]:
     if key in BY_KEY:
-        return _property_column(BY_KEY[key])
+        return _property_column(BY_KEY[key], ph)
     if key in COUNT_LABELS or key in ("ordinal", "line"):
         label = COUNT_LABELS.get(key) or RECORD_LABELS[key]
         head = key[-1] if key in COUNT_LABELS else key.capitalize()
@@ -117,9 +123,10 @@ def _column(key: str) -> dict[str, Any]:
     return {"field": key, "headerName": RECORD_LABELS[key], "initialWidth": 130}
 
 
-def _property_column(row: Property) -> dict[str, Any]:
-    head = f"{row.short} ({row.unit})" if row.unit and row.key != "length" else row.short
-    column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{row.label}. {row.summary}"}
+def _property_column(row: Property, ph: float | None) -> dict[str, Any]:
+    name, short = quantities.label(row.key, ph), quantities.short(row.key, ph)
+    head = f"{short} ({row.unit})" if row.unit and row.key != "length" else short
+    column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{name}. {row.summary}"}
     if row.kind is Kind.TEXT:
         return column | {"initialWidth": _WIDEST}
     width = round(min(_WIDEST, max(_NARROWEST, 25 + 6.1 * len(head), 25 + 7.3 * (4 + row.decimals))))

@@ -9,7 +9,7 @@ from dash import html
 from batchprot.properties.table import BY_KEY, PROPERTIES, Property
 from dashboard import ids
 from dashboard.components.explorer import categories
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Histogram
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.messages import skeleton
@@ -85,7 +85,7 @@ def _waiting() -> html.Div:
     return html.Div([skeleton(width="55%"), skeleton("26px")], className="bp-f bp-f-waiting")
 
 
-def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> html.Div:
+def property_filter(key: str, histogram: Histogram, chosen: Range | None, ph: float | None = None) -> html.Div:
     """One property: name, histogram, and the bounds as numbers to type."""
     row = BY_KEY[key]
     aria: dict[str, Any] = {"aria-label": f"Clear {row.label} filter"}
@@ -93,7 +93,12 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None) -> htm
     clear = html.Button(
         icon("x"), id=ids.filter_clear(key), className="btn bp-quiet bp-f-x", hidden=chosen is None, **aria
     )
-    head = [row.label, html.Span(row.unit, className="bp-unit"), html.Span(className="bp-spacer"), clear]
+    head = [
+        quantities.label(key, ph),
+        html.Span(row.unit, className="bp-unit"),
+        html.Span(className="bp-spacer"),
+        clear,
+    ]
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),

@@ -45,7 +45,7 @@ def explorer(
                     html.Div(className="bp-filters-shade"),
                     explorer_plots.scatter(view, ph),
                     explorer_plots.side(view, ph),
-                    table(job_id, view["cols"], view["picked"], sort),
+                    table(job_id, view["cols"], view["picked"], sort, ph),
                     beside(ordinal_from(view)),
                 ],
                 className="bp-x",

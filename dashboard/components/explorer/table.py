@@ -45,7 +45,9 @@ _GRID_OPTIONS = {
 }
 
 
-def table(job_id: str, columns: str, picked: str, sort: Sequence[tuple[str, str]]) -> html.Section:
+def table(
+    job_id: str, columns: str, picked: str, sort: Sequence[tuple[str, str]], ph: float | None = None
+) -> html.Section:
     """The grid under its head; `columns` and `picked` as in the address."""
     return html.Section(
         [
@@ -54,7 +56,7 @@ def table(job_id: str, columns: str, picked: str, sort: Sequence[tuple[str, str]
                 id=ids.Explorer.GRID,
                 className="ag-theme-quartz",
                 rowModelType="infinite",
-                columnDefs=tables.column_definitions(columns, job_id, sort),
+                columnDefs=tables.column_definitions(columns, job_id, sort, ph),
                 defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
                 getRowId="params.data.id",
                 dashGridOptions=_GRID_OPTIONS,

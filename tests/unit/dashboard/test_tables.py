@@ -49,3 +49,9 @@ def test_the_sort_of_the_address_is_the_grid_s():
     columns = tables.column_definitions("basic", "1", [("gravy", "desc"), ("not_a_column", "asc")])
     (sorted_by,) = [column for column in columns if "sort" in column]
     assert (sorted_by["field"], sorted_by["sort"], sorted_by["sortIndex"]) == ("gravy", "desc", 0)
+
+
+def test_the_net_charge_says_its_ph_in_its_head_and_tooltip():
+    (column,) = [one for one in tables.column_definitions("basic", "1", ph=5.5) if one["field"] == "charge_at_ph"]
+    assert column["headerName"] == "Charge, pH 5.5 (e)"
+    assert column["headerTooltip"].startswith("Net charge at pH 5.5.")
