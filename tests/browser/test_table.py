@@ -110,7 +110,7 @@ def test_rows_stay_picked_across_scrolling_filtering_sorting_and_reloading(table
 
 
 def test_everything_shown_is_picked_and_downloaded(table):
-    table.fill("#explorer-text", "Protein 49")
+    table.fill("#explorer-text", '"Protein 49"')
     table.says("#explorer-grid-count", "11 rows")
     table.until(lambda: "11" in table.text("#explorer-pick-shown"))
     table.click("#explorer-pick-shown")
