@@ -12,7 +12,13 @@ from typing import Any, BinaryIO
 
 import click
 
-from batchprot.command.output_file import methods_path, quiet_when_nobody_reads, refuse_overwriting, written
+from batchprot.command.output_file import (
+    methods_path,
+    quiet_when_nobody_reads,
+    refuse_other_formats,
+    refuse_overwriting,
+    written,
+)
 from batchprot.command.pieces import cores
 from batchprot.command.pool import ProcessEndedError
 from batchprot.command.run import Run
@@ -114,6 +120,7 @@ def analyze(
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
+    refuse_other_formats(output)
     beside = methods_path(output)
     for file in files:
         refuse_overwriting(file, output, beside)

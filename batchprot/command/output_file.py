@@ -11,6 +11,9 @@ from pathlib import Path
 
 from batchprot.refusal import Refusal
 
+OTHER_FORMATS = frozenset(
+    {".xlsx", ".xls", ".ods", ".tsv", ".tab", ".json", ".jsonl", ".parquet", ".gz", ".zst", ".bz2", ".xz", ".zip"}
+)
 Write = Callable[[bytes], int]
 
 
@@ -61,6 +64,15 @@ def methods_path(output: str | None) -> str | None:
     if output is None or (Path(output).exists() and not Path(output).is_file()):
         return None
     return f"{output.removesuffix('.csv')}.methods.txt"
+
+
+def refuse_other_formats(output: str | None) -> None:
+    """Refuse a name that promises another format than the CSV it would hold."""
+    ending = Path(output or "").suffix.lower()
+    if ending in OTHER_FORMATS:
+        raise Refusal(
+            f"{output} would hold CSV, which its ending {ending} doesn't say. Choose a name that ends in .csv."
+        )
 
 
 def refuse_overwriting(file: str, *outputs: str | None) -> None:

@@ -16,6 +16,9 @@ UNIPROT_DATABASES = frozenset({"sp", "tr"})
 ACCESSION = re.compile(r"[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2}")
 """UniProt's own pattern, https://www.uniprot.org/help/accession_numbers."""
 
+ISOFORM = re.compile(rf"(?:{ACCESSION.pattern})(?:-[0-9]{{1,4}})?")
+"""The same, perhaps with the number of an isoform."""
+
 UNIPROT_HEADER = re.compile(
     r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ][^=]*[^= ]) OX=[^=]* GN=(?! )([^=]*[^= ]) PE=.*[^ ])",
     re.DOTALL,
@@ -74,7 +77,7 @@ def accession_of(identifier: str) -> str:
     """The UniProt accession in an identifier, or an empty string when there is none."""
     parts = identifier.split("|")
     candidate = parts[1] if len(parts) > 1 and parts[0] in UNIPROT_DATABASES else parts[0]
-    return candidate if ACCESSION.fullmatch(candidate.partition("-")[0]) else ""
+    return candidate if ISOFORM.fullmatch(candidate) else ""
 
 
 def title_of(description: str) -> str:

@@ -146,8 +146,8 @@ def _rejected(record: Record, refusal: Reason) -> Record:
 
 def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> list[Record]:
     """Split at ">" after a line end, and read what nearly every record is without looking at it twice."""
-    text = without_hidden_marks(text)
-    leading, *pieces = (b"\n" + text.removesuffix(b"\n")).split(b"\n>")
+    text = without_hidden_marks(b"\n" + text)
+    leading, *pieces = text.removesuffix(b"\n").split(b"\n>")
     records = _read_leading(leading, ordinal, line)
     ordinal += len(records)
     line += leading.count(b"\n")

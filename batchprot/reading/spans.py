@@ -117,7 +117,8 @@ def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
     rest = chain((head,), blocks)
     wants_headers = reading is None or reading.has_headers
     if begins_with_record(text):
-        return Opened(rest, _as_asked(reading) or Verdict(Reading.FASTA, "The first line begins with >."), offset, line)
+        asked = None if reading is Reading.FASTA else _as_asked(reading)
+        return Opened(rest, asked or Verdict(Reading.FASTA, "The first line begins with >."), offset, line)
     if wants_headers and (mark := other_mark(text)):
         if reading is None and mark != b";":
             raise question_of_mark(mark, line)
@@ -135,7 +136,7 @@ def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
 
 
 def _as_asked(reading: Reading | None) -> Verdict | None:
-    return None if reading is None else Verdict(reading, "It was asked for.")
+    return None if reading is None else Verdict(reading, "This reading was chosen.")
 
 
 def _judged(text: bytes, line: int, complete: bool) -> Verdict:
@@ -153,7 +154,7 @@ def _opened_table(blocks: Iterator[bytes], text: bytes, offset: int, line: int) 
     heading = heading_of([text.partition(b"\n")[0]])
     end = min((place for place in (first.find(b"\n"), first.find(b"\r")) if place >= 0), default=len(first) - 1)
     cut = end + (2 if first[end : end + 2] == b"\r\n" else 1) if heading else 0
-    evidence = f"It was asked for{'; the headings of the columns were left out' if heading else ''}."
+    evidence = f"This reading was chosen{'; the headings of the columns were left out' if heading else ''}."
     return Opened(
         chain((first[cut:],), blocks), Verdict(Reading.TABLE, evidence), offset + cut, line + (1 if heading else 0)
     )
@@ -198,7 +199,8 @@ class _Cutter:
         if self.opened.reading.has_headers:
             # A search for a missing text runs through the whole buffer: looking for a single CR is much faster.
             after_cr = buffer.rfind(b"\r>") if b"\r" in buffer else -1
-            return max(buffer.rfind(b"\n>"), after_cr) + 1
+            seen = max(buffer.rfind(b"\n>"), after_cr) + 1
+            return max(seen, *self.starts(buffer), 0) if has_hidden_marks(buffer) else seen
         if self.opened.reading.is_by_line:
             # A CR that ends the buffer may be half of a CR LF.
             return max(buffer.rfind(b"\n"), buffer.rfind(b"\r", 0, len(buffer) - 1)) + 1
@@ -221,7 +223,7 @@ class _Cutter:
     def count(self, data: bytes) -> int:
         """How many records `read_records` will make of `data`."""
         if self.opened.reading.has_headers:
-            hidden = len(HIDDEN_MARK.findall(normal_line_ends(data))) if has_hidden_marks(data) else 0
+            hidden = len(HIDDEN_MARK.findall(b"\n" + normal_line_ends(data))) if has_hidden_marks(data) else 0
             after_cr = data.count(b"\r>") if b"\r" in data else 0
             return data.count(b"\n>") + after_cr + data.startswith(b">") + hidden
         if self.opened.reading.is_by_line:
@@ -249,7 +251,9 @@ class _Cutter:
     def skip(self, buffer: bytes) -> bytes:
         """Pass over more of an over-long record, of which `kept` is what will be read; leaves its last line end."""
         self.kept = self.kept or buffer[: self.limits.cut_bytes]
-        left = 2 if buffer.endswith(b"\r\n") else 1
+        # What is invisible at its end may stand before the > of the next record.
+        text = buffer.rstrip(b"\xef\xbb\xbf\0") if len(buffer[-BEGINNING:].rstrip(b"\xef\xbb\xbf\0")) else buffer
+        left = len(buffer) - len(text) + (2 if text.endswith(b"\r\n") else 1)
         self.skipped += len(buffer) - left
         self.skipped_lines += count_lines(buffer[:-left])
         if not self.count(self.kept) and buffer.strip():

@@ -29,10 +29,12 @@ class Fetched:
 def read_accessions(text: str, most: int) -> list[str]:
     """The accessions in a text, separated by spaces, commas, semicolons or new lines; each once, in order.
 
+    They may be written as UniProt's identifiers, `sp|P69905|HBA_HUMAN`, and with the version of a sequence, P69905.2.
+
     Raises:
         UploadError: none, too many, or words that are no accessions.
     """
-    words = dict.fromkeys(word.upper() for word in re.split(r"[\s,;]+", text) if word)
+    words = dict.fromkeys(_accession(word.upper()) for word in re.split(r"[\s,;]+", text) if word)
     if not words:
         raise UploadError(
             "no_accessions", "Enter UniProt accessions such as P69905, separated by spaces, commas or new lines."
@@ -49,6 +51,17 @@ def read_accessions(text: str, most: int) -> list[str]:
             "file from UniProt and choose it here.",
         )
     return list(words)
+
+
+def _accession(word: str) -> str:
+    """The accession in a word; the word itself where there is none.
+
+    >>> _accession("SP|P69905|HBA_HUMAN"), _accession("P69905.2"), _accession("HBA_HUMAN")
+    ('P69905', 'P69905', 'HBA_HUMAN')
+    """
+    candidate = re.sub(r"^>?(?:SP|TR)\|([^|]*)(?:\|.*)?$", r"\1", word)
+    candidate = re.sub(r"\.[0-9]+$", "", candidate)
+    return candidate if accession_of(candidate) else word
 
 
 class UniProt:

@@ -17,6 +17,7 @@ from pathlib import Path
 from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_pieces, read_records, read_span
 from batchprot.reading.inspection import Inspection, inspect
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.spans import recognise
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 LONGEST_SECONDS = 5.0
@@ -96,7 +97,10 @@ def read_streamed(data: bytes, reading: Reading | None, limits: Limits) -> tuple
         records += read_records(
             piece, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
         )
-    return chosen, records, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    opened = recognise(iter([plain]), reading)
+    rewritten = b"\n" * (opened.line - 1) + b"".join(opened.blocks) if opened.mark else plain
+    return chosen, records, rewritten
 
 
 def check(data: bytes, chance: random.Random) -> bool:

@@ -37,7 +37,7 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
             ),
             _counts(inspection),
             _bar(inspection),
-            html.Div(_read_as(inspection), className="bp-meta bp-panel-body pb-0"),
+            *_read_as(inspection),
             html.Ul([_finding(finding) for finding in inspection["findings"]], className="bp-finds"),
             *first_records(inspection["first"]),
         ],
@@ -60,13 +60,13 @@ def _other_reading(inspection: Mapping[str, Any]) -> tuple[str, str] | None:
     return None if reading == "list" and inspection["records"] == 1 else _OTHER_READING.get(reading)
 
 
-def _read_as(inspection: Mapping[str, Any]) -> str:
-    """The verdict and its evidence, in the words of every methods block."""
-    evidence = inspection.get("evidence", "")
-    (_, what), *_ = said.terms(
-        Reading(inspection["reading"]), evidence, {}, format_name=inspection.get("format_name", "")
-    )
-    return f"Read as {what}"
+def _read_as(inspection: Mapping[str, Any]) -> list[html.Div]:
+    """The verdict and its evidence; what isn't FASTA has a finding that says the same."""
+    if inspection["reading"] != Reading.FASTA:
+        return []
+    format_name = inspection.get("format_name", "")
+    (_, what), *_ = said.terms(Reading.FASTA, inspection.get("evidence", ""), {}, format_name=format_name)
+    return [html.Div(f"Read as {what}", className="bp-meta bp-panel-body pb-0")]
 
 
 def _facts(inspection: Mapping[str, Any]) -> str:

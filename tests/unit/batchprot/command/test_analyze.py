@@ -379,3 +379,11 @@ def test_dna_is_translated_only_when_asked() -> None:
     (row,) = rows_of(run("--translate", "1", data=genbank))
     assert (row["identifier"], row["length"]) == ("X1.1", "3")
     assert "translated in frame 1 by NCBI's genetic code 1" in row["description"]
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.tsv", "out.csv.gz", "OUT.PARQUET"])
+def test_a_name_that_promises_another_format_is_refused(tmp_path: Path, name: str) -> None:
+    result = run("-o", str(tmp_path / name))
+    assert result.exit_code == 2
+    assert "Choose a name that ends in .csv." in result.stderr
+    assert not list(tmp_path.iterdir())

@@ -66,3 +66,15 @@ def test_a_server_without_internet_says_so():
         UniProt("http://127.0.0.1:9").fetch(["P69905"])
     assert "it can't be reached from this server" in refused.value.message
     assert "paste the sequences instead" in refused.value.message
+
+
+def test_accessions_may_be_written_as_identifiers_and_with_versions() -> None:
+    text = "sp|P69905|HBA_HUMAN >tr|A0A024R161|A0A024R161_HUMAN P68871.2 P02768-1"
+    assert read_accessions(text, 10) == ["P69905", "A0A024R161", "P68871", "P02768-1"]
+
+
+def test_what_follows_an_accession_must_be_the_number_of_an_isoform() -> None:
+    with pytest.raises(UploadError, match="P12345-/"):
+        read_accessions("P12345-/../../x?y=1#", 10)
+    with pytest.raises(UploadError, match="HBA_HUMAN"):
+        read_accessions("HBA_HUMAN", 10)
