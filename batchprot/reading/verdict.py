@@ -30,6 +30,8 @@ _BEGINNING_LETTERS = 3
 _REFUSED_SHARE = 5
 """A list of which more than one line in five is no sequence is no list."""
 _FAULTS_OF_SEQUENCES: Final = frozenset({"too_long", "no_standard_residue", "inner_stop"})
+_LONG_WORD, _LIKE_SHORT_WORDS = 10, -1.0
+"""Fewer letters say less; with one among them that proteins hardly have, less is asked for."""
 _ODD_LETTERS: Final = b"BJOUXZ"
 _ODD_SHARE = 0.04
 
@@ -168,7 +170,8 @@ def _why_no_residues(line: bytes, number: int) -> str:
     refusal = read_body(line, number, DEFAULT_LIMITS.residues_per_record, raw=True).refusal
     if refusal and refusal.code not in _FAULTS_OF_SEQUENCES:
         return refusal.sentence
-    return "Its letters are those of words." if likeness(line) < LIKE_WORDS and _odd_letters(line) else ""
+    limit = LIKE_WORDS if len(line) >= _LONG_WORD else _LIKE_SHORT_WORDS
+    return "Its letters are those of words." if likeness(line) < limit and _odd_letters(line) else ""
 
 
 def _odd_letters(text: bytes) -> int:

@@ -139,6 +139,7 @@ NOT_SEQUENCES = [
     case("short SMILES", "CCO\nCCN\nCCOC\n", "not_sequences", "CCO"),
     case("spectra", "BEGIN IONS\nTITLE=scan 1\nEND IONS\n", "words", "BEGIN IONS"),
     case("identified peptides", "LVNELTEFAK High\nYLYEIAR Medium\n", "table", "Column 1 holds sequences"),
+    case("a missing value", "null", "not_sequences", "null"),
     case("Title-case words", "Lysozyme\nInsulin\n", "not_sequences", "Lysozyme"),
     case("three-letter codes", "Met K V L A A Stop G K\n", "three_letter", "three-letter codes"),
     case("three-letter words", "MET ALA GLY LYS TRP\n", "three_letter", "three-letter codes"),
