@@ -42,6 +42,8 @@ def figure(found: Dots, key: str, *, mode: str | None, ph: float | None = None) 
     colours, everything = theme.palette(mode), all(dot.selected for dot in found.dots)
     values = [dot.value for dot in found.dots]
     across = axes.with_room(axes.axis(key, min(values), max(values), ph=ph), _ROOM) | {"fixedrange": True}
+    if not any(dot.selected for dot in found.dots):
+        across["title"]["text"] += " · nothing is selected"
     levels = _levels([_place(value, key) for value in values], across["range"])
     shapes, notes = medians.drawn(found, key, (min(values), max(values)), colours, everything=everything)
     tints = [colours["rest" if everything or not dot.selected else "selection"] for dot in found.dots]

@@ -29,3 +29,5 @@ def test_selected_dots_are_blue_and_both_medians_are_written():
     assert figure["data"][0]["marker"]["color"] == [PALETTE["selection"], PALETTE["rest"]]
     words = [note["text"] for note in figure["layout"]["annotations"]]
     assert words == ["median of all 0.300", "median of selection 0.100"]
+    none = draw([strip.Dot(0.1, "", selected=False)])
+    assert none["layout"]["xaxis"]["title"]["text"] == "GRAVY · nothing is selected"
