@@ -453,8 +453,9 @@ def outputs_of(output, job_id):
     names = output.strip(".").split("...") if output.startswith("..") else [output]
     found = []
     for name in names:
-        component, _, prop = name.rpartition(".")
-        component = filled_text(component, job_id)
+        wildcard, _, prop = name.rpartition(".")
+        component = filled_text(wildcard, job_id)
         parsed = json.loads(component) if component.startswith("{") else component
-        found.append({"id": parsed, "property": prop.split("@")[0]})
+        one = {"id": parsed, "property": prop.split("@")[0]}
+        found.append([one] if '["ALL"]' in wildcard else one)  # Dash sends a list for every component of a kind
     return found if output.startswith("..") else found[0]
