@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from Bio.Seq import Seq
 from Bio.SeqRecord import SeqRecord
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import batchprot
@@ -103,6 +103,7 @@ def test_no_records_are_a_frame_without_rows_and_with_every_column() -> None:
     assert nothing.schema == batchprot.analyze(MKV).schema
 
 
+@settings(deadline=None)  # the first call imports polars
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
 def test_every_entry_is_one_row(entries: list[tuple[str, str]]) -> None:
     frame = batchprot.analyze(entries, ["gravy"])
