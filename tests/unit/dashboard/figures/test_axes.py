@@ -87,20 +87,20 @@ def test_number_times_unit_is_the_value_on_the_scatter(name, log):
     assert "kDa" in drawn["yaxis"]["title"]["text"]
 
 
-@pytest.mark.parametrize("name", set(RANGES) - {"from zero", "single", "very narrow"})
+@pytest.mark.parametrize("name", sorted(set(RANGES) - {"from zero", "single", "very narrow"}))
 def test_number_times_unit_is_the_value_on_a_density(name):
     drawn = scatter.figure(density_of(*RANGES[name]), "gravy", "molecular_weight_da", mode="dark")["layout"]
     check(drawn["xaxis"])
     check(drawn["yaxis"])
 
 
-@pytest.mark.parametrize("name", set(RANGES) - {"from zero"})
+@pytest.mark.parametrize("name", sorted(set(RANGES) - {"from zero"}))
 @pytest.mark.parametrize("key", ["molecular_weight_da", "monoisotopic_mass_da", "gravy", "charge_at_ph"])
 def test_number_times_unit_is_the_value_on_a_histogram(key, name):
     check(histogram.figure(histogram_of(*RANGES[name]), key, mode="light", ph=5.5)["layout"]["xaxis"])
 
 
-@pytest.mark.parametrize("name", set(RANGES) - {"from zero"})
+@pytest.mark.parametrize("name", sorted(set(RANGES) - {"from zero"}))
 def test_number_times_unit_is_the_value_on_a_strip_of_dots(name):
     dots = [strip.Dot(value, "", selected=True) for value in RANGES[name]]
     drawn = strip.figure(strip.Dots(dots, None, None), "molecular_weight_da", mode="light")
