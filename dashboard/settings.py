@@ -3,7 +3,7 @@
 import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from accounts.github import PUBLIC as GITHUB
 from accounts.github import PUBLIC_API as GITHUB_API
@@ -62,6 +62,9 @@ class Settings:
         github_url: GitHub, or one's own.
         github_api_url: its REST interface.
     """
+
+    NEVER_BLANK: ClassVar = ("stage",)
+    """A stage that was meant to be set and came out blank must not count as local, where less is refused."""
 
     database_url: str
     secret_key: str

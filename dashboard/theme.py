@@ -1,9 +1,7 @@
 """Colours and the one Plotly template, for light and dark; the same values as in assets/theme.css."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
-
-Mode = Literal["light", "dark"]
+from typing import Any
 
 SANS = (
     '-apple-system, "Segoe UI Variable Text", "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", '

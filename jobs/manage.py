@@ -56,7 +56,7 @@ def restore_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         lock_person(session, user_id)
         found = own_job(session, user_id, job_id, deleted=True)
         stopped = {}
-        if found.state in UNFINISHED and not has_room(session, user_id, services.limits.running_jobs):
+        if found.state in UNFINISHED and not has_room(session, user_id, services.quotas.running_jobs):
             stopped = CANCELLED
         session.execute(update(job).where(job.c.id == job_id).values(deleted_at=None, **stopped))
 
@@ -87,7 +87,7 @@ def resume_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
         found = own_job(session, user_id, job_id)
         if found.state not in STOPPED:
             raise JobRefused("not_stopped", "The analysis is not stopped: there is nothing to resume.")
-        check_room(session, user_id, services.limits.running_jobs)
+        check_room(session, user_id, services.quotas.running_jobs)
         resume_locked(services, session, found)
 
 

@@ -49,6 +49,9 @@ def read_settings(settings: type[SettingsT], environ: Mapping[str, str]) -> Sett
     missing = [name for name, needed in variables(settings).items() if needed and not environ.get(name, "").strip()]
     if missing:
         raise SettingsError(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.")
+    blank = [name for name in map(variable, getattr(settings, "NEVER_BLANK", ())) if not environ.get(name, "-").strip()]
+    if blank:
+        raise SettingsError(f"{', '.join(blank)} must not be blank. Set it, or leave it out.")
     kinds = get_type_hints(settings)
     given = {
         field.name: _value(variable(field.name), environ[variable(field.name)].strip(), kinds[field.name])

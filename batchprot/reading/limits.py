@@ -1,4 +1,4 @@
-"""Every limit of the service in one table, and the sentences that state them."""
+"""What a file and a record may be, in one table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one upload, one record and one user may use. Sizes in bytes, times not at all.
+    """What one file and one record may be. Sizes in bytes.
 
     `record_bytes` bounds what a single record may occupy in the file (header, line ends and blanks
     included), so that reading never holds more than a few megabytes whatever the file contains.
@@ -23,11 +23,6 @@ class Limits:
     residues_per_record: int = 50_000
     record_bytes: int = 1_048_576
     header_characters: int = 1_000
-    paste_bytes: int = 400_000
-    accessions: int = 500
-    running_jobs: int = 5
-    uploads_at_once: int = 3
-    storage_bytes: int = 5_000_000_000
     span_bytes: int = 1_048_576
     span_records: int = 5_000
 
@@ -38,16 +33,6 @@ class Limits:
         Twice the limit, because two bytes CR LF count as one line end.
         """
         return 2 * self.record_bytes + 8
-
-    def sentences(self) -> tuple[str, ...]:
-        """What a person is told before submitting."""
-        return (
-            f"Files up to {megabytes(self.file_bytes)}, plain or compressed (gzip, bzip2, xz, Zstandard, zip, tar).",
-            f"Up to {self.records:,} records of up to {self.residues_per_record:,} residues each.",
-            f"Pasted text up to {kilobytes(self.paste_bytes)}, or {self.accessions:,} UniProt accessions.",
-            f"Headers are kept to {self.header_characters:,} characters.",
-            f"Up to {self.running_jobs} analyses at a time.",
-        )
 
 
 def megabytes(size: int) -> str:

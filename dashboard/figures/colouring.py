@@ -49,11 +49,6 @@ def layers(points: Scatter, colour: str, *, mode: str | None, ph: float | None =
     return _by_value(colour, chosen, values, points.colour_range, mode, ph)
 
 
-def name_of(colour: str) -> str:
-    """What the colour stands for, in words."""
-    return CATEGORIES[colour] if colour in CATEGORIES else axes.title(colour)
-
-
 def _by_category(
     categories: Sequence[str], colour: str, chosen: bytes, values: "array[float]", mode: str | None
 ) -> list[Layer]:

@@ -19,7 +19,7 @@ def install(server: Flask, services: WebServices) -> None:
             return problem(
                 400, "Send the accessions as one text, separated by spaces, commas or new lines.", "malformed"
             )
-        found = services.uniprot.fetch(read_accessions(text, services.jobs.limits.accessions))
+        found = services.uniprot.fetch(read_accessions(text, services.jobs.quotas.accessions))
         if not found.fasta:
             return problem(404, "UniProt has no sequence under any of these accessions.", "no_sequences")
         return jsonify(fasta=found.fasta, missing=found.missing)

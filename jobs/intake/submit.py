@@ -44,7 +44,7 @@ def submit(
         ).scalar_one_or_none()
         if known is not None:
             return UUID(str(known))
-        check_room(session, user_id, services.limits.running_jobs)
+        check_room(session, user_id, services.quotas.running_jobs)
         file = _inspected(session, user_id, upload_id)
         created = insert(job).values(
             user_id=user_id,

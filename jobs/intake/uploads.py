@@ -194,13 +194,13 @@ def _choice(services: JobServices, upload_id: UUID, asked: ReadingAsked) -> Read
 def _check_allowance(services: JobServices, session: Session, user_id: UUID, size: int) -> None:
     mine = upload.c.user_id == user_id
     stored = session.execute(select(func.coalesce(func.sum(upload.c.size), literal(0))).where(mine)).scalar_one()
-    if stored + size > services.limits.storage_bytes:
-        limit = megabytes(services.limits.storage_bytes)
+    if stored + size > services.quotas.storage_bytes:
+        limit = megabytes(services.quotas.storage_bytes)
         raise UploadError("storage_full", f"Your files would take more than {limit}. Delete analyses first.", 413)
     # One upload too many discards the oldest that never arrived, rather than locking the person out.
     oldest = select(upload.c.id).where(mine, upload.c.state == UploadState.CREATED).order_by(upload.c.created_at.desc())
     given_up = {"state": UploadState.REFUSED, "failure_code": "given_up", "failure_message": GIVEN_UP}
-    beyond = oldest.offset(services.limits.uploads_at_once - 1)
+    beyond = oldest.offset(services.quotas.uploads_at_once - 1)
     session.execute(update(upload).where(upload.c.id.in_(beyond)).values(given_up))
 
 

@@ -147,7 +147,7 @@ BREAKAGES = (
     Breakage(
         "resuming does not count among the analyses under way",
         "jobs/manage.py",
-        "        check_room(session, user_id, services.limits.running_jobs)\n",
+        "        check_room(session, user_id, services.quotas.running_jobs)\n",
         "",
         (PEOPLE, "-k", "under_way"),
     ),

@@ -75,7 +75,7 @@ def test_another_persons_upload_can_not_be_submitted(services, user, submit_text
 
 
 def test_one_more_than_the_allowed_running_jobs_is_refused(services, submit_text, user):
-    job_ids = [submit_text(TEXT) for _ in range(services.limits.running_jobs)]
+    job_ids = [submit_text(TEXT) for _ in range(services.quotas.running_jobs)]
     with pytest.raises(JobRefused) as refused:
         submit_text(TEXT)
     assert refused.value.status == 429
@@ -293,7 +293,7 @@ def test_what_goes_on_again_counts_among_the_analyses_under_way(services, user, 
     resumed, restored = submit_text(TEXT), submit_text(TEXT)
     cancel_job(services, user, resumed)
     delete_job(services, user, restored)
-    for _ in range(services.limits.running_jobs):
+    for _ in range(services.quotas.running_jobs):
         begun = submit_text(TEXT)
     with pytest.raises(JobRefused) as refused:
         resume_job(services, user, resumed)
@@ -303,12 +303,12 @@ def test_what_goes_on_again_counts_among_the_analyses_under_way(services, user, 
     assert (states[resumed], states[restored]) == ("cancelled", "cancelled")
     cancel_job(services, user, begun)
     resume_job(services, user, restored)
-    assert list(dict(rows("SELECT id, state FROM job")).values()).count("running") == services.limits.running_jobs
+    assert list(dict(rows("SELECT id, state FROM job")).values()).count("running") == services.quotas.running_jobs
 
 
 def test_resuming_all_at_once_starts_no_more_than_may_be_under_way(services, user, submit_text, rows):
     job_ids = []
-    for _ in range(services.limits.running_jobs + 3):
+    for _ in range(services.quotas.running_jobs + 3):
         job_ids.append(submit_text(TEXT))
         cancel_job(services, user, job_ids[-1])
 
@@ -321,4 +321,4 @@ def test_resuming_all_at_once_starts_no_more_than_may_be_under_way(services, use
         thread.start()
     for thread in threads:
         thread.join()
-    assert rows("SELECT count(*) FROM job WHERE state = 'running'") == [(services.limits.running_jobs,)]
+    assert rows("SELECT count(*) FROM job WHERE state = 'running'") == [(services.quotas.running_jobs,)]

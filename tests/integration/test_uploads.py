@@ -130,14 +130,14 @@ def test_a_full_disk_is_a_sentence(services, user, storage_dir):
 
 def test_a_persons_files_together_have_a_limit(services, user, rows):
     send(services, user, FASTA)
-    rows("UPDATE upload SET size = %s", services.limits.storage_bytes)
+    rows("UPDATE upload SET size = %s", services.quotas.storage_bytes)
     with pytest.raises(UploadError) as refused:
         create_upload(services, user, "a.fasta", 1)
     assert refused.value.code == "storage_full"
 
 
 def test_the_oldest_of_too_many_open_uploads_is_given_up(services, user):
-    most = services.limits.uploads_at_once
+    most = services.quotas.uploads_at_once
     tickets = [create_upload(services, user, "a.fasta", len(FASTA)) for _ in range(most + 1)]
     with pytest.raises(UploadError) as refused:
         receive(services, tickets[0].id, tickets[0].fields["token"], io.BytesIO(FASTA))

@@ -8,6 +8,7 @@ from dash import html
 from batchprot.reading.limits import DEFAULT_LIMITS, kilobytes, megabytes
 from dashboard import ids
 from dashboard.components.shared.icons import icon
+from jobs.quotas import DEFAULT_QUOTAS
 
 SOURCES = ("file", "text", "accessions", "example")
 _NAMES = {"file": "File", "text": "Paste", "accessions": "UniProt", "example": "Example"}
@@ -94,7 +95,7 @@ def _text() -> html.Section:
         "Sequences, FASTA or one per line",
         ">my_protein what it is\nMKTAYIAKQR",
         html.Button("Check sequences", id=ids.New.READ_TEXT, className="btn btn-outline-secondary"),
-        f"Up to {kilobytes(DEFAULT_LIMITS.paste_bytes)}.",
+        f"Up to {kilobytes(DEFAULT_QUOTAS.paste_bytes)}.",
     )
 
 
@@ -104,7 +105,7 @@ def _accessions() -> html.Section:
         "UniProt accessions, separated by spaces, commas or new lines",
         "P69905 P68871\nP02768-1",
         html.Button("Fetch sequences", id=ids.New.FETCH, className="btn btn-outline-secondary"),
-        f"Up to {DEFAULT_LIMITS.accessions:,}. The server downloads them from UniProt; only the accessions are sent.",
+        f"Up to {DEFAULT_QUOTAS.accessions:,}. The server downloads them from UniProt; only the accessions are sent.",
     )
 
 

@@ -35,6 +35,7 @@ def test_missing_setting_is_named(name, value):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("BATCHPROT_STAGE", ""),
         ("BATCHPROT_STAGE", "prod"),
         ("BATCHPROT_ORIGIN", "batchprot.example"),
         ("BATCHPROT_ORIGIN", "ftp://batchprot.example"),
