@@ -100,6 +100,10 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         manage.rename_job(services, current_reader().id, UUID(job_id["job"]), title.strip())
         return dt.datetime.now(dt.UTC).timestamp()
 
+    _register_checks(app)
+
+
+def _register_checks(app: Dash) -> None:
     in_browser(
         app,
         "jobs.picked",

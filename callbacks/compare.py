@@ -94,31 +94,7 @@ def redrawn(  # noqa: PLR0917 - one page, drawn once
 
 def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the page."""
-
-    @app.callback(
-        Output(ids.Compare.SIDES, "children"),
-        Output(ids.Compare.SUMMARY, "children"),
-        Output(ids.Compare.READY, "data"),
-        Output(ids.Compare.ACTIONS, "children"),
-        Output(ids.Compare.RESULTS, "children"),
-        Output(ids.Compare.MATCHED, "children"),
-        Input(ids.Compare.ADDRESS, "data"),
-    )
-    def _sides(address: str) -> tuple[Any, ...]:
-        shown, words, ready = open_sides(services, current_reader().id, address or "")
-        waiting = differences.waiting() if ready else []
-        return shown, words, ready, compare_sides.actions(ready, "basic") if ready else [], waiting, []
-
-    @app.callback(
-        Output(ids.Compare.GO, "href"),
-        Output(ids.Compare.GO, "className"),
-        Output(ids.Compare.CHOICE_NOTE, "children"),
-        Input(ids.Compare.CHOICES, "value"),
-        State(ids.Compare.ADDRESS, "data"),
-    )
-    def _chosen(checked: list[str] | None, address: str | None) -> tuple[str, str, str]:
-        href, words, is_ready = chosen_address(address or "", list(map(str, checked or [])))
-        return href, compare_sides.button_class(is_ready=is_ready), words
+    _register_sides(app, services, current_reader)
 
     @app.callback(
         Output(ids.Compare.RESULTS, "children", allow_duplicate=True),
@@ -171,6 +147,33 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
             raise PreventUpdate from None
 
     _register_matched(app, services, current_reader)
+
+
+def _register_sides(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
+    @app.callback(
+        Output(ids.Compare.SIDES, "children"),
+        Output(ids.Compare.SUMMARY, "children"),
+        Output(ids.Compare.READY, "data"),
+        Output(ids.Compare.ACTIONS, "children"),
+        Output(ids.Compare.RESULTS, "children"),
+        Output(ids.Compare.MATCHED, "children"),
+        Input(ids.Compare.ADDRESS, "data"),
+    )
+    def _sides(address: str) -> tuple[Any, ...]:
+        shown, words, ready = open_sides(services, current_reader().id, address or "")
+        waiting = differences.waiting() if ready else []
+        return shown, words, ready, compare_sides.actions(ready, "basic") if ready else [], waiting, []
+
+    @app.callback(
+        Output(ids.Compare.GO, "href"),
+        Output(ids.Compare.GO, "className"),
+        Output(ids.Compare.CHOICE_NOTE, "children"),
+        Input(ids.Compare.CHOICES, "value"),
+        State(ids.Compare.ADDRESS, "data"),
+    )
+    def _chosen(checked: list[str] | None, address: str | None) -> tuple[str, str, str]:
+        href, words, is_ready = chosen_address(address or "", list(map(str, checked or [])))
+        return href, compare_sides.button_class(is_ready=is_ready), words
 
 
 def _register_matched(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

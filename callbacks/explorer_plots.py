@@ -190,6 +190,7 @@ def marks_of(found: marking.Marked, logs: tuple[bool, bool], mode: str | None) -
 def register_plots(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     """Wire the scatter, composition and correlation, and what hovering shows."""
     _register_scatter(app, services, current_reader)
+    _register_marks(app, services, current_reader)
     _register_panel(app, services, current_reader)
     _register_hover(app, services, current_reader)
 
@@ -236,6 +237,10 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
         missing = scatter.left_out(points, (across, up), logs)
         words = scatter.description(points, across, up, logs=logs, ph=ph)
         return figure, key_line(points, colour, mode, missing, ph), words
+
+
+def _register_marks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
+    x = ids.Explorer
 
     # Not as a change of the figure: Dash's copy of it has lost where the whole axes are once somebody has zoomed in.
     @app.callback(
