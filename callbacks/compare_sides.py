@@ -24,7 +24,7 @@ _OFFERED = 200
 
 def detail(side: Side) -> str:
     """What a side is, below its name."""
-    chosen = described(side.selection)
+    chosen = described(side.selection, side.job.options.ph)
     if side.is_complement:
         chosen = f"all but {chosen}"
     return f"{side.job.title}, {chosen}" if side.name else chosen

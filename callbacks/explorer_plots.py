@@ -84,7 +84,8 @@ def hover(facts: Mapping[str, Any], point: Mapping[str, Any], x: str, y: str, ph
         first += [" ", html.Span(facts["gene"], className="bp-unit")]
     values: list[Any] = []
     for key, value in ((x, point["x"]), (y, point["y"])):
-        shown = single(float(value) / quantities.factor(key), quantities.decimals(key))
+        is_as_stored = quantities.factor(key) == 1
+        shown = single(float(value), quantities.decimals(key)) if is_as_stored else quantities.text(key, float(value))
         values += [html.Span(quantities.short(key, ph), className="bp-unit"), f" {shown} "]
         values += [html.Span(quantities.unit(key), className="bp-unit"), " "]
     described = title_of(facts.get("description") or "")[:80]

@@ -36,13 +36,14 @@ def picked_text(ordinals: frozenset[int]) -> str:
     return text
 
 
-def conditions(selection: Selection) -> list[tuple[str, str]]:
-    """A name and words for each condition, in the order of the chips."""
+def conditions(selection: Selection, ph: float | None = None) -> list[tuple[str, str]]:
+    """A name and words for each condition, in the order of the chips; `ph` is that of the net charge."""
     found = []
     if selection.region is not None:
-        axes = [BY_KEY[key].short if key in BY_KEY else key for key in (selection.region.x, selection.region.y)]
+        keys = (selection.region.x, selection.region.y)
+        axes = [filters.chip_name(key, ph) if key in BY_KEY else key for key in keys]
         found.append(("region", " × ".join(axes)))  # noqa: RUF001  the multiplication sign is meant
-    found += [(f"f:{key}", filters.chip_text(key, bounds)) for key, bounds in selection.ranges.items()]
+    found += [(f"f:{key}", filters.chip_text(key, bounds, ph)) for key, bounds in selection.ranges.items()]
     if selection.statuses:
         found.append(("status", ", ".join(categories.STATUSES[status] for status in sorted(selection.statuses))))
     if selection.organisms or selection.organisms_left_out:
@@ -59,8 +60,8 @@ def conditions(selection: Selection) -> list[tuple[str, str]]:
     return found
 
 
-def described(selection: Selection) -> str:
-    """What is selected, in words."""
+def described(selection: Selection, ph: float | None = None) -> str:
+    """What is selected, in words; `ph` is that of the net charge."""
     if selection.is_everything:
         return "all proteins"
-    return ", ".join(words for _, words in conditions(selection))
+    return ", ".join(words for _, words in conditions(selection, ph))

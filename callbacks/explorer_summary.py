@@ -99,7 +99,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
             query.Histograms({shown: shown in LOGARITHMIC}, histogram.BINS, medians=True),
         )
         return (
-            *_bar(found.categories, selection, organisms),
+            *_bar(found.categories, selection, organisms, ph),
             *_filters(found.filters, selection, before, ph),
             distribution(asked, selection, found.distribution, shown, mode, ph),
         )
@@ -134,7 +134,9 @@ def _register_organisms(app: Dash, services: JobServices, current_reader: Callab
         )
 
 
-def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[object]) -> tuple[Any, ...]:
+def _bar(
+    found: query.CategoryCounts, selection: Selection, organisms: Sequence[object], ph: float | None
+) -> tuple[Any, ...]:
     """Size and conditions of the selection, and the boxes of the categories with their counts."""
     counts = found.statuses
     everything = selection.is_everything
@@ -143,7 +145,7 @@ def _bar(found: query.CategoryCounts, selection: Selection, organisms: Sequence[
     return (
         count_text(selected, total, everything=everything, noun="record" if counts["rejected"][1] else "protein"),
         "bp-selbar none" if everything else "bp-selbar",
-        filters.chips(conditions(selection)),
+        filters.chips(conditions(selection, ph)),
         everything,
         download_label(selected),
         "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
@@ -177,7 +179,7 @@ def _filters(
     keys = list(found)
     chosen = {key: selection.ranges.get(key) for key in keys}
     others = [row.key for row in filters.numeric() if row.key not in keys]
-    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others)]
+    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph)]
     strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
     if keys != keys_before:
         children = [filters.property_filter(key, found[key], chosen[key], ph) for key in keys]
@@ -186,7 +188,7 @@ def _filters(
     # Each property that is set has Dash look at every component of the page.
     now_closed = [chosen[key] is None for key in keys]
     now_typed = [
-        _typed(filters.bound_text(one["side"], chosen.get(one["key"])), text)
+        _typed(filters.bound_text(one["key"], one["side"], chosen.get(one["key"])), text)
         for one, text in zip(bounds, typed, strict=True)
     ]
     classes = [filters.filter_class(chosen[key]) for key in keys]

@@ -19,11 +19,14 @@ from results.selection import address
 from results.sharing import saved_selections as saved
 
 
-def listed(services: JobServices, user_id: UUID, job: str, text: str) -> list[Any]:
-    """The table of saved selections, each with a way to compare it with what is selected now."""
+def listed(services: JobServices, user_id: UUID, job: str, text: str, ph: float | None) -> list[Any]:
+    """The table of saved selections, each with a way to compare it with what is selected now.
+
+    `ph` is that of the net charge.
+    """
     found = saved.list_selections(services, user_id, UUID(job))
     query = unsorted_query(text)
-    return saved_table(job, query, found, [described(read(one.selection)) for one in found])
+    return saved_table(job, query, found, [described(read(one.selection), ph) for one in found])
 
 
 def unsorted_query(text: str) -> str:
@@ -42,13 +45,15 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         Input(ids.Selections.OPEN, "n_clicks"),
         State(ids.Job.ID, "data"),
         State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.PH, "data"),
         prevent_initial_call=True,
     )
-    def _open(clicks: int | None, job: str, text: str) -> tuple[bool, str, Any, Any]:
+    def _open(clicks: int | None, job: str, text: str, ph: float | None) -> tuple[bool, str, Any, Any]:
         if not clicks:
             raise PreventUpdate
-        words = f"Current selection: {described(read(text))}."
-        return True, words, compare_links(job, unsorted_query(text)), listed(services, current_reader().id, job, text)
+        words = f"Current selection: {described(read(text), ph)}."
+        rows = listed(services, current_reader().id, job, text, ph)
+        return True, words, compare_links(job, unsorted_query(text)), rows
 
     @app.callback(
         Output(ids.Selections.LIST, "children", allow_duplicate=True),
@@ -61,10 +66,11 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         State(ids.Selections.NAME, "value"),
         State(ids.Job.ID, "data"),
         State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.PH, "data"),
         prevent_initial_call=True,
     )
     def _change(*values: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 - as Dash has it
-        name, job, text = values[4:]
+        name, job, text, ph = values[4:]
         used, value = ctx.triggered_id, ctx.triggered[0]["value"]
         if not value:
             raise PreventUpdate
@@ -79,5 +85,5 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
             else:
                 saved.rename_selection(services, user_id, UUID(used["selection"]), value)
         except JobRefused as refused:
-            return listed(services, user_id, job, text), field_error(refused.message), field
-        return listed(services, user_id, job, text), [], field
+            return listed(services, user_id, job, text, ph), field_error(refused.message), field
+        return listed(services, user_id, job, text, ph), [], field

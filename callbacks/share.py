@@ -50,10 +50,10 @@ def link_address(href: str, url: str | None, token: str) -> str:
     return f"{here.scheme}://{here.netloc}/shared/{token}{'?' if query else ''}{query}"
 
 
-def listed(services: JobServices, user_id: UUID, job_id: UUID) -> list[Any]:
-    """The table of links."""
+def listed(services: JobServices, user_id: UUID, job_id: UUID, ph: float | None) -> list[Any]:
+    """The table of links; `ph` is that of the net charge."""
     links = share.list_links(services, user_id, job_id)
-    return links_table(links, [described(read(link.selection)) for link in links], dt.datetime.now(dt.UTC))
+    return links_table(links, [described(read(link.selection), ph) for link in links], dt.datetime.now(dt.UTC))
 
 
 def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
@@ -67,15 +67,16 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         Input(ids.Share.OPEN, "n_clicks"),
         State(ids.Job.ID, "data"),
         State(ids.Explorer.SELECTION, "data"),
+        State(ids.Explorer.PH, "data"),
         prevent_initial_call=True,
     )
-    def _open(clicks: int | None, job: str, text: str) -> tuple[bool, str, Any, bool]:
+    def _open(clicks: int | None, job: str, text: str, ph: float | None) -> tuple[bool, str, Any, bool]:
         if not clicks:
             raise PreventUpdate
         return (
             True,
-            f"{_OPENS} Selected: {described(read(text))}.",
-            listed(services, current_reader().id, UUID(job)),
+            f"{_OPENS} Selected: {described(read(text), ph)}.",
+            listed(services, current_reader().id, UUID(job), ph),
             True,
         )
 
@@ -91,10 +92,11 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         State(ids.Explorer.URL, "data"),
         State(ids.Frame.LOCATION, "href"),
         State(ids.Job.ID, "data"),
+        State(ids.Explorer.PH, "data"),
         prevent_initial_call=True,
     )
     def _make(*values: Any) -> tuple[str, bool, Any, Any]:  # noqa: ANN401 - as Dash has it
-        clicks, ends, last_day, text, url, href, job = values
+        clicks, ends, last_day, text, url, href, job, ph = values
         if not clicks:
             raise PreventUpdate
         user_id, job_id = current_reader().id, UUID(job)
@@ -102,21 +104,22 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
             until = ending(ends or "", last_day)
             token = share.create_link(services, user_id, job_id, selection=address.write(read(text)), until=until)
         except JobRefused as refused:
-            return "", True, listed(services, user_id, job_id), field_error(refused.message)
-        return link_address(href, url, token), False, listed(services, user_id, job_id), []
+            return "", True, listed(services, user_id, job_id, ph), field_error(refused.message)
+        return link_address(href, url, token), False, listed(services, user_id, job_id, ph), []
 
     @app.callback(
         Output(ids.Share.LIST, "children", allow_duplicate=True),
         Input(ids.share_revoke(ALL), "n_clicks"),
         State(ids.Job.ID, "data"),
+        State(ids.Explorer.PH, "data"),
         prevent_initial_call=True,
     )
-    def _revoke(_clicks: object, job: str) -> object:
+    def _revoke(_clicks: object, job: str, ph: float | None) -> object:
         if not ctx.triggered[0]["value"]:
             raise PreventUpdate
         user_id, job_id = current_reader().id, UUID(job)
         share.revoke_link(services, user_id, job_id, UUID(ctx.triggered_id["link"]))
-        return listed(services, user_id, job_id)
+        return listed(services, user_id, job_id, ph)
 
     in_browser(app, "share.ends", Output(ids.Share.ENDS_ON_BOX, "hidden"), Input(ids.Share.ENDS, "value"))
     in_browser(

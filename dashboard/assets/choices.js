@@ -11,7 +11,7 @@
 
   const range = (selection, key, [low, high]) => {
     const { [key]: _, ...ranges } = selection.ranges;
-    if (low !== null || high !== null) ranges[key] = low !== null && high !== null && low > high ? [high, low] : [low, high];
+    if (low !== null || high !== null) ranges[key] = low !== null && high !== null && low > high ? window.bpNumbers.turned(key, [low, high]) : [low, high];
     return { ...selection, ranges };
   };
   // Values inside a box, as they are shown.

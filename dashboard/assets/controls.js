@@ -154,7 +154,7 @@
         };
         return unlessRefused(
           idOf(side, key),
-          (selection) => bound(selection, window.bpNumbers.parse(value)),
+          (selection) => bound(selection, window.bpNumbers.bound(key, SIDES.indexOf(side), value)),
           (selection) => bound(selection, null),
         );
       });

@@ -4,7 +4,7 @@ import test from "node:test";
 
 import { load, plain } from "./load.mjs";
 
-const page = load("selection", "selection_checks", "choices");
+const page = load("selection", "selection_checks", "numbers", "choices");
 const { bpChoices: choices, bpSelection: selections } = page;
 const NONE = Symbol("no update");
 page.dash_clientside = { no_update: NONE };
@@ -15,6 +15,13 @@ test("a range without bounds is no range, and one upside down is turned", () => 
   assert.equal(changed((one) => choices.range(one, "gravy", [null, null])), "q=kinase");
   assert.equal(changed((one) => choices.range(one, "length", [9, null])), "r.gravy=-1..1&r.length=9..&q=kinase");
   assert.equal(changed((one) => choices.range(one, "gravy", [2, -1])), "r.gravy=-1..2&q=kinase");
+});
+
+test("a range of masses that is upside down still ends with what is shown", () => {
+  const turned = (bounds) => changed((one) => choices.range(one, "molecular_weight_da", bounds), "");
+  // At least 60.0 kDa and at most 45.0 kDa.
+  assert.equal(turned([59950, 45049.99]), "r.molecular_weight_da=44950..60049.99");
+  assert.equal(turned([60000, 45000.5]), "r.molecular_weight_da=45000.5..60000");
 });
 
 test("a box selects what is shown inside it", () => {

@@ -13,6 +13,16 @@ test("numbers as people type them", () => {
   assert.equal(numbers.parse(3), 3);
 });
 
+test("a bound in kilodalton is meant as what is shown, or with more decimals exactly", () => {
+  for (const [key, side, typed, value] of cases.bounds) {
+    assert.equal(numbers.bound(key, ["min", "max"].indexOf(side), typed), value, `${key} ${side} ${typed}`);
+  }
+  assert.equal(numbers.bound("molecular_weight_da", 0, " "), null);
+  for (const typed of [...cases.refused, "1e306"]) {
+    assert.throws(() => numbers.bound("molecular_weight_da", 0, typed), (error) => error instanceof selections.Refused && error.message.includes("kDa"), typed);
+  }
+});
+
 test("what is no number, or could be two, is refused with a sentence", () => {
   for (const typed of cases.refused) {
     assert.throws(() => numbers.parse(typed), (error) => error instanceof selections.Refused && error.message.includes("such as"), typed);

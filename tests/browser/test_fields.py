@@ -56,6 +56,28 @@ def test_a_bound_that_can_not_be_read_is_marked_and_is_no_condition(explorer, ty
     assert not problem(explorer, "isoelectric_point")
 
 
+def test_a_mass_is_typed_as_it_is_shown(explorer):
+    filters = explorer.find("[id*='explorer-filter\"'][id*='molecular_weight_da']")
+    assert "kDa" in filters.text
+    least, most = (field(explorer, "molecular_weight_da", side) for side in ("min", "max"))
+    assert least.get_attribute("placeholder").count(".") == 1
+    least.send_keys("18,2", Keys.ENTER)
+    explorer.says("#explorer-chips", "MW at least 18.2 kDa")
+    explorer.until(lambda: "r.molecular_weight_da=18150.." in explorer.driver.current_url)
+    explorer.until(lambda: least.get_attribute("value") == "18.2")
+    retype(most, "20.000", Keys.ENTER)
+    explorer.says("#explorer-chips", "MW 18.2 to 20.00 kDa")
+    explorer.until(lambda: "r.molecular_weight_da=18150..20000" in explorer.driver.current_url)
+    explorer.until(explorer.has_settled)
+    address = explorer.driver.current_url
+    least.send_keys(Keys.END, Keys.TAB, Keys.TAB)
+    explorer.until(explorer.has_settled)
+    assert explorer.driver.current_url == address
+    retype(least, "18.2 kDa", Keys.TAB)
+    explorer.says("#explorer-chips", "MW at most 20.00 kDa")
+    assert "a number in kDa, such as" in problem(explorer, "molecular_weight_da")
+
+
 def test_leaving_a_field_changes_nothing(explorer):
     path = explorer.driver.current_url.partition("?")[0].removeprefix(explorer.site)
     explorer.go(f"{path}?r.isoelectric_point=4.2512345..5.0987654321")

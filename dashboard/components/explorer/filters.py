@@ -17,7 +17,7 @@ from dashboard.figures import correlation
 
 DEFAULT = correlation.DEFAULT
 BINS = 40
-SIDES = ("min", "max")
+SIDES = quantities.SIDES
 
 Range = tuple[float | None, float | None]
 
@@ -27,9 +27,13 @@ def numeric() -> list[Property]:
     return [row for row in PROPERTIES if row.is_quantity]
 
 
-def property_options(keys: Sequence[str] | None = None) -> list[dict[str, str]]:
+def property_options(keys: Sequence[str] | None = None, ph: float | None = None) -> list[dict[str, str]]:
     """Properties as choices of a select."""
-    return [{"value": row.key, "label": row.label} for row in numeric() if keys is None or row.key in keys]
+    return [
+        {"value": row.key, "label": quantities.label(row.key, ph)}
+        for row in numeric()
+        if keys is None or row.key in keys
+    ]
 
 
 def panel(*, text: str = "", motif: str = "", statuses: Sequence[str] = (), identical: bool | None = None) -> list[Any]:
@@ -87,15 +91,14 @@ def _waiting() -> html.Div:
 
 def property_filter(key: str, histogram: Histogram, chosen: Range | None, ph: float | None = None) -> html.Div:
     """One property: name, histogram, and the bounds as numbers to type."""
-    row = BY_KEY[key]
-    aria: dict[str, Any] = {"aria-label": f"Clear {row.label} filter"}
+    aria: dict[str, Any] = {"aria-label": f"Clear {quantities.label(key, ph)} filter"}
     hidden: dict[str, Any] = {"aria-hidden": "true", "data-key": key}
     clear = html.Button(
         icon("x"), id=ids.filter_clear(key), className="btn bp-quiet bp-f-x", hidden=chosen is None, **aria
     )
     head = [
         quantities.label(key, ph),
-        html.Span(row.unit, className="bp-unit"),
+        html.Span(quantities.unit(key), className="bp-unit"),
         html.Span(className="bp-spacer"),
         clear,
     ]
@@ -104,7 +107,7 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None, ph: fl
             html.Div(head, className="bp-f-head"),
             # Its bounds are typed below it, so it is hidden from readers.
             html.Div(className="bp-hist", **hidden),
-            html.Div([_bound(side, row, histogram, chosen) for side in SIDES], className="bp-f-bounds"),
+            html.Div([_bound(side, key, histogram, chosen, ph) for side in SIDES], className="bp-f-bounds"),
         ],
         id=ids.filter_box(key),
         disable_n_clicks=True,
@@ -130,34 +133,46 @@ def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
     return {**drawn, "chosen": chosen, "decimals": histogram.decimals}
 
 
-def bound_text(side: str, chosen: Range | None) -> str:
+def bound_text(key: str, side: str, chosen: Range | None) -> str:
     """What stands in the field of one bound, with all its digits; nothing while that side is open."""
-    return numbers.exact(chosen[SIDES.index(side)]) if chosen is not None else ""
+    return quantities.bound_text(key, side, chosen[SIDES.index(side)]) if chosen is not None else ""
 
 
-def _bound(side: str, row: Property, histogram: Histogram, chosen: Range | None) -> html.Label:
+def _bound(side: str, key: str, histogram: Histogram, chosen: Range | None, ph: float | None) -> html.Label:
     edge = histogram.least if side == "min" else histogram.most
     words = "at least" if side == "min" else "at most"
     return html.Label(
         [
-            html.Span(f"{row.label}, {words}", className="visually-hidden"),
+            html.Span(f"{quantities.named(key, ph)}, {words}", className="visually-hidden"),
             dbc.Input(
-                id=ids.bound(side, row.key),
-                value=bound_text(side, chosen),
-                placeholder=numbers.decimal(edge, min(row.decimals, 2)),
+                id=ids.bound(side, key),
+                value=bound_text(key, side, chosen),
+                placeholder=_extreme(key, edge),
                 autocomplete="off",
             ),
         ]
     )
 
 
-def chip_text(key: str, chosen: Range) -> str:
-    """Such as "GRAVY 0 to 0.3" and "pI at least 9"."""
-    row = BY_KEY[key]
-    low, high = map(numbers.exact, chosen)
-    if low and high:
-        return f"{row.short} {low} to {high}"
-    return f"{row.short} at least {low}" if low else f"{row.short} at most {high}"
+def _extreme(key: str, value: float | None) -> str:
+    """The least or the greatest value, as a hint of what can be typed."""
+    if quantities.factor(key) != 1:
+        return quantities.text(key, value)
+    return numbers.decimal(value, min(quantities.decimals(key), 2))
+
+
+def chip_text(key: str, chosen: Range, ph: float | None = None) -> str:
+    """Such as "GRAVY 0 to 0.3", "MW 45.0 to 60.0 kDa" and "Net charge at pH 7.0 at least 9"."""
+    low, high = (bound_text(key, side, chosen) for side in SIDES)
+    words = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    unit = quantities.unit(key) if quantities.factor(key) != 1 else ""
+    return " ".join(filter(None, (chip_name(key, ph), words, unit)))
+
+
+def chip_name(key: str, ph: float | None = None) -> str:
+    """A property's name in a chip: the short one, unless the full one says a pH."""
+    full = quantities.label(key, ph)
+    return full if full != BY_KEY[key].label else BY_KEY[key].short
 
 
 def chips(conditions: Sequence[tuple[str, str]]) -> list[html.Span]:

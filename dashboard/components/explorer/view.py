@@ -11,6 +11,7 @@ from dashboard import tables
 from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.protein.beside import ordinal_from
+from dashboard.components.shared import quantities
 from dashboard.figures import axes, colouring, correlation
 from results.selection import rules
 
@@ -67,5 +68,5 @@ def not_known(query: Mapping[str, Any], view: Mapping[str, Any]) -> list[str]:
 
 def page_rules() -> str:
     """What the browser must know of selections and views, as JSON that can stand inside a page."""
-    known = rules.rules() | {"view": DEFAULTS}
+    known = rules.rules() | {"view": DEFAULTS, "shown": quantities.in_other_units()}
     return json.dumps(known, separators=(",", ":")).replace("<", "\\u003c")

@@ -18,7 +18,7 @@ def count(number: int) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
-def decimal(number: float | None, decimals: int) -> str:
+def decimal(number: float | Decimal | None, decimals: int) -> str:
     """A calculated value, a half rounded away from 0 as browsers do; one that is missing is empty, never 0."""
     if number is None:
         return ""

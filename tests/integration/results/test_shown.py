@@ -6,8 +6,8 @@ import random
 import pytest
 
 from batchprot.properties.shown import decimals_of
-from dashboard.components.explorer.filters import BINS, filter_strip, numeric
-from dashboard.components.shared import numbers
+from dashboard.components.explorer.filters import BINS, bound_text, filter_strip, numeric
+from dashboard.components.shared import numbers, quantities
 from dashboard.figures.axes import LOGARITHMIC
 from results.queries import query
 from results.selection.model import Selection
@@ -70,6 +70,50 @@ def test_a_shown_value_as_bound_finds_all_that_are_shown_so(reader, filled, key)
             (None, typed, len([one for one in values if one <= alike[-1]])),
         ):
             assert query.count(reader, filled.owner, filled.id, Selection(ranges={key: (low, high)})) == expected
+
+
+def typed_bounds(key, *texts):
+    """What the browser makes of bounds typed as the least and as the greatest."""
+    given = [{"key": key, "place": place, "typed": text} for text in texts for place in (0, 1)]
+    found = json.loads(run("tests/assets/typed.mjs", given=given).stdout)
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+@pytest.mark.parametrize("key", ["molecular_weight_da", "monoisotopic_mass_da", "isoelectric_point", "length"])
+def test_a_value_as_a_plot_shows_it_can_be_typed(reader, filled, key):
+    values = sorted(filled.values(key))
+    shown = [quantities.text(key, value) for value in values]
+    some = list(dict.fromkeys(shown))[:: max(1, len(shown) // 12)]
+    for text, (low, high) in zip(some, typed_bounds(key, *some), strict=True):
+        first, after = shown.index(text), len(shown) - shown[::-1].index(text)
+        for bounds, expected in (
+            ((low, high), after - first),
+            ((low, None), len(shown) - first),
+            ((None, high), after),
+        ):
+            assert query.count(reader, filled.owner, filled.id, Selection(ranges={key: bounds})) == expected, text
+
+
+def test_masses_at_the_edge_of_what_is_shown_are_selected_as_shown(reader, fill):
+    masses = [44_949.994, 44_949.996, 44_950.0, 45_000.0, 45_049.994, 45_049.996, 45_050.0]
+    job = with_values(fill, "molecular_weight_da", masses)
+    ((low, high),) = typed_bounds("molecular_weight_da", "45.0")
+    alike = [mass for mass in masses if quantities.text("molecular_weight_da", mass) == "45.0"]
+    found = query.count(reader, job.owner, job.id, Selection(ranges={"molecular_weight_da": (low, high)}))
+    assert found == len(alike) == 4
+
+
+@pytest.mark.parametrize("key", ["molecular_weight_da", "monoisotopic_mass_da"])
+def test_a_brushed_bar_is_typed_as_its_filter_then_says(reader, filled, key):
+    found = query.histogram(reader, filled.owner, filled.id, key, Selection(), bins=BINS, log=True)
+    strip = filter_strip(found, None)
+    bars = len(strip["counts"])
+    brushed = bounds_of([(strip, bar / bars, (bar + 1) / bars) for bar in range(1, bars - 1)])
+    for low, high in brushed:
+        ((least, _), (_, most)) = typed_bounds(
+            key, bound_text(key, "min", (low, high)), bound_text(key, "max", (low, high))
+        )
+        assert (least, most) == (low, high)
 
 
 def test_a_bound_with_more_digits_is_compared_with_as_many(reader, fill):

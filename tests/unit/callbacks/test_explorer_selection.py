@@ -47,6 +47,11 @@ def test_bounds_are_said_with_all_their_digits(bounds, words):
     assert described(Selection(ranges={"isoelectric_point": bounds})) == words
 
 
+def test_the_net_charge_says_its_ph():
+    charged = Selection(ranges={"charge_at_ph": (3, None)}, region=Region("gravy", "charge_at_ph", CORNERS))
+    assert described(charged, 5.5) == "GRAVY \u00d7 Net charge at pH 5.5, Net charge at pH 5.5 at least 3"
+
+
 @pytest.mark.parametrize(("identical", "words"), [(True, "duplicated"), (False, "unique")])
 def test_duplicates_have_a_chip(identical, words):
     assert described(Selection(identical=identical)) == words

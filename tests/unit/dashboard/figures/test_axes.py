@@ -159,6 +159,7 @@ def test_the_net_charge_says_its_ph():
 
 def test_masses_are_shown_in_kilodalton_with_one_decimal():
     assert quantities.with_unit("molecular_weight_da", 45_016.35) == "45.0 kDa"
+    assert quantities.text("molecular_weight_da", 45_049.996) == "45.1"  # a table shows 45,050.00 Da
     assert quantities.text("gravy", -0.2511) == "\N{MINUS SIGN}0.251"
     assert BY_KEY["molecular_weight_da"].unit == "Da"  # the table and the downloads
 

@@ -51,6 +51,50 @@ def test_words_of_a_chip(bounds, words):
     assert filters.chip_text("gravy", bounds) == words
 
 
+def texts(component):
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, list | tuple) else [children]:
+        if isinstance(child, str):
+            yield child
+        elif hasattr(child, "to_plotly_json"):
+            yield from texts(child)
+
+
+@pytest.mark.parametrize(
+    ("key", "label"), [("molecular_weight_da", "Molecular weight"), ("monoisotopic_mass_da", "Monoisotopic mass")]
+)
+def test_masses_are_filtered_in_the_unit_they_are_drawn_in(key, label):
+    masses = replace(HISTOGRAM, edges=[2e3, 2e4, 2e5], least=2_862.44, most=184_950.0, decimals=2)
+    drawn = filters.property_filter(key, masses, (44_950.0, 60_000.0))
+    fields = inputs(drawn)
+    assert (fields["min"].placeholder, fields["max"].placeholder) == ("2.9", "185.0")
+    assert (fields["min"].value, fields["max"].value) == ("45.0", "60.00")
+    assert list(texts(drawn)) == [label, "kDa", f"{label} (kDa), at least", f"{label} (kDa), at most"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ((44_950.0, 60_049.99), "MW 45.0 to 60.0 kDa"),
+        ((None, 19_999.99), "MW at most 19.99999 kDa"),
+        ((45_000.0, None), "MW at least 45.00 kDa"),
+    ],
+)
+def test_the_chip_of_a_mass_says_its_unit(bounds, words):
+    assert filters.chip_text("molecular_weight_da", bounds) == words
+
+
+def test_the_net_charge_says_its_ph():
+    charge = filters.property_filter("charge_at_ph", HISTOGRAM, (3.0, None), 7.0)
+    (clear,) = [one for one in walk(charge) if getattr(one, "id", None) == ids.filter_clear("charge_at_ph")]
+    assert next(texts(charge)) == "Net charge at pH 7.0"
+    assert getattr(clear, "aria-label") == "Clear Net charge at pH 7.0 filter"
+    assert filters.chip_text("charge_at_ph", (3.0, None), 5.5) == "Net charge at pH 5.5 at least 3"
+    assert filters.chip_text("charge_at_ph", (3.0, None)) == "Charge at least 3"
+    offered = filters.property_options(["charge_at_ph"], 7.0)
+    assert offered == [{"value": "charge_at_ph", "label": "Net charge at pH 7.0"}]
+
+
 def test_only_statuses_that_occur_are_offered():
     offered = categories.status_options({"ok": (3, 5), "warned": (0, 0), "rejected": (2, 2)})
     assert [one["value"] for one in offered] == ["ok", "rejected"]

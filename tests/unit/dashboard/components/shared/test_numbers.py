@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.components.shared import numbers
+from dashboard.components.shared import numbers, quantities
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -63,6 +63,12 @@ def test_what_is_no_number_or_could_be_two_is_refused(typed):
 def test_a_bound_is_shown_with_all_its_digits(value, shown):
     assert numbers.exact(value) == shown
     assert numbers.parse(shown) == value
+
+
+@pytest.mark.parametrize(("key", "side", "_typed", "stored", "shown"), CASES["bounds"])
+def test_a_bound_is_shown_as_it_is_typed(key, side, _typed, stored, shown):
+    assert quantities.bound_text(key, side, stored) == shown
+    assert not quantities.bound_text(key, side, None)
 
 
 @pytest.mark.parametrize(("number", "shown"), [(1, "1st"), (2, "2nd"), (11, "11th"), (43, "43rd"), (92, "92nd")])
