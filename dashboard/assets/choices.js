@@ -14,10 +14,11 @@
     if (low !== null || high !== null) ranges[key] = low !== null && high !== null && low > high ? window.bpNumbers.turned(key, [low, high]) : [low, high];
     return { ...selection, ranges };
   };
-  // Values inside a box, as they are shown.
+  // Values inside a box, as they are shown; of masses, which are drawn in kilodalton, to the whole dalton.
   const box = (selection, sides) =>
     Object.entries(sides).reduce((found, [key, bounds]) => {
-      const { [key]: decimals } = spelling().rules().decimals;
+      const { decimals: all, shown } = spelling().rules();
+      const decimals = shown[key] ? 0 : all[key];
       return range(found, key, bounds.map((bound) => Number(bound.toFixed(decimals))));
     }, selection);
   const outline = (selection, { x, y, logX, logY, xs, ys }) => {

@@ -27,6 +27,8 @@ test("a range of masses that is upside down still ends with what is shown", () =
 test("a box selects what is shown inside it", () => {
   const box = { gravy: [0.12345, 0.5], isoelectric_point: [4.126, 9] };
   assert.equal(changed((one) => choices.box(one, box), ""), "r.gravy=0.123..0.5&r.isoelectric_point=4.13..9");
+  const masses = { molecular_weight_da: [23456.78, 45123.456] };
+  assert.equal(changed((one) => choices.box(one, masses), ""), "r.molecular_weight_da=23457..45123");
 });
 
 test("a lasso becomes an outline with few corners, and a line is refused", () => {
