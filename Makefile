@@ -41,7 +41,7 @@ format: .venv/ready-dev ## rewrite the sources in the house format
 
 ##@ More tests
 
-coverage: .venv/ready-dev ## branches that all tests but the browser's run, with the floor of 95 % of each package
+coverage: .venv/ready-dev ## branches that all tests but the browser's run, fails below 95 % for any package
 	@tools/coverage.sh $(ARGS)
 
 wheels: .venv/ready-dev ## build the wheels batchprot and batchprot-server into dist/
@@ -68,7 +68,7 @@ bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RES
 fairness: .venv/ready-dev ## a 10-protein analysis alone and beside ten maximum ones
 	$(BIN)/python -m benchmarks.fairness $(ARGS)
 
-million: .venv/ready-dev ## a million proteins from upload to last commit, and what others meet meanwhile
+million: .venv/ready-dev ## a million proteins from upload to last commit, and how long others wait meanwhile
 	$(BIN)/python -m benchmarks.million $(ARGS)
 
 redraw: .venv/ready-dev ## time in Chromium how long the explorer takes to follow a brush (ROUNDS=20)

@@ -54,7 +54,7 @@ def _all_commands() -> dict[str, str]:
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="batchprot")
 def main() -> None:
-    """Every ProtParam property for a whole proteome at once, exact to Expasy's printed digit.
+    """Every ProtParam property for a whole proteome at once, in agreement with Expasy's printed digits.
 
     Two half-lives differ on purpose: E. coli with Lys or Gln at the N-terminus.
     """

@@ -141,8 +141,8 @@ class Run:
             *([("Translated", f"frame 1, NCBI's genetic code {self.translate}")] if self.translate else []),
             ("Records in the file", str(total)),
             (
-                "Measured",
-                f"{self.counts['ok'] + self.counts['warned']}, of these {self.counts['warned']} with a warning",
+                "Analysed",
+                f"{self.counts['ok'] + self.counts['warned']} ({self.counts['warned']} with a warning)",
             ),
             ("Rejected", str(rejected)),
             ("Columns", self.preset.value),

@@ -19,9 +19,9 @@ def engine_terms(engine_version: str, options: AnalysisOptions) -> Terms:
     """The engine and every option, which together with the file decide every number.
 
     >>> engine_terms("1.0.0", AnalysisOptions())[:2]
-    [('Engine', 'BatchProt 1.0.0'), ('Constants', 'Expasy ProtParam')]
+    [('Engine', 'BatchProt engine 1.0.0'), ('Constants', 'Expasy ProtParam')]
     """
-    return [("Engine", f"BatchProt {engine_version}"), *option_terms(options)]
+    return [("Engine", f"BatchProt engine {engine_version}"), *option_terms(options)]
 
 
 def methods_text(terms: Iterable[tuple[str, str]]) -> str:

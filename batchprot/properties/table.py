@@ -1,7 +1,7 @@
 """The property table: everything that is computed for a protein, in the order of the CSV.
 
 `PROPERTIES` is literal and ordered. Adding a property is one row here (in `batchprot/properties/groups/`), one
-function in `batchprot/engine/table.py`, one reference value in the tests and one migration.
+function in `batchprot/engine/` named in `batchprot/engine/table.py`, one reference value in the tests, one migration.
 """
 
 from collections.abc import Mapping

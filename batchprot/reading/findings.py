@@ -47,10 +47,10 @@ class Repeated(NamedTuple):
 
 
 _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
-    "inner_stop": ("a stop inside the sequence", "Split them into open reading frames, or remove the *."),
+    "inner_stop": ("a stop inside the sequence", "Split at the stop into open reading frames, or remove the *."),
     "gap": (
-        "gaps of an alignment",
-        "If this is an alignment, let the gaps be dropped. A - may also stand for a stop: split the record there then.",
+        "alignment gaps",
+        "If this is an alignment, let the gaps be dropped. If - stands for a stop, split the record there.",
     ),
     "point_stop": (
         "a point inside the sequence",
@@ -74,7 +74,7 @@ _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     "bad_letter": ("characters that aren't amino acids", "Use the letters A to Z only."),
     "nul": ("a NUL byte", "The file was damaged or is not plain text. Save it again as text."),
     "empty": ("no sequence", "A header without residues under it. Add the sequence, or remove the record."),
-    "too_long": ("more residues than the limit", "Split them into their chains or domains."),
+    "too_long": ("more residues than the limit", "Split into chains or domains."),
     "no_standard_residue": ("only ambiguous letters (X, B, Z, J)", "Replace them with residues."),
     "text_before_header": ("no header", 'There is text before the first ">". Remove it, or put a name above it.'),
 }
@@ -135,7 +135,7 @@ def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Findi
             "warning",
             "nucleotide_like",
             f"{records(count)} {'looks' if count == 1 else 'look'} like nucleotide sequence",
-            "Almost all letters are A, C, G, T, N or U. Translate to protein first, unless this is one.",
+            "Almost all letters are A, C, G, T, N or U. Translate to protein first, unless it is a protein.",
             count,
             examples,
         )

@@ -76,7 +76,7 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         ("SHA-256 of the file", job.sha256),
         *job.reading_terms,
         ("Records in the file", str(job.records)),
-        ("Measured", f"{job.done}, of these {job.warned} with a warning"),
+        ("Analysed", f"{job.done} ({job.warned} with a warning)"),
         ("Rejected", str(job.rejected)),
         ("Records in this download", str(rows) if rows else "0: nothing is selected, so there are headers only"),
         ("Selection", described(selection)),

@@ -38,8 +38,8 @@ ISOELECTRIC_POINT: Final = Property(
     "values for very basic and for small proteins may be doubtful. Near pH 7 to 8 few groups titrate, so a small "
     "change of pK moves it far: see the spread over pKa sets. Where the true value lies below 0 or above 14, as for "
     "long poly-Asp, the nearer end is given and noted. Selenocysteine (pK about 5.2) has no pK in these sets and is "
-    "left out. With Biopython's constants it is held between 4.05 and 12. Empty if no acidic or no basic groups are "
-    "left (for example, both termini blocked).",
+    "left out. With Biopython's constants it is held between 4.05 and 12. Empty if there are no acidic or no basic "
+    "groups (for example, both termini blocked).",
     preset=Preset.BASIC,
     range="0 to 14",
 )

@@ -24,7 +24,7 @@ def share_dialog() -> dbc.Modal:
                 [
                     html.P(
                         "Anyone with the link can view and download this analysis (read-only, no account needed). "
-                        "Nothing else of yours is visible."
+                        "They can't see your other analyses."
                     ),
                     html.P(id=ids.Share.WHAT, className="bp-meta"),
                     _make(),

@@ -68,7 +68,7 @@ def _checked(row: Property, checked: dict[str, Any]) -> html.Div:
                     ),
                     html.Div(
                         [
-                            f"Published values, {checked['identical']} to the last printed digit. ",
+                            f"{checked['identical']} of them agree to the last printed digit. ",
                             dcc.Link("See each value", href=f"/validation?property={row.key}"),
                         ],
                         className="bp-meta",

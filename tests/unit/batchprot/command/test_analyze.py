@@ -161,8 +161,8 @@ def test_the_methods_stand_beside_the_csv(tmp_path: Path) -> None:
     assert said["File"] == "three.fasta"
     assert said["SHA-256 of the file"] == hashlib.sha256(THREE).hexdigest()
     assert (said["Records in the file"], said["Rejected"]) == ("3", "1")
-    assert said["Measured"] == "2, of these 1 with a warning"
-    assert (said["Engine"], said["Columns"]) == (f"BatchProt {ENGINE_VERSION}", "basic")
+    assert said["Analysed"] == "2 (1 with a warning)"
+    assert (said["Engine"], said["Columns"]) == (f"BatchProt engine {ENGINE_VERSION}", "basic")
     assert (said["Constants"], said["pH for net charge"]) == ("Expasy ProtParam", "5.5")
     assert set(dict(option_terms(AnalysisOptions()))) < set(said)
 
