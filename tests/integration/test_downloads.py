@@ -191,7 +191,7 @@ def test_methods_say_all_that_repeats_the_analysis(services, user, submit_text, 
     assert said["SHA-256 of the file"] == hashlib.sha256(text).hexdigest()
     assert (said["pH for net charge"], said["Constants"]) == ("7.4", "Biopython ProteinAnalysis")
     assert (said["Analysed"], said["Rejected"]) == ("1 (0 with a warning)", "1")
-    assert (said["Selection"], said["Downloaded"]) == ("q=x", "2026-01-02 03:04 UTC")
+    assert (said["Selection"], said["Downloaded"]) == ("Name or description contains “x” (q=x)", "2026-01-02 03:04 UTC")
     assert said["Engine"].startswith("BatchProt ")
 
 
