@@ -120,7 +120,11 @@ def _title(job: Job, now: dt.datetime) -> list[Any]:
     )
     # A phone has no room for the columns of proteins and age.
     count = [numbers.of(proteins(job), "protein")] if job.records else []
-    narrow = " · ".join(["", *count, numbers.ago(job.created_at, now)])
+    narrow = [
+        part
+        for words in (*count, numbers.ago(job.created_at, now))
+        for part in (" · ", html.Span(words, className="text-nowrap"))
+    ]
     return [named, html.Div([" · ".join(facts(job)), html.Span(narrow, className="d-md-none")], className="bp-meta")]
 
 

@@ -33,7 +33,7 @@ def records_view(place: str, rows: Sequence[Mapping[str, Any]], total: int) -> h
                 className="btn btn-sm btn-outline-secondary",
             ),
         ],
-        className="bp-panel-head",
+        className="bp-panel-head flex-wrap",
     )
     more = [
         html.Div(

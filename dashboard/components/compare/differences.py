@@ -154,8 +154,8 @@ def _correction(tests: int) -> str:
 def _directions(left: str, right: str) -> html.Div:
     return html.Div(
         [
-            html.Span(["← ", html.Span(left, className="text-truncate", title=left)]),
-            html.Span([html.Span(right, className="text-truncate", title=right), " →"]),
+            html.Span(["← ", html.Span(left)]),
+            html.Span([html.Span(right), " →"]),
         ],
         className="bp-directions",
     )
@@ -163,7 +163,7 @@ def _directions(left: str, right: str) -> html.Div:
 
 def _row(row: Row, *, several: bool) -> html.Tr:
     first, other = (
-        html.Td([cell, html.Div(detail, className="bp-meta d-none d-sm-block")], className="bp-r")
+        html.Td([cell, html.Div(_unbroken(detail), className="bp-meta d-none d-sm-block")], className="bp-r")
         for cell, detail in zip(row.cells, row.details, strict=True)
     )
     if several:
@@ -180,6 +180,12 @@ def _row(row: Row, *, several: bool) -> html.Tr:
             html.Td(p_words(row.corrected, row.untested), className="bp-r pe-3 bp-p"),
         ]
     )
+
+
+def _unbroken(detail: str) -> list[Any]:
+    """Small text that breaks only between its parts: a range stays on one line."""
+    first, *others = (html.Span(part, className="text-nowrap") for part in detail.split(", "))
+    return [first, *(one for part in others for one in (", ", part))]
 
 
 def _bar(row: Row) -> html.Div:

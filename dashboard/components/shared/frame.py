@@ -124,7 +124,7 @@ def _account(email: str) -> html.Details:
     return menu(
         html.Summary(icon("user"), className="bp-avatar", **{"aria-label": "Account"}),
         [
-            html.Li(email, className="dropdown-header"),
+            html.Li(email, className="dropdown-header text-truncate", title=email),
             html.Li(html.A([icon("user"), "Account"], href="/account", className="dropdown-item")),
             html.Li(sign_out),
         ],
