@@ -1,7 +1,7 @@
 """The page that compares: which sides there are, what they differ in, and what changed from one to the other."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from dash import ALL, Dash, Input, Output, State, ctx, html
@@ -62,7 +62,11 @@ def results(
     drawn = {key: found.shapes[key] for key in plots.DRAWN if key in found.shapes and key not in same}
     figures = {key: spread.figure(shape, names, cumulative=False, mode=mode, ph=ph) for key, shape in drawn.items()}
     described = {key: spread.description(shape, names, ph) for key, shape in drawn.items()}
-    curves = [plots.distributions(figures, described, names)] if figures else []
+    curves = (
+        [plots.distributions(figures, described, names, only_strokes=spread.has_only_strokes(drawn.values()))]
+        if figures
+        else []
+    )
     rows = differences.place(tables(found, names, preset, ph))
     in_order = [rows, *curves] if found.is_paired(1) else [*curves, rows]
     warnings = [html.Div(message("warning", words), className="mb-3") for words in shared(found)]
@@ -142,7 +146,9 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         sides = find_sides(services, current_reader().id, read_address(address))
         try:
             names, ph = [side_name(side) for side in sides], common_ph(sides)
-            return redrawn(kept, plotted, names, shape, mode, ph), plots.caption(shape)
+            figures = redrawn(kept, plotted, names, shape, mode, ph)
+            only_strokes = spread.has_only_strokes(map(spread.unpacked, cast("list[object]", kept)[: len(plotted)]))
+            return figures, plots.caption(shape, only_strokes=only_strokes)
         except ValueError:
             raise PreventUpdate from None
 

@@ -266,6 +266,7 @@ def _register_marks(app: Dash, services: JobServices, current_reader: Callable[[
         return marks_of(marked(asked, keys, logs, opened, checked), logs, mode)
 
     in_browser(app, "explorer.zoomed", Output(x.ZOOM, "data"), Input(x.SCATTER, "relayoutData"), State(x.ZOOM, "data"))
+    in_browser(app, "explorer.named", Input(x.SCATTER, "figure"))
     in_browser(app, "explorer.mark", Input(x.MARKS, "data"))
 
 

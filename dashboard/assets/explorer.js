@@ -156,6 +156,8 @@
       }
       return window.dash_clientside.no_update;
     },
+    // Each time the scatter is drawn, names that don't fit its size are hidden.
+    named: () => window.bpNames(plot),
     // Rings and ticks, drawn without redrawing the points.
     mark: (marks) => {
       const graph = plot();

@@ -199,6 +199,7 @@ def protein_figure(
         "mode": "markers",
         "x": letters,
         "y": percent(fractions),
+        "cliponaxis": False,  # a dot at 0 % is whole
         "marker": {"size": 9, "color": colours["selection"], "line": {"width": 1.5, "color": colours["raised"]}},
         "hovertemplate": "%{x}: %{y:.1f} %<extra></extra>",
     }

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -101,6 +101,11 @@ def figure(
         dragmode=False,
     )
     return {"data": [*traces, _hover(shape, names, highest, ph)], "layout": layout}
+
+
+def has_only_strokes(shapes: Iterable[Shape]) -> bool:
+    """Whether no side of any plot has a curve."""
+    return not any(curve.density for shape in shapes for curve in shape.curves)
 
 
 def description(shape: Shape, names: Sequence[str], ph: float | None = None) -> str:

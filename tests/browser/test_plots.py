@@ -27,6 +27,19 @@ return [...document.querySelectorAll(".bp-x-side .bp-plot-head")].flatMap((head)
     .map(([words]) => words);
 });
 """
+NAMES = """
+const frame = document.querySelector("#explorer-scatter .nsewdrag").getBoundingClientRect();
+const boxes = [...document.querySelectorAll("#explorer-scatter .annotation")]
+  .filter((one) => getComputedStyle(one).visibility === "visible" && one.getBoundingClientRect().width)
+  .map((one) => [one.textContent, one.getBoundingClientRect()]);
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const collisions = boxes.flatMap(([name, box], at) => [
+  ...boxes.slice(at + 1).filter(([, other]) => meet(box, other)).map(([other]) => `${name} on ${other}`),
+  ...(box.left < frame.left || box.right > frame.right ? [`${name} sideways`] : []),
+  ...(box.top < frame.top || box.bottom > frame.bottom ? [`${name} upwards`] : []),
+]);
+return { shown: boxes.length, collisions };
+"""
 SAVED = """
 const answer = arguments[arguments.length - 1];
 URL.createObjectURL = (blob) => { blob.text().then(answer); return "#"; };
@@ -90,6 +103,19 @@ def test_no_control_lies_outside_its_panel(panel, shown):
         person.until(person.has_settled)
         assert run(person, OUTSIDE) == [], width
         assert person.overflow() <= 0, width
+
+
+def test_names_of_points_never_meet_or_leave_the_frame(panel):
+    person, path = panel
+    person.go(f"{path}?p=1")
+    person.click("#beside-close")
+    seen = {}
+    for width in (1440, 390):
+        person.resize(width, 900)
+        person.until(person.has_settled)
+        person.until(lambda: run(person, NAMES)["collisions"] == [])
+        seen[width] = run(person, NAMES)["shown"]
+    assert 3 <= seen[390] < seen[1440]
 
 
 def test_twenty_values_are_dots_with_names(panel):

@@ -27,17 +27,22 @@ _CAPTIONS = {
     "density": "Every area is 1; of 30 values or fewer, each is a stroke. Medians are marked at the axis.",
     "cumulative": "Share of proteins at or below a value, in percent. Medians are marked at the axis.",
 }
+_ONLY_STROKES = "Each line is one protein. Medians are thicker."
 _PLOT = {"displayModeBar": False, "responsive": True}
 _FEW = 2
 _FORMATS = {"svg": "SVG", "png": "PNG"}
 
 
-def caption(shape: str) -> str:
-    """What the curves are."""
+def caption(shape: str, *, only_strokes: bool = False) -> str:
+    """What the curves are; or the strokes, where no side has enough values for a curve."""
+    if shape != "cumulative" and only_strokes:
+        return _ONLY_STROKES
     return _CAPTIONS.get(shape, _CAPTIONS["density"])
 
 
-def distributions(figures: Mapping[str, Any], descriptions: Mapping[str, str], names: Sequence[str]) -> html.Section:
+def distributions(
+    figures: Mapping[str, Any], descriptions: Mapping[str, str], names: Sequence[str], *, only_strokes: bool = False
+) -> html.Section:
     """The small plots, each with its menu, and one menu for all of them."""
     shape = dbc.Select(
         id=ids.Compare.SHAPE,
@@ -53,8 +58,9 @@ def distributions(figures: Mapping[str, Any], descriptions: Mapping[str, str], n
         shape,
         _save("all", "Save all plots as one figure"),
     ]
+    words = caption("density", only_strokes=only_strokes)
     under = html.Div(
-        [legend(names), html.Div(caption("density"), id=ids.Compare.CAPTION, className="bp-meta")],
+        [legend(names), html.Div(words, id=ids.Compare.CAPTION, className="bp-meta")],
         className="px-3 pt-2",
     )
     width = "col-lg-6" if len(figures) <= _FEW else "col-lg-3"

@@ -70,3 +70,7 @@ def test_until_something_is_selected_the_composition_is_grey():
     bars, strips = composition.selection_figure(MADE, everything=True, mode="light")["data"]
     assert bars["marker"]["color"] == theme.PALETTES["light"]["rest"]
     assert strips["colorscale"][0][1] == theme.REST["light"][0]
+
+
+def test_a_dot_at_zero_is_not_cut_by_the_axis():
+    assert composition.protein_figure(SELECTED, MADE, mode="light")["data"][-1]["cliponaxis"] is False

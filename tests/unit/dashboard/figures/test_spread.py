@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.figures.spread import DASHES, MOST_NUMBERS, description, figure, packed, unpacked
+from dashboard.figures.spread import DASHES, MOST_NUMBERS, description, figure, has_only_strokes, packed, unpacked
 from results.compare.found import Curve, Shape
 
 BIG = Curve([1.0, 10.0, 100.0], [0.0, 0.5, 1.0], [0.1, 0.8, 0.1], 0.0, 12.0, 40)
@@ -121,3 +121,9 @@ def test_a_shape_comes_back_from_the_page_as_it_went():
 def test_what_no_page_was_given_is_refused(kept):
     with pytest.raises(ValueError, match="no shape"):
         unpacked(kept)
+
+
+def test_only_strokes_are_drawn_where_no_side_has_a_curve():
+    only = [shape(SMALL, SMALL), shape(SMALL, NONE)]
+    assert has_only_strokes(only)
+    assert not has_only_strokes([*only, shape(SMALL, BIG)])
