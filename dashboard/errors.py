@@ -91,6 +91,9 @@ def install_errors(server: Flask) -> None:
 
     @server.errorhandler(Refusal)
     def not_possible(error: Refusal) -> Response:
+        # People get one page for everything that isn't there or isn't theirs, whichever address they tried.
+        if error.status == HTTPStatus.NOT_FOUND and not wants_problem():
+            return answer(404)
         return answer(error.status, error.message, error.code)
 
     @server.errorhandler(DependencyException)

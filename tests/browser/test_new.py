@@ -32,7 +32,7 @@ def test_text_that_can_be_read_in_two_ways_is_asked_and_read_as_chosen(person):
     person.click("[data-reading=one]")
     person.until(lambda: person.find("#new-submit").is_enabled())
     assert person.text("#new-submit") == "Analyse 1 protein"
-    assert "Read as one sequence over all lines" in person.text("#new-report")
+    assert "all lines were read as one sequence" in person.text("#new-report")
     # The question is an answer of status 422, and the only one.
     assert [words for words in person.complaints() if "/complete" not in words] == []
 
@@ -91,7 +91,7 @@ def test_an_option_that_cannot_be_used_stops_the_submission_with_a_sentence(pers
     person.says("#new-problem", "pH must be between 0 and 14.")
     assert person.find("#new-ph").get_attribute("value") == "17"
     person.retype("#new-ph", "7.4")
-    person.says("#new-options-changed", "1 changed from default")
+    person.says("#new-options-changed", "(1 changed)")
     person.click("#new-submit")
     person.wait("#explorer-grid", seconds=60)
     assert "charge at pH 7.4" in person.text("#job-heading")

@@ -18,6 +18,7 @@ QUESTIONS = {
     "page": lambda s, u, j: query.page(s, u, j, Selection(), 0, 10, ["ordinal"]),
     "status_counts": lambda s, u, j: query.status_counts(s, u, j, Selection()),
     "organism_counts": lambda s, u, j: query.organism_counts(s, u, j, Selection()),
+    "organisms_named": lambda s, u, j: query.organisms_named(s, u, j, "a"),
     "summary": lambda s, u, j: query.summary(
         s, u, j, Selection(), query.Histograms({"gravy": False}, 9), query.Histograms({"gravy": False}, 9)
     ),

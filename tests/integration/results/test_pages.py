@@ -8,7 +8,7 @@ from batchprot.properties.table import Preset, columns_of
 from batchprot.reading.alphabet import STANDARD
 from results.queries import pages, query
 from results.selection.model import STATUSES, InvalidSelection, Selection
-from tests.integration.results.selections import GRAVY, SELECTIONS, ordinals, where
+from tests.integration.results.selections import GRAVY, SELECTIONS, between, ordinals, where
 
 
 def shown(record, key):
@@ -146,7 +146,7 @@ def test_statuses_are_counted_alike_however_many_are_kept(reader, fill, most, mo
     """Of too many no numbers are kept, nor even read."""
     monkeypatch.setattr(pages, "MOST_UNUSUAL", most)
     job = fill(60)
-    chosen = [record for record in job.records if record["gravy"] is not None and 0 <= record["gravy"] <= 7]
+    chosen = [record for record in job.records if between(record["gravy"], 0, 7)]
     counts = pages.status_counts(reader, job.owner, job.id, GRAVY)
     for status in STATUSES:
         expected = [sum(record["status"] == status for record in records) for records in (chosen, job.records)]
