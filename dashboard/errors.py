@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from batchprot.refusal import Refusal, problem_document
+from jobs.errors import JobNotFound
 
 RETRY_SECONDS = 5
 DATABASE_SLEEPS = "DATABASE_SLEEPS"
@@ -92,7 +93,7 @@ def install_errors(server: Flask) -> None:
     @server.errorhandler(Refusal)
     def not_possible(error: Refusal) -> Response:
         # People get one page for everything that isn't there or isn't theirs, whichever address they tried.
-        if error.status == HTTPStatus.NOT_FOUND and not wants_problem():
+        if type(error) is JobNotFound and not wants_problem():
             return answer(404)
         return answer(error.status, error.message, error.code)
 

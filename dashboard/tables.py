@@ -23,6 +23,8 @@ RECORD_LABELS = {
 }
 COUNT_LABELS = {f"count_{letter}": f"{alphabet.NAMES[letter]}, {letter}" for letter in alphabet.STANDARD}
 _WIDEST, _NARROWEST, _WIDE = 170, 66, 100
+_PLAIN_HEADS = frozenset({"length", "charge_at_ph"})
+"""Units that go without saying: residues, and elementary charges. The columns of a first look fit a laptop."""
 _WIDE_NUMBERS = frozenset({"molecular_weight_da", "monoisotopic_mass_da"})
 BASIC = (
     "length",
@@ -103,7 +105,7 @@ def _first(job_id: str) -> list[dict[str, Any]]:
         {
             "field": "description",
             "headerName": "Name",
-            "minWidth": 140,
+            "minWidth": 116,
             "initialFlex": 1,
             "cellClass": "bp-name",
             "lockPosition": "left",
@@ -125,7 +127,8 @@ def _column(key: str, ph: float | None) -> dict[str, Any]:
 
 def _property_column(row: Property, ph: float | None) -> dict[str, Any]:
     name, short = quantities.label(row.key, ph), quantities.short(row.key, ph)
-    head = f"{short} ({row.unit})" if row.unit and row.key != "length" else short
+    has_unit = row.unit and row.key not in _PLAIN_HEADS
+    head = f"{short} ({row.unit})" if has_unit else short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{name}. {row.summary}"}
     if row.kind is Kind.TEXT:
         return column | {"initialWidth": _WIDEST}

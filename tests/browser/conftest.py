@@ -229,15 +229,16 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     """The browser as if new, but for the files in its cache: one empty tab, no cookie, nothing stored or emulated."""
     driver = chromium.driver
     yield chromium
-    for handle in driver.window_handles[1:]:
+    # A new tab knows nothing of what was emulated, or injected into pages, in another.
+    old = driver.window_handles
+    driver.switch_to.new_window("tab")
+    new = driver.current_window_handle
+    for handle in old:
         driver.switch_to.window(handle)
         driver.close()
-    driver.switch_to.window(driver.window_handles[0])
-    driver.get("about:blank")
+    driver.switch_to.window(new)
     driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
     driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     driver.get_log("browser")
     for file in Path(chromium.download_path).iterdir():
         file.unlink()

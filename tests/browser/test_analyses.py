@@ -82,7 +82,7 @@ def test_chosen_analyses_are_compared(person, examples):
 
 def test_an_analysis_is_repeated_with_other_options(person, examples):
     person.analyse(examples / "panel.fasta", "Panel at pH 7")
-    person.click("#job-heading a[title^=Duplicate]")
+    person.click("#job-heading a[href^='/new?from=']")
     person.says("#new-submit", "Analyse")
     person.until(lambda: person.find("#new-submit").is_enabled())
     person.says("#new-drop", "panel.fasta")
@@ -95,7 +95,7 @@ def test_an_analysis_is_repeated_with_other_options(person, examples):
 
     person.go("/")
     person.says("#jobs-list", "Panel at pH 5.5")
-    choose(person, "Duplicate")
+    choose(person, "Run again")
     person.until(lambda: person.find("#new-submit").is_enabled())
     person.until(lambda: person.find("#new-ph").get_attribute("value") == "5.5")
     assert person.find("#new-options").get_attribute("open")
@@ -105,7 +105,7 @@ def test_an_analysis_is_repeated_with_other_options(person, examples):
 def test_nothing_is_repeated_of_an_analysis_that_is_not_there(person):
     person.go("/new?from=0c8a7f7e-9d5e-4c6e-8a4e-0d7f6f3a1b2c")
     person.says("#app-toast-text", "There is no such analysis to start from")
-    person.says("#new-drop", "Drop a FASTA file here")
+    person.says("#new-drop", "Drop FASTA files here")
     person.says("#new-submit", "Add sequences to start")
     person.go("/new?from=x")
     person.says("#app-toast-text", "There is no such analysis to start from")

@@ -24,7 +24,7 @@ def test_from_sign_up_to_sign_out(person, examples):
     person.says("#job-state", "Done")
     person.says("#explorer-count", "26 proteins")
     assert person.wait("#explorer-scatter canvas")
-    assert person.wait("#explorer-histogram .bars")
+    assert person.wait("#explorer-histogram .scatterlayer .point")
 
     before = masses(person)
     assert before != sorted(before)
@@ -32,7 +32,7 @@ def test_from_sign_up_to_sign_out(person, examples):
     person.until(lambda: len(masses(person)) > 5 and masses(person) == sorted(masses(person)))
     assert masses(person)[0] <= min(before)
 
-    person.retype("input[placeholder^='Name, description']", "FLAV_CLOBE")
+    person.retype("input[placeholder='Search names']", "FLAV_CLOBE")
     person.says("#explorer-count", "1 of 26 selected")
     person.says("#explorer-grid", "FLAV_CLOBE")
     assert "q=FLAV_CLOBE" in person.driver.current_url

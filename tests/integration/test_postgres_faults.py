@@ -221,7 +221,7 @@ def test_the_disk_full_under_uploads_is_a_sentence(full_disk, storage_dir, visit
     filler.unlink()
     assert refused.status_code == 507
     assert refused.get_json()["code"] == "disk_full"
-    assert "no space left" in refused.get_json()["detail"]
+    assert "run out of disk space" in refused.get_json()["detail"]
     assert list(storage_dir.iterdir()) == []
     # The same upload goes through as soon as there is room.
     assert visitor.post(address, data=data).status_code == 204

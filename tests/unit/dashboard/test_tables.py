@@ -53,5 +53,5 @@ def test_the_sort_of_the_address_is_the_grid_s():
 
 def test_the_net_charge_says_its_ph_in_its_head_and_tooltip():
     (column,) = [one for one in tables.column_definitions("basic", "1", ph=5.5) if one["field"] == "charge_at_ph"]
-    assert column["headerName"] == "Charge, pH 5.5 (e)"
+    assert column["headerName"] == "Charge, pH 5.5"
     assert column["headerTooltip"].startswith("Net charge at pH 5.5.")

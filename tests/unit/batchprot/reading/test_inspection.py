@@ -45,7 +45,7 @@ def test_each_finding_says_how_many_which_and_what_to_do() -> None:
     assert finding(seen, "inner_stop") == (
         "error",
         "1 record has a stop inside the sequence",
-        "Split them into open reading frames, or remove the *.",
+        "Split at the stop into open reading frames, or remove the *.",
         1,
         [3],
     )
