@@ -53,7 +53,7 @@ def test_from_sign_up_to_sign_out(person, examples):
     person.says("#beside-panel h2", "FLAV_CLOBE")
     person.wait("#protein-profile .scatterlayer path")
     person.wait("#protein-titration .scatterlayer path")
-    assert person.text("#protein-sequence").startswith("1\nM")
+    assert person.text("#protein-sequence").startswith("MKIVYWSGTG\n")
 
     person.click("#app-account summary")
     person.click("#app-sign-out")
