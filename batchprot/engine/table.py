@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from batchprot.engine import charge, checksum, composition, half_life, instability, mass, windows
+from batchprot.engine import charge, checksum, composition, half_life, instability, mass, predicted_pi, windows
 from batchprot.engine.batch import Floats, Integers, SequenceBatch
 from batchprot.engine.half_life import first_residue, residue_after_met
 from batchprot.engine.notes import notes
@@ -62,6 +62,7 @@ FUNCTIONS: Final[Mapping[str, PropertyFunction]] = MappingProxyType(
         "soluble_probability": composition.soluble_probability,
         "hydrophobic_moment_max": windows.hydrophobic_moment_max,
         "flexibility_mean": windows.flexibility_mean,
+        "isoelectric_point_predicted": predicted_pi.isoelectric_point_predicted,
         "isoelectric_point_min": charge.isoelectric_point_min,
         "isoelectric_point_median": charge.isoelectric_point_median,
         "isoelectric_point_max": charge.isoelectric_point_max,

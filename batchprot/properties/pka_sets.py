@@ -7,11 +7,11 @@ from typing import Final
 
 IPC: Final = "Kozlowski L.P. (2016) IPC - Isoelectric Point Calculator. Biology Direct 11, 55"
 IPC_DOI: Final = "10.1186/s13062-016-0159-9"
-_IPC2: Final = (
+IPC2: Final = (
     "Kozlowski L.P. (2021) IPC 2.0: prediction of isoelectric point and pKa dissociation constants. Nucleic Acids "
     "Research 49, W285-W292"
 )
-_IPC2_DOI: Final = "10.1093/nar/gkab295"
+IPC2_DOI: Final = "10.1093/nar/gkab295"
 _EMBOSS: Final = (
     "Rice P., Longden I., Bleasby A. (2000) EMBOSS: the European Molecular Biology Open Software Suite. Trends in "
     "Genetics 16, 276-277; file Epk.dat"
@@ -108,8 +108,8 @@ PUBLISHED_SETS: Final[Mapping[str, PublishedSet]] = MappingProxyType(
             caveat="Differs from Stryer in the termini only.",
         ),
         "IPC-peptide": PublishedSet("IPC peptide (Kozlowski 2016)", IPC, IPC_DOI, "Fitted to peptides."),
-        "IPC2-peptide": PublishedSet("IPC 2.0 peptide (Kozlowski 2021)", _IPC2, _IPC2_DOI, "Fitted to peptides."),
-        "IPC2-protein": PublishedSet("IPC 2.0 protein (Kozlowski 2021)", _IPC2, _IPC2_DOI, "Fitted to proteins."),
+        "IPC2-peptide": PublishedSet("IPC 2.0 peptide (Kozlowski 2021)", IPC2, IPC2_DOI, "Fitted to peptides."),
+        "IPC2-protein": PublishedSet("IPC 2.0 protein (Kozlowski 2021)", IPC2, IPC2_DOI, "Fitted to proteins."),
         "IPC-protein": PublishedSet("IPC protein (Kozlowski 2016)", IPC, IPC_DOI, "Fitted to proteins."),
         "ProMoST": PublishedSet(
             "ProMoST (Halligan 2004)",

@@ -60,6 +60,7 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     stability.SOLUBLE_PROBABILITY,
     stability.HYDROPHOBIC_MOMENT_MAX,
     stability.FLEXIBILITY_MEAN,
+    charge.ISOELECTRIC_POINT_PREDICTED,
     *charge.ISOELECTRIC_POINT_SPREAD,
     *half_life.NEXT_RESIDUE,
     warnings.NOTES,

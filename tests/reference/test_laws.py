@@ -34,6 +34,7 @@ BY_ORDER = {
     "flexibility_mean",
     "crc64",
     "isoelectric_point",
+    "isoelectric_point_predicted",
     "charge_at_ph",
     "notes",
 } | {row.key for row in PROPERTIES if row.group == "Half-life"}
