@@ -16,6 +16,7 @@ DIGESTS = {
     "1.0.2": "2d4d760f8110065eea253f39025dad1d721a832876e3b185a9289def45d02344",
     "1.1.0": "e46bd9663fe561eb4ce3ee36d33ca5a5a4388317d764d73f144623c2e77153b2",
     "1.2.0": "957f5accde81588e716654a5bed50e2773cb19865025e4ad013a9e9ea7f925bc",
+    "1.3.0": "6c7b2aed23fffde9f58bf997e3c0ff44165e1fc82efad1e0bce2de335a5a6aa7",
 }
 """By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""
 
