@@ -50,7 +50,7 @@ BUDGET_NINE = 50.0
 BUDGET_ALL = 10.0
 PEPTIDES = 25_000
 PEPTIDE_RESIDUES = 20
-BUDGET_PREDICTED = 10.0
+BUDGET_PREDICTED = 2.5
 
 
 def proteome_sequences(folder: Path) -> list[str]:

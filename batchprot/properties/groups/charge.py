@@ -150,7 +150,7 @@ ISOELECTRIC_POINT_PREDICTED: Final = Property(
     doi=IPC2_DOI,
     caveat="A prediction of what focusing would show, not a constant of the peptide. On measured peptides left out of "
     "the fit (five-fold, near-identical ones together) its root mean square deviation is 0.225 and its mean absolute "
-    "error 0.107; the nearest pKa set, IPC 2.0 peptide, has 0.253 and 0.140. "
+    "error 0.106; the nearest pKa set, IPC 2.0 peptide, has 0.253 and 0.140. "
     "Most of the peptides are tryptic, have 7 to 34 residues and focused between pH 3.6 and 8.4: others are further "
     "off. About 1 in 100 measured values is off by more than 1. Empty for chains shorter than 5 or longer than 50 "
     "residues, with other than the twenty standard residues, with a blocked terminus or with disulfides. For proteins "
