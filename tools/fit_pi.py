@@ -4,7 +4,8 @@
 
 MEASURED is a CSV (gzipped) with columns exp_pI and sequence: the peptides of Kozlowski (2021),
 doi:10.1093/nar/gkab295. Five-fold cross-validation keeps peptides together that begin or end with the same eight
-residues or differ by one. `--write` fits all peptides and writes the constants.
+residues or differ by one; the errors are written beside the documents that show them (`tools/pi_errors.py`).
+`--write` fits all peptides and writes the constants.
 
 First pK values and what neighbours add to them are fitted by Levenberg's and Marquardt's method: with the point of no
 charge defined by Q(pH, pK) = 0, its derivative is -(dQ/dpK) / (dQ/dpH). Then a ridge regression of what is left gives
@@ -39,7 +40,6 @@ SOFTENING = 0.02
 """Buffer capacity below which the effect of a charge on the isoelectric point is held back while fitting."""
 PEPTIDES_AT_A_TIME = 8192
 KNOTS = "3.5 3.75 4 4.2 4.4 4.6 4.8 5 5.4 5.7 5.9 6.1 6.3 6.6 7 7.4 7.8 8.2 8.6 9.2 10.5"
-SHARES = (0.0625, 0.125, 0.25, 0.5, 1.0)
 
 KINDS, PLACES, SYMBOLS, OVERALL = len(engine.KINDS), len(engine.OFFSETS), engine.END + 1, 21
 FIELDS = engine.Model.__slots__
@@ -216,35 +216,6 @@ def fit(measured: Measured) -> engine.Model:
     return engine.Model(*(np.round(getattr(fitted, name), 4) for name in FIELDS))
 
 
-def errors(measured: Measured, constants: engine.Model) -> Floats:
-    """Give (n,) predicted less measured."""
-    return engine.predict(measured.peptides(), constants) - measured.points
-
-
-def said(title: str, off: Floats) -> str:
-    """RMSD and mean absolute error in words."""
-    return f"{title:>32}: n {len(off):6,}  RMSD {np.sqrt((off**2).mean()):.4f}  MAE {np.abs(off).mean():.4f}"
-
-
-def cross_validate(measured: Measured, fold: npt.NDArray[np.int64]) -> None:
-    """Print the errors on each fold by constants fitted to the others, and on all."""
-    off = np.zeros(len(measured.points))
-    for number in range(FOLDS):
-        out = fold == number
-        off[out] = errors(measured.select(out), fit(measured.select(~out)))
-        print(said(f"fold {number + 1}", off[out]), flush=True)
-    print(said("all folds", off))
-    print(said("pK values of IPC2-peptide alone", errors(measured, model(first_guess()))))
-
-
-def learning_curve(measured: Measured, fold: npt.NDArray[np.int64]) -> None:
-    """Print the errors on the first fold by constants fitted to a growing share of the others."""
-    chance = np.random.default_rng(SEED).random(len(fold))
-    for share in SHARES:
-        used = (fold != 0) & (chance < share)
-        print(said(f"fold 1 from {used.sum():,}", errors(measured.select(fold == 0), fit(measured.select(used)))))
-
-
 def write(constants: engine.Model) -> None:
     """Write the constants, a line for each innermost list."""
     lines = [f'"{name}": {_readable(getattr(constants, name))}' for name in FIELDS]
@@ -258,7 +229,7 @@ def _readable(values: Floats) -> str:
 
 
 def main() -> None:
-    """Read, cross-validate, and write if asked."""
+    """Read, fit and write; or leave peptides out and say how far off they are."""
     parser = argparse.ArgumentParser(description="Fit the predicted isoelectric point to measured peptides.")
     parser.add_argument("measured", type=Path)
     parser.add_argument("--write", action="store_true", help="fit all peptides and write the constants")
@@ -267,9 +238,9 @@ def main() -> None:
     if chosen.write:
         write(fit(measured))
         return
-    fold = folds(measured.sequences)
-    cross_validate(measured, fold)
-    learning_curve(measured, fold)
+    from tools import pi_errors
+
+    pi_errors.cross_validate_and_write(measured, folds(measured.sequences))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ LONGEST: Final = 50
 KINDS: Final = "^KRH$DECY"
 """Kinds of groups: `^` is the amino terminus, `$` the carboxyl terminus."""
 BASIC: Final = 4
-"""So many kinds, the first, are basic."""
+"""The first four kinds are basic."""
 REACH: Final = 4
 """Residues on each side of a group that change its pK; beyond the ends stands a 21st symbol."""
 END: Final = len(STANDARD)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from batchprot.engine import predicted_pi
 from batchprot.engine.batch import FIRST_LETTER
 from batchprot.engine.composition import BOMAN
 from batchprot.engine.constants import DIWV_SCALE, MASS_SCALE, constants_set
@@ -38,6 +39,7 @@ def tables() -> dict[str, list[Table]]:
         "boman_index": [_residues("Transfer free energies of side chains, water to cyclohexane, kcal/mol", BOMAN, 2)],
         "half_life_mammalian_h": [_half_lives()],
         "instability_index": [_dipeptides()],
+        "isoelectric_point_predicted": [_predicted_pk(), _predicted_neighbours()],
     }
 
 
@@ -67,6 +69,41 @@ def _pka_sets() -> Table:
 def _pka_sources() -> Table:
     rows = [[each.label, _cited(each.reference, each.doi), each.caveat] for each in PUBLISHED_SETS.values()]
     return {"title": "Where the pK sets come from", "head": ["Set", "Source", "Note"], "rows": rows}
+
+
+_PREDICTED_GROUPS = ("N-terminus", "Lys", "Arg", "His", "C-terminus", "Asp", "Glu", "Cys", "Tyr")
+
+
+def _predicted_pk() -> Table:
+    rows = [
+        [group, f"{pk:.2f}", *(f"{value:+.2f}" for value in near[:, _CHARGED].mean(axis=1))]
+        for group, pk, near in zip(_PREDICTED_GROUPS, predicted_pi.model().pk, predicted_pi.model().near, strict=True)
+    ]
+    head = [
+        "Group",
+        "pK alone",
+        *(f"{'before' if place < 0 else 'after'} {abs(place)}" for place in predicted_pi.OFFSETS),
+    ]
+    return {"title": "Fitted pK values, and what Asp or Glu at each place beside adds", "head": head, "rows": rows}
+
+
+_CHARGED = [alphabet.STANDARD.index(letter) for letter in "DE"]
+
+
+def _predicted_neighbours() -> Table:
+    before, after = (list(predicted_pi.OFFSETS).index(place) for place in (-1, 1))
+    near = predicted_pi.model().near
+    rows = [
+        [
+            _named(letter),
+            *(f"{near[kind, place, column]:+.2f}" for kind in (0, 3, 4, 5, 6) for place in (before, after)),
+        ]
+        for column, letter in enumerate(alphabet.STANDARD)
+    ]
+    shown = [_PREDICTED_GROUPS[kind] for kind in (0, 3, 4, 5, 6)]
+    head = ["Neighbour", *(f"{side} {group}" for group in shown for side in ("before", "after"))]
+    title = "What the next residue adds to the pK; all constants are in predicted_pi_constants.json of the engine"
+    return {"title": title, "head": head, "rows": rows}
 
 
 def scales() -> Table:

@@ -91,6 +91,9 @@ def _experiment(experiment: dict[str, Any]) -> str:
     for table in experiment["tables"]:
         rows = markdown.table(experiment["head"], table["rows"], numbers_from=1)
         parts.append(f"### {table['title']}\n\n{table['words']}\n\n{rows}")
+    found = experiment["predicted"]
+    rows = markdown.table(found["head"], found["rows"], numbers_from=1)
+    parts.append(f"### Peptides, pI as measured in IEF, predicted\n\n{found['words']}\n\n{rows}")
     return "\n".join(parts)
 
 

@@ -9,6 +9,7 @@ from batchprot.properties.table import BY_KEY
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.numbers import MINUS, count, of
 from dashboard.components.shared.plain_table import plain_table
+from dashboard.components.validation.predicted import predicted
 
 Rows = list[dict[str, Any]]
 
@@ -89,6 +90,7 @@ def experiment(found: dict[str, Any]) -> html.Section:
         rows = [[row[0], *map(_minus, row[1:-1]), row[-1]] for row in table["rows"]]
         parts += [html.H3(table["title"], className="h3 bp-values"), html.P(table["words"], className="bp-values")]
         parts.append(plain_table(found["head"], rows, {1, 2, 3, 4}, f"{table['title']} against experiment"))
+    parts += predicted(found["predicted"])
     return _panel("experiment", "Isoelectric points against experiment", html.Div(parts))
 
 

@@ -1,4 +1,5 @@
 import gzip
+import json
 import shutil
 from pathlib import Path
 
@@ -154,3 +155,13 @@ def test_sets_are_held_against_measured_points(tmp_path):
     assert float(first[1]) < 0.01
     assert "2 proteins" in found["tables"][0]["words"]
     assert "1 with letters other" in found["tables"][0]["words"]
+
+
+def test_the_errors_of_the_predicted_point_are_those_the_fit_wrote():
+    found, written = experiment.predicted(), json.loads(experiment.FITTED.read_text("utf-8"))
+    assert f"RMSD {written['all']['rmsd']:.4f}" in found["words"]
+    assert found["rows"][0][1:3] == [f"{written['all']['n']:,}", f"{written['all']['rmsd']:.3f}"]
+    assert sum(found["residuals"]["predicted"]) == written["all"]["n"]
+    # What the property's own caveat says is what was found.
+    caveat = BY_KEY["isoelectric_point_predicted"].caveat
+    assert all(f"{written[name][error]:.3f}" in caveat for name in ("all", "ipc2_peptide") for error in ("rmsd", "mae"))

@@ -47,7 +47,18 @@ def test_a_value_that_differs_is_marked_and_explained(monkeypatch):
             "biopython": "2",
             "comparisons": [row],
             "emboss": [],
-            "experiment": {"introduction": "", "head": [], "tables": []},
+            "experiment": {
+                "introduction": "",
+                "head": [],
+                "tables": [],
+                "predicted": {
+                    "words": "",
+                    "head": ["Peptides"],
+                    "rows": [],
+                    "learning": [{"fitted_to": 10, "rmsd": 0.24}, {"fitted_to": 100, "rmsd": 0.22}],
+                    "residuals": {"width": 0.5, "predicted": [1, 4, 2, 0]},
+                },
+            },
         },
     )
     layout = validation.layout()
@@ -64,3 +75,20 @@ def test_links_within_the_page_meet_their_sections():
     links = [part.href for part in layout._traverse() if str(getattr(part, "href", "")).startswith("#")]
     assert links
     assert set(links) <= targets
+
+
+def test_the_learning_curve_and_the_residuals_are_drawn():
+    found = generated.validation()["experiment"]["predicted"]
+    layout = validation.layout(property="isoelectric_point_predicted")
+    curve, bars = (
+        next(part for part in layout._traverse() if getattr(part, "className", "") == name)
+        for name in ("bp-curve", "bp-bars")
+    )
+    lefts = [float(dot.style["left"].rstrip("%")) for dot in curve.children[:-1]]
+    bottoms = [float(dot.style["bottom"].rstrip("%")) for dot in curve.children[:-1]]
+    assert lefts == sorted(lefts)
+    assert bottoms == sorted(bottoms, reverse=True)
+    assert 0 <= min(lefts + bottoms) < max(lefts + bottoms) <= 100
+    heights = [bar.style["height"] for bar in bars.children]
+    assert len(heights) == len(found["residuals"]["predicted"])
+    assert heights.index("100.0%") == len(heights) // 2 - 1
