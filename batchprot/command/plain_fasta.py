@@ -16,7 +16,7 @@ import numpy.typing as npt
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
 from batchprot.reading.limits import Limits
-from batchprot.reading.not_residues import annotation
+from batchprot.reading.not_residues import ENDINGS, annotation
 from batchprot.reading.words import CODES, are_three_letter_codes
 from batchprot.tables.record_columns import RecordColumns
 
@@ -63,6 +63,8 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     line_ends = np.flatnonzero(letters == LINE_END)
     # Any other control character, a CR or a tab say, is for the thorough reader; so is what isn't ASCII.
     if not data.startswith(b">") or np.count_nonzero(letters < BLANK) > len(line_ends) or not data.isascii():
+        return None
+    if any(ending + b"\n" in data for ending in ENDINGS):
         return None
     layout = _layout(letters, line_ends)
     residues = data.replace(b"\n", b"")

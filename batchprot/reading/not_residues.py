@@ -36,6 +36,9 @@ _MOST_LETTERS = max(map(len, _ANNOTATION_ALPHABETS))
 _MASKED_RUN = 20
 _SHORTEST_NAME = 5
 _SURE = 3.0
+ENDINGS: Final = (b"\nEND", b"\nEOF", b"\nSTOP")
+"""Last lines with which people and programs end a file, in letters that could be residues."""
+_WRAPPED_AT: Final = frozenset({50, 60, 70, 80, 100, 120})
 NO_CAPITALS: Final = bytes(range(65)) + bytes(range(91, 256))
 BESIDE_LETTERS: Final = b" \t\r\n0123456789"
 
@@ -52,6 +55,8 @@ def misfit(body: bytes, line: int, *, raw: bool = False) -> Reason | None:
     bare = NUMBERS.sub(b"", body)
     if are_three_letter_codes(bare):
         return refusals.three_letter(*numbered[0])
+    if ended(body):
+        return refusals.words(*numbered[-1])
     alone = not bare.translate(None, NO_CAPITALS)
     for place, (number, text) in enumerate(numbered):
         if not (text.isalpha() and text.isupper()) and _is_words(text, numbered, place, alone=alone):
@@ -62,6 +67,19 @@ def misfit(body: bytes, line: int, *, raw: bool = False) -> Reason | None:
         place = found.start()
         return refusals.chemistry(line + body.count(b"\n", 0, place), body[place:].split(b"\n")[0], found.group())
     return annotation(body, line)
+
+
+def ended(body: bytes) -> bool:
+    """Whether the last line is END, EOF or STOP and the line above shows that it isn't the rest of a wrapped sequence.
+
+    >>> ended(b"MKVLAAGK\\nEND"), ended(b"M" * 60 + b"\\nEND")
+    (True, False)
+    """
+    text = body.rstrip()
+    if not text.endswith(ENDINGS):
+        return False
+    *above, _ = filter(None, map(bytes.strip, text.split(b"\n")))
+    return not above or len(above[-1]) < max(map(len, above)) or len(above[-1]) not in _WRAPPED_AT
 
 
 def isolated_lower(body: bytes) -> re.Match[bytes] | None:

@@ -11,6 +11,7 @@ from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.header import decode_header, parse_header
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.not_residues import ENDINGS
 from batchprot.reading.printed import without_marks
 from batchprot.reading.refusals import Reason
 from batchprot.reading.residues import COMMENT_LINE, Body, read_body
@@ -166,6 +167,7 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
             and (not breaks or width * breaks < len(sequence) < width * (breaks + 1))
             and sequence[0] not in AMBIGUOUS_BYTES
             and sequence[:3] not in CODES
+            and not body.endswith(ENDINGS)
             and len(piece) <= limits.record_bytes
             and header.isascii()
             and len(header) <= kept
