@@ -1,5 +1,6 @@
 """The worker's HTTP interface: stateless, without database or disk."""
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -26,8 +27,10 @@ from worker.problems import Problem
 ANSWER_BYTES = 6_000_000
 RAW_ANSWER_BYTES = 4_500_000
 """Of an answer that is not text: Lambda carries it as base64, a third longer."""
-# Each holds a request, its columns and its answer in memory; the others wait, but not the small for the large.
-CONCURRENT_COMPUTATIONS = 4
+# Each holds a request, its columns and its answer in memory; the others wait, but small ones never for large ones.
+CONCURRENT_SMALL = 4
+CONCURRENT_LARGE = max(1, min(4, (os.cpu_count() or 1) // 2))
+"""Two threads that compute share one interpreter: on two cores they take a fifth longer together than in turn."""
 SMALL_BODY = 100_000
 """Bytes of a request that is answered in milliseconds: of ten proteins, or of a profile that somebody looks at."""
 COUNTS_KEY = next(row.key for row in PROPERTIES if row.kind is Kind.COUNTS)
@@ -72,7 +75,7 @@ def _add_tables(app: FastAPI) -> None:
 
 
 def _add_computations(app: FastAPI) -> None:
-    small, large = (anyio.CapacityLimiter(CONCURRENT_COMPUTATIONS) for _ in range(2))
+    small, large = map(anyio.CapacityLimiter, (CONCURRENT_SMALL, CONCURRENT_LARGE))
 
     def post(
         path: str,

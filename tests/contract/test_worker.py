@@ -291,12 +291,12 @@ def test_health_and_small_requests_are_answered_while_large_ones_hold_every_plac
     monkeypatch.setattr(worker_app, "analyze", slow)
     calls = [
         threading.Thread(target=client.post, args=("/v1/analyze",), kwargs={"json": large})
-        for _ in range(2 * worker_app.CONCURRENT_COMPUTATIONS)
+        for _ in range(2 * worker_app.CONCURRENT_LARGE)
     ]
     for call in calls:
         call.start()
     try:
-        for _ in range(worker_app.CONCURRENT_COMPUTATIONS):
+        for _ in range(worker_app.CONCURRENT_LARGE):
             assert busy.acquire(timeout=10)
         assert client.get("/healthz").status_code == 200
         assert client.post("/v1/analyze", json={"sequences": ["MKV"]}).status_code == 200
