@@ -63,16 +63,21 @@ def misfit(body: bytes, line: int, *, raw: bool = False) -> Reason | None:
             return refusals.words(number, text)
         if found := _INNER_DIGITS.search(text) or (_GLUED_DIGITS.search(text) if raw else None):
             return refusals.chemistry(number, text, found.group())
-    if not alone and (found := isolated_lower(body)):
-        place = found.start()
-        return refusals.chemistry(line + body.count(b"\n", 0, place), body[place:].split(b"\n")[0], found.group())
-    return annotation(body, line)
+    return (None if alone else _single_lower_case(body, line)) or annotation(body, line)
+
+
+def _single_lower_case(body: bytes, line: int) -> Reason | None:
+    found = isolated_lower(body)
+    if found is None:
+        return None
+    place = found.start()
+    return refusals.chemistry(line + body.count(b"\n", 0, place), body[place:].split(b"\n")[0], found.group())
 
 
 def ended(body: bytes) -> bool:
-    """Whether the last line is END, EOF or STOP and the line above shows that it isn't the rest of a wrapped sequence.
+    r"""Whether the last line is END, EOF or STOP and the line above shows that it isn't the rest of a wrapped sequence.
 
-    >>> ended(b"MKVLAAGK\\nEND"), ended(b"M" * 60 + b"\\nEND")
+    >>> ended(b"MKVLAAGK\nEND"), ended(b"M" * 60 + b"\nEND")
     (True, False)
     """
     text = body.rstrip()
