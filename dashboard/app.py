@@ -31,7 +31,18 @@ from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, methods, new, protein, validation
 from dashboard.pages import analysis as job
 from dashboard.reader import current_link, current_reader
-from dashboard.routes import accessions, comparisons, corrections, downloads, health, plot_data, plotly, shared, uploads
+from dashboard.routes import (
+    accessions,
+    comparisons,
+    corrections,
+    downloads,
+    figures,
+    health,
+    plot_data,
+    plotly,
+    shared,
+    uploads,
+)
 from dashboard.security import Links, install_guard
 from dashboard.services import WebServices
 from dashboard.settings import Site
@@ -90,7 +101,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         module.register(app, services.jobs, current_reader)
     app.layout = _layout
     _prepare(app)
-    for module in (health, uploads, accessions, downloads, corrections, plot_data, shared, comparisons):
+    for module in (health, uploads, accessions, downloads, corrections, plot_data, figures, shared, comparisons):
         module.install(server, services)
     plotly.install(server)
     account.install(server, services, settings.origin)

@@ -277,6 +277,30 @@ class Report:
     DOWNLOAD = "report-download"
 
 
+class Figure:
+    """The dialog that saves a plot as a figure; assets/figures.js fills it in and draws the file."""
+
+    DIALOG = "figure-dialog"
+    TITLE = "figure-dialog-title"
+    WHICH = "figure-which"
+    WIDTH = "figure-width"
+    SIZE = "figure-font-size"
+    NAME = "figure-title"
+    LEGEND = "figure-legend"
+    BACKGROUND = "figure-background"
+    FORMAT = "figure-format"
+    DPI = "figure-dpi"
+    DPI_BOX = "figure-dpi-box"
+    PAPER = "figure-paper"
+    PREVIEW = "figure-preview"
+    MEASURES = "figure-measures"
+    CAPTION = "figure-caption"
+    COPY = "figure-copy"
+    DATA = "figure-data"
+    SAVE = "figure-save"
+    PROBLEM = "figure-problem"
+
+
 class Methods:
     """How every number is computed."""
 

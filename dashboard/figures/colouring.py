@@ -122,7 +122,7 @@ def _decimals(colour: str) -> int:
 def _bar(colour: str, scale: dict[str, Any], mode: str | None, ph: float | None) -> dict[str, Any]:
     """A small colour bar: its title, its ends with what they stand for, and the middle.
 
-    The page says the same in its key; a file has it above the plot (assets/plot_export.js).
+    The page says the same in its key; a file has it above the plot (assets/figure_drawing.js).
     """
     log, tint = axes.is_logarithmic(colour), theme.palette(mode)["tick"]
     low, high = scale["cmin"], scale["cmax"]

@@ -10,7 +10,14 @@ from dashboard.services import WebServices
 
 OF_THE_OWNER, OF_A_LINK = "/jobs/<job_id>", f"{SHARED}<token>"
 ENDPOINT = "shared_"
-VIEWS = ("downloads.selected", "downloads.printed", "downloads.rejected", "plot_data.data")
+VIEWS = (
+    "downloads.selected",
+    "downloads.printed",
+    "downloads.rejected",
+    "plot_data.data",
+    "figures.caption",
+    "figures.of_protein",
+)
 """What a link gives; another download is given once it is written here."""
 
 

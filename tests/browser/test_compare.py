@@ -87,11 +87,16 @@ def test_a_plot_changes_its_shape_and_is_saved_as_a_file_with_its_legend(person,
     for plot in ("all", "gravy"):
         person.driver.execute_async_script(SAVED)
         person.driver.execute_script(
-            f"window.savedText = '';document.querySelector('[data-compare-save={plot}][data-format=svg]').click()"
+            f"window.savedText = '';document.querySelector('[data-figure-save={plot}]').click()"
         )
+        person.until(lambda: person.find("#figure-preview").get_attribute("src"))
+        person.until(lambda: "Medians: " in person.find("#figure-caption").get_attribute("value"))
+        person.click("#figure-save")
         person.until(lambda: person.driver.execute_script("return window.savedText"))
         text = person.driver.execute_script("return window.savedText")
         assert text.startswith("<svg")
         assert "GRAVY" in text
         assert ("Molecular weight (kDa, log)" in text) is (plot == "all")
         assert "flavodoxins" in text.lower()
+        person.driver.execute_script("document.querySelector('.modal.show .btn-close').click()")
+        person.until(lambda: not person.all(".modal.show"))

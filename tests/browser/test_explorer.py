@@ -239,12 +239,11 @@ def test_a_cell_of_the_correlation_sets_the_axes_of_the_scatter(explorer):
     explorer.until(lambda: figure(explorer, "._fullLayout.xaxis.type") == "log")
 
 
-def choose_by_keyboard(person, form):
-    item = person.find(f".bp-x-scatter [data-format={form}]")
-    person.until(lambda: not item.is_displayed())  # the menu closed after the last choice
-    person.find(".bp-x-scatter .bp-export summary").send_keys(Keys.ENTER)
-    person.until(item.is_displayed)
-    item.send_keys(Keys.ENTER)
+def save_by_keyboard(person, form):
+    person.find(".bp-x-scatter [data-figure-save=scatter]").send_keys(Keys.ENTER)
+    person.until(lambda: person.find("#figure-preview").get_attribute("src"))
+    person.find("#figure-format").send_keys(form)
+    person.find("#figure-save").send_keys(Keys.ENTER)
 
 
 def test_each_plot_is_saved_as_svg_and_png_and_its_data_as_csv(explorer):
@@ -263,10 +262,12 @@ def test_each_plot_is_saved_as_svg_and_png_and_its_data_as_csv(explorer):
         return create(blob);
       };
     """)
-    # By the keyboard: the menu's button, then its first two choices.
-    choose_by_keyboard(explorer, "svg")
+    save_by_keyboard(explorer, "SVG")
     explorer.until(lambda: len(explorer.driver.execute_script("return window.saved")) == 1)
-    choose_by_keyboard(explorer, "png")
+    assert re.search(r"/jobs/[^/]+/plots/scatter\.csv\?r\.gravy=", explorer.find("#figure-data").get_attribute("href"))
+    explorer.find(".modal.show").send_keys(Keys.ESCAPE)
+    explorer.until(lambda: not explorer.all(".modal.show"))
+    save_by_keyboard(explorer, "PNG")
     explorer.until(lambda: len(explorer.driver.execute_script("return window.saved")) == 2)
     explorer.until(lambda: explorer.driver.execute_script("return window.blobs.at(-1)[0]") == "image/png")
     blobs = explorer.driver.execute_script("return window.blobs")
@@ -274,10 +275,6 @@ def test_each_plot_is_saved_as_svg_and_png_and_its_data_as_csv(explorer):
     assert min(blobs[0][2], blobs[-1][2]) > 5_000
     names = explorer.driver.execute_script("return window.saved")
     assert re.fullmatch(r"flavodoxins-scatter-\d{4}-\d\d-\d\d\.svg", names[0])
-    data = explorer.find(".bp-x-scatter [data-format=csv]")
-    explorer.driver.execute_script("arguments[0].addEventListener('click', (one) => one.preventDefault())", data)
-    choose_by_keyboard(explorer, "csv")
-    assert re.search(r"/jobs/[^/]+/plots/scatter\.csv\?r\.gravy=", data.get_attribute("href"))
 
 
 def first_point(person):

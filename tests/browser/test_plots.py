@@ -1,7 +1,12 @@
 """Plots as a person reads them: ticks after zooming, marks, names, controls inside panels, saved files."""
 
+import base64
+import re
+import struct
+
 import pytest
 from selenium.webdriver import ActionChains
+from selenium.webdriver.support.select import Select
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +48,25 @@ return { shown: boxes.length, collisions };
 SAVED = """
 const answer = arguments[arguments.length - 1];
 URL.createObjectURL = (blob) => { blob.text().then(answer); return "#"; };
-document.querySelector(`[data-plot=${arguments[0]}][data-format=svg]`).click();
+document.querySelector(`[data-figure-save=${arguments[0]}]`).click();
+const save = () => {
+  const which = document.getElementById("figure-which"), preview = document.getElementById("figure-preview");
+  if (which?.value === arguments[0] && preview?.getAttribute("src")) document.getElementById("figure-save").click();
+  else setTimeout(save, 50);
+};
+save();
+"""
+CLOSE = "document.querySelector('.modal.show .btn-close')?.click()"
+
+SAVED_BYTES = """
+const answer = arguments[arguments.length - 1];
+URL.createObjectURL = (blob) => {
+  const reader = new FileReader();
+  reader.onload = () => answer(reader.result);
+  reader.readAsDataURL(blob);
+  return "#";
+};
+document.getElementById("figure-save").click();
 """
 NUMBERED = """
 const rows = new Map();
@@ -135,14 +158,46 @@ def test_saved_figures_have_axes_a_legend_and_a_font_that_programs_know(panel):
     person.go(f"{path}?r.gravy=0..")
     person.until(lambda: "selected" in person.text("#explorer-count") and person.has_settled())
     drawn = person.driver.execute_async_script(SAVED, "scatter")
-    assert "Arial, Helvetica, sans-serif" in drawn
-    assert "apple-system" not in drawn
+    fonts = set(re.findall(r"font-family[:=]\s*[\"']?([^;\"'>]+)", drawn))
+    assert fonts == {"Arial"}  # one name: of a list Illustrator and Inkscape make another font
+    assert 'width="85mm"' in drawn
     count = person.text("#explorer-count").split()[0]
     assert f"{count} selected" in drawn
     assert f"{20 - int(count)} not selected" in drawn
+    caption = person.find("#figure-caption").get_attribute("value")
+    assert f"Selected, in blue: {count} proteins (GRAVY at least 0)" in caption
+    assert "Panel, n = 20 proteins" in caption
+    assert "Median isoelectric point" in caption
+    run(person, CLOSE)
+    person.until(lambda: not person.all(".modal.show"))
     person.driver.execute_script("window.bpTheme.toggle()")
     person.until(person.has_settled)
-    assert "rgb(255, 255, 255)" in person.driver.execute_async_script(SAVED, "scatter")
+    in_dark = person.driver.execute_async_script(SAVED, "scatter")
+    assert colours_of(in_dark) == colours_of(drawn)
+    run(person, CLOSE)
+
+
+def colours_of(svg):
+    """The colours of what is drawn, however they are written."""
+    return {tuple(map(int, one)) for one in re.findall(r"(?:fill|stroke): rgb\((\d+), (\d+), (\d+)\)", svg)}
+
+
+def test_all_plots_make_one_figure_as_png_of_300_dpi_and_as_pdf(panel):
+    person, _ = panel
+    run(person, "document.querySelector('[data-figure-save=scatter]').click()")
+    person.until(lambda: person.find("#figure-preview").get_attribute("src"))
+    Select(person.find("#figure-which")).select_by_value("all")
+    Select(person.find("#figure-width")).select_by_value("180")
+    person.retype("#figure-title", "Twenty proteins")
+    for form, start in (("png", "\x89PNG"), ("pdf", "%PDF")):
+        Select(person.find("#figure-format")).select_by_value(form)
+        made = base64.b64decode(person.driver.execute_async_script(SAVED_BYTES).partition(",")[2])
+        assert made.decode("latin-1").startswith(start)
+        if form == "png":
+            assert struct.unpack(">I", made[16:20])[0] == 2126  # 180 mm at 300 dpi
+            assert made[37:41] == b"pHYs"
+            assert struct.unpack(">I", made[41:45])[0] == 11811  # dots in a metre
+    assert "(c) Amino acid composition" in person.find("#figure-caption").get_attribute("value")
 
 
 def test_an_analysis_of_one_protein_opens_it_with_values_first(person, tmp_path):

@@ -62,11 +62,18 @@ ROUTES = {
     ("POST", "/api/uploads/<upload_id>/complete"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/jobs/<job_id>/download.<form>"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/proteins/<int:ordinal>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
+    ("POST", "/api/figure.pdf"): (401, 415, 415, 401, 401, 401, 403),  # what is no picture
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/plots/<plot>.txt"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/proteins/<int:ordinal>/plots/<plot>.txt"): (410, 410, 410, 410, 200, 410, 410),
+    ("POST", "/shared/<token>/figure.pdf"): (410, 410, 410, 410, 415, 410, 410),
+    ("GET", "/compare/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410, 410),
@@ -216,7 +223,7 @@ def token_of(visitor, rule):
 
 def concrete(rule, job_id, upload_id, token):
     if rule.startswith("/compare/"):
-        return f"{rule}?jobs={job_id},{job_id}"
+        return f"{rule.replace('<plot>', 'gravy')}?jobs={job_id},{job_id}"
     if "fingerprinted_path" in rule:
         return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
     replaced = {
@@ -226,7 +233,10 @@ def concrete(rule, job_id, upload_id, token):
         "<upload_id>": str(upload_id),
         "<token>": token,
         "<form>": "jsonl",  # any of them: csv, tsv, jsonl, fasta, xlsx, zip
-        "<plot>": "scatter",  # any of them: distribution, composition, correlation
+        "<int:ordinal>": "1",
+        "<plot>": "titration"
+        if "proteins" in rule
+        else "scatter",  # any of them: distribution, composition, correlation
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)

@@ -96,3 +96,47 @@ def test_there_is_no_other_plot(data):
 
 def test_an_axis_that_does_not_exist_is_the_usual_one(data):
     assert "isoelectric_point" in rows(data("scatter", "x=__proto__&colour=%3Cb%3E"))[0]
+
+
+@pytest.fixture
+def caption(visit, user, submit_text, run_jobs):
+    """Ask for the caption of a plot."""
+    job_id = submit_text(FASTA, name="Mein Proteom.fasta")
+    run_jobs()
+    visitor = visit(user)
+    return lambda path, query="": visitor.get(f"/jobs/{job_id}/{path}.txt?{query}")
+
+
+def test_a_caption_has_numbers_medians_the_selection_the_options_and_the_version(caption):
+    words = caption("plots/distribution", "d=length&r.length=4..9").text
+    assert "Distribution of length: " in words
+    assert "n = 4 proteins" in words
+    assert "Selected, in blue: 1 protein (Length 4 to 9 aa)." in words
+    assert "Median length 15 aa (selected 8 aa)." in words
+    assert words.endswith("Calculated with BatchProt engine 1.2.0 (Expasy ProtParam constants).\n")
+    both = caption("plots/scatter", "colour=gravy").text
+    assert "Molecular weight against isoelectric point, coloured by GRAVY: " in both
+    assert "Selected" not in both
+    assert "(c) Amino acid composition" in caption("plots/all").text
+    assert "(c) Spearman" in caption("plots/all", "panel=correlation").text
+    assert caption("plots/length").status_code == 404
+
+
+def test_a_caption_of_a_protein_names_it(caption):
+    assert (
+        "Net charge against pH, for each set of pKa values: c (20 residues)."
+        in caption("proteins/3/plots/titration").text
+    )
+    assert caption("proteins/99/plots/titration").status_code == 404
+    assert caption("proteins/3/plots/length").status_code == 404
+
+
+def test_a_figure_becomes_a_pdf(visit, user):
+    visitor = visit(user)
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="85mm" height="60mm"><text y="9">pI</text></svg>'
+    made = visitor.post("/api/figure.pdf", data=svg, content_type="image/svg+xml")
+    assert made.mimetype == "application/pdf"
+    assert made.get_data().startswith(b"%PDF")
+    assert visitor.post("/api/figure.pdf", data=b"<svg", content_type="image/svg+xml").status_code == 400
+    large = visitor.post("/api/figure.pdf", data=b" " * 5_000_001, content_type="image/svg+xml")
+    assert large.status_code == 413

@@ -9,8 +9,7 @@ from dash import dcc, html
 from batchprot.properties.table import BY_KEY
 from dashboard import ids
 from dashboard.components.compare.sides import legend
-from dashboard.components.shared.icons import icon
-from dashboard.components.shared.menus import menu
+from dashboard.components.shared.figure_dialog import ALL, figure_box, save_button
 
 DRAWN = (
     "molecular_weight_da",
@@ -30,7 +29,6 @@ _CAPTIONS = {
 _ONLY_STROKES = "Each line is one protein. Medians are thicker."
 _PLOT = {"displayModeBar": False, "responsive": True}
 _FEW = 2
-_FORMATS = {"svg": "SVG", "png": "PNG"}
 
 
 def caption(shape: str, *, only_strokes: bool = False) -> str:
@@ -43,7 +41,7 @@ def caption(shape: str, *, only_strokes: bool = False) -> str:
 def distributions(
     figures: Mapping[str, Any], descriptions: Mapping[str, str], names: Sequence[str], *, only_strokes: bool = False
 ) -> html.Section:
-    """The small plots, each with its menu, and one menu for all of them."""
+    """The small plots, each with a button to save it, and one for all of them."""
     shape = dbc.Select(
         id=ids.Compare.SHAPE,
         options=[{"value": value, "label": words} for value, words in SHAPES.items()],
@@ -56,7 +54,7 @@ def distributions(
         html.Span(className="bp-spacer"),
         html.Label("Shape", htmlFor=ids.Compare.SHAPE, className="visually-hidden"),
         shape,
-        _save("all", "Save all plots as one figure"),
+        save_button(ALL, "Save all plots as one figure"),
     ]
     words = caption("density", only_strokes=only_strokes)
     under = html.Div(
@@ -68,32 +66,21 @@ def distributions(
         [_plot(key, figure, descriptions[key], width) for key, figure in figures.items()],
         className="row g-0 gy-3 p-3 pt-2",
     )
-    return html.Section([html.Div(head, className="bp-panel-head"), under, plots], className="bp-panel mb-3")
+    return html.Section(
+        [html.Div(head, className="bp-panel-head"), under, plots],
+        className="bp-panel mb-3",
+        **{"data-figure-sides": "1"},
+    )
 
 
 def _plot(key: str, figure: object, description: str, width: str) -> html.Div:
     graph = dcc.Graph(id=ids.compare_plot(key), config=_PLOT, style={"height": "168px"}, figure=figure)
-    return html.Div(
+    return figure_box(
         [
             html.Div(graph, role="img", **{"aria-label": description}),
-            _save(key, f"Save the plot of {BY_KEY[key].label}"),
+            save_button(key, f"Save the plot of {BY_KEY[key].label}", class_name="bp-save"),
         ],
+        key,
+        BY_KEY[key].label,
         className=f"col-12 col-sm-6 {width} px-2 bp-small",
-        **{"data-compare-plot": key},
     )
-
-
-def _save(plot: str, words: str) -> html.Details:
-    """The formats of one plot; assets/compare.js draws the file."""
-    items = [
-        html.Li(
-            html.Button(
-                name, type="button", className="dropdown-item", **{"data-compare-save": plot, "data-format": kind}
-            )
-        )
-        for kind, name in _FORMATS.items()
-    ]
-    summary = html.Summary(
-        icon("download"), className="btn btn-sm bp-quiet bp-icon", title=words, **{"aria-label": words}
-    )
-    return menu(summary, items, class_name="bp-save")

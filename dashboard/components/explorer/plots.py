@@ -1,14 +1,14 @@
 """The plots of the explorer: scatter, distribution, composition and correlation, each with its head."""
 
-import json
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard import ids, theme
+from dashboard import ids
 from dashboard.components.explorer import filters
 from dashboard.components.shared import quantities
+from dashboard.components.shared.figure_dialog import figure_box, save_button
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
 from dashboard.figures import axes, colouring
@@ -27,8 +27,6 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
         "aria-label": "Scatter of two properties",
         # Axes that are logarithmic when a property is newly chosen; assets/explorer.js reads it.
         "data-logarithmic": " ".join(sorted(axes.LOGARITHMIC)),
-        # The light counterpart of each dark colour: assets/plot_export.js saves figures on white.
-        "data-light": json.dumps(theme.light_of_dark()),
     }
     head = [
         _together(
@@ -45,7 +43,7 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
                 _tool(ids.Explorer.TOOL_LASSO, "lasso", "Lasso select", active=True),
                 _tool(ids.Explorer.TOOL_ZOOM, "zoom", "Zoom"),
                 _tool(ids.Explorer.TOOL_RESET, "reset", "Reset axes"),
-                _export("scatter"),
+                save_button("scatter", "Save the scatter plot"),
             ],
             className="bp-tools",
         ),
@@ -58,7 +56,7 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
         [
             html.Div(head, className="bp-panel-head bp-plot-head"),
             html.Div(id=ids.Explorer.SCATTER_NOTE, className="bp-key-line"),
-            html.Div(plot, className="bp-x-plot", role="img", id=ids.Explorer.AREA, **area),
+            _box(plot, "scatter", "Scatter", 0.66, className="bp-x-plot", role="img", id=ids.Explorer.AREA, **area),
         ],
         className="bp-x-scatter",
         **{"aria-label": "Scatter plot"},
@@ -73,11 +71,17 @@ def side(view: dict[str, str], ph: float | None = None) -> html.Section:
                 html.H3("Distribution"),
                 html.Span(className="bp-spacer"),
                 *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, visible=False),
-                _export("distribution"),
+                save_button("distribution", "Save the distribution plot"),
             ],
             className="bp-panel-head bp-plot-head",
         ),
-        html.Div(dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()), className="bp-x-plot"),
+        _box(
+            dcc.Graph(id=ids.Explorer.HISTOGRAM, config=_PLOT, figure=_nothing()),
+            "distribution",
+            "Distribution",
+            0.58,
+            className="bp-x-plot",
+        ),
     ]
     shown = view["panel"]
     head = [
@@ -92,22 +96,28 @@ def side(view: dict[str, str], ph: float | None = None) -> html.Section:
         ),
         html.Span(className="bp-spacer"),
         _correlated(view["corr"], ph),
-        html.Span(_export("composition"), className="bp-composition-only"),
-        html.Span(_export("correlation"), className="bp-correlation-only"),
+        html.Span(save_button("composition", "Save the composition plot"), className="bp-composition-only"),
+        html.Span(save_button("correlation", "Save the correlation plot"), className="bp-correlation-only"),
     ]
     lower = [
         html.Div(head, className="bp-panel-head bp-plot-head", id=ids.Explorer.PANEL_HEAD, **{"data-panel": shown}),
         # Beside the buttons they would not fit.
         html.Div(id=ids.Explorer.COMPOSITION_NOTE, className="bp-key-line bp-composition-only"),
         html.Div(id=ids.Explorer.CORRELATION_NOTE, className="bp-key-line bp-correlation-only"),
-        html.Div(
+        _box(
             dcc.Graph(id=ids.Explorer.COMPOSITION, config=_PLOT, figure=_nothing()),
+            "composition",
+            "Composition",
+            0.62,
             className="bp-x-plot",
             id=ids.Explorer.COMPOSITION_VIEW,
             hidden=shown != "composition",
         ),
-        html.Div(
+        _box(
             dcc.Graph(id=ids.Explorer.CORRELATION, config=_PLOT, figure=_nothing()),
+            "correlation",
+            "Correlation",
+            0.86,
             className="bp-x-plot",
             id=ids.Explorer.CORRELATION_VIEW,
             hidden=shown != "correlation",
@@ -121,21 +131,9 @@ def side(view: dict[str, str], ph: float | None = None) -> html.Section:
     )
 
 
-def _export(plot: str) -> html.Details:
-    """A menu to take a plot home: assets/plot_export.js does the work."""
-    words = f"Save the {plot} plot"
-    summary = html.Summary(
-        icon("download"), className="btn btn-sm bp-quiet bp-icon", title=words, **{"aria-label": words}
-    )
-    kinds = {"svg": "SVG, for print and editing", "png": "PNG, for slides", "csv": "CSV, the data behind it"}
-    items = []
-    for kind, named in kinds.items():
-        data = {"data-plot": plot, "data-format": kind}
-        if kind == "csv":
-            items.append(html.Li(html.A(named, href="#", className="dropdown-item", **data)))
-        else:
-            items.append(html.Li(html.Button(named, className="dropdown-item", **data)))
-    return menu(summary, items, class_name="bp-export")
+def _box(children: Any, name: str, title: str, ratio: float, **props: Any) -> html.Div:  # noqa: ANN401 - components
+    """A plot that can be saved, and whose data can."""
+    return figure_box(children, name, title, ratio=ratio, **props, **{"data-figure-data": "1"})
 
 
 def _correlated(keys: str, ph: float | None) -> html.Details:

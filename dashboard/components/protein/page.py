@@ -15,6 +15,7 @@ from dashboard.components.protein.sequence import COLOURINGS, sequence
 from dashboard.components.protein.values_table import main_values, other_values
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
+from dashboard.components.shared.figure_dialog import figure_box, save_button
 from dashboard.figures.composition import ORDER
 
 WINDOWS = (5, 7, 9, 11, 13, 15, 17, 19, 21)
@@ -42,12 +43,12 @@ def protein_page(
         html.Div(
             [
                 html.Div(
-                    [_values(view, percentiles, job.options.ph), _titration(), _absorbance(view)],
+                    [_values(view, percentiles, job.options.ph), _titration(view), _absorbance(view)],
                     className="col-lg-5 d-flex flex-column gap-3",
                 ),
                 html.Div(
                     [
-                        _profile(len(view.sequence)),
+                        _profile(view),
                         _composition(view, job),
                         _sequence(view, found, marked=bool(motifs)),
                     ],
@@ -137,7 +138,7 @@ def window_for(length: int) -> int:
     return next((width for width in (19, 9, 5) if 2 * width <= length), WINDOWS[0])
 
 
-def _profile(length: int) -> html.Section:
+def _profile(view: Record) -> html.Section:
     windows = [{"value": str(width), "label": f"window {width}"} for width in WINDOWS]
     return _panel(
         "Profile",
@@ -146,9 +147,14 @@ def _profile(length: int) -> html.Section:
         dbc.Select(id=ids.Protein.SCALE, options=[], value="kyte_doolittle", size="sm", className="w-auto bp-scale"),
         html.Label("Window", htmlFor=ids.Protein.WINDOW, className="visually-hidden"),
         dbc.Select(
-            id=ids.Protein.WINDOW, options=windows, value=str(window_for(length)), size="sm", className="w-auto"
+            id=ids.Protein.WINDOW,
+            options=windows,
+            value=str(window_for(len(view.sequence))),
+            size="sm",
+            className="w-auto",
         ),
-        body=_plot(ids.Protein.PROFILE, "bp-h-profile"),
+        save_button("profile", "Save the profile"),
+        body=_plot(ids.Protein.PROFILE, "bp-h-profile", view, "Profile"),
     )
 
 
@@ -159,8 +165,9 @@ def _composition(view: Record, job: Job) -> html.Section:
     ]
     this = html.Span([html.B(className="bp-swatch bp-dot-pick"), "this protein"])
     legend = html.Span([this, *(others if is_enough(job) else [])], className="bp-legend")
-    body = html.Div([_plot(ids.Protein.COMPOSITION, "bp-h-composition"), _counts(view)])
-    return _panel("Composition", html.Span(className="bp-spacer"), legend, body=body)
+    body = html.Div([_plot(ids.Protein.COMPOSITION, "bp-h-composition", view, "Composition"), _counts(view)])
+    save = save_button("composition", "Save the composition")
+    return _panel("Composition", html.Span(className="bp-spacer"), legend, save, body=body)
 
 
 def _counts(view: Record) -> html.Div | None:
@@ -202,18 +209,26 @@ def _values(view: Record, percentiles: Mapping[str, float], ph: float) -> html.S
     )
 
 
-def _titration() -> html.Section:
+def _titration(view: Record) -> html.Section:
     note = html.Span(id=ids.Protein.TITRATION_NOTE, className="bp-meta bp-num")
-    plot = _plot(ids.Protein.TITRATION, "bp-h-titration")
+    plot = _plot(ids.Protein.TITRATION, "bp-h-titration", view, "Titration")
     sets = html.P(id=ids.Protein.TITRATION_SETS, className="bp-meta bp-under-plot")
-    return _panel("Titration", html.Span(className="bp-spacer"), note, body=html.Div([plot, sets]))
+    save = save_button("titration", "Save the titration curve")
+    return _panel("Titration", html.Span(className="bp-spacer"), note, save, body=html.Div([plot, sets]))
 
 
-def _plot(plot_id: str, height: str) -> html.Div:
+def _plot(plot_id: str, height: str, view: Record, title: str) -> html.Div:
     clear = "rgba(0,0,0,0)"
     hidden = {"visible": False}
     empty = {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
-    return html.Div(dcc.Graph(id=plot_id, config=_PLOT, figure=empty), className=f"bp-plot-box {height}")
+    return figure_box(
+        dcc.Graph(id=plot_id, config=_PLOT, figure=empty),
+        title.lower(),
+        title,
+        ratio=0.5,
+        className=f"bp-plot-box {height}",
+        **{"data-figure-of": f"proteins/{view.ordinal}"},
+    )
 
 
 def _absorbance(view: Record) -> html.Section:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.asset_address import asset_address
+from dashboard.components.shared.figure_dialog import figure_dialog
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
 
@@ -36,6 +37,7 @@ def _around(bar: html.Header) -> html.Div:
             bar,
             dash.page_container,
             _toast(),
+            figure_dialog(),
             dcc.Store(id=ids.Frame.THEME),
             dcc.Store(id=ids.Frame.TOAST),
         ]
