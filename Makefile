@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness million redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness load million redraw \
   docs screenshots migration requirements plotly synth images audit deploy tag clean
 
 help: ## list what make can do
@@ -67,6 +67,10 @@ bench: .venv/ready-dev ## measure the budgets side by side, write benchmarks/RES
 
 fairness: .venv/ready-dev ## a 10-protein analysis alone and beside ten maximum ones
 	$(BIN)/python -m benchmarks.fairness $(ARGS)
+
+load: .venv/ready-dev ## how quick pages are while 10 and 50 people look at 82,814 proteins (ARGS="--slow-readers 200")
+	@tools/ensure_browser.sh
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 million: .venv/ready-dev ## a million proteins from upload to last commit, and how long others wait meanwhile
 	$(BIN)/python -m benchmarks.million $(ARGS)

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-from typing import Any
 
 from runtime import logs
 
@@ -59,33 +58,9 @@ def _serve_runner() -> None:
 
 
 def _serve_web() -> None:
-    from gunicorn.app.base import BaseApplication
+    from dashboard.serving.server import serve
 
-    class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no type hints
-        """gunicorn with our settings, importing the dashboard only in its worker process."""
-
-        def load_config(self) -> None:
-            settings: dict[str, Any] = {
-                "bind": f"fd://{os.environ['BATCHPROT_WEB_SOCKET']}",
-                "worker_class": "gthread",
-                "workers": 1,
-                "threads": int(os.environ.get("BATCHPROT_WEB_THREADS", "8")),
-                "timeout": 120,
-                "limit_request_line": 8190,  # selections live in addresses; caches in front take as much
-                "graceful_timeout": 4,
-                "loglevel": "warning",
-                "control_socket_disable": True,
-            }
-            for name, value in settings.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-            from dashboard.local import create_application
-
-            return create_application(os.environ)
-
-    Web().run()
+    serve(int(os.environ["BATCHPROT_WEB_SOCKET"]), os.environ)
 
 
 if __name__ == "__main__":

@@ -20,10 +20,13 @@ DATABASE_SLEEPS = "DATABASE_SLEEPS"
 """Key of the server's configuration: whether an unreachable database is probably only paused."""
 WAKING = "BatchProt is starting"
 ASLEEP = "Starting up after a pause. This takes about 15 seconds. "
+REFUSED = "batchprot.refused"
+"""In a request's environment: the status with which the server in front refuses it, whatever it asks."""
 PROBLEM_PATHS = ("/_dash-", "/api/", "/healthz", "/readyz")
 
 log = logging.getLogger("batchprot.web")
 
+BUSY = "Too many requests are waiting at the moment. Try again in a few seconds."
 _FULL = "The server has run out of disk space. No data is lost. Tell your administrator and try again later."
 
 # Status: title; explanation and next step.
@@ -33,6 +36,7 @@ _WORDS = {
     403: ("This page has expired", "This page was open too long. Reload and try again."),
     404: ("Page not found", "The address may be mistyped, or the page has been deleted."),
     405: ("Not allowed", "Go back and use the buttons on the page."),
+    408: ("This request took too long", "It did not arrive whole. Check your connection and try again."),
     410: ("This link no longer works", "This sign-in link has expired or was already used."),
     413: ("Too large", "Send a smaller file or less text. The limits are listed under New analysis."),
     429: ("Too many attempts", "Wait a few minutes, then try again."),
@@ -72,6 +76,16 @@ def database_out_of_reach() -> Response:
     """Build the response for an unreachable database: paused, where that is possible, or down."""
     code = "waking" if current_app.config.get(DATABASE_SLEEPS) else "database_away"
     return answer(503, code=code, retry_seconds=RETRY_SECONDS)
+
+
+def refused_in_front() -> Response | None:
+    """Build the response for a request that the server in front refuses: see dashboard.serving."""
+    status = request.environ.get(REFUSED)
+    if status is None:
+        return None
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return answer(status, BUSY, "busy", retry_seconds=RETRY_SECONDS)
+    return answer(status)
 
 
 def problem(status: int, detail: str, code: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""The web application on one machine: what gunicorn is given."""
+"""The web application on one machine: what dashboard.serving is given."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ def build_services(settings: Settings) -> WebServices:
     database = Database(
         settings.database_url,
         application_name="batchprot web",
-        pool_size=8,
+        pool_size=12,
         statement_timeout_ms=STATEMENT_TIMEOUT_MS,
     )
     jobs = JobServices(

@@ -17,7 +17,7 @@ from wtforms.validators import ValidationError
 
 from dashboard.auth import awaits_confirmation, let_in_by_api_token, signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
-from dashboard.errors import answer, wants_problem
+from dashboard.errors import answer, refused_in_front, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
 from dashboard.page_access import is_public
 from dashboard.reader import link_token, read_by_link
@@ -84,6 +84,8 @@ def install_guard(
     def guard() -> BaseResponse | None:
         if isinstance(request.routing_exception, SecurityError):
             raise request.routing_exception  # a host name that isn't ours
+        if (refused := refused_in_front()) is not None:
+            return refused
         if request.endpoint in STATIC_ENDPOINTS:
             return None
         if request.method not in SAFE_METHODS and not comes_from_us(settings.origin):
