@@ -1,7 +1,7 @@
 """One analysis: progress while it runs, then the explorer, the records that need a look, and the options."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,7 +23,7 @@ from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
 from dashboard.components.analysis.share_dialog import share_dialog
 from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
-from dashboard.components.explorer.view import DEFAULTS, not_known, view_from
+from dashboard.components.explorer.view import DEFAULTS, not_known, spelled_now, view_from
 from dashboard.components.shared.messages import empty
 from dashboard.printable_report import report_view
 from dashboard.reader import PageReader
@@ -34,6 +34,7 @@ from models.states import JobState
 from results import jobs as listing
 from results.exports.report import report
 from results.jobs import JobSummary
+from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries import query
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
@@ -57,17 +58,28 @@ def heading(job: JobSummary, tab: str, *, own: bool = True) -> list[Any]:
     return parts
 
 
-def open_address(query: str | None) -> tuple[Selection, dict[str, str], str]:
-    """Selection and view of an address's query, and a note about what of it was not understood."""
-    asked = {name: values[0] for name, values in parse_qs(query or "").items()}
-    view = view_from(asked)
+def open_address(query: str | None, own: OwnColumns = NO_COLUMNS) -> tuple[Selection, dict[str, str], str]:
+    """Selection and view of an address's query, and a note about what of it was not understood.
+
+    `own` are the own columns of the analysis; what an address says of columns that are gone is left out.
+    """
+    asked = spelled_now({name: values[0] for name, values in parse_qs(query or "").items()}, own.keys)
+    view = view_from(asked, own.keys)
     try:
-        selection = address.read(query or "")
+        selection, gone = own.translated(address.read(query or ""))
         same = asked.get("picked") == "n"  # the checked rows are those that are shown
         view["picked"] = picked_text((same and selection.ordinals) or picked_from("" if same else asked.get("picked")))
-        return selection, view, _note(query or "", asked, view)
+        return selection, view, " ".join(filter(None, (_note(query or "", asked, view), _gone(gone))))
     except InvalidSelection:
         return Selection(), view | {"picked": ""}, _NOTE
+
+
+def _gone(labels: Sequence[str]) -> str:
+    """Which filters were left out because their columns are no longer there."""
+    if not labels:
+        return ""
+    named = ", ".join(f"“{label}”" for label in labels[:_MOST_NAMED])
+    return f"Filters left out, as their columns are gone or have values of another kind: {named}."
 
 
 def _note(query: str, asked: Mapping[str, str], view: Mapping[str, str]) -> str:
@@ -97,6 +109,7 @@ def body(
         sort=selection.sort,
         own=own,
         ph=job.options.ph,
+        columns=job.own_columns.keys,
     )
     views = (
         (ids.Explorer.VIEW_EXPLORE, "explore", screen),
@@ -159,7 +172,7 @@ def _register_look(app: Dash, services: JobServices, current_reader: Callable[[]
         if is_of_one_protein(job) and not address:
             only = dcc.Store(id=ids.Job.ONLY, data=f"{reader.place(job.id)}/proteins/1")
             return no_update, only, now_kind, no_update, no_update, True, no_update
-        selection, view, note = open_address(address)
+        selection, view, note = open_address(address, job.own_columns)
         return (
             heading(job, tab, own=reader.shared is None),
             body(job, job_id, selection, view, tab, own=reader.shared is None),

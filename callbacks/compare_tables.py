@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import BY_KEY, described
 from dashboard.components.compare.differences import Row, Tables, signed
 from dashboard.components.compare.sides import LETTERS
 from dashboard.components.shared import numbers, quantities
@@ -62,7 +62,7 @@ def of_groups(one: Difference, ph: float | None = None) -> Row:
 
 def of_pairs(one: Difference, changes: Changes, ph: float | None = None) -> Row:
     """What changed in a property of the same proteins."""
-    decimals = BY_KEY[one.key].decimals
+    decimals = described(one.key).decimals
     middle = iqr = ""
     if changes.quartiles is not None:
         low, median, high = changes.quartiles
@@ -91,14 +91,14 @@ def change(value: float, decimals: int) -> str:
 
 def group_median(group: Group, key: str) -> str:
     """The middle value of a side."""
-    return "none" if group.quartiles is None else numbers.decimal(group.quartiles[1], BY_KEY[key].decimals)
+    return "none" if group.quartiles is None else numbers.decimal(group.quartiles[1], described(key).decimals)
 
 
 def group_words(group: Group, key: str) -> str:
     """The interquartile range of a side, and how many values are missing."""
     if group.quartiles is None:
         return "no values"
-    low, _, high = (numbers.decimal(value, BY_KEY[key].decimals) for value in group.quartiles)
+    low, _, high = (numbers.decimal(value, described(key).decimals) for value in group.quartiles)
     dash = "\N{EN DASH}" if numbers.MINUS not in low + high else " to "
     words = f"IQR {low}{dash}{high}"
     return f"{words}, {numbers.count(group.missing)} missing" if group.missing else words
@@ -155,4 +155,4 @@ def matched_choices(
         if one.changes is not None:
             changed[one.key] = max(one.changes.changed, changed.get(one.key, 0))
     listed: list[Any] = sorted((key for key in keys if changed.get(key, 1)), key=lambda key: -changed.get(key, 0))
-    return others, [{"value": key, "label": BY_KEY[key].label} for key in listed or keys]
+    return others, [{"value": key, "label": described(key).label} for key in listed or keys]

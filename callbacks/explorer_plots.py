@@ -30,7 +30,7 @@ def key_line(
     """What the colours are; that it is a density, or a sample, when it is one; what is not in the plot."""
     total, selected = points.total, points.total_selected
     rest = _key(numbers.count(total - selected) + " not selected", _REST) if selected < total else None
-    if colour in colouring.CATEGORIES:
+    if colouring.is_category(colour):
         named = [one for one in colouring.layers(points, colour, mode=mode) if one.count]
         lines = [_key(f"{numbers.count(one.count)} {one.name}", one.marker["color"], _symbol(one)) for one in named]
     elif colour and points.colours:

@@ -10,7 +10,7 @@ from uuid import UUID
 from dash import ALL, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import find
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
@@ -25,6 +25,8 @@ from results.queries import query
 from results.selection.model import Selection
 
 _MOST_FILTERS = 20
+_MOST_OWN = 8
+"""Own columns whose filters are shown at once; the others are in the list of properties to add."""
 
 
 def count_text(selected: int, total: int, *, everything: bool, noun: str = "protein") -> list[Any]:
@@ -41,10 +43,10 @@ def download_label(selected: int) -> list[Any]:
     return [icon("download"), f"Download {numbers.count(selected)}"]
 
 
-def filter_keys(selection: Selection, added: Sequence[str]) -> list[str]:
-    """The filters to show: the default ones, those that select, those added by hand."""
-    keys = dict.fromkeys([*filters.DEFAULT, *selection.ranges, *added])
-    return [key for key in keys if key in BY_KEY and BY_KEY[key].is_quantity][:_MOST_FILTERS]
+def filter_keys(selection: Selection, added: Sequence[str], own: Sequence[str] = ()) -> list[str]:
+    """The filters to show: own columns, the default ones, those that select, those added by hand."""
+    keys = dict.fromkeys([*own[:_MOST_OWN], *filters.DEFAULT, *selection.ranges, *added])
+    return [key for key in keys if (row := find(key)) is not None and row.is_quantity][:_MOST_FILTERS]
 
 
 def register_summary(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
@@ -85,12 +87,13 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         State(ids.bound(ALL, ALL), "value"),
         State(ids.filter_clear(ALL), "hidden"),
         State(x.PH, "data"),
+        State(x.OWN, "data"),
         State(ids.Job.ID, "data"),
     )
     def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, shown, mode, organisms, *before, ph, job = values
+        text, added, shown, mode, organisms, *before, ph, own, job = values
         selection = read(text)
-        keys = filter_keys(selection, added)
+        keys = filter_keys(selection, added, filters.keys_of(own))
         asked = (services, current_reader().access, UUID(job))
         found = query.summary(
             *asked,
@@ -100,7 +103,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         )
         return (
             *_bar(found.categories, selection, organisms, ph),
-            *_filters(found.filters, selection, before, ph),
+            *_filters(found.filters, selection, before, ph, own),
             distribution(asked, selection, found.distribution, shown, mode, ph),
         )
 
@@ -114,7 +117,7 @@ def _register_add(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def _add(key: str | None, added: list[str]) -> tuple[list[str], str]:
-        if not key or key not in BY_KEY or key in added:
+        if not key or find(key) is None or key in added:
             raise PreventUpdate
         return [*added, key], ""
 
@@ -172,14 +175,14 @@ def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tu
 
 
 def _filters(
-    found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any], ph: float | None
+    found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any], ph: float | None, own: Sequence[str]
 ) -> tuple[Any, ...]:
     """All filters when other ones are shown; otherwise only the changes, so that a field in use is not replaced."""
     keys_before, bounds, typed, closed = before
     keys = list(found)
     chosen = {key: selection.ranges.get(key) for key in keys}
-    others = [row.key for row in filters.numeric() if row.key not in keys]
-    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph)]
+    others = [row.key for row in filters.numeric(own) if row.key not in keys]
+    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph, own)]
     strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
     if keys != keys_before:
         children = [filters.property_filter(key, found[key], chosen[key], ph) for key in keys]

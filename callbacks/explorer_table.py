@@ -30,11 +30,12 @@ def rows(
     selection: Selection,
     request: Mapping[str, Any],
     columns: str,
+    own: Sequence[str] = (),
 ) -> tuple[dict[str, Any], Selection]:
     """One block of the grid, and the selection with the grid's sort."""
     sorted_selection = replace(selection, sort=sort_of(request.get("sortModel") or []))
     start, end = int(request["startRow"]), int(request["endRow"])
-    page = query.page(services, reader, job_id, sorted_selection, start, end, tables.fields(columns))
+    page = query.page(services, reader, job_id, sorted_selection, start, end, tables.fields(columns, own))
     same = query.identical(services, reader, job_id, [row["ordinal"] for row in page.rows])
     shown = [
         row
@@ -56,10 +57,10 @@ def sort_of(model: Sequence[Mapping[str, str]]) -> tuple[tuple[str, Direction], 
     return tuple(ways[:MOST_SORTS])
 
 
-def chosen_columns(before: str, ticked: Iterable[Sequence[str]]) -> str:
+def chosen_columns(before: str, ticked: Iterable[Sequence[str]], own: Sequence[str] = ()) -> str:
     """What is shown once these are ticked: what was shown keeps its place, what is new comes last."""
     now = [key for group in ticked for key in group]
-    kept = [key for key in tables.keys(before) if key in now]
+    kept = [key for key in tables.keys(before, own) if key in now]
     return ",".join([*kept, *(key for key in now if key not in kept)])
 
 
@@ -87,14 +88,15 @@ def _register_rows(app: Dash, services: JobServices, current_reader: Callable[[]
         State(ids.Explorer.SELECTION, "data"),
         State(ids.Explorer.PRESET, "data"),
         State(ids.Explorer.SORT, "data"),
+        State(ids.Explorer.OWN, "data"),
         State(ids.Job.ID, "data"),
     )
-    def _rows(request: dict[str, Any] | None, text: str, columns: str, before: str, job: str) -> tuple[Any, ...]:
+    def _rows(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
+        request, text, columns, before, own, job = values
         if not request:
             raise PreventUpdate
-        response, selection = rows(
-            services, current_reader().access, UUID(job), selection=read(text), request=request, columns=columns
-        )
+        asked = (services, current_reader().access, UUID(job))
+        response, selection = rows(*asked, selection=read(text), request=request, columns=columns, own=own)
         sort = address.write(Selection(sort=selection.sort))
         number = response["rowCount"]
         # Whatever is set makes the browser look at what follows it, if it changed or not.
@@ -115,14 +117,15 @@ def _register_columns(app: Dash) -> None:
         Input(ids.column_group(ALL), "value"),
         State(x.PRESET, "data"),
         State(x.MINE, "data"),
+        State(x.OWN, "data"),
         prevent_initial_call=True,
     )
     def _choose(*values: Any) -> tuple[Any, Any]:  # noqa: ANN401 - as Dash has it
-        ticked, before, mine = values[-3:]
+        ticked, before, mine, own = values[-4:]
         pressed = ctx.triggered_id
         if isinstance(pressed, dict):
-            chosen = chosen_columns(before, ticked)
-            if not chosen or sorted(chosen.split(",")) == sorted(tables.keys(before)):
+            chosen = chosen_columns(before, ticked, own)
+            if not chosen or sorted(chosen.split(",")) == sorted(tables.keys(before, own)):
                 raise PreventUpdate
             return chosen, no_update
         if pressed == x.COLUMNS_OPEN or (pressed == x.PRESET_MINE and not mine):
@@ -137,15 +140,16 @@ def _register_columns(app: Dash) -> None:
         *(Output(control, "className") for control in presets),
         Input(x.PRESET, "data"),
         State(x.PH, "data"),
+        State(x.OWN, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _show(columns: str, ph: float, job: str) -> tuple[Any, ...]:
+    def _show(columns: str, ph: float, own: list[str], job: str) -> tuple[Any, ...]:
         mine = no_update if tables.is_preset(columns) else columns
         # Not as outputs: the ticks are what this follows, too.
-        for (group, _), ticked in zip(tables.groups(), explorer_table.group_values(columns), strict=True):
+        for (group, _), ticked in zip(tables.groups(own), explorer_table.group_values(columns, own), strict=True):
             set_props(ids.column_group(group), {"value": ticked})
-        return tables.column_definitions(columns, job, ph=ph), mine, *explorer_table.button_classes(columns)
+        return tables.column_definitions(columns, job, ph=ph, own=own), mine, *explorer_table.button_classes(columns)
 
 
 def _register_picks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

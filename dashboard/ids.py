@@ -140,6 +140,7 @@ class Explorer:
     SCATTER = "explorer-scatter"
     SCATTER_NOTE = "explorer-scatter-note"
     PH = "explorer-ph"  # of the net charge, as the analysis has it
+    OWN = "explorer-own"  # the keys of own columns
     MARKS = "explorer-marks"  # the rings around proteins, and ticks after zooming
     ZOOM = "explorer-zoom"  # the ranges in sight of the scatter's axes, while somebody has zoomed in
     HOVER = "explorer-hover"

@@ -6,7 +6,7 @@ What is shown is spelt as in the address: the name of a preset, or keys of colum
 from collections.abc import Sequence
 from typing import Any
 
-from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Preset, Property, properties_of
+from batchprot.properties.table import PROPERTIES, Kind, Preset, Property, described, find, properties_of
 from batchprot.reading import alphabet
 from dashboard.components.shared import quantities
 
@@ -45,44 +45,48 @@ def is_preset(columns: str) -> bool:
     return columns in set(Preset)
 
 
-def is_known(columns: str) -> bool:
-    """Whether this names a preset, or nothing but columns, each once."""
+def is_known(columns: str, own: Sequence[str] = ()) -> bool:
+    """Whether this names a preset, or nothing but columns, each once; `own` are the keys of own columns."""
     keys = columns.split(",")
-    known = {key for _, group in groups() for key, _ in group}
+    known = {key for _, group in groups(own) for key, _ in group}
     return is_preset(columns) or (set(keys) <= known and len(set(keys)) == len(keys))
 
 
-def keys(columns: str) -> list[str]:
-    """The keys of what is shown, in order, without the two columns that always come first."""
+def keys(columns: str, own: Sequence[str] = ()) -> list[str]:
+    """The keys of what is shown, in order, without the two columns that always come first; own columns are in all."""
     if columns == Preset.BASIC:
-        return list(BASIC)
+        return [*own, *BASIC]
     if is_preset(columns):
-        return [row.key for row in properties_of(Preset(columns)) if row.kind is not Kind.COUNTS]
+        return [*own, *(row.key for row in properties_of(Preset(columns)) if row.kind is not Kind.COUNTS)]
     return columns.split(",")
 
 
-def fields(columns: str) -> list[str]:
+def fields(columns: str, own: Sequence[str] = ()) -> list[str]:
     """What a row of the grid holds."""
-    return list(dict.fromkeys([*ALWAYS, *keys(columns)]))
+    return list(dict.fromkeys([*ALWAYS, *keys(columns, own)]))
 
 
-def groups() -> list[tuple[str, list[tuple[str, str]]]]:
+def groups(own: Sequence[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every column there is to choose, as (key, label) under its group."""
     found: dict[str, list[tuple[str, str]]] = {"Record": list(RECORD_LABELS.items())}
-    for row in PROPERTIES:
+    for row in (*map(described, own), *PROPERTIES):
         if row.kind is not Kind.COUNTS:
             found.setdefault(row.group, []).append((row.key, row.label))
     return [*found.items(), ("Residue counts", list(COUNT_LABELS.items()))]
 
 
 def column_definitions(
-    columns: str, job_id: str, sort: Sequence[tuple[str, str]] = (), ph: float | None = None
+    columns: str,
+    job_id: str,
+    sort: Sequence[tuple[str, str]] = (),
+    ph: float | None = None,
+    own: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """AG Grid's column definitions: text left, numbers right with their unit in the head; sorted as given.
 
     `ph` is that of the net charge.
     """
-    definitions = [*_first(job_id), *(_column(key, ph) for key in keys(columns))]
+    definitions = [*_first(job_id), *(_column(key, ph) for key in keys(columns, own))]
     by_field = {column["field"]: column for column in definitions}
     for place, (key, direction) in enumerate(sort):
         if key in by_field:
@@ -116,8 +120,8 @@ def _first(job_id: str) -> list[dict[str, Any]]:
 
 
 def _column(key: str, ph: float | None) -> dict[str, Any]:
-    if key in BY_KEY:
-        return _property_column(BY_KEY[key], ph)
+    if (row := find(key)) is not None:
+        return _property_column(row, ph)
     if key in COUNT_LABELS or key in ("ordinal", "line"):
         label = COUNT_LABELS.get(key) or RECORD_LABELS[key]
         head = key[-1] if key in COUNT_LABELS else key.capitalize()
@@ -130,7 +134,7 @@ def _property_column(row: Property, ph: float | None) -> dict[str, Any]:
     has_unit = row.unit and row.key not in _PLAIN_HEADS
     head = f"{short} ({row.unit})" if has_unit else short
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{name}. {row.summary}"}
-    if row.kind is Kind.TEXT:
+    if row.kind is Kind.TEXT or row.is_category:
         return column | {"initialWidth": _WIDEST}
     width = round(min(_WIDEST, max(_NARROWEST, 25 + 6.1 * len(head), 25 + 7.3 * (4 + row.decimals))))
     if row.key in _WIDE_NUMBERS:

@@ -2,7 +2,7 @@
 
 `protein` and `measurement` carry no foreign key: a check per row would add a third to the time of a COPY. What
 a foreign key gives is given per chunk instead (run_chunk locks the job row FOR KEY SHARE) and per deletion
-(a statement trigger on `job`, in the first migration, removes the rows of deleted jobs).
+(a statement trigger on `job`, in the migrations, removes the rows of deleted jobs). So it is for `own_value`.
 """
 
 from enum import StrEnum
@@ -201,6 +201,8 @@ job = Table(
     _moment("started_at"),
     _moment("finished_at"),
     _moment("deleted_at"),
+    _count("own_columns"),  # how many were ever added: their numbers are never used again
+    _count("own_version"),  # rises with every change of own columns, so that what was read before is read again
     _one_of("state", JobState),
     UniqueConstraint("user_id", "idempotency_key"),
     Index("ix_job_unfinished", "state", postgresql_where=text(f"state IN ({UNFINISHED_SQL})")),
@@ -270,6 +272,35 @@ measurement = Table(
     Column("job_id", Uuid, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
     *(Column(row.key, _measurement_type(row.kind)) for row in MEASURED),
+)
+
+own_column = Table(
+    "own_column",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # the place in the arrays of own_value, from 1
+    Column("position", Integer, nullable=False),  # among the own columns, as they are listed
+    _text("label", default=None),
+    _text("kind", default=None),
+    _count("decimals", SmallInteger),
+    _text("source"),  # the file it came from; empty when it was pasted
+    _text("sheet"),
+    _text("header"),  # the label that the table gave it, by which a newer table replaces it
+    _text("match"),  # what its rows were matched by
+    Column("missing_value", Text),  # what records have that the table doesn't name: "no" of a list
+    Column("values", JSONB, nullable=False, server_default=text("'[]'::jsonb")),  # of a category, most frequent first
+    _count("filled"),  # records that have a value
+    _moment("created_at", now=True),
+    _moment("replaced_at"),
+)
+
+own_value = Table(
+    "own_value",
+    metadata,
+    Column("job_id", Uuid, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("numbers", ARRAY(Double), nullable=False, server_default=text("'{}'")),  # at the column's number
+    Column("texts", ARRAY(Text), nullable=False, server_default=text("'{}'")),
 )
 
 share_link = Table(

@@ -74,6 +74,7 @@ class OpenJob:
     state: str
     done: int
     rejected: int
+    own_version: int
     remembered: Remembered
 
     @property
@@ -92,12 +93,16 @@ class OpenJob:
 
     def recall(self, question: Hashable) -> Any:  # noqa: ANN401 - whatever was kept
         """Return the kept value, or None; a job that is still running is read again."""
-        return self.remembered.recall(self.job_id, question) if self.state == FINISHED else None
+        return self.remembered.recall(self.job_id, self._asked(question)) if self.state == FINISHED else None
 
     def keep(self, question: Hashable, answer: object) -> None:
         """Keep an answer, if the job will never change."""
         if self.state == FINISHED:
-            self.remembered.keep(self.job_id, question, answer)
+            self.remembered.keep(self.job_id, self._asked(question), answer)
+
+    def _asked(self, question: Hashable) -> Hashable:
+        """The question, of the own columns as they are now: they are all of a finished job that ever changes."""
+        return (self.own_version, question)
 
     def binary(self, statement: Select[Any]) -> tuple[Any, ...]:
         """The one row of a statement, sent as PostgreSQL keeps it: bytes are half as long as in text."""
@@ -130,6 +135,7 @@ def reading(
         job.c.state,
         job.c.done,
         job.c.rejected,
+        job.c.own_version,
         *(func.set_config(name, value, True) for name, value in settings.items()),
     ).where(job.c.id == asked, readable_by(reader))
     try:
@@ -137,7 +143,7 @@ def reading(
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 raise no_such_job(reader)
-            yield OpenJob(connection, asked, row.state, row.done, row.rejected, services.remembered)
+            yield OpenJob(connection, asked, row.state, row.done, row.rejected, row.own_version, services.remembered)
     except (DBAPIError, QueryCanceled) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, QueryCanceled):

@@ -17,6 +17,7 @@ from jobs.services import JobServices
 from models.states import UNFINISHED, JobState
 from models.tables import chunk, job, upload
 from results.access import Reader, no_such_job, readable_by
+from results.own_columns import NO_COLUMNS, OwnColumns, read_columns
 from results.selection.model import escape_like
 
 LISTED = 500
@@ -56,6 +57,8 @@ class JobSummary:
     """How its file was read and what was changed; of a single analysis only, not in lists."""
     files: int = 0
     """How many files were sent together; 0 when it was one."""
+    own_columns: OwnColumns = NO_COLUMNS
+    """What people added to it; of a single analysis only, not in lists."""
 
 
 def list_jobs(services: JobServices, user_id: UUID, search: str = "") -> list[JobSummary]:
@@ -78,7 +81,9 @@ def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
         rows = session.execute(_summaries(reader).where(job.c.id == job_id)).all()
         if not rows:
             raise no_such_job(reader)
-        return _with_reading(session, _with_health(session, rows)[0])
+        summary = _with_reading(session, _with_health(session, rows)[0])
+        own = read_columns(session.connection(), job_id, rows[0].own_version)
+        return replace(summary, own_columns=own)
 
 
 def _with_reading(session: Session, summary: JobSummary) -> JobSummary:

@@ -11,6 +11,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     TEXT = "text"
+    YES_NO = "yes/no"
+    CATEGORY = "category"
+    """One of a few texts; only own columns are of this kind, and of YES_NO."""
     COUNTS = "counts"
     """Twenty integers in the order of `alphabet.STANDARD`."""
 
@@ -21,6 +24,9 @@ class Preset(StrEnum):
     BASIC = "basic"
     ADVANCED = "advanced"
     ALL = "all"
+
+
+Home = Literal["protein", "measurement", "own"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,7 @@ class Property:
     preset: Preset
     range: str
     """What values can occur."""
-    home: Literal["protein", "measurement"] = "measurement"
+    home: Home = "measurement"
     """Table that stores it."""
     reads_with: str = ""
     """Key of the column without which the number means nothing: a ">" sign, or a wording that reverses it.
@@ -69,6 +75,11 @@ class Property:
     def is_quantity(self) -> bool:
         """Whether values can be ordered and averaged as numbers."""
         return self.kind in (Kind.NUMBER, Kind.INTEGER) and not self.reads_with
+
+    @property
+    def is_category(self) -> bool:
+        """Whether values are few and have no order, so that each has a box and a colour."""
+        return self.kind in (Kind.CATEGORY, Kind.YES_NO)
 
     @property
     def stored_decimals(self) -> int:

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal,
 from typing import Final
 
 from batchprot.properties.property import Kind
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import find
 
 Range = tuple[float | None, float | None]
 
@@ -21,7 +21,7 @@ _EXACT: Final = Context(prec=1100)
 
 def decimals_of(key: str) -> int:
     """Decimals with which a key's values are shown; 0 for counts of residues and numbers of records."""
-    row = BY_KEY.get(key)
+    row = find(key)
     return row.decimals if row is not None and row.kind is Kind.NUMBER else 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from batchprot.properties import own
 from batchprot.properties.groups import charge, composition, half_life, size, stability, warnings
 from batchprot.properties.property import Kind, Preset, Property
 from batchprot.reading import alphabet
@@ -21,6 +22,8 @@ __all__ = [
     "Preset",
     "Property",
     "columns_of",
+    "described",
+    "find",
     "headers",
     "properties_of",
 ]
@@ -67,6 +70,28 @@ PROPERTIES: Final[tuple[Property, ...]] = (
 )
 
 BY_KEY: Final[Mapping[str, Property]] = MappingProxyType({row.key: row for row in PROPERTIES})
+
+
+def find(key: str) -> Property | None:
+    """The one description of a column, computed or own, by its key; None for everything else.
+
+    >>> find("gravy").label, find("own5n2_log2-FC").label, find("identifier")
+    ('GRAVY', 'log2 FC', None)
+    """
+    return BY_KEY.get(key) or own.row_of(key)
+
+
+def described(key: str) -> Property:
+    """The description of a column that is known to be one.
+
+    Raises:
+        KeyError: it is none.
+    """
+    found = find(key)
+    if found is None:
+        raise KeyError(key)
+    return found
+
 
 MEASURED: Final[tuple[Property, ...]] = tuple(row for row in PROPERTIES if row.home == "measurement")
 """The properties that the table `measurement` stores, in order."""

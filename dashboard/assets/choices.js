@@ -17,8 +17,7 @@
   // Values inside a box, as they are shown; of masses, which are drawn in kilodalton, to the whole dalton.
   const box = (selection, sides) =>
     Object.entries(sides).reduce((found, [key, bounds]) => {
-      const { decimals: all, shown } = spelling().rules();
-      const decimals = shown[key] ? 0 : all[key];
+      const decimals = spelling().rules().shown[key] ? 0 : spelling().decimalsOf(key);
       return range(found, key, bounds.map((bound) => Number(bound.toFixed(decimals))));
     }, selection);
   const outline = (selection, { x, y, logX, logY, xs, ys }) => {
@@ -46,6 +45,16 @@
   };
   const only = (selection, name, offered) =>
     name === OTHERS ? organisms(selection, [OTHERS], offered) : { ...selection, organisms: [name], organismsLeftOut: [] };
+  // The values of a category that are chosen, or with `leaveOut` all but these; none of either is no condition.
+  const values = (selection, key, chosen, leaveOut = []) => {
+    const { [key]: _, ...others } = selection.values;
+    const { [key]: __, ...othersLeftOut } = selection.valuesLeftOut;
+    return {
+      ...selection,
+      values: chosen.length ? { ...others, [key]: chosen } : others,
+      valuesLeftOut: leaveOut.length ? { ...othersLeftOut, [key]: leaveOut } : othersLeftOut,
+    };
+  };
   const identical = (selection, ticked) => ({ ...selection, identical: ticked.length === 1 ? ticked[0] === "yes" : null });
   // Words, or a motif when the switch beside the field is on. What can't be read is no condition.
   const search = (selection, typed, isMotif) => {
@@ -66,6 +75,7 @@
       region: { region: null },
       column: { conditions: selection.conditions.filter((one) => one.key !== key) },
     };
+    if (kind === "v") return values(selection, key, []);
     return kind === "f" ? range(selection, key, [null, null]) : { ...selection, ...emptied[kind] };
   };
 
@@ -94,5 +104,5 @@
     lastJob = job;
   };
 
-  window.bpChoices = { range, box, outline, statuses, organisms, only, tickedOrganisms, identical, search, without, change, seen, OTHERS };
+  window.bpChoices = { range, box, outline, statuses, organisms, only, tickedOrganisms, values, identical, search, without, change, seen, OTHERS };
 })();

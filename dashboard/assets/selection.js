@@ -9,8 +9,13 @@
   let known = null;
   const rules = () => (known ??= JSON.parse(document.getElementById("bp-rules").textContent));
 
-  const isNumeric = (key) => Object.hasOwn(rules().decimals, key);
-  const isText = (key) => rules().texts.includes(key);
+  // The key of an own column says what it is: its number, then "n" with the decimals of numbers, or a letter.
+  const ownKey = (key) => new RegExp(`^${rules().own}$`, "s").exec(key);
+  const kindOf = (key) => ownKey(key)?.[3] ?? "n";
+  const isNumeric = (key) => Object.hasOwn(rules().decimals, key) || (!!ownKey(key) && ["n", "i"].includes(kindOf(key)));
+  const isCategory = (key) => !!ownKey(key) && ["b", "c"].includes(kindOf(key));
+  const isText = (key) => rules().texts.includes(key) || isCategory(key) || (!!ownKey(key) && kindOf(key) === "t");
+  const decimalsOf = (key) => (Object.hasOwn(rules().decimals, key) ? rules().decimals[key] : Number(ownKey(key)?.[2] ?? 0));
   const everything = () => ({
     ranges: {},
     statuses: [],
@@ -22,6 +27,8 @@
     organisms: [],
     organismsLeftOut: [],
     identical: null,
+    values: {},
+    valuesLeftOut: {},
     sort: [],
   });
 
@@ -113,7 +120,9 @@
     return place < right.length ? left[place] - right[place] : 1;
   };
   const sorted = (texts) => [...new Set(texts)].sort(inOrder);
-  const NAMELESS = " "; // the organism of records that name none
+  const NAMELESS = " "; // the organism of records that name none, and the value of those that have none
+  const writeValues = (sign, chosen) =>
+    sorted(Object.keys(chosen)).flatMap((key) => sorted(chosen[key]).map((value) => [`${sign}v.${key}`, value || NAMELESS]));
 
   const write = (selection) => {
     const pairs = sorted(Object.keys(selection.ranges)).map((key) => [`r.${key}`, writeRange(selection.ranges[key])]);
@@ -125,6 +134,7 @@
     for (const one of selection.conditions) pairs.push([`c.${one.key}`, writeCondition(one)]);
     for (const name of sorted(selection.organisms)) pairs.push(["organism", name || NAMELESS]);
     for (const name of sorted(selection.organismsLeftOut)) pairs.push(["-organism", name || NAMELESS]);
+    pairs.push(...writeValues("", selection.values), ...writeValues("-", selection.valuesLeftOut));
     if (selection.identical !== null) pairs.push(["identical", selection.identical ? "yes" : "no"]);
     if (selection.sort.length) pairs.push(["sort", writeSort(selection.sort)]);
     return pairs.map((pair) => pair.map(quoted).join("=")).join("&");
@@ -144,6 +154,7 @@
     sort: (selection, value) => (selection.sort = readSort(value)),
   };
   const organism = (value) => (value === NAMELESS ? "" : value);
+  const addValue = (chosen, key, value) => (chosen[key] = sorted([...(Object.hasOwn(chosen, key) ? chosen[key] : []), organism(value)]));
   const read = (query) => {
     const { query: longest, parts } = rules().limits;
     const text = (query || "").replace(/^\?/, "");
@@ -155,6 +166,8 @@
       if (name.startsWith("c.")) selection.conditions.push(readCondition(key, value));
       else if (name === "organism") selection.organisms = sorted([...selection.organisms, organism(value)]);
       else if (name === "-organism") selection.organismsLeftOut = sorted([...selection.organismsLeftOut, organism(value)]);
+      else if (name.startsWith("v.")) addValue(selection.values, key, value);
+      else if (name.startsWith("-v.")) addValue(selection.valuesLeftOut, name.slice(3), value);
       else if (name.startsWith("r.") || Object.hasOwn(ONCE, name)) {
         if (seen.has(name)) refuse("Part of this link occurs twice.");
         seen.add(name);
@@ -166,5 +179,5 @@
     return window.bpSelectionChecks.checked(selection);
   };
 
-  window.bpSelection = { Refused, refuse, rules, everything, read, write, isNumeric, isText, readOrdinals, writeOrdinals, writeNumber };
+  window.bpSelection = { Refused, refuse, rules, everything, read, write, isNumeric, isText, isCategory, decimalsOf, readOrdinals, writeOrdinals, writeNumber };
 })();

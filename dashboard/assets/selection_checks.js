@@ -70,7 +70,7 @@
   };
 
   const checked = (selection) => {
-    const { conditions, organisms } = rules().limits;
+    const { conditions, organisms, values: most } = rules().limits;
     for (const [key, bounds] of Object.entries(selection.ranges)) {
       if (!isNumeric(key)) refuse("There is no such property to filter by.");
       bounds.forEach(checkBound);
@@ -83,6 +83,11 @@
     const names = new Set([...selection.organisms, ...selection.organismsLeftOut]);
     if (names.size > organisms) refuse(`Choose at most ${organisms} organisms.`);
     names.forEach(checkText);
+    for (const [key, values] of [...Object.entries(selection.values), ...Object.entries(selection.valuesLeftOut)]) {
+      if (!window.bpSelection.isCategory(key)) refuse("There is no such category to filter by.");
+      if (values.length > most) refuse(`Choose at most ${most} values of a category.`);
+      values.forEach(checkText);
+    }
     if (selection.region) checkRegion(selection.region);
     for (const motif of [motifIn(selection.text), selection.motif.trim()]) if (motif) checkMotif(motif);
     return selection;

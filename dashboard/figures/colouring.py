@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
+from batchprot.properties.table import find
 from dashboard import theme
 from dashboard.components.explorer.categories import STATUSES
 from dashboard.components.shared import numbers, quantities
@@ -23,6 +24,12 @@ _FEW = 3
 _LONGEST_NAME = 40
 _OTHER = -1
 _MOST_DECIMALS = 2
+
+
+def is_category(colour: str) -> bool:
+    """Whether this colour is that of a category: a status, an organism or an own one."""
+    row = find(colour)
+    return colour in CATEGORIES or (row is not None and row.is_category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ def layers(points: Scatter, colour: str, *, mode: str | None, ph: float | None =
         name = numbers.of(sum(chosen), "protein") if everything else f"{numbers.count(sum(chosen))} selected"
         return [Layer(chosen, {"color": tint}, name, sum(chosen))]
     values = typed.decode(points.colours, "f4")
-    if colour in CATEGORIES:
+    if is_category(colour):
         return _by_category(points.categories, colour, chosen, values, mode)
     return _by_value(colour, chosen, values, points.colour_range, mode, ph)
 
@@ -60,7 +67,7 @@ def _by_category(
         if not any(mask):
             continue
         known = place < len(categories)
-        named = categories[place] if known else f"other {colour}s"
+        named = categories[place] if known else f"other {colour}s" if colour in CATEGORIES else "other or no value"
         shown = STATUSES.get(named, named) if colour == "status" else named
         marker: dict[str, Any] = {"color": tints[place if known else _OTHER]}
         if len(categories) >= _FEW:

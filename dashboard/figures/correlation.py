@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from dashboard import theme
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Correlations
@@ -31,7 +31,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
     half = [
         [value if column < row else None for column, value in enumerate(line)] for row, line in enumerate(found.rows)
     ]
-    words = [[f"{BY_KEY[one].label} and {BY_KEY[other].label}" for other in keys] for one in keys]
+    words = [[f"{described(one).label} and {described(other).label}" for other in keys] for one in keys]
     cells = {
         "type": "heatmap",
         "x": keys[:-1],
@@ -50,7 +50,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
         "hoverongaps": False,
         "hovertemplate": "%{customdata}: %{z:.2f}<extra></extra>",
     }
-    names = [BY_KEY[key].short for key in keys]
+    names = [described(key).short for key in keys]
     plain: dict[str, Any] = {"showgrid": False, "showline": False, "fixedrange": True, "type": "category"}
     ink = {"size": 11, "color": colours["ink"]}
     layout = theme.layout(
@@ -79,7 +79,7 @@ def note(found: Correlations) -> str:
 def description(found: Correlations) -> str:
     """The strongest correlations in words."""
     pairs = [
-        (value, BY_KEY[found.keys[row]].label, BY_KEY[found.keys[column]].label)
+        (value, described(found.keys[row]).label, described(found.keys[column]).label)
         for row, line in enumerate(found.rows)
         for column, value in enumerate(line[:row])
         if value is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import find
 from dashboard import theme
 from dashboard.components.shared import quantities
 from dashboard.figures import axes
@@ -60,7 +60,7 @@ def unpacked(kept: object) -> Shape:
         is_whole = all(len(one.below) == len(one.x) and len(one.density) in {0, len(one.x)} for one in curves)
     except (TypeError, AttributeError):
         raise ValueError("This is no shape.") from None
-    if shape.key not in BY_KEY or not (is_small and is_plain and is_whole):
+    if find(shape.key) is None or not (is_small and is_plain and is_whole):
         raise ValueError("This is no shape.")
     return Shape(shape.key, shape.low, shape.high, bool(shape.log), curves)
 

@@ -78,7 +78,7 @@ def install(server: Flask, services: WebServices) -> None:
 def _blocks(  # noqa: PLR0917 - one question
     jobs: JobServices, reader: Reader, job: JobSummary, form: str, selection: Selection, wanted: str
 ) -> Blocks:
-    columns = export.columns_named(wanted)
+    selection, columns = job.own_columns.checked(selection), export.columns_named(wanted, job.own_columns)
     if job.files > 1:
         columns = ("file", *columns)
     if form == "fasta":
@@ -87,7 +87,7 @@ def _blocks(  # noqa: PLR0917 - one question
         return _TEXTS[form](jobs, reader, job.id, selection, columns)
     rows = query.count(jobs, reader, job.id, selection)
     told = methods(job, selection, rows, dt.datetime.now(dt.UTC))
-    return _WITH_METHODS[form](jobs, reader, job.id, selection, columns, methods=told)
+    return _WITH_METHODS[form](jobs, reader, job.id, selection, columns, methods=told, own=job.own_columns)
 
 
 def id_of(text: str) -> UUID:

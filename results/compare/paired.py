@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from results.compare.found import FEWEST_PAIRS, Changes, Matches
 from results.compare.statistics import Values, quartiles
 from results.compare.values import SideValues
@@ -61,7 +61,7 @@ def deltas(key: str, first: SideValues, other: SideValues, pairing: Pairing) -> 
     Stored values have a fixed number of decimals; without rounding, equal changes would differ in their last bits.
     """
     change = other.values[key][pairing.other] - first.values[key][pairing.first]
-    return np.round(change, BY_KEY[key].stored_decimals)
+    return np.round(change, described(key).stored_decimals)
 
 
 def changes(of_pairs: Values) -> Changes:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from batchprot.tables.formulas import FORMULA_STARTS
 from results.compare.found import Changes, Comparison, Difference, Effect, magnitude
 from results.compare.sides import Side
@@ -58,7 +58,7 @@ def p_number(p_value: float | None) -> str:
 
 
 def _row(one: Difference, names: Sequence[str]) -> Iterable[object]:
-    row = BY_KEY[one.key]
+    row = described(one.key)
     yield from (one.key, row.unit, names[0], names[one.other])
     for group in (one.first_group, one.other_group):
         yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))

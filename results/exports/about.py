@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import Final
 
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.table import Kind
+from batchprot.properties.table import described as row_of
 from batchprot.reading import alphabet
 from results.exports.selected import in_words
 from results.jobs import JobSummary
+from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection import address
 from results.selection.model import Selection, is_count
 
@@ -42,19 +44,23 @@ _RECORD: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 
 
-def dictionary(headers: Sequence[str]) -> list[tuple[str, ...]]:
+def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> list[tuple[str, ...]]:
     """A row for each column of a download, under DICTIONARY_HEADERS."""
-    return [_entry(header) for header in headers]
+    return [_entry(header, own) for header in headers]
 
 
-def _entry(header: str) -> tuple[str, ...]:
+def _entry(header: str, own: OwnColumns) -> tuple[str, ...]:
+    if (column := own.find(header)) is not None:
+        row = column.row
+        decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
+        return (row.label, row.label, "", row.kind, decimals, row.summary, *("",) * 5)
     if header in _RECORD:
         kind, meaning = _RECORD[header]
         return (header, header.capitalize(), "", kind, "", meaning, "", "", "", "", "")
     if is_count(header):
         name = alphabet.NAMES[header[-1]]
         return (header, f"{name} residues", "", Kind.INTEGER, "0", f"How many residues are {name}.", *("",) * 5)
-    row = BY_KEY[header]
+    row = row_of(header)
     decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
     facts = (row.summary, row.formula, row.range, row.caveat, row.reference, row.doi)
     return (header, row.label, row.unit, row.kind, decimals, *facts)
@@ -80,10 +86,22 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         ("Rejected", str(job.rejected)),
         ("Records in this download", str(rows) if rows else "0: nothing is selected, so there are headers only"),
         ("Selection", described(selection)),
+        *_own_terms(job.own_columns),
         *engine_terms(job.engine_version, job.options),
         ("Computed", finished),
         ("Downloaded", f"{now:%Y-%m-%d %H:%M} UTC"),
         *READING_NOTES,
+    ]
+
+
+def _own_terms(own: OwnColumns) -> Terms:
+    """Where each own column comes from; they are no results of ours."""
+    return [
+        (
+            f"Own column {one.row.label}",
+            f"{one.row.summary} {one.row.kind.capitalize()}, {one.filled} records have a value.",
+        )
+        for one in own.facts
     ]
 
 

@@ -12,6 +12,7 @@ from jobs.services import JobServices
 from results.access import Reader
 from results.exports import csv as export
 from results.exports.about import DICTIONARY_HEADERS, dictionary
+from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection.model import Selection
 
 RESULTS, DICTIONARY, METHODS = "results.csv", "data_dictionary.csv", "methods.txt"
@@ -47,6 +48,7 @@ def zip_stream(
     columns: Sequence[str],
     *,
     methods: Sequence[tuple[str, str]],
+    own: OwnColumns = NO_COLUMNS,
 ) -> Generator[bytes, None, None]:
     """The selection as a zip, made while it is read: see export.csv_stream for the results in it.
 
@@ -54,14 +56,14 @@ def zip_stream(
         JobNotFound, InvalidSelection: before the first block.
     """
     results = export.csv_stream(services, reader, job_id, selection, columns)
-    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns))}
+    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns), own)}
     return _blocks(beside, results)
 
 
-def dictionary_csv(headers: Sequence[str]) -> bytes:
+def dictionary_csv(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> bytes:
     """The data dictionary as CSV, its header first, marked as UTF-8: without the mark Excel garbles its units."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers)])
+    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers, own)])
     return text.getvalue().encode("utf-8-sig")
 
 

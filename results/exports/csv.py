@@ -9,13 +9,15 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, literal, select
 
 from batchprot.properties import table as properties
-from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of
+from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of, find
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader
 from results.exports import copying
+from results.exports.headers import harmless_header, header_of
 from results.jobs import JobSummary
+from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries.pages import WITH_REASON
 from results.selection.columns import FILE, JOINED, SEQUENCE, column_of
 from results.selection.model import InvalidSelection, Selection, is_count
@@ -47,7 +49,7 @@ def csv_stream(
     Raises:
         JobNotFound, InvalidSelection: before the first block.
     """
-    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)}, spreadsheet=True)
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 
@@ -55,7 +57,7 @@ def tsv_stream(
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
 ) -> Generator[bytes, None, None]:
     """The same with tabs between the cells: see csv_stream."""
-    asked = selected(selection, {name: harmless(name) for name in headers(columns)})
+    asked = selected(selection, {name: harmless(name) for name in headers(columns)}, spreadsheet=True)
     return copying.copied(services, reader, job_id, asked, copying.TSV)
 
 
@@ -83,9 +85,15 @@ def headers(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def selected(selection: Selection, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
-    """Ask for these columns of the selected records, in the selection's order."""
-    shown = [column.label(name) for name, column in columns.items()]
+def selected(
+    selection: Selection, columns: Mapping[str, ColumnElement[Any]], *, spreadsheet: bool = False
+) -> Select[Any]:
+    """Ask for these columns of the selected records, in the selection's order.
+
+    With `spreadsheet`, headers are for a text that a spreadsheet may open.
+    """
+    named = harmless_header if spreadsheet else header_of
+    shown = [column.label(named(name)) for name, column in columns.items()]
     asked = select(*shown).select_from(JOINED).where(condition(selection, protein.c.ordinal))
     return asked.order_by(*ordering(selection, protein.c.ordinal))
 
@@ -100,17 +108,17 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 
-def columns_named(wanted: str) -> tuple[str, ...]:
-    """The CSV headers of a preset by its name, or of chosen columns by theirs, joined by commas.
+def columns_named(wanted: str, own: OwnColumns = NO_COLUMNS) -> tuple[str, ...]:
+    """The keys of a preset's columns by its name and all own columns, or of chosen columns by theirs, joined by commas.
 
     Raises:
         InvalidSelection: there is no such preset or column.
     """
     if wanted in set(Preset):
-        return columns_of(Preset(wanted))
-    names = tuple(dict.fromkeys(wanted.split(",")))
+        return (*columns_of(Preset(wanted)), *own.keys)
+    names = tuple(dict.fromkeys(own.current(name) or "" for name in wanted.split(",")))
     for name in names:
-        if not (name in BY_KEY or name in RECORD_COLUMNS or name in {"line", FILE} or is_count(name)):
+        if not (find(name) or name in RECORD_COLUMNS or name in {"line", FILE} or is_count(name)):
             raise InvalidSelection("The columns are basic, advanced, all, or names of columns joined by commas.")
     return tuple(
         header for name in names for header in (properties.headers(BY_KEY[name]) if name in BY_KEY else (name,))
@@ -135,7 +143,8 @@ def plain(name: str) -> ColumnElement[Any]:
 
 
 def _is_decimal(name: str) -> bool:
-    return name in BY_KEY and BY_KEY[name].kind is Kind.NUMBER
+    row = find(name)
+    return row is not None and row.kind is Kind.NUMBER
 
 
 def written(name: str) -> ColumnElement[Any]:

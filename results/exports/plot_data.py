@@ -15,8 +15,9 @@ from models.tables import protein
 from results.access import Reader
 from results.exports import copying
 from results.exports.csv import harmless
+from results.exports.headers import harmless_header
 from results.queries import query
-from results.queries.scatters import CATEGORIES
+from results.queries.scatters import is_category_of_colour
 from results.selection.columns import JOINED, column_of
 from results.selection.model import InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition
@@ -40,11 +41,11 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
     Raises:
         JobNotFound, InvalidSelection: before the first block.
     """
-    if not (is_numeric(x) and is_numeric(y) and (not colour or colour in CATEGORIES or is_numeric(colour))):
+    if not (is_numeric(x) and is_numeric(y) and (not colour or is_category_of_colour(colour) or is_numeric(colour))):
         raise InvalidSelection("There is no such property to plot.")
     names = dict.fromkeys(["ordinal", "identifier", "name", x, y, *([colour] if colour else [])])
     chosen = case((condition(selection, protein.c.ordinal), 1), else_=0).label("selected")
-    asked = select(*(harmless(name).label(name) for name in names), chosen).select_from(JOINED)
+    asked = select(*(harmless(name).label(harmless_header(name)) for name in names), chosen).select_from(JOINED)
     for key, log in zip((x, y), logs, strict=True):
         column = column_of(key)
         asked = asked.where(column > 0 if log else column.is_not(None))
@@ -65,7 +66,8 @@ def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
         *zip(found.edges[:-1], found.edges[1:], found.counts, found.selected, strict=True),
         *([(last, None, *found.above)] if found.above[0] else []),
     ]
-    return _csv((f"{key}_from", f"{key}_to", "in_batch", "selected"), rows)
+    name = harmless_header(key)
+    return _csv((f"{name}_from", f"{name}_to", "in_batch", "selected"), rows)
 
 
 def composition(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> Blocks:
@@ -85,7 +87,7 @@ def correlation(
     """Spearman's coefficient of each pair of properties, and of how many records it is."""
     found = query.correlations(services, reader, job_id, keys, selection)
     rows = [
-        (one, other, found.rows[row][column], found.records)
+        (harmless_header(one), harmless_header(other), found.rows[row][column], found.records)
         for row, one in enumerate(found.keys)
         for column, other in enumerate(found.keys[:row])
     ]

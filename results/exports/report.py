@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from batchprot.properties.table import BY_KEY, Property
+from batchprot.properties.table import Property, described
 from jobs.services import JobServices
 from results.access import OpenJob, Reader, reading
 from results.exports.about import methods
@@ -91,4 +91,4 @@ def _spread(job: OpenJob, selection: Selection, key: str, counted: Histogram) ->
         ordered = replace(selection, sort=((key, direction),))
         rows = pages.page_of(job, ordered, 0, EXTREMES, columns).rows
         ends.append([row for row in rows if row[key] is not None])
-    return Spread(BY_KEY[key], counted, *ends)
+    return Spread(described(key), counted, *ends)

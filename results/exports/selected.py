@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from batchprot.properties.shown import decimals_of
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described, find
 from results.selection.model import Range, Selection
 
 _STATUSES = {"ok": "OK", "warned": "with a warning", "rejected": "rejected"}
@@ -41,13 +41,17 @@ def _categories(selection: Selection) -> Iterator[str]:
         yield f"organism {_either(one or 'not given' for one in sorted(selection.organisms))}"
     if selection.organisms_left_out:
         yield f"not organism {_either(one or 'not given' for one in sorted(selection.organisms_left_out))}"
+    for key, values in selection.values.items():
+        yield f"{_name(key)} {_either(one or 'without a value' for one in sorted(values))}"
+    for key, values in selection.values_left_out.items():
+        yield f"not {_name(key)} {_either(one or 'without a value' for one in sorted(values))}"
     if selection.identical is not None:
         yield "sequence occurs more than once" if selection.identical else "sequence occurs once"
 
 
 def _range(key: str, bounds: Range) -> str:
     low, high = (None if bound is None else _number(bound, key) for bound in bounds)
-    unit = f" {BY_KEY[key].unit}" if key in BY_KEY and BY_KEY[key].unit else ""
+    unit = f" {row.unit}" if (row := find(key)) is not None and row.unit else ""
     if low is not None and high is not None:
         words = low if low == high else f"{low} to {high}"
     else:
@@ -61,9 +65,12 @@ def _number(bound: float, key: str) -> str:
 
 
 def _name(key: str) -> str:
-    if key not in BY_KEY:
+    if find(key) is None:
         return key.replace("_", " ")
-    label = BY_KEY[key].label
+    row = described(key)
+    label = row.label
+    if row.home == "own":
+        return f"“{label}”"
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 

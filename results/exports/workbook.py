@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.table import Kind, find
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
@@ -19,6 +19,8 @@ from results.access import Reader, reading
 from results.exports import csv as export
 from results.exports.about import DICTIONARY_HEADERS, dictionary
 from results.exports.copying import BLOCK_BYTES, copied_rows
+from results.exports.headers import header_of
+from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection.model import Selection, is_numeric
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 CELL_CHARACTERS = 32_767
 """The most that Excel keeps in one cell; a longer sequence continues in the next one."""
 SHEET_ROWS = 1_048_576
+Beside = tuple[Sequence[tuple[str, ...]], Sequence[tuple[str, str]]]
+"""The rows of the data dictionary, and the methods."""
 SEQUENCES_NOTE = (
     f"A sequence longer than {CELL_CHARACTERS:,} residues continues in the next column: join the cells of its row."
 )
@@ -44,6 +48,7 @@ def xlsx_stream(
     columns: Sequence[str],
     *,
     methods: Sequence[tuple[str, str]],
+    own: OwnColumns = NO_COLUMNS,
 ) -> Generator[bytes, None, None]:
     """The selection as a workbook in blocks, the first when the workbook is complete.
 
@@ -53,14 +58,15 @@ def xlsx_stream(
     headers = export.headers(columns)
     asked = {name: export.plain(name) for name in headers} | {"sequence": protein.c.sequence}
     with reading(services, reader, job_id):
-        return _blocks((services, reader, job_id, export.selected(selection, asked)), headers, methods)
+        meanings = dictionary(headers, own)
+        return _blocks((services, reader, job_id, export.selected(selection, asked)), headers, (meanings, methods))
 
 
 def _blocks(
-    question: tuple[JobServices, Reader, UUID, Select[Any]], headers: list[str], methods: Sequence[tuple[str, str]]
+    question: tuple[JobServices, Reader, UUID, Select[Any]], headers: list[str], beside: Beside
 ) -> Generator[bytes, None, None]:
     with tempfile.TemporaryDirectory(prefix="batchprot-xlsx-") as directory, tempfile.TemporaryFile() as file:
-        _write(file, directory, question, headers, methods)
+        _write(file, directory, question, headers, beside)
         file.seek(0)
         while block := file.read(BLOCK_BYTES):
             yield block
@@ -71,10 +77,11 @@ def _write(
     directory: str,
     question: tuple[JobServices, Reader, UUID, Select[Any]],
     headers: list[str],
-    methods: Sequence[tuple[str, str]],
+    beside: Beside,
 ) -> None:
     from xlsxwriter import Workbook
 
+    meanings, methods = beside
     longest = question[0].limits.residues_per_record
     types = [*("float8" if is_numeric(name) else "text" for name in headers), "text"]
     with Workbook(file, {"constant_memory": True, "tmpdir": directory}) as book:
@@ -82,7 +89,7 @@ def _write(
         with copied_rows(*question, types) as rows:
             for *values, sequence in rows:
                 sheets.add(values, sequence)
-        _add_table(book, "data dictionary", DICTIONARY_HEADERS, dictionary(headers))
+        _add_table(book, "data dictionary", DICTIONARY_HEADERS, meanings)
         _add_table(book, "methods", ("term", "value"), [*methods, ("Sequences", SEQUENCES_NOTE)])
 
 
@@ -133,21 +140,21 @@ class _Sheets:
         for column, header in enumerate(headers):
             sheet.set_column(column, column, _width(header), self._shown(header))
         for column, header in enumerate(headers):
-            sheet.write_string(0, column, header, self._head)
+            self._text(sheet, 0, column, header_of(header), self._head)
         return sheet
 
     def _shown(self, header: str) -> "Format | None":
-        row = BY_KEY.get(header)
+        row = find(header)
         if row is None or row.kind is not Kind.NUMBER:
             return None
         return self._book.add_format({"num_format": f"0.{'0' * row.decimals}" if row.decimals else "0"})
 
-    def _text(self, sheet: "Worksheet", row: int, column: int, value: str) -> None:
+    def _text(self, sheet: "Worksheet", row: int, column: int, value: str, look: "Format | None" = None) -> None:
         if value.startswith("<r>"):
             # xlsxwriter takes such a text for markup of its own, unless it comes in parts.
-            sheet.write_rich_string(row, column, self._unstyled, value[:1], value[1:])
+            sheet.write_rich_string(row, column, self._unstyled, value[:1], value[1:], *([look] if look else []))
         else:
-            sheet.write_string(row, column, value, self._quoted if value[:1] in FORMULA_STARTS else None)
+            sheet.write_string(row, column, value, look or (self._quoted if value[:1] in FORMULA_STARTS else None))
 
 
 def _width(header: str) -> int:

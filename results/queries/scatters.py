@@ -15,7 +15,7 @@ from results.access import OpenJob, Reader, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
 from results.queries.sample import share
 from results.selection.columns import column_of, is_measured, source
-from results.selection.model import InvalidSelection, Selection, is_numeric
+from results.selection.model import InvalidSelection, Selection, is_category, is_numeric
 
 __all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
 
@@ -23,7 +23,7 @@ MOST_POINTS = 50_000
 OVERLAY = 5_000
 """Selected points that are drawn over a density; of more, the density of the selection, or a sample to be coloured."""
 CATEGORIES = ("status", "organism")
-"""What points may be coloured by that is no number."""
+"""What points may be coloured by that is no number, beside own categories."""
 MOST_CATEGORIES = 6
 COLOURED = (0.02, 0.98)
 """Between which shares of all values a colour scale runs: a few extreme ones would leave one colour to all others."""
@@ -95,12 +95,14 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
         JobNotFound, JobRefused: see results.access.reading.
         InvalidSelection: a property has no numbers.
     """
-    if not (is_numeric(x) and is_numeric(y) and (not colour or colour in CATEGORIES or is_numeric(colour))):
+    if not (is_numeric(x) and is_numeric(y) and (not colour or is_category_of_colour(colour) or is_numeric(colour))):
         raise InvalidSelection("There is no such property to plot.")
     plot = Plot(Axis(x, log_x), Axis(y, log_y), selection)
     with reading(services, reader, job_id) as job:
         categories = (
-            job.remember(("categories", colour), lambda: _frequent(job, colour)) if colour in CATEGORIES else ()
+            job.remember(("categories", colour), lambda: _frequent(job, colour))
+            if is_category_of_colour(colour)
+            else ()
         )
         tinted = _Colour(colour, categories)
         if job.records <= most:
@@ -108,8 +110,13 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
             found = Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
         else:
             found = _over_density(job, plot, tinted, overlay)
-        ends = _colour_range(job, colour) if colour and colour not in CATEGORIES else None
+        ends = _colour_range(job, colour) if colour and not is_category_of_colour(colour) else None
         return replace(found, colour_range=ends, left_out=max(0, job.done - found.total))
+
+
+def is_category_of_colour(key: str) -> bool:
+    """Whether points can be coloured by this and it is no number: a status, an organism, an own category."""
+    return key in CATEGORIES or is_category(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,8 @@ class _Colour:
         """A number for each point."""
         if not self.key:
             return cast(literal(0.0, Float), REAL)
-        if self.key in CATEGORIES:
-            category = protein.c[self.key]
+        if is_category_of_colour(self.key):
+            category = func.coalesce(column_of(self.key), "")
             places = [(category == name, float(place)) for place, name in enumerate(self.categories)]
             return cast(case(*places, else_=float(len(places))) if places else literal(0.0, Float), REAL)
         column = ordinal if self.key == "ordinal" else column_of(self.key)
@@ -138,10 +145,12 @@ class _Colour:
 
 def _frequent(job: OpenJob, key: str) -> tuple[str, ...]:
     """The most frequent values of a category, most frequent first."""
-    column = protein.c[key]
-    asked = (
-        select(column).where(protein.c.job_id == job.job_id, protein.c.status != RecordStatus.REJECTED).group_by(column)
-    )
+    tables = source({key, "status"})
+    column = func.coalesce(column_of(key), "").label("category")
+    counted = select(column).select_from(tables.tables).group_by(column)
+    asked = counted.where(tables.of(job.job_id), protein.c.status != RecordStatus.REJECTED)
+    if key not in CATEGORIES:  # no value of an own category is none of its values
+        asked = asked.where(column != "")
     return tuple(job.connection.execute(asked.order_by(func.count().desc(), column).limit(MOST_CATEGORIES)).scalars())
 
 

@@ -11,12 +11,14 @@
 | `c.KEY` | column filter: `contains:words`, `blank:`, `outside:1..2` |
 | `organism` | one organism, as often as there are some; a space for records that name none |
 | `-organism` | one organism that is left out |
+| `v.KEY` | one value of a category, as often as there are some; a space for records that have none |
+| `-v.KEY` | one value of a category that is left out |
 | `identical` | `yes`: whose sequence others have as well; `no`: the rest |
 | `sort` | `-KEY,KEY` |
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from results.selection.model import (
@@ -33,7 +35,8 @@ from results.selection.model import (
 
 _YES_NO = {"yes": True, "no": False}
 _NAMELESS = " "
-"""The organism of records that name none: a value without a letter would not survive every reader of addresses."""
+"""The organism of records that name none, and the value of records that have none: a value without a letter would not
+survive every reader of addresses."""
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 LONGEST_QUERY = 100_000
 MOST_PARTS = 200
@@ -58,6 +61,8 @@ def write(selection: Selection) -> str:
     pairs += [(f"c.{one.key}", _condition(one)) for one in selection.conditions]
     pairs += [("organism", name or _NAMELESS) for name in sorted(selection.organisms)]
     pairs += [("-organism", name or _NAMELESS) for name in sorted(selection.organisms_left_out)]
+    for sign, chosen in (("", selection.values), ("-", selection.values_left_out)):
+        pairs += [(f"{sign}v.{key}", value or _NAMELESS) for key in sorted(chosen) for value in sorted(chosen[key])]
     if selection.identical is not None:
         pairs.append(("identical", "yes" if selection.identical else "no"))
     if selection.sort:
@@ -74,6 +79,7 @@ def read(query: str) -> Selection:
     ranges: dict[str, Range] = {}
     conditions: list[Condition] = []
     organisms: dict[str, set[str]] = {"organism": set(), "-organism": set()}
+    values: dict[str, dict[str, set[str]]] = {"v": {}, "-v": {}}
     rest: dict[str, str] = {}
     for name, value in _pairs(query):
         kind, dot, key = name.partition(".")
@@ -81,6 +87,8 @@ def read(query: str) -> Selection:
             conditions.append(_condition_of(key, value))
         elif name in organisms:
             organisms[name].add("" if value == _NAMELESS else value)
+        elif kind in values and dot:
+            values[kind].setdefault(key, set()).add("" if value == _NAMELESS else value)
         elif name in rest or (kind == "r" and key in ranges):
             raise InvalidSelection("Part of this link occurs twice.")
         elif kind == "r" and dot:
@@ -99,6 +107,8 @@ def read(query: str) -> Selection:
         organisms=frozenset(organisms["organism"]),
         organisms_left_out=frozenset(organisms["-organism"]),
         identical=_identical(rest["identical"]) if "identical" in rest else None,
+        values=_frozen(values["v"]),
+        values_left_out=_frozen(values["-v"]),
     )
 
 
@@ -106,11 +116,15 @@ NAMES = frozenset({"status", "q", "motif", "n", "in", "identical", "sort"})
 _SEVERAL = frozenset({"organism", "-organism"})
 
 
+def _frozen(values: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(each) for key, each in values.items()}
+
+
 def unknown(query: str, also: Collection[str] = ()) -> list[str]:
     """The names in a query that are neither a selection's nor among `also`, each once, in their order."""
     known = NAMES | _SEVERAL | set(also)
     names = dict.fromkeys(name for name, _ in _pairs(query))
-    return [name for name in names if name not in known and not name.startswith(("r.", "c."))]
+    return [name for name in names if name not in known and not name.startswith(("r.", "c.", "v.", "-v."))]
 
 
 def read_known(query: str, also: Collection[str] = ()) -> Selection:

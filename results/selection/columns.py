@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, func, select, true
+from sqlalchemy import ColumnElement, FromClause, Integer, Table, and_, case, cast, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.own import OwnColumn, read_key
+from batchprot.properties.property import Home, Kind
+from batchprot.properties.table import find
 from batchprot.reading import alphabet
-from models.tables import job, measurement, protein, upload
+from models.tables import job, measurement, own_value, protein, upload
 from results.selection.model import InvalidSelection, is_count, is_numeric
 
-JOINED: FromClause = protein.outerjoin(
-    measurement,
-    and_(measurement.c.job_id == protein.c.job_id, measurement.c.ordinal == protein.c.ordinal),
-)
-"""Every record, and its measurements when it has any."""
 
-_BOTH: FromClause = protein.join(
-    measurement,
-    and_(measurement.c.job_id == protein.c.job_id, measurement.c.ordinal == protein.c.ordinal),
-)
+def _beside(table: FromClause, other: Table) -> ColumnElement[bool]:
+    """The rows of two tables that are of the same record."""
+    return and_(other.c.job_id == table.c.job_id, other.c.ordinal == table.c.ordinal)
+
+
+_ALWAYS_THERE: Final = protein.outerjoin(measurement, _beside(protein, measurement))
+JOINED: FromClause = _ALWAYS_THERE.outerjoin(own_value, _beside(protein, own_value))
+"""Every record, its measurements when it has any, and its values in own columns when it has some."""
+
+_BOTH: FromClause = protein.join(measurement, _beside(protein, measurement))
 
 SEQUENCE, FILE = "sequence", "file"
 
@@ -49,8 +52,11 @@ def column_of(key: str) -> ColumnElement[Any]:
         # PostgreSQL counts from 1.
         element: ColumnElement[Any] = measurement.c.residue_counts[alphabet.STANDARD.index(key[-1]) + 1]
         return element
-    if key in BY_KEY and BY_KEY[key].home == "measurement":
+    row = find(key)
+    if row is not None and row.home == "measurement":
         return measurement.c[key]
+    if (own := read_key(key)) is not None:
+        return _own(own)
     if key == FILE:
         return _file()
     if key == "length":
@@ -61,14 +67,33 @@ def column_of(key: str) -> ColumnElement[Any]:
     raise InvalidSelection("There is no such column.")
 
 
+def _own(column: OwnColumn) -> ColumnElement[Any]:
+    """The place of an own column in the arrays of its record; NULL where nothing was stored."""
+    element: ColumnElement[Any]
+    if column.kind in (Kind.NUMBER, Kind.INTEGER):
+        element = own_value.c.numbers[column.number]
+    else:
+        element = own_value.c.texts[column.number]
+    return element
+
+
+def home_of(key: str) -> Home:
+    """The table that a key's column is stored in."""
+    if is_count(key):
+        return "measurement"
+    row = find(key)
+    return row.home if row is not None else "protein"
+
+
 def is_measured(key: str) -> bool:
     """Whether a key's column is in the table of measurements, which rejected records have no row in."""
-    return is_count(key) or (key in BY_KEY and BY_KEY[key].home == "measurement")
+    return home_of(key) == "measurement"
 
 
 def is_quantity(key: str) -> bool:
     """Whether a key's values can be ranked: numbers that mean something without another column beside them."""
-    return is_numeric(key) and (key not in BY_KEY or BY_KEY[key].is_quantity)
+    row = find(key)
+    return is_numeric(key) and (row is None or row.is_quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +114,17 @@ def source(keys: Iterable[str], *, only_measured: bool = False) -> Source:
 
     With `only_measured`, records without measurements may be left out: the caller's conditions do that anyway.
     """
-    needed = {is_measured(key) for key in keys if key != "ordinal"}
-    if True not in needed and not (only_measured and not needed):
-        return Source(protein, protein.c.ordinal, protein.c.job_id)
-    if False not in needed and only_measured:
-        return Source(measurement, measurement.c.ordinal, measurement.c.job_id)
-    return Source(_BOTH if only_measured else JOINED, protein.c.ordinal, protein.c.job_id)
+    homes = {home_of(key) for key in keys if key != "ordinal"}
+    tables, first = _computed(homes, only_measured=only_measured)
+    if "own" in homes:
+        tables = tables.outerjoin(own_value, _beside(first, own_value))
+    return Source(tables, first.c.ordinal, first.c.job_id)
+
+
+def _computed(homes: set[Home], *, only_measured: bool) -> tuple[FromClause, Table]:
+    """The tables of records and measurements that are needed, and the first of them, which has every row."""
+    if "measurement" not in homes and ("protein" in homes or not only_measured):
+        return protein, protein
+    if "protein" not in homes and only_measured:
+        return measurement, measurement
+    return (_BOTH if only_measured else _ALWAYS_THERE), protein

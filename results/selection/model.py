@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.table import Kind, find
 from batchprot.reading import alphabet
 from batchprot.refusal import Refusal
 from models.states import RecordStatus
@@ -32,6 +32,8 @@ MOST_CORNERS = 200
 FURTHEST_CORNER = 1e15
 MOST_CONDITIONS = 20
 MOST_ORGANISMS = 50
+MOST_VALUES = 200
+"""Values of one category that are chosen, or left out: as many as a category has."""
 LARGEST_ORDINAL = 2**31 - 1
 
 
@@ -124,6 +126,8 @@ class Selection:
         organisms: of these, the empty text for records that name none; empty means all.
         organisms_left_out: of none of these.
         identical: whose sequence other records of the file have as well; or, when False, all the rest.
+        values: category -> of these values, the empty text for records that have none.
+        values_left_out: category -> of none of these values.
 
     Raises:
         InvalidSelection: on creation, when a part can't be meant.
@@ -140,6 +144,8 @@ class Selection:
     organisms: frozenset[str] = frozenset()
     organisms_left_out: frozenset[str] = frozenset()
     identical: bool | None = None
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    values_left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key, (least, most) in self.ranges.items():
@@ -155,6 +161,8 @@ class Selection:
         if len(self.conditions) > MOST_CONDITIONS:
             raise InvalidSelection(f"At most {MOST_CONDITIONS} column filters can be used together.")
         _check_organisms(self.organisms | self.organisms_left_out)
+        for values in (self.values, self.values_left_out):
+            _check_values(values)
         for pattern in self.patterns:
             _check_motif(pattern)
 
@@ -163,6 +171,7 @@ class Selection:
         """Whether nothing is left out."""
         narrowed = self.ranges or self.statuses or self.words or self.patterns or self.region or self.conditions
         named = self.organisms or self.organisms_left_out or self.identical is not None
+        named = named or any(self.values.values()) or any(self.values_left_out.values())
         return not (narrowed or named) and self.ordinals is None
 
     @property
@@ -189,13 +198,21 @@ def is_count(key: str) -> bool:
 
 def is_numeric(key: str) -> bool:
     """Whether values of this key can be compared with a number."""
-    kind = BY_KEY[key].kind if key in BY_KEY else None
-    return key in ("ordinal", "line") or kind in (Kind.NUMBER, Kind.INTEGER) or is_count(key)
+    row = find(key)
+    is_number = row is not None and row.kind in (Kind.NUMBER, Kind.INTEGER)
+    return is_number or key in ("ordinal", "line") or is_count(key)
 
 
 def is_text(key: str) -> bool:
     """Whether values of this key are words."""
-    return key in TEXT_COLUMNS or (key in BY_KEY and BY_KEY[key].kind is Kind.TEXT)
+    row = find(key)
+    return key in TEXT_COLUMNS or (row is not None and (row.kind is Kind.TEXT or row.is_category))
+
+
+def is_category(key: str) -> bool:
+    """Whether this is an own column whose values are few, so that some of them can be chosen."""
+    row = find(key)
+    return row is not None and row.is_category
 
 
 COUNTS = frozenset(f"count_{letter}" for letter in alphabet.STANDARD)
@@ -216,6 +233,16 @@ def _check_organisms(names: frozenset[str]) -> None:
         raise InvalidSelection(f"Choose at most {MOST_ORGANISMS} organisms.")
     for name in names:
         _check_text(name)
+
+
+def _check_values(chosen: Mapping[str, frozenset[str]]) -> None:
+    for key, values in chosen.items():
+        if not is_category(key):
+            raise InvalidSelection("There is no such category to filter by.")
+        if len(values) > MOST_VALUES:
+            raise InvalidSelection(f"Choose at most {MOST_VALUES} values of a category.")
+        for value in values:
+            _check_text(value)
 
 
 def _check_motif(pattern: str) -> None:

@@ -5,7 +5,8 @@ So keys, limits and sentences have one home each. Both codecs are tested with te
 
 from typing import Any
 
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties import own
+from batchprot.properties.table import BY_KEY, Kind, find
 from results.selection import address, model, motif
 
 
@@ -16,6 +17,7 @@ def rules() -> dict[str, Any]:
     return {
         "decimals": {key: _decimals(key) for key in numeric},
         "texts": text,
+        "own": own.PATTERN,
         "statuses": list(model.STATUSES),
         "operations": list(model.Operation),
         "motifPrefixes": list(model.MOTIF_PREFIXES),
@@ -44,6 +46,7 @@ def _limits() -> dict[str, float]:
         "corner": model.FURTHEST_CORNER,
         "conditions": model.MOST_CONDITIONS,
         "organisms": model.MOST_ORGANISMS,
+        "values": model.MOST_VALUES,
         "query": address.LONGEST_QUERY,
         "parts": address.MOST_PARTS,
         "address": address.LONGEST_ADDRESS,
@@ -53,5 +56,5 @@ def _limits() -> dict[str, float]:
 
 def _decimals(key: str) -> int:
     """Decimals with which values are shown."""
-    row = BY_KEY.get(key)
+    row = find(key)
     return row.decimals if row is not None and row.kind is Kind.NUMBER else 0

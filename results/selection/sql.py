@@ -38,6 +38,7 @@ SCALE = 1000.0
 def keys_of(selection: Selection) -> set[str]:
     """The keys whose columns the conditions of a selection read; sorting apart."""
     keys = {*selection.ranges, *(one.key for one in selection.conditions)}
+    keys |= {*selection.values, *selection.values_left_out}
     if selection.region is not None:
         keys |= {selection.region.x, selection.region.y}
     if selection.organisms or selection.organisms_left_out:
@@ -64,10 +65,7 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
         wanted += _between(ordinal if key == "ordinal" else column_of(key), *stored(key, least, most))
     if selection.statuses:
         wanted.append(protein.c.status.in_(sorted(selection.statuses)))
-    if selection.organisms:
-        wanted.append(protein.c.organism.in_(sorted(selection.organisms)))
-    if selection.organisms_left_out:
-        wanted.append(protein.c.organism.not_in(sorted(selection.organisms_left_out)))
+    wanted += _categories(selection)
     if selection.identical is not None:
         wanted.append(has_identical() if selection.identical else not_(has_identical()))
     if selection.ordinals is not None:
@@ -80,6 +78,23 @@ def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElemen
         wanted.append(_search(selection.words))
     wanted += [_holds(pattern) for pattern in selection.patterns]
     return and_(true(), *wanted)
+
+
+def _categories(selection: Selection) -> list[ColumnElement[bool]]:
+    """What is asked of categories: one of these values, or none of those."""
+    wanted: list[ColumnElement[bool]] = []
+    if selection.organisms:
+        wanted.append(protein.c.organism.in_(sorted(selection.organisms)))
+    if selection.organisms_left_out:
+        wanted.append(protein.c.organism.not_in(sorted(selection.organisms_left_out)))
+    wanted += [_value_of(key).in_(sorted(values)) for key, values in selection.values.items() if values]
+    wanted += [_value_of(key).not_in(sorted(values)) for key, values in selection.values_left_out.items() if values]
+    return wanted
+
+
+def _value_of(key: str) -> ColumnElement[Any]:
+    """The value of a category, the empty text where there is none."""
+    return func.coalesce(column_of(key), "")
 
 
 def ordering(selection: Selection, ordinal: ColumnElement[int]) -> list[ColumnElement[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from dashboard import ids
 from dashboard.components.compare.sides import colour, key
 from dashboard.components.shared import numbers
@@ -170,7 +170,7 @@ def _row(row: Row, *, several: bool) -> html.Tr:
         other.children = [key(row.other), " ", *other.children]
     return html.Tr(
         [
-            html.Td([row.label, " ", html.Span(BY_KEY[row.key].unit, className="bp-unit bp-meta")]),
+            html.Td([row.label, " ", html.Span(described(row.key).unit, className="bp-unit bp-meta")]),
             first,
             other,
             html.Td(_bar(row), className=f"{_NARROW} bp-eff-cell"),

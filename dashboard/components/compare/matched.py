@@ -6,7 +6,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from dashboard import ids
 from dashboard.components.compare.sides import key
 from dashboard.components.shared import numbers
@@ -63,7 +63,7 @@ def counts(found: Matches) -> str:
 def changes(shown: MatchedPage, other: int, paths: Sequence[str]) -> list[Any]:
     """One page of the proteins that changed in a property; nothing to list when none changed."""
     words = html.P(counts(shown.matches), className="bp-meta px-3 pt-2 mb-1 mw-100")
-    row = BY_KEY[shown.key]
+    row = described(shown.key)
     if not shown.changed:
         return [words, html.P(f"{row.label} is the same in every pair.", className="px-3 pb-2 mb-0")]
     head = html.Tr(

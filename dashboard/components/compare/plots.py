@@ -6,7 +6,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described
 from dashboard import ids
 from dashboard.components.compare.sides import legend
 from dashboard.components.shared.figure_dialog import ALL, figure_box, save_button
@@ -78,9 +78,9 @@ def _plot(key: str, figure: object, description: str, width: str) -> html.Div:
     return figure_box(
         [
             html.Div(graph, role="img", **{"aria-label": description}),
-            save_button(key, f"Save the plot of {BY_KEY[key].label}", class_name="bp-save"),
+            save_button(key, f"Save the plot of {described(key).label}", class_name="bp-save"),
         ],
         key,
-        BY_KEY[key].label,
+        described(key).label,
         className=f"col-12 col-sm-6 {width} px-2 bp-small",
     )

@@ -6,7 +6,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from batchprot.properties.table import BY_KEY, PROPERTIES, Property
+from batchprot.properties.table import PROPERTIES, Property, described
 from dashboard import ids
 from dashboard.components.explorer import categories
 from dashboard.components.shared import numbers, quantities
@@ -22,16 +22,23 @@ SIDES = quantities.SIDES
 Range = tuple[float | None, float | None]
 
 
-def numeric() -> list[Property]:
-    """Every property whose values can be ranked and drawn."""
-    return [row for row in PROPERTIES if row.is_quantity]
+def numeric(own: Sequence[str] = ()) -> list[Property]:
+    """Every column whose values can be ranked and drawn: own ones, by their keys, and all computed ones."""
+    return [row for row in (*map(described, own), *PROPERTIES) if row.is_quantity]
 
 
-def property_options(keys: Sequence[str] | None = None, ph: float | None = None) -> list[dict[str, str]]:
-    """Properties as choices of a select."""
+def keys_of(own: Sequence[str]) -> list[str]:
+    """Of these own columns those with numbers."""
+    return [key for key in own if described(key).is_quantity]
+
+
+def property_options(
+    keys: Sequence[str] | None = None, ph: float | None = None, own: Sequence[str] = ()
+) -> list[dict[str, str]]:
+    """Columns with numbers as choices of a select."""
     return [
         {"value": row.key, "label": quantities.label(row.key, ph)}
-        for row in numeric()
+        for row in numeric(own)
         if keys is None or row.key in keys
     ]
 
@@ -172,7 +179,7 @@ def chip_text(key: str, chosen: Range, ph: float | None = None) -> str:
 def chip_name(key: str, ph: float | None = None) -> str:
     """A property's name in a chip: the short one, unless the full one says a pH."""
     full = quantities.label(key, ph)
-    return full if full != BY_KEY[key].label else BY_KEY[key].short
+    return full if full != described(key).label else described(key).short
 
 
 def chips(conditions: Sequence[tuple[str, str]]) -> list[html.Span]:

@@ -25,10 +25,12 @@ def explorer(
     sort: Sequence[tuple[str, str]] = (),
     own: bool = True,
     ph: float | None = None,
+    columns: Sequence[str] = (),
 ) -> html.Div:
     """The whole screen; `view` holds the axes, the distribution's property, the columns and what is picked.
 
-    `ph` is that of the net charge. Only the owner saves selections and shares; with `own` False nothing offers it.
+    `ph` is that of the net charge, `columns` are the keys of own columns. Only the owner saves selections and shares;
+    with `own` False nothing offers it.
     """
     return html.Div(
         [
@@ -43,9 +45,9 @@ def explorer(
                         **{"aria-label": "Filters"},
                     ),
                     html.Div(className="bp-filters-shade"),
-                    explorer_plots.scatter(view, ph),
-                    explorer_plots.side(view, ph),
-                    table(job_id, view["cols"], view["picked"], sort, ph),
+                    explorer_plots.scatter(view, ph, columns),
+                    explorer_plots.side(view, ph, columns),
+                    table(job_id, view["cols"], view["picked"], sort, ph, columns),
                     beside(ordinal_from(view)),
                 ],
                 className="bp-x",
@@ -59,6 +61,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.URL),
             dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
             dcc.Store(id=ids.Explorer.PH, data=ph),
+            dcc.Store(id=ids.Explorer.OWN, data=list(columns)),
             dcc.Store(id=ids.Explorer.ZOOM),
             dcc.Store(id=ids.Explorer.MARKS),
         ],

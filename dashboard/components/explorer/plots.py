@@ -1,13 +1,14 @@
 """The plots of the explorer: scatter, distribution, composition and correlation, each with its head."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from batchprot.properties.table import described
 from dashboard import ids
 from dashboard.components.explorer import filters
-from dashboard.components.shared import quantities
 from dashboard.components.shared.figure_dialog import figure_box, save_button
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
@@ -21,8 +22,8 @@ PANELS = {
 _COLOUR_OF_SELECTION = {"value": "selection", "label": "Selection"}
 
 
-def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
-    """Two properties of choice against each other, with the colour of choice."""
+def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = ()) -> html.Section:
+    """Two properties of choice against each other, with the colour of choice; `own` are keys of own columns."""
     area: dict[str, Any] = {
         "aria-label": "Scatter of two properties",
         # Axes that are logarithmic when a property is newly chosen; assets/explorer.js reads it.
@@ -30,12 +31,16 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
     }
     head = [
         _together(
-            *_select(ids.Explorer.Y, view["y"], "Y", ph), _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic")
+            *_select(ids.Explorer.Y, view["y"], "Y", ph, own),
+            _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic"),
         ),
         _together(
-            *_select(ids.Explorer.X, view["x"], "X", ph), _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic")
+            *_select(ids.Explorer.X, view["x"], "X", ph, own),
+            _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic"),
         ),
-        _together(*_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", ph, first=_colour_options())),
+        _together(
+            *_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", ph, own, first=_colour_options(own))
+        ),
         html.Span(className="bp-spacer"),
         html.Span(
             [
@@ -63,14 +68,14 @@ def scatter(view: dict[str, str], ph: float | None = None) -> html.Section:
     )
 
 
-def side(view: dict[str, str], ph: float | None = None) -> html.Section:
+def side(view: dict[str, str], ph: float | None = None, own: Sequence[str] = ()) -> html.Section:
     """Distribution of one property, and below it the composition or the correlations."""
     distribution = [
         html.Div(
             [
                 html.H3("Distribution"),
                 html.Span(className="bp-spacer"),
-                *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, visible=False),
+                *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, own, visible=False),
                 save_button("distribution", "Save the distribution plot"),
             ],
             className="bp-panel-head bp-plot-head",
@@ -95,7 +100,7 @@ def side(view: dict[str, str], ph: float | None = None) -> html.Section:
             **{"aria-label": "Composition or correlation"},
         ),
         html.Span(className="bp-spacer"),
-        _correlated(view["corr"], ph),
+        _correlated(view["corr"], ph, own),
         html.Span(save_button("composition", "Save the composition plot"), className="bp-composition-only"),
         html.Span(save_button("correlation", "Save the correlation plot"), className="bp-correlation-only"),
     ]
@@ -136,10 +141,10 @@ def _box(children: Any, name: str, title: str, ratio: float, **props: Any) -> ht
     return figure_box(children, name, title, ratio=ratio, **props, **{"data-figure-data": "1"})
 
 
-def _correlated(keys: str, ph: float | None) -> html.Details:
+def _correlated(keys: str, ph: float | None, own: Sequence[str]) -> html.Details:
     """The properties to correlate, as check boxes in a menu."""
     boxes = dbc.Checklist(
-        id=ids.Explorer.CORRELATED, options=_properties(ph), value=keys.split(","), className="bp-correlated"
+        id=ids.Explorer.CORRELATED, options=_properties(ph, own), value=keys.split(","), className="bp-correlated"
     )
     summary = html.Summary(
         icon("columns"),
@@ -150,8 +155,9 @@ def _correlated(keys: str, ph: float | None) -> html.Details:
     return menu(summary, [html.Li(boxes)], class_name="bp-correlation-only")
 
 
-def _colour_options() -> list[dict[str, str]]:
+def _colour_options(own: Sequence[str]) -> list[dict[str, str]]:
     named = [{"value": key, "label": words} for key, words in colouring.CATEGORIES.items()]
+    named += [{"value": row.key, "label": row.label} for row in map(described, own) if row.is_category]
     return [_COLOUR_OF_SELECTION, *named]
 
 
@@ -160,19 +166,20 @@ def _select(
     value: str,
     name: str,
     ph: float | None,
+    own: Sequence[str],
     *,
     first: list[dict[str, str]] | None = None,
     visible: bool = True,
 ) -> list[Any]:
-    options = [*(first or []), *_properties(ph)]
+    options = [*(first or []), *_properties(ph, own)]
     return [
         html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
         dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
     ]
 
 
-def _properties(ph: float | None) -> list[dict[str, str]]:
-    return [{"value": row.key, "label": quantities.label(row.key, ph)} for row in filters.numeric()]
+def _properties(ph: float | None, own: Sequence[str]) -> list[dict[str, str]]:
+    return filters.property_options(ph=ph, own=own)
 
 
 def _together(*parts: Any) -> html.Span:  # noqa: ANN401 - components

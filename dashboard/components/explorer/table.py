@@ -45,10 +45,15 @@ _GRID_OPTIONS = {
 }
 
 
-def table(
-    job_id: str, columns: str, picked: str, sort: Sequence[tuple[str, str]], ph: float | None = None
+def table(  # noqa: PLR0917 - parts of one table
+    job_id: str,
+    columns: str,
+    picked: str,
+    sort: Sequence[tuple[str, str]],
+    ph: float | None = None,
+    own: Sequence[str] = (),
 ) -> html.Section:
-    """The grid under its head; `columns` and `picked` as in the address."""
+    """The grid under its head; `columns` and `picked` as in the address, `own` the keys of own columns."""
     return html.Section(
         [
             _head(columns),
@@ -56,17 +61,17 @@ def table(
                 id=ids.Explorer.GRID,
                 className="ag-theme-quartz",
                 rowModelType="infinite",
-                columnDefs=tables.column_definitions(columns, job_id, sort, ph),
+                columnDefs=tables.column_definitions(columns, job_id, sort, ph, own),
                 defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
                 getRowId="params.data.id",
                 dashGridOptions=_GRID_OPTIONS,
                 style={"height": None, "width": None},
             ),
-            _chooser(columns),
+            _chooser(columns, own),
             dcc.Store(id=ids.Explorer.PRESET, data=columns),
             dcc.Store(id=ids.Explorer.MINE, data="" if tables.is_preset(columns) else columns),
             dcc.Store(id=ids.Explorer.PICKED, data=picked),
-            dcc.Store(id=ids.Explorer.PRESET_KEYS, data={name: ",".join(tables.keys(name)) for name in Preset}),
+            dcc.Store(id=ids.Explorer.PRESET_KEYS, data={name: ",".join(tables.keys(name, own)) for name in Preset}),
         ],
         className="bp-x-table",
         **{"aria-label": "Table of proteins"},
@@ -79,10 +84,10 @@ def button_classes(columns: str) -> list[str]:
     return ["btn active" if name == shown else "btn" for name in PRESETS]
 
 
-def group_values(columns: str) -> list[list[str]]:
+def group_values(columns: str, own: Sequence[str] = ()) -> list[list[str]]:
     """What is ticked in each group of the chooser."""
-    shown = set(tables.keys(columns))
-    return [[key for key, _ in group if key in shown] for _, group in tables.groups()]
+    shown = set(tables.keys(columns, own))
+    return [[key for key, _ in group if key in shown] for _, group in tables.groups(own)]
 
 
 def _head(columns: str) -> html.Div:
@@ -129,8 +134,8 @@ def _button(control_id: str, words: str, *, hidden: bool = False) -> html.Button
     return html.Button(words, id=control_id, className="btn btn-sm bp-quiet", hidden=hidden)
 
 
-def _chooser(columns: str) -> dbc.Offcanvas:
-    ticked = group_values(columns)
+def _chooser(columns: str, own: Sequence[str]) -> dbc.Offcanvas:
+    ticked = group_values(columns, own)
     find = html.Div(
         [
             html.Label("Find a column", htmlFor=ids.Explorer.COLUMNS_FIND, className="visually-hidden"),
@@ -154,7 +159,7 @@ def _chooser(columns: str) -> dbc.Offcanvas:
             find,
             note,
             html.Button("Back to basic", id=ids.Explorer.COLUMNS_BASIC, className="btn btn-sm bp-quiet"),
-            *(_group(name, group, values) for (name, group), values in zip(tables.groups(), ticked, strict=True)),
+            *(_group(name, group, values) for (name, group), values in zip(tables.groups(own), ticked, strict=True)),
         ],
         id=ids.Explorer.COLUMNS,
         title="Columns",

@@ -4,9 +4,11 @@ This is the one list of those parameters. The page hands it to the browser (`pag
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from batchprot.properties.own import current
+from batchprot.properties.table import described
 from dashboard import tables
 from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
@@ -32,18 +34,25 @@ DEFAULTS = {
 }
 """Each parameter and the value that it doesn't have to be written for; xlog and ylog follow their properties."""
 MOST_ADDED = 20
+_KEYS = frozenset({"x", "y", "d", "colour", "corr", "f", "cols"})
+"""The parameters that name columns."""
 
 
-def view_from(query: Mapping[str, Any]) -> dict[str, str]:
-    """Axes, distribution and columns as the address asks for them; what it gets wrong is as by default."""
-    known = {row.key for row in filters.numeric()}
+def view_from(query: Mapping[str, Any], own: Sequence[str] = ()) -> dict[str, str]:
+    """Axes, distribution and columns as the address asks for them; what it gets wrong is as by default.
+
+    `own` are the keys of own columns; an address may spell them as they were named before.
+    """
+    query = spelled_now(query, own)
+    known = {row.key for row in filters.numeric(own)}
+    categories = {key for key in own if described(key).is_category}
     view = {name: value for name, value in DEFAULTS.items() if name not in {"tab", "p"}} | {"colour": ""}
     for name in ("x", "y", "d"):
         if query.get(name) in known:
             view[name] = query[name]
-    if tables.is_known(query.get("cols", "")):
+    if tables.is_known(query.get("cols", ""), own):
         view["cols"] = query["cols"]
-    if query.get("colour") in known | set(colouring.CATEGORIES):
+    if query.get("colour") in known | categories | set(colouring.CATEGORIES):
         view["colour"] = query["colour"]
     if query.get("panel") in explorer_plots.PANELS:
         view["panel"] = query["panel"]
@@ -57,6 +66,15 @@ def view_from(query: Mapping[str, Any]) -> dict[str, str]:
     if opened := ordinal_from(query):
         view["p"] = str(opened)
     return view
+
+
+def spelled_now(query: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
+    """The parameters, with the keys of own columns as they are spelled now; keys of lost columns are left out."""
+    found = dict(query)
+    for name in _KEYS & query.keys():
+        keys = [current(key, own) for key in str(query[name]).split(",")]
+        found[name] = ",".join(key for key in keys if key is not None)
+    return found
 
 
 def not_known(query: Mapping[str, Any], view: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from batchprot.properties.shown import units
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.table import BY_KEY, Kind, described
 from dashboard.components.shared import numbers
 
 KILO = 1000
@@ -20,12 +20,12 @@ SIDES: Final = ("min", "max")
 
 def label(key: str, ph: float | None = None) -> str:
     """A property's name: "Net charge at pH 5.5"."""
-    return f"{BY_KEY[key].label} at pH {acidity(ph)}" if key == _CHARGE and ph is not None else BY_KEY[key].label
+    return f"{described(key).label} at pH {acidity(ph)}" if key == _CHARGE and ph is not None else described(key).label
 
 
 def short(key: str, ph: float | None = None) -> str:
     """A property's short name: "Charge, pH 5.5"."""
-    return f"{BY_KEY[key].short}, pH {acidity(ph)}" if key == _CHARGE and ph is not None else BY_KEY[key].short
+    return f"{described(key).short}, pH {acidity(ph)}" if key == _CHARGE and ph is not None else described(key).short
 
 
 def acidity(ph: float) -> str:
@@ -35,7 +35,7 @@ def acidity(ph: float) -> str:
 
 def unit(key: str) -> str:
     """The unit in which values are shown; empty when they have none."""
-    return _KILODALTON if BY_KEY[key].unit == _DALTON else BY_KEY[key].unit
+    return _KILODALTON if described(key).unit == _DALTON else described(key).unit
 
 
 def named(key: str, ph: float | None = None) -> str:
@@ -50,12 +50,12 @@ def factor(key: str) -> int:
 
 def decimals(key: str) -> int:
     """Decimals of a value in the shown unit."""
-    return _KILODALTON_DECIMALS if unit(key) == _KILODALTON else BY_KEY[key].decimals
+    return _KILODALTON_DECIMALS if unit(key) == _KILODALTON else described(key).decimals
 
 
 def is_whole(key: str) -> bool:
     """Whether its values are whole numbers."""
-    return BY_KEY[key].kind is Kind.INTEGER
+    return described(key).kind is Kind.INTEGER
 
 
 def text(key: str, value: float | None) -> str:
@@ -65,7 +65,7 @@ def text(key: str, value: float | None) -> str:
     """
     if value is None or factor(key) == 1:
         return numbers.decimal(value, decimals(key))
-    stored = BY_KEY[key].decimals
+    stored = described(key).decimals
     return numbers.decimal(Decimal(units(value, stored)).scaleb(-stored) / factor(key), decimals(key))
 
 
@@ -112,4 +112,4 @@ def _places(number: Decimal) -> int:
 def _edge(key: str, side: str) -> Decimal:
     """How far from a shown number the first, or the last, stored number is that is shown as it."""
     half = Decimal(factor(key)).scaleb(-decimals(key)) / 2
-    return -half if side == "min" else half - Decimal(1).scaleb(-BY_KEY[key].decimals)
+    return -half if side == "min" else half - Decimal(1).scaleb(-described(key).decimals)

@@ -151,7 +151,7 @@ def test_statuses_are_counted_alike_however_many_are_kept(reader, fill, most, mo
     for status in STATUSES:
         expected = [sum(record["status"] == status for record in records) for records in (chosen, job.records)]
         assert counts[status] == tuple(expected), status
-    kept = reader.remembered.recall(job.id, "unusual").few
+    kept = reader.remembered.recall(job.id, (0, "unusual")).few
     unusual = [record["ordinal"] for record in job.records if record["status"] != "ok"]
     assert (kept is None) == (len(unusual) > most)
     assert kept is None or sorted(itertools.chain.from_iterable(kept.values())) == unusual

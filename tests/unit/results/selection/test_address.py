@@ -42,6 +42,8 @@ def as_object(selection: Selection) -> dict[str, object]:
         "organisms": sorted(selection.organisms),
         "organismsLeftOut": sorted(selection.organisms_left_out),
         "identical": selection.identical,
+        "values": {key: sorted(values) for key, values in selection.values.items()},
+        "valuesLeftOut": {key: sorted(values) for key, values in selection.values_left_out.items()},
         "sort": [list(way) for way in selection.sort],
     }
     return {name: value for name, value in parts.items() if value not in ({}, [], "", None)}
