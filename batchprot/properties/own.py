@@ -144,7 +144,7 @@ def unlike(label: str, taken: Sequence[str]) -> str:
 
 
 def _shortened(words: str, most: int) -> str:
-    """The words, or as many whole letters as fit into so many bytes, and an ellipsis."""
+    """The words, or the whole letters of it that fit into `most` bytes, and an ellipsis."""
     if len(words.encode()) <= most:
         return words
     return words.encode()[: most - len("…".encode())].decode(errors="ignore").rstrip() + "…"

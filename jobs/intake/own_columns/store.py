@@ -176,7 +176,7 @@ def _is(job_id: UUID, number: int) -> Any:  # noqa: ANN401 - a condition
 
 
 def _changed(session: Session, job_id: UUID, **values: int) -> None:
-    """Raise the version, so that nobody answers from memory."""
+    """Raise the version, so that answers kept in memory are asked again."""
     values = {"own_version": job.c.own_version + 1, **values}  # type: ignore[dict-item]
     session.execute(update(job).where(job.c.id == job_id).values(values))
 
