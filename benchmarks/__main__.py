@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
-    from benchmarks import commands, engine, jobs, read_side, repeated
+    from benchmarks import commands, engine, jobs, read_side, repeated, special
 
     rows = engine.rows(rounds)
     rows += commands.command_rows(directory, rounds)
@@ -55,17 +55,18 @@ def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
     rows += jobs.job_rows(directory, rounds)
     rows += read_side.rows(directory, rounds)
     rows += repeated.rows(directory)
-    rows += _compare_rows(rounds)
+    rows += special.simulated(special.LISTS, special.PLANTED)
+    rows += _in_pages(rounds)
     return rows + commands.import_rows(rounds)
 
 
-def _compare_rows(rounds: int) -> list[Row]:
-    from benchmarks import compare
+def _in_pages(rounds: int) -> list[Row]:
+    from benchmarks import compare, special
 
     try:
-        return compare.rows(max(rounds, 3))
+        return [*compare.rows(max(rounds, 3)), *special.timed(max(rounds, 3))]
     except (WebDriverException, TimeoutError) as error:
-        print(f"Compare was not measured: {error}")
+        print(f"Compare, and what is special, were not measured: {error}")
         return []
 
 

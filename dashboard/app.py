@@ -18,6 +18,7 @@ from callbacks import new as new_callbacks
 from callbacks import protein as protein_callbacks
 from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
+from callbacks import special as special_callbacks
 from dashboard import account, github, verify
 from dashboard.asset_address import asset_address, assets_path
 from dashboard.auth import current_user, install_auth, signed_in
@@ -41,6 +42,7 @@ from dashboard.routes import (
     plot_data,
     plotly,
     shared,
+    special,
     uploads,
 )
 from dashboard.security import Links, install_guard
@@ -59,6 +61,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
     share_callbacks,
     compare_callbacks,
     saved_selections_callbacks,
+    special_callbacks,
 )
 
 SERVICES = "batchprot_services"
@@ -101,7 +104,18 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         module.register(app, services.jobs, current_reader)
     app.layout = _layout
     _prepare(app)
-    for module in (health, uploads, accessions, downloads, corrections, plot_data, figures, shared, comparisons):
+    for module in (
+        health,
+        uploads,
+        accessions,
+        downloads,
+        corrections,
+        plot_data,
+        figures,
+        special,
+        shared,
+        comparisons,
+    ):
         module.install(server, services)
     plotly.install(server)
     account.install(server, services, settings.origin)

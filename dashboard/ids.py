@@ -224,6 +224,16 @@ class Selections:
     LIST = "selections-list"
 
 
+class Special:
+    """The dialog that says what is special about the selection."""
+
+    OPEN = "special-open"
+    DIALOG = "special-dialog"
+    TITLE = "special-title"
+    STATE = "special-state"  # around the body: its class says whether the answer is awaited
+    BODY = "special-body"
+
+
 class Beside:
     """A protein opened beside the table of the explorer."""
 

@@ -17,6 +17,7 @@ VIEWS = (
     "plot_data.data",
     "figures.caption",
     "figures.of_protein",
+    "special.table",
 )
 """What a link gives; another download is given once it is written here."""
 

@@ -53,7 +53,7 @@ def density(values: Values, low: float, high: float) -> tuple[Values, Values]:
     """
     counts, edges = np.histogram(values, FINE, (low, high))
     step = (high - low) / FINE
-    width = max(_silverman(values), step)
+    width = max(silverman(values), step)
     heights = ndimage.gaussian_filter1d(counts.astype(float), width / step, mode="constant", truncate=4.0)
     heights /= len(values) * step
     even = np.linspace(low, high, POINTS // 2)
@@ -62,7 +62,7 @@ def density(values: Values, low: float, high: float) -> tuple[Values, Values]:
     return x, np.interp(x, (edges[:-1] + edges[1:]) / 2, heights)
 
 
-def _silverman(values: Values) -> float:
+def silverman(values: Values) -> float:
     """0.9 min(sd, IQR / 1.34) n^(-1/5) (Silverman 1986, Density Estimation, page 48)."""
     deviation = float(values.std(ddof=1))
     low, high = np.percentile(values, (25, 75))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Double, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Double, FromClause, cast, func, literal, literal_column, select
 
 from models.tables import protein
 from results.access import OpenJob
@@ -42,30 +42,36 @@ class SideValues:
 
 
 def read(reading: OpenJob, side: Side, keys: Sequence[str]) -> SideValues:
-    """The records of a side with these properties.
-
-    PostgreSQL packs each column into one text of bytes, most significant byte first.
-    """
+    """The records of a side with these properties."""
     tables = side.source([*keys, "identifier"])
-    hashes = [
-        func.hashtextextended(column, SEED) for column in (protein.c.identifier, func.coalesce(protein.c.crc64, ""))
-    ]
-    packed = [
-        func.int4send(tables.ordinal),
-        func.boolsend(protein.c.identifier != ""),
-        *(func.int8send(one) for one in hashes),
-        *(func.float8send(_number(key)) for key in keys),
-    ]
-    asked = select(*(func.string_agg(one, literal_column("''::bytea")) for one in packed))
-    row = reading.binary(asked.select_from(tables.tables).where(side.condition(tables)))
-    types = [">i4", "?", ">i8", ">i8", *(">f8" for _ in keys)]
-    arrays: list[Any] = [
-        np.frombuffer(column or b"", type_).astype(np.dtype(type_).newbyteorder("="))
-        for column, type_ in zip(row, types, strict=True)
-    ]
-    ordinals, is_named, names, sequences, *values = arrays
+    hashes = [hashed(column) for column in (protein.c.identifier, func.coalesce(protein.c.crc64, ""))]
+    named = func.boolsend(protein.c.identifier != "")
+    columns = [(func.int4send(tables.ordinal), ">i4"), (named, "?"), *((one, ">i8") for one in hashes)]
+    columns += [(number(key), ">f8") for key in keys]
+    ordinals, is_named, names, sequences, *values = packed(reading, tables.tables, side.condition(tables), columns)
     return SideValues(ordinals, names, is_named, sequences, dict(zip(keys, values, strict=True)))
 
 
-def _number(key: str) -> ColumnElement[Any]:
-    return func.coalesce(cast(column_of(key), Double), literal(math.nan, Double))
+def packed(
+    reading: OpenJob, tables: FromClause, wanted: ColumnElement[bool], columns: Sequence[tuple[ColumnElement[Any], str]]
+) -> list[Any]:
+    """Columns of bytes as arrays, in one order; each has its numpy type beside it.
+
+    PostgreSQL packs each column into one text of bytes, most significant byte first.
+    """
+    asked = select(*(func.string_agg(one, literal_column("''::bytea")) for one, _ in columns))
+    row = reading.binary(asked.select_from(tables).where(wanted))
+    return [
+        np.frombuffer(column or b"", type_).astype(np.dtype(type_).newbyteorder("="))
+        for column, (_, type_) in zip(row, columns, strict=True)
+    ]
+
+
+def hashed(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text as the bytes of a 64-bit hash."""
+    return func.int8send(func.hashtextextended(text, SEED))
+
+
+def number(key: str) -> ColumnElement[Any]:
+    """A property as the bytes of a number, NaN where there is none."""
+    return func.float8send(func.coalesce(cast(column_of(key), Double), literal(math.nan, Double)))

@@ -74,6 +74,8 @@ ROUTES = {
     ("GET", "/shared/<token>/proteins/<int:ordinal>/plots/<plot>.txt"): (410, 410, 410, 410, 200, 410, 410),
     ("POST", "/shared/<token>/figure.pdf"): (410, 410, 410, 410, 415, 410, 410),
     ("GET", "/compare/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/special.<form>"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/shared/<token>/special.<form>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410, 410),
@@ -232,11 +234,11 @@ def concrete(rule, job_id, upload_id, token):
         "<job_id>": str(job_id),
         "<upload_id>": str(upload_id),
         "<token>": token,
-        "<form>": "jsonl",  # any of them: csv, tsv, jsonl, fasta, xlsx, zip
         "<int:ordinal>": "1",
         "<plot>": "titration"
         if "proteins" in rule
         else "scatter",  # any of them: distribution, composition, correlation
+        "<form>": "csv",  # any of them; of what is special, csv or zip
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)

@@ -9,6 +9,7 @@ from dashboard import ids
 from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.explorer.download_menu import downloads
+from dashboard.components.explorer.special_dialog import open_button
 from dashboard.components.explorer.table import table
 from dashboard.components.protein.beside import beside, ordinal_from
 from dashboard.components.shared.icons import icon
@@ -87,6 +88,7 @@ def _selection_bar(*, own: bool) -> html.Div:
                 className="bp-chips ms-lg-3",
             ),
             html.Span(className="bp-spacer"),
+            open_button(),
             *(_own_actions() if own else []),
             downloads(),
         ],
