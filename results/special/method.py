@@ -28,7 +28,11 @@ _CAUTION = (
 
 def method(found: Special) -> list[tuple[str, str]]:
     """Terms and what they are."""
-    how = "each was drawn" if found.is_drawn else "of so many, the exact mean and covariance of all such lists are used"
+    how = (
+        "each was drawn"
+        if found.is_drawn
+        else "for lists this long, the exact mean and covariance of all of them are used"
+    )
     return [
         ("Compared", f"{found.selected:,} selected proteins with the {found.rest:,} others of the analysis"),
         ("Effect", _EFFECT),
