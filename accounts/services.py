@@ -37,6 +37,7 @@ class AccountLimits:
     confirmations: Allowance = Allowance(5, timedelta(hours=1))
     feedback: Allowance = Allowance(10, timedelta(minutes=15))
     api_tokens: int = 20
+    api_requests: Allowance = Allowance(600, timedelta(minutes=1))
 
     @property
     def longest(self) -> timedelta:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, json, redirect, render_template, request, session, url_for
@@ -47,7 +47,7 @@ def install(server: Flask, services: WebServices, origin: str) -> None:
     @blueprint.post("/account/tokens")
     def tokens() -> Page:
         try:  # shown in this response, because a redirect would have to carry the token
-            token = api_tokens.create_api_token(accounts, current_user().id, request.form.get("name", ""))
+            token = api_tokens.create_api_token(accounts, current_user().id, **_asked_token())
         except AccountError as error:
             return _page(accounts, error, "tokens")
         return _page(accounts, new_token=token)
@@ -150,6 +150,14 @@ def _revoke_token(accounts: AccountServices, user: User) -> str:
     return "Token revoked." if revoked else "This token no longer exists."
 
 
+def _asked_token() -> dict[str, Any]:
+    """What the form asks for; anything else reads only, and what is no number of days is the shortest."""
+    scope = api_tokens.Scope.WRITE if request.form.get("scope") == api_tokens.Scope.WRITE else api_tokens.Scope.READ
+    asked = request.form.get("days", "")
+    days = {str(days): days for days in api_tokens.LIFETIMES} | {"": None}
+    return {"name": request.form.get("name", ""), "scope": scope, "days": days.get(asked, api_tokens.LIFETIMES[0])}
+
+
 def _feedback(accounts: AccountServices, user: User) -> str:
     given = profile.give_feedback(accounts, user.id, request.form.get("message", ""))
     return "Thank you. Your message was saved for the administrator." if given else "Enter a message first."
@@ -174,6 +182,7 @@ def _page(accounts: AccountServices, error: AccountError | None = None, section:
         sessions=[(device(one.user_agent), one) for one in profile.sessions(accounts, user_id, token)],
         tokens=api_tokens.list_api_tokens(accounts, user_id),
         new_token=new_token,
+        lifetimes=api_tokens.LIFETIMES,
         done=session.pop(_DONE, ""),
         error="" if error is None else str(error),
         section=section,
@@ -193,7 +202,8 @@ def _everything(accounts: AccountServices, jobs: JobServices, user: User, token:
     for one in profile.sessions(accounts, user.id, token):
         yield _line("session", user_agent=one.user_agent, created_at=one.created_at, last_seen_at=one.last_seen_at)
     for kept in api_tokens.list_api_tokens(accounts, user.id):
-        yield _line("api_token", name=kept.name, created_at=kept.created_at, last_used_at=kept.last_used_at)
+        moments = {name: getattr(kept, name) for name in ("created_at", "expires_at", "last_used_at")}
+        yield _line("api_token", name=kept.name, scopes=kept.scopes, **moments)
     for job in listing.list_jobs(jobs, user.id):
         facts = {name: getattr(job, name) for name in ("id", "title", "filename", "state", "created_at", "sha256")}
         yield _line("analysis", **facts, options=job.options.to_json())

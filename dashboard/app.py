@@ -20,6 +20,7 @@ from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
 from callbacks import special as special_callbacks
 from dashboard import account, github, verify
+from dashboard.api import install as api
 from dashboard.asset_address import asset_address, assets_path
 from dashboard.auth import current_user, install_auth, signed_in
 from dashboard.components.explorer.view import page_rules
@@ -117,6 +118,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         comparisons,
     ):
         module.install(server, services)
+    api.install(server, services)
     plotly.install(server)
     account.install(server, services, settings.origin)
     verify.install(server, services.accounts, settings.origin)

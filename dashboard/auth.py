@@ -10,7 +10,7 @@ from flask_login import current_user as login_user_proxy
 from werkzeug.wrappers import Response
 
 from accounts import confirmation
-from accounts.api_tokens import user_for_api_token
+from accounts.api_tokens import TokenUse, use_api_token
 from accounts.errors import AccountError, InvalidEmail, InvalidPassword
 from accounts.one_time_links import redeem
 from accounts.people import sign_in as sign_in_person
@@ -78,14 +78,13 @@ def signed_in() -> bool:
     return "token_user" in g or bool(login_user_proxy.is_authenticated)
 
 
-def let_in_by_api_token(token: str) -> bool:
-    """Make the owner of an API token the person of this request, without a session; False if the token is invalid."""
-    user = user_for_api_token(_services(), token)
-    if user is not None and _must_confirm(user):
-        return False
-    if user is not None:
-        g.token_user = user
-    return user is not None
+def let_in_by_api_token(token: str) -> TokenUse | None:
+    """Make the owner of an API token the person of this request, without a session; None if the token is invalid."""
+    use = use_api_token(_services(), token)
+    if use is None or _must_confirm(use.user):
+        return None
+    g.token_user, g.token_use = use.user, use
+    return use
 
 
 def awaits_confirmation() -> bool:

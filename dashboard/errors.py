@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from psycopg.errors import DiskFull
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from batchprot.refusal import Refusal, problem_document
 from jobs.errors import JobNotFound
@@ -99,17 +99,21 @@ def install_errors(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response | HTTPException:
-        status = error.code or 500
-        if status < 400:  # noqa: PLR2004 - a redirect is not an error
+        if (error.code or 500) < 400:  # noqa: PLR2004 - a redirect is not an error
             return error
-        return answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
+        return _of_http(error)
 
     @server.errorhandler(Refusal)
     def not_possible(error: Refusal) -> Response:
         # People get one page for everything that isn't there or isn't theirs, whichever address they tried.
         if type(error) is JobNotFound and not wants_problem():
             return answer(404)
-        return answer(error.status, error.message, error.code)
+        response = answer(
+            error.status, error.message, error.code, retry_seconds=_seconds(error) if wants_problem() else 0
+        )
+        if wants_problem():  # with line, record and choices, where the refusal names them
+            response.set_data(json.dumps(error.problem))
+        return response
 
     @server.errorhandler(DependencyException)
     def no_such_bundle(_error: DependencyException) -> Response:
@@ -130,6 +134,20 @@ def install_errors(server: Flask) -> None:
         return database_out_of_reach()
 
     _install_faults(server)
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = answer(status, retry_seconds=RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def _seconds(error: Refusal) -> int:
+    """When to try again what is refused for now only."""
+    later = error.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+    return getattr(error, "seconds", 0) or (RETRY_SECONDS if later else 0)
 
 
 def _install_faults(server: Flask) -> None:

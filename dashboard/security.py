@@ -15,7 +15,8 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.validators import ValidationError
 
-from dashboard.auth import awaits_confirmation, let_in_by_api_token, signed_in
+from dashboard.api import tokens
+from dashboard.auth import awaits_confirmation, signed_in
 from dashboard.callback_body import LARGEST, MalformedBody, check_callback_body
 from dashboard.errors import answer, refused_in_front, wants_problem
 from dashboard.headers import STATIC_ENDPOINTS
@@ -28,23 +29,25 @@ from jobs.services import JobServices
 from results.sharing.share import SharedJob, note_use, open_link
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-PUBLIC_ENDPOINTS = STATIC_ENDPOINTS | {
-    "auth.sign_in",
-    "auth.sign_up",
-    "auth.follow_link",
-    "account.forgot",
-    "account.reset",
-    "verify.confirm",
-    "github.begin",
-    "github.back",
-    "health.alive",
-    "health.ready",
-}
+PUBLIC_ENDPOINTS = (
+    STATIC_ENDPOINTS
+    | tokens.PUBLIC
+    | {
+        "auth.sign_in",
+        "auth.sign_up",
+        "auth.follow_link",
+        "account.forgot",
+        "account.reset",
+        "verify.confirm",
+        "github.begin",
+        "github.back",
+        "health.alive",
+        "health.ready",
+    }
+)
 UNCONFIRMED_ENDPOINTS = PUBLIC_ENDPOINTS | {"verify.waiting", "auth.sign_out"}
 """What is open to a person who has not yet confirmed their address."""
 CALLBACK_ENDPOINT = "/_dash-update-component"
-API_ENDPOINTS = frozenset({"downloads.selected", "downloads.rejected"})
-"""What an API token gives access to: downloads only."""
 DESCRIPTION_ENDPOINTS = frozenset({"/_dash-layout", "/_dash-dependencies"})
 PAGE_ENDPOINTS = frozenset({"/", "/<path:path>"})
 PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
@@ -52,7 +55,6 @@ PAGE_OUTPUT = ".._pages_content.children..._pages_store.data.."
 CSRF_COOKIE = "_csrf_token"
 CSRF_HEADER = "X-CSRFToken"
 FORM_BYTES = 65_536
-_REVOKED = "This API token is invalid or has been revoked."
 
 
 def install_guard(
@@ -106,9 +108,9 @@ def _let_in_person(
     forms: CSRFProtect, callbacks: Mapping[str, Mapping[str, Any]], may_open: Callable[[str], bool]
 ) -> BaseResponse | None:
     """Let a signed-in person open their own pages, and everybody the public ones."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and request.endpoint in API_ENDPOINTS:
-        return None if let_in_by_api_token(token.strip()) else answer(401, _REVOKED, "api_token")
+    token = tokens.token_of_request()
+    if token is not None and tokens.takes_tokens() and request.endpoint not in PUBLIC_ENDPOINTS:
+        return tokens.let_in(token)
     if request.endpoint not in PUBLIC_ENDPOINTS and not signed_in():
         return _let_in_anonymous(callbacks)
     _check_form_token(forms)

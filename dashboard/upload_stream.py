@@ -39,6 +39,7 @@ class _Multipart(io.RawIOBase):
         self._decoder = MultipartDecoder(boundary, max_parts=MAX_FIELDS)
         self._pending = b""
         self._ended = False
+        self.filename = ""
 
     def readable(self) -> bool:
         return True
@@ -61,6 +62,7 @@ class _Multipart(io.RawIOBase):
         while True:
             event = self._event()
             if isinstance(event, File):
+                self.filename = event.filename or ""
                 return fields
             if isinstance(event, Field):
                 fields[event.name] = self._field_value()

@@ -122,6 +122,9 @@ api_token = Table(
     _moment("expires_at"),
     _moment("last_used_at"),
     _moment("revoked_at"),
+    _text("scopes", default="read"),
+    _moment("requests_since"),
+    _count("requests"),
 )
 
 audit_event = Table(

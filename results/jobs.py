@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -63,12 +63,32 @@ class JobSummary:
 
 def list_jobs(services: JobServices, user_id: UUID, search: str = "") -> list[JobSummary]:
     """The person's analyses, newest first; with `search`, those whose title or file name holds it."""
-    wanted = _summaries(user_id).order_by(job.c.created_at.desc(), job.c.id).limit(LISTED)
-    if search.strip():
-        pattern = f"%{escape_like(search.strip())}%"
-        wanted = wanted.where(or_(job.c.title.ilike(pattern), job.c.filename.ilike(pattern)))
+    wanted = _named(_summaries(user_id).order_by(job.c.created_at.desc(), job.c.id).limit(LISTED), search)
     with services.database.session() as session:
         return _with_health(session, session.execute(wanted).all())
+
+
+def page_of_jobs(
+    services: JobServices, user_id: UUID, search: str, after: tuple[datetime, UUID] | None, length: int
+) -> list[JobSummary]:
+    """The next analyses after one, newest first; one more than asked for tells that there are others."""
+    wanted = _summaries(user_id).order_by(job.c.created_at.desc(), job.c.id).limit(length + 1)
+    if after is not None:
+        moment, job_id = after
+        same = and_(job.c.created_at == moment, job.c.id > job_id)
+        wanted = wanted.where(or_(job.c.created_at < moment, same))
+    wanted = _named(wanted, search)
+    with services.database.session() as session:
+        return _with_health(session, session.execute(wanted).all())
+
+
+def _named(wanted: Select[Any], search: str) -> Select[Any]:
+    """Those whose title or file name holds the words, if there are any."""
+    words = search.replace("\0", "").strip()
+    if not words:
+        return wanted
+    pattern = f"%{escape_like(words)}%"
+    return wanted.where(or_(job.c.title.ilike(pattern), job.c.filename.ilike(pattern)))
 
 
 def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:

@@ -43,8 +43,12 @@ class Visitor:
 
     def post(self, path: str, **options: object) -> "TestResponse":
         """Send data as our scripts do; `json=` or `data=`."""
+        return self.send("POST", path, **options)
+
+    def send(self, method: str, path: str, **options: object) -> "TestResponse":
+        """The same with another method."""
         ours = {"X-CSRFToken": self.token(), "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-        return self.client.post(path, headers=ours | self.headers, buffered=True, **options)
+        return self.client.open(path, method=method, headers=ours | self.headers, buffered=True, **options)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +16,7 @@ from batchprot.command.pieces import cores
 from batchprot.command.pool import Task, analyze_piece, analyze_pieces
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, Preset, properties_of
+from batchprot.reading.given import record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records
 from batchprot.reading.spans import pieces_of
@@ -25,8 +25,6 @@ SEVERAL_PROCESSES_FROM = 20_000_000
 """Bytes of a file below which starting other processes takes longer than they save."""
 
 RECORDS_AT_A_TIME = 5_000
-
-NAMES = ("identifier", "name", "description", "organism", "gene")
 
 
 def analyze_source(
@@ -110,18 +108,7 @@ def record_of(entry: Any, ordinal: int) -> Record:  # noqa: ANN401 - whatever `b
             header, sequence = entry
         except (TypeError, ValueError):
             raise TypeError(f"A record must be a pair of header and sequence, not {type(entry).__name__}.") from None
-    return _read_one(" ".join(header.split()), "".join(sequence.splitlines()), ordinal)
-
-
-def _read_one(header: str, sequence: str, ordinal: int) -> Record:
-    """The record of a FASTA header, which is one line, and of a sequence, which is one line too."""
-    read = partial(read_records, first_ordinal=ordinal, limits=COMMAND_LINE_LIMITS)
-    (named,) = read(f">{header}\n".encode("utf-8", "replace"))
-    if not sequence.strip():
-        return named
-    (raw,) = read(sequence.encode("utf-8", "replace"), first_line=2, reading=Reading.LIST)
-    named_fields = {field: getattr(named, field) for field in ("line", *NAMES)}
-    return raw._replace(**named_fields, notes=";".join(filter(None, (named.notes, raw.notes))))
+    return record_of_pair(header, sequence, ordinal, COMMAND_LINE_LIMITS)
 
 
 def _reading(name: str | None) -> Reading | None:

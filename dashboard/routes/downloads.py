@@ -108,8 +108,13 @@ def selection() -> Selection:
 
 def file(blocks: Blocks, form: str, filename: str) -> Response:
     """Stream blocks as they come; the first is awaited, so that what is refused is still answered with its status."""
+    return attached(streamed(blocks, MIMETYPES[form]), filename)
+
+
+def streamed(blocks: Blocks, mimetype: str) -> Response:
+    """The same without a name."""
     first = next(blocks, b"")
-    return attached(Response(_closing(first, blocks), mimetype=MIMETYPES[form]), filename)
+    return Response(_closing(first, blocks), mimetype=mimetype)
 
 
 def attached(response: Response, filename: str) -> Response:

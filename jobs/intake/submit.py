@@ -67,7 +67,7 @@ def submit(
 
 def clean_title(title: str, otherwise: str) -> str:
     """A title on one line, at most 200 characters."""
-    return (" ".join(title.split()) or otherwise)[:LONGEST_TITLE]
+    return (" ".join(title.replace("\0", "").split()) or otherwise)[:LONGEST_TITLE]
 
 
 def _inspected(session: Session, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any]:

@@ -98,6 +98,25 @@ ROUTES = {
     ("POST", "/forgot"): (200, 200, 200, 200, 200, 200, 200),
     ("GET", "/reset/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
     ("POST", "/reset/<token>"): (410, 410, 410, 410, 410, 410, 410),  # a link that is no good
+    # The REST interface, here by those who are signed in; tokens: test_authorization_of_tokens.py.
+    ("POST", "/api/v1/analyses"): (401, 422, 422, 401, 401, 401, 403),  # without anything
+    ("POST", "/api/v1/uploads"): (401, 422, 422, 401, 401, 401, 403),  # without anything
+    ("GET", "/api/v1/analyses"): (401, 200, 200, 401, 401, 401, 403),  # of whoever asks
+    ("GET", "/api/v1/analyses/<job_id>"): (401, 200, 404, 401, 401, 401, 403),
+    ("PATCH", "/api/v1/analyses/<job_id>"): (401, 200, 404, 401, 401, 401, 403),
+    ("DELETE", "/api/v1/analyses/<job_id>"): (401, 204, 404, 401, 401, 401, 403),
+    ("POST", "/api/v1/analyses/<job_id>/cancel"): (401, 409, 404, 401, 401, 401, 403),  # it has ended
+    ("POST", "/api/v1/analyses/<job_id>/resume"): (401, 409, 404, 401, 401, 401, 403),  # it is complete
+    ("GET", "/api/v1/analyses/<job_id>/proteins"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/profile"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/titration"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/histogram"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/compare"): (401, 200, 404, 401, 401, 401, 403),  # with itself
+    ("POST", "/api/v1/calculate"): (401, 422, 422, 401, 401, 401, 403),  # without any sequences
+    ("GET", "/api/v1/properties"): (401, 200, 200, 401, 401, 401, 403),
+    ("GET", "/api/v1/health"): (200, 200, 200, 200, 200, 200, 200),
+    ("GET", "/api/v1/openapi.json"): (200, 200, 200, 200, 200, 200, 200),
 }
 FORMS = {
     "/sign-in": {"email": "eve@example.org", "password": "not the password"},
@@ -115,6 +134,10 @@ FORMS = {
     "/account/delete": {"email": "eve@example.org"},
     "/forgot": {"email": "eve@example.org"},
     "/reset/<token>": {"password": "marble trumpet lakeshore"},
+}
+BODIES = {
+    ("POST", "/api/uploads"): {"filename": "a.fasta", "size": 10},
+    ("PATCH", "/api/v1/analyses/<job_id>"): {"title": "x"},
 }
 
 
@@ -207,8 +230,8 @@ def test_route_answers_each_person_as_written(route, people, job, services, rows
             answers[who] = visitor.client.post(path, data={"csrf_token": token, **FORMS[rule]})
         else:
             token = fields["token"] if who == "owner" else "x"
-            body = {"filename": "a.fasta", "size": 10} if rule == "/api/uploads" else {}
-            answers[who] = visitor.post(path, json=body, query_string={"token": token} if "content" in rule else None)
+            query = {"token": token} if "content" in rule else None
+            answers[who] = visitor.send(method, path, json=BODIES.get((method, rule), {}), query_string=query)
     assert tuple(answers[who].status_code for who in WHO) == ROUTES[route]
     for who in ("nobody", "other", "ended", "holder", "former", "unconfirmed"):
         assert CANARY.encode() not in answers[who].get_data()
@@ -228,6 +251,10 @@ def concrete(rule, job_id, upload_id, token):
         return f"{rule.replace('<plot>', 'gravy')}?jobs={job_id},{job_id}"
     if "fingerprinted_path" in rule:
         return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
+    if rule.endswith("/histogram"):
+        rule += "?property=gravy"
+    if rule.endswith("/compare"):
+        rule += f"?with={job_id}"
     replaced = {
         "<path:path>": f"jobs/{job_id}",
         "<path:filename>": "theme.css",

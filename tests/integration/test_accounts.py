@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from accounts import people, sessions
-from accounts.api_tokens import create_api_token, user_for_api_token
+from accounts.api_tokens import create_api_token, use_api_token
 from accounts.errors import EmailTaken, HashingBusy, InvalidPassword, TooManyAttempts, WrongCredentials
 from accounts.one_time_links import create_sign_in_link, redeem
 from accounts.passwords import PasswordHasher
@@ -355,7 +355,7 @@ def test_sign_ups_are_limited_before_a_password_is_judged(services, monkeypatch)
 def test_a_new_password_closes_every_other_way_in(services, ada):
     tokens = [create_api_token(services, ada, "script") for _ in range(2)]
     people.change_password(services, ada, PASSWORD, OTHER)
-    assert [user_for_api_token(services, token) for token in tokens] == [None, None]
+    assert [use_api_token(services, token) for token in tokens] == [None, None]
 
 
 def test_strangers_can_not_fill_the_audit_record(services, ada, rows):

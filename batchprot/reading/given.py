@@ -1,0 +1,25 @@
+"""Records that are given as a header and a sequence rather than as a file, read by the same rules."""
+
+from __future__ import annotations
+
+from batchprot.reading.limits import Limits
+from batchprot.reading.records import Reading, Record, read_records
+
+NAMES = ("identifier", "name", "description", "organism", "gene")
+
+
+def record_of_pair(header: str, sequence: str, ordinal: int, limits: Limits) -> Record:
+    """Read a FASTA header and a sequence as a file's are read.
+
+    >>> from batchprot.reading.limits import DEFAULT_LIMITS
+    >>> record_of_pair("one first", "mkv*", 1, DEFAULT_LIMITS)[2:9]
+    ('one', '', 'first', '', '', 'MKV', 'lower_case;final_stop_removed')
+    """
+    header, sequence = " ".join(header.split()), "".join(sequence.splitlines())
+    (named,) = read_records(f">{header}\n".encode("utf-8", "replace"), first_ordinal=ordinal, limits=limits)
+    if not sequence.strip():
+        return named
+    letters = sequence.encode("utf-8", "replace")
+    (raw,) = read_records(letters, first_ordinal=ordinal, first_line=2, reading=Reading.LIST, limits=limits)
+    fields = {field: getattr(named, field) for field in ("line", *NAMES)}
+    return raw._replace(**fields, notes=";".join(filter(None, (named.notes, raw.notes))))

@@ -1,0 +1,148 @@
+"""From a file, an upload or accessions to an analysis: inspection and submit in one request."""
+
+import io
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from flask import Flask, Response, request
+from marshmallow import ValidationError
+
+from batchprot.formats import TABLES
+from batchprot.properties.options import AnalysisOptions
+from batchprot.reading.fasta import Reading
+from dashboard.api import schemas
+from dashboard.api.analyses import POLL_SECONDS, TAG, shower
+from dashboard.api.framework import BadRequest, Blueprint, absolute, answer, json_answer, json_body, route, sentence
+from dashboard.reader import current_reader
+from dashboard.routes.uploads import FORM_ALLOWANCE
+from dashboard.services import WebServices
+from dashboard.upload_stream import uploaded_file
+from jobs.intake.at_once import HowToRead, inspect_upload, store, submit_once
+from jobs.intake.uniprot import read_accessions
+from jobs.intake.uploads import create_upload
+
+FILE_TYPES = ("text/x-fasta", "text/plain", "application/octet-stream", "application/gzip")
+LONGEST_KEY = 190
+_OPTIONS = frozenset(schemas.Options().fields)
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": LONGEST_KEY, "pattern": "^[!-~]*$"},
+    "description": "A word of your own: sent again with the same file, the same analysis is answered.",
+}
+_BODY = {
+    "required": True,
+    "description": "A file, as a form with the field `file` or as the body itself, plain or compressed; or JSON that "
+    "names an upload or UniProt accessions. Fields of a form come before the file and mean what parameters mean.",
+    "content": {
+        "application/json": {"schema": schemas.NewAnalysis},
+        "multipart/form-data": {
+            "schema": {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
+        },
+        **{name: {"schema": {"type": "string", "minLength": 1}} for name in FILE_TYPES},
+    },
+}
+_STARTED = json_answer(
+    schemas.AnalysisWithReasons,
+    "It is submitted. Look at Location again after Retry-After seconds, until it has ended.",
+    headers={
+        "Location": {"schema": {"type": "string"}, "description": "The analysis."},
+        "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until the next look."},
+        "ETag": {"schema": {"type": "string"}, "description": "Its state."},
+    },
+)
+
+
+def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
+    """Add POST /analyses and POST /uploads."""
+    show = shower(server, services)
+    answers = {202: _STARTED, 200: json_answer(schemas.Inspected, "With dry_run: what the file holds.")}
+    refusals = [404, 409, 411, 413, 415, 502, 507]
+
+    @route(
+        blueprint, "POST", "/analyses", answers=answers, refusals=refusals, tags=[TAG],
+        parameters=[_KEY], requestBody=_BODY,
+    )  # fmt: skip
+    @blueprint.arguments(schemas.SubmitQuery, location="query")
+    def submit_analysis(asked: dict[str, Any]) -> Response:
+        """Inspect a file, and start its analysis."""
+        key = _key()
+        upload_id, asked, missing = _received(services, asked)
+        options = AnalysisOptions.from_json({name: asked[name] for name in _OPTIONS & asked.keys()})
+        user_id = current_reader().id
+        inspection = inspect_upload(services.jobs, user_id, upload_id, _how(asked))
+        if asked.get("dry_run"):
+            return answer({"upload": upload_id, "inspection": inspection.to_json(), "missing": missing})
+        title = asked.get("title", "")
+        job_id = submit_once(services.jobs, user_id, upload_id, title=title, options=options, key=key)
+        response = show(job_id, 202)
+        response.headers.setdefault("Retry-After", str(POLL_SECONDS))
+        return response
+
+    made = json_answer(schemas.Upload, "Where to send the file, within two hours.")
+
+    @route(blueprint, "POST", "/uploads", answers={201: made}, refusals=[413, 415], tags=[TAG])
+    @blueprint.arguments(schemas.NewUpload)
+    def create_an_upload(asked: dict[str, Any]) -> Response:
+        """Ask for a place to send a large file to, past the limit on the size of requests."""
+        ticket = create_upload(services.jobs, current_reader().id, asked["filename"], asked["size"])
+        url = absolute(server, ticket.url) if ticket.url.startswith("/") else ticket.url
+        return answer({"id": ticket.id, "url": url, "fields": ticket.fields}, 201)
+
+
+def _received(services: WebServices, asked: dict[str, Any]) -> tuple[UUID, dict[str, Any], list[str]]:
+    """The upload that the body is or names, everything that was asked, and accessions without a sequence."""
+    if request.is_json:
+        said = _load(schemas.NewAnalysis(), json_body())
+        asked = {**asked, **said, **said.get("options", {})}
+        return _named(services, asked)
+    if request.mimetype not in {*FILE_TYPES, "multipart/form-data"}:
+        raise BadRequest(f"Send a form, JSON, or a file as {', '.join(FILE_TYPES)}.", code="media_type", status=415)
+    request.max_content_length = services.jobs.limits.file_bytes + FORM_ALLOWANCE
+    form, stream = uploaded_file(request)
+    if form:
+        asked = {**asked, **_load(schemas.SubmitQuery(), form)}
+    filename = asked.get("filename") or _filename(stream) or "sequences.fasta"
+    return store(services.jobs, current_reader().id, filename, stream), asked, []
+
+
+def _filename(stream: BinaryIO) -> str:
+    """The name that a form gives its file."""
+    return str(getattr(getattr(stream, "raw", None), "filename", ""))
+
+
+def _named(services: WebServices, asked: dict[str, Any]) -> tuple[UUID, dict[str, Any], list[str]]:
+    if ("upload" in asked) == ("accessions" in asked):
+        raise BadRequest("Name either an upload or accessions.")
+    if "upload" in asked:
+        return asked["upload"], asked, []
+    wanted = read_accessions(" ".join(asked["accessions"]), services.jobs.quotas.accessions)
+    fetched = services.uniprot.fetch(wanted)
+    if not fetched.fasta:
+        raise BadRequest("UniProt has no sequence under any of these accessions.", code="no_sequences", status=404)
+    stream = cast("BinaryIO", io.BytesIO(fetched.fasta.encode()))
+    name = asked.get("title", "") or "UniProt accessions"
+    stored = store(services.jobs, current_reader().id, f"{name}.fasta", stream)
+    return stored, asked, list(fetched.missing)
+
+
+def _how(asked: dict[str, Any]) -> HowToRead:
+    reading, translate = asked.get("reading"), asked.get("translate")
+    if translate is not None and translate not in TABLES:
+        raise BadRequest("translate: Must be the number of a genetic code of NCBI.")
+    return HowToRead(None if reading is None else Reading(reading), translate)
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
+        raise BadRequest(f"Idempotency-Key: At most {LONGEST_KEY} printable ASCII characters.", status=400)
+    return key
+
+
+def _load(schema: Any, sent: object) -> dict[str, Any]:  # noqa: ANN401 - a marshmallow schema
+    try:
+        loaded: dict[str, Any] = schema.load(sent)
+    except ValidationError as error:
+        raise BadRequest(sentence(error.messages)) from None
+    return loaded
