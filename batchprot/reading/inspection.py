@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +14,7 @@ from batchprot.reading.compressed import open_input
 from batchprot.reading.findings import Example, Finding
 from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
-from batchprot.reading.records import Reading, Record, read_records
+from batchprot.reading.records import Reading, Record, read_files
 from batchprot.reading.spans import Span, pieces_of, recognise
 from batchprot.reading.verdict import Verdict
 
@@ -120,28 +119,26 @@ def inspect_spans(
     opened = recognise(open_input(stream, limits=limits), reading)
     verdict = opened.verdict
     seen, spans = _Seen(), []
-    parts: list[FilePart] = []
+    begun: dict[int, int] = {}
+    file_lines = [file.first_line for file in files]
     for span, data in pieces_of(opened, limits):
         before = seen.residues
         seen.add_line_ends(data)
-        records = read_records(
+        for file, records in read_files(
             data,
             first_ordinal=span.first_ordinal,
             first_line=span.first_line,
             reading=verdict.reading,
             limits=limits,
-        )
-        seen.add(records)
-        while len(parts) < len(files) and records and records[-1].line >= files[len(parts)].first_line:
-            part = files[len(parts)]
-            place = bisect_left(records, part.first_line, key=_line)
-            parts.append(part._replace(first_ordinal=records[place].ordinal))
+            file_lines=file_lines,
+        ):
+            seen.add(records)
+            if records:
+                begun.setdefault(file, records[0].ordinal)
         spans.append(span._replace(residues=seen.residues - before))
+    # A file without records begins nowhere: no record has the ordinal 0.
+    parts = [file._replace(first_ordinal=begun.get(number, 0)) for number, file in enumerate(files)]
     return replace(seen.inspection(verdict), files=parts), spans
-
-
-def _line(record: Record) -> int:
-    return record.line
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -89,15 +90,64 @@ def read_records(
     first_line: int = 1,
     reading: Reading = Reading.FASTA,
     limits: Limits = DEFAULT_LIMITS,
+    file_lines: Sequence[int] = (),
 ) -> list[Record]:
     r"""All records of `data`, which begins where a record begins. Never raises for what the data hold.
+
+    `file_lines` are the lines of the whole text on which each of several files begins: lines are those of the file.
 
     >>> [(r.identifier, r.sequence, r.notes) for r in read_records(b">a\nMKV*\n>b\nmk\n")]
     [('a', 'MKV', 'final_stop_removed'), ('b', 'MK', 'lower_case')]
     """
+    files = read_files(
+        data,
+        first_ordinal=first_ordinal,
+        first_line=first_line,
+        reading=reading,
+        limits=limits,
+        file_lines=file_lines,
+    )
+    return [record for _, records in files for record in records]
+
+
+def read_files(
+    data: bytes,
+    *,
+    first_ordinal: int,
+    first_line: int,
+    reading: Reading,
+    limits: Limits,
+    file_lines: Sequence[int],
+) -> Iterator[tuple[int, list[Record]]]:
+    """The same for each file that `data` holds a part of, with the file's place in `file_lines`; -1 without any."""
+    text, line = normal_line_ends(data), first_line
+    file = bisect_right(file_lines, line) - 1
+    while True:
+        is_last = file + 1 >= len(file_lines)
+        place = None if is_last else _after_lines(text, file_lines[file + 1] - line)
+        own_line = line - file_lines[file] + 1 if file >= 0 else line
+        records = _read(text[:place], first_ordinal, own_line, reading, limits)
+        yield file, records
+        if place is None:
+            return
+        first_ordinal += len(records)
+        file += 1
+        text, line = text[place:], file_lines[file]
+
+
+def _after_lines(text: bytes, count: int) -> int | None:
+    """Where the text goes on after `count` lines; None when it ends before."""
+    place = 0
+    for _ in range(count):
+        place = text.find(b"\n", place) + 1
+        if not place:
+            return None
+    return place if place < len(text) else None
+
+
+def _read(text: bytes, first_ordinal: int, first_line: int, reading: Reading, limits: Limits) -> list[Record]:
     if first_line == 1:
-        data = data[byte_order_marks(data) :]
-    text = normal_line_ends(data)
+        text = text[byte_order_marks(text) :]
     if reading is Reading.FASTA:
         return _read_fasta(text, first_ordinal, first_line, limits)
     if reading is Reading.ALIGNED:

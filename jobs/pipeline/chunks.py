@@ -14,7 +14,7 @@ from jobs.adapters.queue import Queue
 _CLAIM = text("""
     UPDATE chunk SET state = 'running', token = token + 1, claims = claims + 1, runner = :runner,
         lease_until = clock_timestamp() + make_interval(secs => :lease), next_try_at = NULL
-    FROM job
+    FROM job JOIN upload ON upload.id = job.upload_id
     WHERE job.id = chunk.job_id AND (chunk.job_id, chunk.number) IN (
         SELECT c.job_id, c.number FROM chunk c JOIN job j ON j.id = c.job_id
         WHERE c.job_id = :job_id AND c.number = :number AND j.state = 'running' AND j.deleted_at IS NULL
@@ -22,7 +22,8 @@ _CLAIM = text("""
             AND coalesce(c.next_try_at, '-infinity') <= clock_timestamp() + interval '50 milliseconds'
         FOR UPDATE OF c SKIP LOCKED)
     RETURNING chunk.token, chunk.attempts, chunk.claims, chunk.byte_offset, chunk.byte_length, chunk.first_ordinal,
-        chunk.first_line, chunk.records, chunk.residues, job.upload_id, job.reading, job.options
+        chunk.first_line, chunk.records, chunk.residues, job.upload_id, job.reading, job.options,
+        upload.inspection->'files' AS files
 """)
 
 # Who gives a chunk back was not killed by it: of `claims`, which end a chunk that kills its runners, few are kept.
@@ -47,6 +48,8 @@ class Claim:
     upload_id: UUID
     reading: str
     options: dict[str, Any]
+    file_lines: tuple[int, ...] = ()
+    """The lines of the upload on which each of several files begins."""
 
     @property
     def hold(self) -> tuple[UUID, int, int]:
@@ -62,7 +65,16 @@ def claim(session: Session, job_id: UUID, number: int, runner: str, lease_second
         return None
     span = Span(row.byte_offset, row.byte_length, row.first_ordinal, row.first_line, row.records, row.residues)
     return Claim(
-        job_id, number, row.token, row.attempts, row.claims, span, row.upload_id, row.reading, dict(row.options)
+        job_id,
+        number,
+        row.token,
+        row.attempts,
+        row.claims,
+        span,
+        row.upload_id,
+        row.reading,
+        dict(row.options),
+        tuple(file["first_line"] for file in row.files or ()),
     )
 
 

@@ -150,6 +150,7 @@ def _records(context: RunnerContext, claimed: Claim, options: AnalysisOptions) -
         first_line=claimed.span.first_line,
         reading=Reading(claimed.reading),
         limits=limits,
+        file_lines=claimed.file_lines,
     )
     if len(records) != claimed.span.records:
         raise JobFailed(Failure.FILE_UNREADABLE)

@@ -1,6 +1,7 @@
 """The records that were rejected or warned about, as they stand in the file: to be corrected and sent again."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,8 +16,8 @@ from results.jobs import JobSummary, get_job
 
 _NOTED = text("""
     SELECT c.number, c.byte_offset, c.byte_length, c.first_ordinal, c.first_line, c.records, c.residues, job.reading,
-        noted.ordinals, noted.lines, noted.reasons
-    FROM chunk c JOIN job ON job.id = c.job_id, LATERAL (
+        noted.ordinals, noted.lines, noted.reasons, upload.inspection->'files' AS files
+    FROM chunk c JOIN job ON job.id = c.job_id JOIN upload ON upload.id = job.upload_id, LATERAL (
         SELECT array_agg(ordinal ORDER BY ordinal) AS ordinals, array_agg(line ORDER BY ordinal) AS lines,
             array_agg(reason ORDER BY ordinal) AS reasons
         FROM protein WHERE job_id = c.job_id AND status IN ('rejected', 'warned')
@@ -60,24 +61,31 @@ def _blocks(services: JobServices, job: JobSummary) -> Generator[bytes, None, No
             after = row.number
             span = Span(row.byte_offset, row.byte_length, row.first_ordinal, row.first_line, row.records, row.residues)
             data = read_span(stream, span, limits=services.limits)
-            said = dict(zip(row.ordinals, zip(row.lines, row.reasons, strict=True), strict=True))
+            places = [_place(ordinal, line, row.files) for ordinal, line in zip(row.ordinals, row.lines, strict=True)]
+            said = dict(zip(row.ordinals, map("{}: {}".format, places, row.reasons), strict=True))
             yield _noted(data, span, Reading(row.reading), said)
 
 
-def _noted(data: bytes, span: Span, reading: Reading, said: Mapping[int, tuple[int, str]]) -> bytes:
+def _noted(data: bytes, span: Span, reading: Reading, said: Mapping[int, str]) -> bytes:
     """The records of a span that something was said about, each under its comment."""
     found = []
     is_cut = len(data) < span.length
     for ordinal, record in enumerate(_records(data, reading), span.first_ordinal):
         if ordinal in said:
-            line, reason = said[ordinal]
             named = record if reading.has_headers else b">record_%d\n%b" % (ordinal, record)
             header, _, body = named.partition(b"\n")
-            comment = f"; Line {line:,}: {reason}\n".encode()
+            comment = f"; {said[ordinal]}\n".encode()
             found += [comment, header, b"\n", CUT_NOTE.encode() if is_cut else body]
             if body and not body.endswith(b"\n"):
                 found.append(b"\n")
     return b"".join(found)
+
+
+def _place(ordinal: int, line: int, files: Sequence[Mapping[str, Any]] | None) -> str:
+    """Where a record stands: its line, and in which of several files that were sent together."""
+    begun = [file["name"] for file in files or () if 0 < file["first_ordinal"] <= ordinal]
+    name = " ".join(begun[-1].split()) if begun else ""
+    return f"Line {line:,} of {name}" if name else f"Line {line:,}"
 
 
 def _records(data: bytes, reading: Reading) -> Iterator[bytes]:

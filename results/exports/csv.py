@@ -16,7 +16,7 @@ from models.tables import protein
 from results.access import Reader
 from results.exports import copying
 from results.exports.headers import harmless_header, header_of
-from results.jobs import JobSummary
+from results.jobs import JobSummary, get_job
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries.pages import WITH_REASON
 from results.selection.columns import FILE, JOINED, SEQUENCE, column_of
@@ -104,7 +104,8 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
     Raises:
         JobNotFound: before the first block.
     """
-    asked = selected(WITH_REASON, {name: harmless(name) for name in REJECTED_COLUMNS})
+    columns = (*((FILE,) if get_job(services, reader, job_id).files else ()), *REJECTED_COLUMNS)
+    asked = selected(WITH_REASON, {name: harmless(name) for name in columns})
     return copying.copied(services, reader, job_id, asked, copying.CSV)
 
 

@@ -15,7 +15,7 @@ from jobs.services import JobServices
 from models.states import RecordStatus
 from models.tables import protein
 from results.access import OpenJob, Reader, reading
-from results.selection.columns import JOINED, Source, column_of, source
+from results.selection.columns import FILE, JOINED, Source, column_of, source
 from results.selection.model import LARGEST_ORDINAL, MOST_ORDINALS, STATUSES, InvalidSelection, Selection
 from results.selection.sql import condition, keys_of, needs_measurement, sorted_by
 
@@ -23,7 +23,7 @@ LONGEST_PAGE = 500
 MOST_UNUSUAL = 10_000
 """Records with a warning or rejected that are counted by their numbers; of more, the status itself is read."""
 HOVER = ("ordinal", "identifier", "name", "description", "organism", "gene", "length", "status")
-REJECTED = ("ordinal", "line", "identifier", "status", "reason")
+REJECTED = ("ordinal", FILE, "line", "identifier", "status", "reason")
 WITH_REASON = Selection(statuses=frozenset({RecordStatus.REJECTED, RecordStatus.WARNED}))
 """The records that need a look: the table of them and its download are of this."""
 

@@ -8,6 +8,7 @@ import zipfile
 from batchprot.properties.table import Preset, columns_of
 from results.exports import csv as export
 from results.exports.about import methods
+from results.exports.corrections import records_to_correct
 from results.jobs import get_job
 from results.selection.model import Selection
 
@@ -53,3 +54,24 @@ def test_each_record_names_its_file_when_several_were_sent(services, user, submi
         ("two/c.faa", "c", "ok"),
     ]
     assert next(iter(rows[0])) == "file"
+
+
+def test_a_line_is_that_of_the_records_own_file(services, user, submit_text, run_jobs):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.faa", ">a\nMKVLAA\n>b\nMK-V\n")
+        archive.writestr("empty.faa", "\n\n")
+        archive.writestr("c.faa", "\ufeff\n>c\nMKILAA\n>d\nMK*LAA\n")
+    job_id = submit_text(packed.getvalue())
+    run_jobs()
+    table = list(csv.DictReader(io.StringIO(b"".join(export.rejected_csv_stream(services, user, job_id)).decode())))
+    assert [(row["file"], row["line"], row["identifier"]) for row in table] == [
+        ("a.faa", "3", "b"),
+        ("c.faa", "4", "d"),
+    ]
+    assert ["(line 4)" in table[0]["reason"], "(line 5)" in table[1]["reason"]] == [True, True]
+    told = b"".join(records_to_correct(services, user, job_id)).decode()
+    assert [line.split(":")[0] for line in told.splitlines() if line.startswith(";")] == [
+        "; Line 3 of a.faa", "; Line 4 of c.faa",
+    ]  # fmt: skip
+    assert get_job(services, user, job_id).records == 4

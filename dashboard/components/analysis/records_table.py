@@ -64,9 +64,11 @@ def _to_correct(place: str) -> html.A:
 
 
 def _table(place: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
+    in_files = any(row["file"] for row in rows)
     head = html.Tr(
         [
             html.Th("Identifier"),
+            *([html.Th("File")] if in_files else []),
             html.Th("Line", className="bp-r"),
             html.Th("State"),
             html.Th("Reason"),
@@ -82,6 +84,7 @@ def _table(place: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
                     ),
                     className="bp-id",
                 ),
+                *([html.Td(row["file"])] if in_files else []),
                 html.Td(numbers.count(row["line"]), className="bp-r bp-num"),
                 html.Td(record_pill(row["status"])),
                 html.Td(row["reason"]),

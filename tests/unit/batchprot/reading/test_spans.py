@@ -229,3 +229,24 @@ def test_raw_lines_and_one_wrapped_sequence_are_told_apart(read_all: ReadAll) ->
 def test_reading_as_fasta_needs_a_header(read_all: ReadAll) -> None:
     with pytest.raises(UnreadableInput, match=r"No line begins with >"):
         read_all(b"MKV\nMKL\n", Reading.FASTA)
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_lines_are_those_of_each_file_wherever_the_text_is_cut(cut):
+    files = [b">a\nMKV\n>b\r\nMK-V\r\n", b"\n>c\nMKI\n", b">d\nMKL\n>e\nMKL\n>f\nMKL\n"]
+    whole = read_records(b"".join(files), file_lines=[1, 5, 8])
+    assert [(record.identifier, record.line, record.ordinal) for record in whole] == [
+        ("a", 1, 1), ("b", 3, 2), ("c", 2, 3), ("d", 1, 4), ("e", 3, 5), ("f", 5, 6),
+    ]  # fmt: skip
+    assert "(line 4)" in whole[1].reason
+    stream = io.BytesIO(b"".join(files))
+    limits = replace(Limits(), span_records=cut)
+    _, pieces = read_pieces(stream, limits=limits)
+    again = [
+        record
+        for piece in pieces
+        for record in read_records(
+            piece.data, first_ordinal=piece.span.first_ordinal, first_line=piece.span.first_line, file_lines=[1, 5, 8]
+        )
+    ]
+    assert again == whole
