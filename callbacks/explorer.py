@@ -69,7 +69,7 @@ def _register_selection(app: Dash) -> None:
 def _register_browser(app: Dash) -> None:
     """What runs in the browser: address, downloads, tools, drawer, opening a protein."""
     x = ids.Explorer
-    in_browser(app, "brush.draw", Input(x.STRIPS, "data"))
+    in_browser(app, "brush.draw", Input(x.STRIPS, "data"), Input(x.COUNTS, "data"))
     in_browser(
         app,
         # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.

@@ -15,6 +15,7 @@ from dashboard.components.shared import numbers, quantities
 from dashboard.figures import axes, colouring, composition, correlation, histogram, marking, scatter, strip, unavailable
 from dashboard.reader import PageReader
 from jobs.services import JobServices
+from results.live import names
 from results.queries import query
 from results.selection.model import Selection
 
@@ -120,7 +121,8 @@ def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
     if not number:
         return unavailable.figure("No protein has a value of this property.", mode=mode)
     if number > strip.MOST:
-        return histogram.figure(found, key, mode=mode, ph=ph)
+        codes = names.Bins(key, axes.is_logarithmic(key), histogram.BINS).name(found.edges)
+        return histogram.figure(found, key, mode=mode, ph=ph, codes=codes)
     return strip.figure(_dots(asked, selection, found, key), key, mode=mode, ph=ph)
 
 
@@ -233,11 +235,18 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
             logs=logs,
             ph=ph,
             marked=marked(asked, (across, up), logs, opened, checked, few=points.total <= scatter.MOST_NAMED),
+            cells=_cells(points, (across, up), logs),
             zoom=zoom if zoom and zoom["zoomed"] and zoom["of"] == scatter.revision(across, up, logs) else None,
         )
         missing = scatter.left_out(points, (across, up), logs)
         words = scatter.description(points, across, up, logs=logs, ph=ph)
         return figure, key_line(points, colour, mode, missing, ph), words
+
+
+def _cells(points: query.Scatter, keys: tuple[str, str], logs: tuple[bool, bool]) -> str:
+    """The name of the cells of all proteins where they are drawn as a density."""
+    found = points.density
+    return names.Cells(*keys, *logs).name(found.x_edges, found.y_edges) if found and found.x_edges else ""
 
 
 def _register_marks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

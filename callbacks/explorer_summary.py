@@ -3,7 +3,7 @@
 One callback, as all of it is one question to the database: reading the job once takes less than asking four times.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from dashboard.figures import histogram
 from dashboard.figures.axes import LOGARITHMIC
 from dashboard.reader import PageReader
 from jobs.services import JobServices
+from results.live import names
 from results.queries import query
 from results.selection.model import Selection
 
@@ -153,10 +154,27 @@ def _bar(
         download_label(selected),
         "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
         categories.status_options(counts),
-        {"selected": selected, "total": total},
+        {"selected": selected, "total": total, "categories": _category_codes(found, counts)},
         *_organism_boxes(found.organisms, selection, first=not organisms),
         *_identical_boxes(found.identical, (selected, total)),
     )
+
+
+def _category_codes(found: query.CategoryCounts, statuses: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, Any]]:
+    """For each group of boxes the name of its codes, and the code of each box: assets/live.js counts by them."""
+    listed = list(found.organisms.listed)
+    boxes = [place for place, status in enumerate(statuses) if status == "ok" or statuses[status][1]]
+    return {
+        ids.Explorer.STATUS: {"codes": names.Category("status").name(list(statuses)), "boxes": boxes},
+        ids.Explorer.ORGANISM: {
+            "codes": names.Category("organism").name(listed) if len(listed) > 1 else "",
+            "boxes": list(range(len(listed) + 1)),
+        },
+        ids.Explorer.IDENTICAL: {
+            "codes": names.Category("identical").name(()) if found.identical[1] else "",
+            "boxes": [0, 1],
+        },
+    }
 
 
 def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:
@@ -183,7 +201,12 @@ def _filters(
     chosen = {key: selection.ranges.get(key) for key in keys}
     others = [row.key for row in filters.numeric(own) if row.key not in keys]
     offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph, own)]
-    strips = {key: filters.filter_strip(found[key], chosen[key]) for key in keys}
+    strips = {
+        key: filters.filter_strip(
+            found[key], chosen[key], names.Bins(key, key in LOGARITHMIC, filters.BINS).name(found[key].edges)
+        )
+        for key in keys
+    }
     if keys != keys_before:
         children = [filters.property_filter(key, found[key], chosen[key], ph) for key in keys]
         same = [no_update] * len(keys_before)

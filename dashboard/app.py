@@ -40,6 +40,7 @@ from dashboard.routes import (
     downloads,
     figures,
     health,
+    live,
     plot_data,
     plotly,
     shared,
@@ -114,6 +115,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         plot_data,
         figures,
         special,
+        live,
         shared,
         comparisons,
     ):

@@ -18,8 +18,13 @@ STATIC_ENDPOINTS = frozenset(
     }
 )
 
+LIVE_ENDPOINTS = frozenset({"live.codes", "shared_live.codes"})
+"""Numbers under an address that holds a digest of what they stand for: for one reader, and for good."""
+
 LASTING = "public, max-age=31536000, immutable"
 """For what lies under an address that holds its version or a digest of its content."""
+
+LASTING_FOR_ONE = "private, max-age=31536000, immutable"
 
 # The same everywhere; CloudFront puts them on answers that it gives without asking the application.
 FIXED_HEADERS = {
@@ -65,7 +70,7 @@ class _Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie, and say that the answer depends on it; neither for what is the same for everybody."""
-        if request.endpoint not in STATIC_ENDPOINTS:
+        if request.endpoint not in STATIC_ENDPOINTS | LIVE_ENDPOINTS:
             super().save_session(app, session, response)
 
 
@@ -79,7 +84,9 @@ def install_headers(server: Flask, script_hashes: Sequence[str], upload_origin: 
         # One value per name: the adapter to Lambda keeps only one.
         for name, value in fixed.items():
             response.headers[name] = value
-        if request.endpoint not in STATIC_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
+        if request.endpoint in LIVE_ENDPOINTS and response.status_code < 400:  # noqa: PLR2004 - HTTP
+            response.headers["Cache-Control"] = LASTING_FOR_ONE
+        elif request.endpoint not in STATIC_ENDPOINTS or response.status_code >= 400:  # noqa: PLR2004 - HTTP
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == ASSETS_ENDPOINT:
             response.headers["Cache-Control"] = LASTING

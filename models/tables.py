@@ -306,6 +306,16 @@ own_value = Table(
     Column("texts", ARRAY(Text), nullable=False, server_default=text("'{}'")),
 )
 
+# Answers about finished analyses: made once, read by every process (results/live/kept.py). They can be made again.
+kept_answer = Table(
+    "kept_answer",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    _moment("created_at", now=True),
+)
+
 share_link = Table(
     "share_link",
     metadata,

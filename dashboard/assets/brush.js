@@ -9,13 +9,11 @@
 
   // Heights are square roots, so that rare values stay visible.
   const bars = (counts, tallest) =>
-    counts
-      .map((number, place) => {
+    Array.from(counts, (number, place) => {
         if (!number) return "";
         const height = Math.max(1, HEIGHT * Math.sqrt(number / tallest)).toFixed(1);
         return `M${(place + GAP / 2).toFixed(2)} ${HEIGHT}v-${height}h${1 - GAP}V${HEIGHT}z`;
-      })
-      .join("");
+      }).join("");
 
   // Every bin is as wide as the next, whatever it spans: the outermost hold the far values.
   const shareOf = (edges, value) => {
@@ -56,25 +54,41 @@
   // Whole bars, which are all that can be seen: from the first value that is shown in them to the last.
   const next = (value, decimals) => Number((value + 10 ** -decimals).toFixed(decimals));
   const firstIn = (edge, decimals) => Number((Math.ceil(edge * 10 ** decimals - 1e-6) / 10 ** decimals).toFixed(decimals));
-  const bounds = ({ edges, decimals }, from, to) => {
+  const barsAt = ({ edges }, from, to) => {
     const bars = edges.length - 1;
-    let [first, after] = [from, to].map((share) => Math.round(share * bars));
-    if (first === after) {
-      first = Math.min(bars - 1, Math.floor(from * bars));
-      after = first + 1;
-    }
+    const [first, after] = [from, to].map((share) => Math.round(share * bars));
+    if (first < after) return [first, after];
+    const only = Math.min(bars - 1, Math.floor(from * bars));
+    return [only, only + 1];
+  };
+  const boundsOf = ({ edges, decimals }, [first, after]) => {
+    const bars = edges.length - 1;
     const lowest = firstIn(edges[first], decimals);
     const highest = Number((firstIn(edges[after], decimals) - 10 ** -decimals).toFixed(decimals));
     if (bars === 1) return [lowest, highest];
     // A range that reaches an edge of the data is open on that side.
     return [first === 0 ? null : lowest, after === bars ? null : highest];
   };
-  window.bpBars = { bounds, next };
+  const bounds = (strip, from, to) => boundsOf(strip, barsAt(strip, from, to));
+  // The bars that a range selects, from the first to before the last; null when it does not end where bars do.
+  const barsOf = (strip, [low, high]) => {
+    const bars = strip.edges.length - 1;
+    const all = Array.from({ length: bars }, (_, bar) => bar);
+    const first = low === null ? 0 : all.findIndex((bar) => boundsOf({ ...strip, edges: strip.edges.slice(bar, bar + 2) }, [0, 1])[0] === low);
+    const last = high === null ? bars - 1 : all.findIndex((bar) => boundsOf({ ...strip, edges: strip.edges.slice(bar, bar + 2) }, [0, 1])[1] === high);
+    return first < 0 || last < first ? null : [first, last + 1];
+  };
+  // The bars of what is selected, in place of those that are drawn.
+  const pick = (key, { counts }, selected) => {
+    const shape = document.querySelector(`.bp-hist[data-key="${key}"] .pick`);
+    if (shape) shape.setAttribute("d", bars(selected, Math.max(1, ...counts)));
+  };
+  window.bpBars = { bounds, next, barsAt, barsOf, pick };
 
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.brush = {
     // The filters may have come with the same answer and not be there yet.
-    draw: (drawn, tries = 100) => {
+    draw: (drawn, counts, tries = 100) => {
       const missing = {};
       for (const [key, one] of Object.entries(drawn || {})) {
         const strip = document.querySelector(`.bp-hist[data-key="${key}"]`);
@@ -82,7 +96,8 @@
         else missing[key] = one;
         strips.set(key, one);
       }
-      if (Object.keys(missing).length && tries > 0) requestAnimationFrame(() => clientside.brush.draw(missing, tries - 1));
+      if (Object.keys(missing).length && tries > 0) requestAnimationFrame(() => clientside.brush.draw(missing, null, tries - 1));
+      window.bpLive.answered(strips, drawn, counts);
     },
   };
 
@@ -97,6 +112,7 @@
     drag = { strip, shape: newBrush(), from, to: at, start: event.clientX, moved: false };
     holdOn();
     strip.setPointerCapture?.(event.pointerId);
+    window.bpLive.entered(strip.dataset.key);
     place(drag.shape, drag.from, drag.to);
     event.preventDefault();
   });
@@ -105,6 +121,10 @@
     drag.to = shareAt(drag.strip, event.clientX);
     drag.moved = drag.moved || Math.abs(event.clientX - drag.start) > 3;
     place(drag.shape, drag.from, drag.to);
+    if (!drag.moved) return;
+    const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
+    const { key } = drag.strip.dataset;
+    window.bpLive.moved(key, barsAt(strips.get(key), from, to));
   });
   const finish = (keep) => {
     if (!drag) return;
@@ -112,6 +132,7 @@
     const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
     drag = null;
     if (!keep || (!moved && !shown)) {
+      window.bpLive.stopped();
       shape.remove();
       if (shown) shown.style.visibility = "";
       return;
@@ -120,8 +141,16 @@
     shown?.remove();
     if (!moved) shape.remove();
     const bounds = moved ? window.bpBars.bounds(strips.get(strip.dataset.key), from, to) : [null, null];
+    window.bpLive.released();
     clientside.set_props("explorer-range", { data: { key: strip.dataset.key, bounds, at: Date.now() } });
   };
+  // Whoever comes near a histogram may be about to move its range; what that takes is done while the pointer gets there.
+  const near = (event) => {
+    const key = event.target.closest?.(".bp-f")?.querySelector(".bp-hist")?.dataset.key;
+    if (key && !drag) window.bpLive.entered(key);
+  };
+  document.addEventListener("pointerover", near);
+  document.addEventListener("focusin", near);
   document.addEventListener("pointerup", () => finish(true));
   document.addEventListener("pointercancel", () => finish(false));
 })();

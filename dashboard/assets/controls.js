@@ -73,7 +73,9 @@
     brushed: (brushed, text) => {
       if (!brushed) return clientside.no_update;
       emptyUnread(brushed.key);
-      return choices().change(text, (selection) => choices().range(selection, brushed.key, brushed.bounds));
+      const changed = choices().change(text, (selection) => choices().range(selection, brushed.key, brushed.bounds));
+      if (changed === clientside.no_update) window.bpLive.stopped(); // there is nothing to answer
+      return changed;
     },
     // Only the box or the outline of what was drawn on the scatter, never the points in it.
     drawn: (selected, x, y, logX, logY, text) => {

@@ -97,6 +97,7 @@
       const [selection, sort, preset, picked] = values;
       const [records, which, presets, job] = values.slice(-4);
       window.bpChoices.seen(selection, job);
+      window.bpLive.selected(selection, job);
       clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job);
       return address(...values.slice(0, -4), job);
     },

@@ -68,8 +68,10 @@ def _moved(inside: Sequence[Bar], steps: int, *, log: bool) -> float:
     return end * (last / first) ** share if log else end + (last - first) * share
 
 
-def figure(histogram: Histogram, key: str, *, mode: str | None, ph: float | None = None) -> dict[str, Any]:
-    """The distribution as a Plotly figure; `ph` is that of a net charge."""
+def figure(
+    histogram: Histogram, key: str, *, mode: str | None, ph: float | None = None, codes: str = ""
+) -> dict[str, Any]:
+    """The distribution as a Plotly figure; `ph` is that of a net charge, `codes` names the bars of all proteins."""
     colours, log = theme.palette(mode), axes.is_logarithmic(key)
     bars = bars_of(histogram, key, log=log)
     everything = all(bar.count == bar.selected for bar in bars)
@@ -90,6 +92,13 @@ def figure(histogram: Histogram, key: str, *, mode: str | None, ph: float | None
         annotations=[*notes, *_named_ends(histogram, key, bars, colours)],
         dragmode=False,
         hovermode="closest",
+        # How the bars are drawn while somebody brushes, by assets/live_paint.js.
+        meta={
+            "codes": codes,
+            "first": 0 if histogram.below[0] else 1,
+            "rest": colours["rest_bar"],
+            "pick": colours["selection"],
+        },
     )
     return {"data": [*traces, _pointer(bars, tallest, everything=everything)], "layout": layout}
 

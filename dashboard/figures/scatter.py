@@ -101,10 +101,12 @@ def figure(
     ph: float | None = None,
     marked: marking.Marked | None = None,
     zoom: Zoom | None = None,
+    cells: str = "",
 ) -> dict[str, Any]:
     """The scatter as a Plotly figure, with the selection's outline drawn on it; a density where there is one.
 
     The ordinal of each point travels as customdata, for hovering and clicking. `zoom` is what is in sight and stays so.
+    `cells` names the cells of all proteins in a density.
     """
     colours, marked = theme.palette(mode), marked or marking.Marked()
     flags = tuple(axes.is_logarithmic(key, log=log) for key, log in zip((x, y), logs, strict=True))
@@ -127,13 +129,30 @@ def figure(
         hovermode="closest",
         uirevision=revision(x, y, flags),
         # Where "reset" goes back to: assets/explorer.js reads it.
-        meta={"x": across.get("range"), "y": up.get("range")},
+        meta={"x": across.get("range"), "y": up.get("range"), "live": _live(points, mode, cells)},
         selections=[],
         shapes=[_shape(outline, colours)] if outline else [],
         annotations=notes,
         margin={"l": 56, "r": 14, "t": 12, "b": 42},
     )
     return {"data": traces, "layout": layout}
+
+
+def _live(points: Scatter, mode: str | None, cells: str) -> dict[str, Any]:
+    """How the selection is drawn while somebody brushes, by assets/live_paint.js."""
+    colours, how = theme.palette(mode), look(points.total)
+    return {
+        "cells": cells,
+        "across": len(points.density.x_edges) - 1 if points.density else 0,
+        "up": len(points.density.y_edges) - 1 if points.density else 0,
+        "edges": [[edges[0], edges[-1]] for edges in (points.density.x_edges, points.density.y_edges)]
+        if points.density and points.density.x_edges
+        else [],
+        "scales": [theme.of(theme.REST, mode), theme.sequential(mode)[1:]],
+        "size": how.size,
+        "pick": [colours["selection"], how.opacity],
+        "rest": [colours["rest"], how.rest_opacity],
+    }
 
 
 def revision(x: str, y: str, logs: Sequence[bool]) -> str:

@@ -15,6 +15,8 @@ VIEWS = (
     "downloads.printed",
     "downloads.rejected",
     "plot_data.data",
+    "live.codes",
+    "live.rows",
     "figures.caption",
     "figures.of_protein",
     "special.table",

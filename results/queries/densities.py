@@ -3,6 +3,7 @@
 import math
 import sys
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,16 +102,19 @@ def _batch(job: OpenJob, plot: Plot) -> tuple[list[float], list[float], bytes]:
 def _cells(job: OpenJob, plot: Plot, x_edges: list[float], y_edges: list[float]) -> bytes:
     """How many selected records are in each cell, in one pass."""
     tables = plot.source()
-    across = width_bucket(plot.x.column(tables.ordinal), x_edges)
-    up = width_bucket(plot.y.column(tables.ordinal), y_edges)
-    cell = (up * BASE + across).label("cell")
-    asked = select(cell, func.count()).select_from(tables.tables)
+    asked = select(cell(plot, tables, x_edges, y_edges).label("cell"), func.count()).select_from(tables.tables)
     counts = array("i", bytes(4 * ACROSS * UP))
     found = job.connection.execute(asked.where(plot.drawn(job, tables), plot.chosen(tables)).group_by(text("cell")))
     for place, number in found:
         row, column = divmod(place, BASE)
         counts[place_of(row, UP) * ACROSS + place_of(column, ACROSS)] += number
     return _bytes(counts)
+
+
+def cell(plot: Plot, tables: Source, x_edges: Sequence[float], y_edges: Sequence[float]) -> ColumnElement[int]:
+    """What `width_bucket` says of both axes, as the digits of one number to BASE."""
+    across = width_bucket(plot.x.column(tables.ordinal), x_edges)
+    return width_bucket(plot.y.column(tables.ordinal), y_edges) * BASE + across
 
 
 def _bytes(counts: "array[int]") -> bytes:

@@ -151,7 +151,7 @@ def _with_selected(one: Histogram, counts: Sequence[int], median: float | None) 
 
 def planned(job: OpenJob, asked: Histograms, selection: Selection, name: str = "histograms") -> Plan:
     """How the histograms of a selection are made, by one question of this name."""
-    found = _all(job, asked)
+    found = of_all(job, asked)
     if asked.medians:
         medians = {key: _median_of_all(job, key) for key, one in found.items() if one.least is not None}
         found = {
@@ -170,7 +170,7 @@ def _median_of_all(job: OpenJob, key: str) -> float | None:
     return job.remember(("median", key), read).numbers[0]
 
 
-def _all(job: OpenJob, asked: Histograms) -> dict[str, Histogram]:
+def of_all(job: OpenJob, asked: Histograms) -> dict[str, Histogram]:
     """The histograms of the whole job without medians, read once for a finished job."""
     found = {key: job.recall(("bins", key, log, asked.bins)) for key, log in asked.keys.items()}
     missing = {key: asked.keys[key] for key, known in found.items() if known is None}
@@ -242,7 +242,7 @@ def bins_of(edges: Edges, *, medians: bool = False) -> Question:
     """How many values of each property are in each of its bins and ends, and when asked for the median of each."""
 
     def packed(found: Found) -> list[ColumnElement[int]]:
-        places = [_place(key, found.column(key), edges[key]) for key in edges]
+        places = [place(key, found.column(key), edges[key]) for key in edges]
         return [_packed(places[start : start + SETS_OF]) for start in range(0, len(places), SETS_OF)]
 
     def middles(found: Found) -> list[ColumnElement[Any]]:
@@ -269,7 +269,7 @@ def _median(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.percentile_cont(literal(0.5, Double)).within_group(cast(column, Double))
 
 
-def _place(key: str, column: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
+def place(key: str, column: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
     """NO_VALUE, or what `width_bucket` says of the value as it is shown, and one more."""
     decimals = decimals_of(key)
     cuts = [first_shown_as(units(edge, decimals), decimals) for edge in edges]

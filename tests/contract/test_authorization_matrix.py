@@ -16,6 +16,8 @@ from dashboard.routes import plotly
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 from jobs.intake.uniprot import UniProt
+from results.live import names
+from results.selection.model import STATUSES
 from results.sharing.share import create_link, list_links, revoke_link
 from tests.stand_ins import Letters
 
@@ -65,6 +67,10 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/proteins/<int:ordinal>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
     ("POST", "/api/figure.pdf"): (401, 415, 415, 401, 401, 401, 403),  # what is no picture
+    ("GET", "/jobs/<job_id>/codes/<name>"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/rows"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/shared/<token>/codes/<name>"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/rows"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302, 302),
@@ -266,6 +272,7 @@ def concrete(rule, job_id, upload_id, token):
         if "proteins" in rule
         else "scatter",  # any of them: distribution, composition, correlation
         "<form>": "csv",  # any of them; of what is special, csv or zip
+        "<name>": names.Category("status").name(STATUSES),
     }
     for name, value in replaced.items():
         rule = rule.replace(name, value)

@@ -127,8 +127,11 @@ def filter_class(chosen: Range | None) -> str:
     return "bp-f" if chosen is None else "bp-f on"
 
 
-def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
-    """The small histogram of one filter, in numbers: assets/brush.js draws it."""
+def filter_strip(histogram: Histogram, chosen: Range | None, codes: str = "") -> dict[str, Any]:
+    """The small histogram of one filter, in numbers: assets/brush.js draws it.
+
+    `codes` names the place of each protein in it, counted from below the first bin: assets/live.js asks for them.
+    """
     edges, counts, selected = histogram.edges, histogram.counts, histogram.selected
     if edges and histogram.least is not None and histogram.below[0]:
         edges = [min(histogram.least, edges[0] - histogram.step), *edges]
@@ -137,7 +140,8 @@ def filter_strip(histogram: Histogram, chosen: Range | None) -> dict[str, Any]:
         edges = [*edges, max(histogram.most, edges[-1] + histogram.step)]
         counts, selected = [*counts, histogram.above[0]], [*selected, histogram.above[1]]
     drawn = {"edges": edges, "counts": counts, "selected": selected}
-    return {**drawn, "chosen": chosen, "decimals": histogram.decimals}
+    live = {"codes": codes, "first": 0 if histogram.below[0] else 1}
+    return {**drawn, "chosen": chosen, "decimals": histogram.decimals, **live}
 
 
 def bound_text(key: str, side: str, chosen: Range | None) -> str:

@@ -1,0 +1,194 @@
+"""The numbers behind results/live/names.py, counted by the database and packed here: gzip, in the order of records.
+
+numpy is loaded with this module, so that it is imported when somebody brushes and not before.
+"""
+
+import gzip
+import re
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, SmallInteger, case, cast, select
+
+from jobs.services import JobServices
+from models.database import driver_connection
+from models.states import RecordStatus
+from models.tables import protein
+from results.access import OpenJob, Reader, reading
+from results.live import kept
+from results.live.names import Bins, Category, Cells, Codes, NoSuchCodes, read
+from results.queries import densities, histograms, identical, organisms, pages
+from results.selection.columns import Source, column_of, is_measured, source
+from results.selection.model import STATUSES, InvalidSelection, Selection, is_numeric
+from results.selection.sql import condition, keys_of, needs_measurement
+
+NONE, NO_CELL = 255, 65_535
+SECONDS = 60
+"""A large analysis is read as a whole, once."""
+LEVEL = 4
+_HEADER_BYTES, _TRAILER_BYTES = 19, 2
+_PAIR = np.dtype([("fields", ">i2"), ("size", ">i4"), ("ordinal", ">i4"), ("also", ">i4"), ("code", ">i2")])
+_SINGLE = np.dtype([("fields", ">i2"), ("size", ">i4"), ("ordinal", ">i4")])
+_SPAN = re.compile(r"\[(\d+),(\d+)\]")
+
+_Numbers = NDArray[np.uint8] | NDArray[np.uint16]
+
+
+def codes(services: JobServices, reader: Reader, job_id: UUID, name: str) -> bytes:
+    """A number for each record of a finished analysis, compressed with gzip.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+        NoSuchCodes: the name asks for none, or for some of another histogram than this server's.
+    """
+    asked = read(name)
+    with reading(services, reader, job_id, seconds=SECONDS) as job:
+        found = kept.recall(job, name)
+        if found is None:
+            found = gzip.compress(_made(job, asked, name).tobytes(), LEVEL, mtime=0)
+            kept.keep(services, job, name, found)
+        return found
+
+
+def rows(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> bytes:
+    """A bit for each record, the lowest of a byte first: whether it is selected. Compressed with gzip.
+
+    Raises:
+        JobNotFound, JobRefused: see results.access.reading.
+    """
+    tables = source(keys_of(selection), only_measured=needs_measurement(selection))
+    asked = select(tables.ordinal).select_from(tables.tables)
+    with reading(services, reader, job_id) as job:
+        wanted = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
+        selected = np.zeros(job.records, np.uint8)
+        selected[_copied(job, wanted, _SINGLE)["ordinal"] - 1] = 1
+        return gzip.compress(np.packbits(selected, bitorder="little").tobytes(), LEVEL, mtime=0)
+
+
+def _made(job: OpenJob, asked: Codes, name: str) -> _Numbers:
+    try:
+        match asked:
+            case Bins():
+                return _bins(job, asked, name)
+            case Cells():
+                return _cells(job, asked, name)
+            case Category():
+                return _category(job, asked, name)
+    except InvalidSelection as error:
+        raise NoSuchCodes(str(error)) from None
+
+
+def _check(name: str, now: str) -> None:
+    if name != now:
+        raise NoSuchCodes("This page is older than the server. Reload it.")
+
+
+def _bins(job: OpenJob, asked: Bins, name: str) -> NDArray[np.uint8]:
+    found = histograms.of_all(job, histograms.Histograms({asked.key: asked.log}, asked.most))[asked.key]
+    _check(name, asked.name(found.edges))
+    tables = source({asked.key}, only_measured=is_measured(asked.key))
+    column = tables.ordinal if asked.key == "ordinal" else column_of(asked.key)
+    place = histograms.place(asked.key, column, found.edges)
+    return _placed(job, _pairs(tables, place).where(tables.of(job.job_id)), less=1)
+
+
+def _cells(job: OpenJob, asked: Cells, name: str) -> NDArray[np.uint16]:
+    if not (is_numeric(asked.x) and is_numeric(asked.y)):
+        raise InvalidSelection("There is no such property to plot.")
+    plot = densities.Plot(densities.Axis(asked.x, asked.log_x), densities.Axis(asked.y, asked.log_y), Selection())
+    found = densities.density(job, plot)
+    _check(name, asked.name(found.x_edges, found.y_edges))
+    tables = plot.source()
+    pairs = _copied(
+        job,
+        _pairs(tables, densities.cell(plot, tables, found.x_edges, found.y_edges)).where(plot.drawn(job, tables)),
+        _PAIR,
+    )
+    up, across = np.divmod(pairs["code"].astype(np.int32), densities.BASE)
+    placed = np.full(job.records, NO_CELL, np.uint16)
+    row, column = np.clip(up - 1, 0, densities.UP - 1), np.clip(across - 1, 0, densities.ACROSS - 1)
+    placed[pairs["ordinal"] - 1] = row * densities.ACROSS + column
+    return placed.astype("<u2")
+
+
+def _category(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
+    if asked.key == "status":
+        _check(name, asked.name(STATUSES))
+        return _statuses(job)
+    if asked.key == "organism":
+        known = organisms.known(job)
+        _check(name, asked.name(list(known.counts)))
+        return _organisms(job, known)
+    _check(name, asked.name(()))
+    return _identical(job)
+
+
+def _statuses(job: OpenJob) -> NDArray[np.uint8]:
+    few = pages.few_unusual(job)
+    if few is None:
+        return _of_records(job, _first_of([protein.c.status == status for status in STATUSES]))
+    placed = np.full(job.records, STATUSES.index(RecordStatus.OK), np.uint8)
+    for status, ordinals in few.items():
+        placed[np.asarray(ordinals) - 1] = STATUSES.index(status)
+    return placed
+
+
+def _organisms(job: OpenJob, known: organisms.Organisms) -> NDArray[np.uint8]:
+    if known.spans is None:
+        return _of_records(job, _first_of([protein.c.organism == organism for organism in known.counts]))
+    placed = np.full(job.records, len(known.counts), np.uint8)
+    for place, spans in enumerate(known.spans.values()):
+        _fill(placed, spans, place)
+    return placed
+
+
+def _identical(job: OpenJob) -> NDArray[np.uint8]:
+    known = identical.known(job)
+    if known.spans is None:
+        return _of_records(job, _first_of([known.is_one(protein.c.ordinal)]))
+    placed = np.ones(job.records, np.uint8)
+    _fill(placed, known.spans, 0)
+    return placed
+
+
+def _fill(placed: NDArray[np.uint8], spans: str, code: int) -> None:
+    for first, last in _SPAN.findall(spans):
+        placed[int(first) - 1 : int(last)] = code
+
+
+def _first_of(kinds: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    """The place of the first that holds, counted from 1; their number and one when none does."""
+    return case(*((kind, place) for place, kind in enumerate(kinds, start=1)), else_=len(kinds) + 1)
+
+
+def _of_records(job: OpenJob, place: ColumnElement[int]) -> NDArray[np.uint8]:
+    tables = source(("status",))
+    return _placed(job, _pairs(tables, place).where(tables.of(job.job_id)), less=1)
+
+
+def _pairs(tables: Source, code: ColumnElement[int]) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [tables.ordinal, cast(code, SmallInteger)]
+    return select(*columns).select_from(tables.tables)
+
+
+def _placed(job: OpenJob, pairs: Select[Any], *, less: int) -> NDArray[np.uint8]:
+    """The codes in the order of records; NONE where there is no row."""
+    found = _copied(job, pairs, _PAIR)
+    placed = np.full(job.records, NONE, np.uint8)
+    placed[found["ordinal"] - 1] = (found["code"] - less).astype(np.uint8)
+    return placed
+
+
+def _copied(job: OpenJob, asked: Select[Any], row: np.dtype[np.void]) -> NDArray[np.void]:
+    """All rows as PostgreSQL keeps them: COPY is the fastest way, and takes no parameters."""
+    raw = driver_connection(job.connection)
+    query = psycopg.ClientCursor(raw).mogrify(*job.plain(asked))
+    data = bytearray()
+    with raw.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy:
+        for block in copy:
+            data += block
+    number = (len(data) - _HEADER_BYTES - _TRAILER_BYTES) // row.itemsize
+    return np.frombuffer(data, row, number, _HEADER_BYTES)
