@@ -144,7 +144,7 @@
     window.bpLive.released();
     clientside.set_props("explorer-range", { data: { key: strip.dataset.key, bounds, at: Date.now() } });
   };
-  // Whoever comes near a histogram may be about to move its range; what that takes is done while the pointer gets there.
+  // A pointer near a histogram may be about to move its range: what that takes is done while it gets there.
   const near = (event) => {
     const key = event.target.closest?.(".bp-f")?.querySelector(".bp-hist")?.dataset.key;
     if (key && !drag) window.bpLive.entered(key);

@@ -106,7 +106,7 @@
     }
     return { rows: Int32Array.from(rows), places: Int32Array.from(places) };
   };
-  // How opaque a pixel is that so many points lie on.
+  // How opaque a pixel is, by the number of points that lie on it.
   const inks = (colour, opacity) => Uint32Array.from({ length: 256 }, (_, many) => pixel(rgb(colour), 1 - (1 - opacity) ** many));
   const spread = (found, { offsets }, heights, isShown) => {
     heights.fill(0);
