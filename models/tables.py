@@ -157,6 +157,7 @@ upload = Table(
     Column("size", BigInteger),  # plain bytes on disk, after inflating
     _text("sha256"),
     _text("state", default=UploadState.CREATED),
+    Column("purpose", Text, nullable=False, server_default=text("'sequences'")),  # or 'table': own columns
     _text("reading"),
     Column("inspection", JSONB),
     Column("spans", JSONB),  # the chunks of a job on this file: [offset, length, first ordinal, first line, ...]
@@ -282,6 +283,7 @@ own_column = Table(
     metadata,
     Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),  # the place in the arrays of own_value, from 1
+    Column("table_id", Uuid, nullable=False, server_default=text("gen_random_uuid()")),  # of those added together
     Column("position", Integer, nullable=False),  # among the own columns, as they are listed
     _text("label", default=None),
     _text("kind", default=None),

@@ -1,5 +1,9 @@
 """The way in for a table, whatever form it has."""
 
+import gzip
+import io
+import zlib
+
 from batchprot.columns.refused import TableRefused
 from batchprot.columns.table import Table
 from batchprot.columns.text import read_text
@@ -24,6 +28,20 @@ def read_table(data: bytes, sheet: str = "", *, header: bool | None = None) -> T
         raise TableRefused(f"The table is larger than {megabytes(MOST_BYTES)}.", code="table_too_large", status=413)
     if not data.strip():
         raise TableRefused("The table is empty.", code="empty_table")
-    if data.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\x1f\x8b")):
+    if data.startswith(b"\x1f\x8b"):
+        return read_table(_inflated(data), sheet, header=header)
+    if data.startswith((b"%PDF", b"\x89PNG", b"GIF8")):
         raise TableRefused("This is no table: send CSV, TSV or an Excel workbook.", code="not_a_table")
     return read_workbook(data, sheet, header=header) if is_workbook(data) else read_text(data, header=header)
+
+
+def _inflated(data: bytes) -> bytes:
+    """The plain bytes of a gzip file, as far as the limit and one byte beyond it."""
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            plain = file.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise TableRefused("This gzip file is damaged or was cut off.", code="unreadable_gzip") from error
+    if plain.startswith(b"\x1f\x8b"):
+        raise TableRefused("This is a file compressed twice. Unpack it once.", code="unreadable_gzip")
+    return plain

@@ -16,7 +16,7 @@ from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
 from jobs.errors import ReadingChoice
-from jobs.intake.uploads import complete_upload, create_upload, receive
+from jobs.intake.uploads import SEQUENCES, TABLE, complete_upload, create_upload, receive
 
 JSON_BYTES = 65_536
 FORM_ALLOWANCE = 1_000_000  # what a form adds around the file
@@ -33,7 +33,8 @@ def install(server: Flask, services: WebServices) -> None:
         name, size = asked.get("filename"), asked.get("size")
         if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
             return problem(400, "An upload needs the file's name and its size in bytes.", "malformed")
-        ticket = create_upload(jobs, current_user().id, name, size)
+        purpose = TABLE if asked.get("purpose") == TABLE else SEQUENCES
+        ticket = create_upload(jobs, current_user().id, name, size, purpose)
         return jsonify(id=str(ticket.id), url=ticket.url, fields=ticket.fields)
 
     @blueprint.post("/<upload_id>/content")

@@ -25,6 +25,9 @@ from jobs.services import JobServices
 from models.states import UploadState
 from models.tables import app_user, upload
 
+SEQUENCES, TABLE = "sequences", "table"
+LARGEST_TABLE = 200_000_000
+BLOCK = 1 << 20
 OPEN_FOR = text("interval '2 hours'")
 """How long after its start an upload may be received; by the database's clock."""
 LONGEST_FILENAME = 255
@@ -40,26 +43,30 @@ class UploadTicket:
     fields: dict[str, str]
 
 
-def create_upload(services: JobServices, user_id: UUID, filename: str, size: int) -> UploadTicket:
-    """Permit one file of `size` bytes (as sent, gzip or not).
+def create_upload(
+    services: JobServices, user_id: UUID, filename: str, size: int, purpose: str = SEQUENCES
+) -> UploadTicket:
+    """Permit one file of `size` bytes (as sent, gzip or not), of sequences or a table of own columns.
 
     Raises:
         UploadError: the size is over the limit, or the person has too many or too large uploads already.
     """
     if size < 0:
         raise UploadError("malformed", "A file's size in bytes can't be negative.", 400)
-    if size > services.limits.file_bytes:
+    most = LARGEST_TABLE if purpose == TABLE else services.limits.file_bytes
+    if size > most:
         raise UploadError(
-            "file_too_large",
-            f"The file is larger than {megabytes(services.limits.file_bytes)}. Split it into several files.",
-            413,
+            "file_too_large", f"The file is larger than {megabytes(most)}. Split it into several files.", 413
         )
     with services.database.session() as session:
         # The user's row is the lock: two uploads at once can't both be the last one allowed.
         session.execute(select(app_user.c.id).where(app_user.c.id == user_id).with_for_update(key_share=True))
         _check_allowance(services, session, user_id, size)
         created = insert(upload).values(
-            user_id=user_id, filename=_printable(filename)[:LONGEST_FILENAME] or "pasted.fasta", declared_size=size
+            user_id=user_id,
+            filename=_printable(filename)[:LONGEST_FILENAME] or "pasted.fasta",
+            declared_size=size,
+            purpose=purpose,
         )
         key = session.execute(created.returning(upload.c.id)).scalar_one()
     url, fields = services.storage.upload_form(key, size)
@@ -84,10 +91,11 @@ def take(services: JobServices, upload_id: UUID, stream: BinaryIO) -> None:
     Raises:
         UploadError: see receive.
     """
-    declared = _declared_size(services, upload_id)
+    declared, purpose = _declared(services, upload_id)
     counted = _CountingStream(stream, declared)
+    store = _store_as_it_is if purpose == TABLE else _store
     try:
-        size, digest, parts = _store(services, upload_id, counted)
+        size, digest, parts = store(services, upload_id, counted)
     except UnreadableInput as error:
         _refuse(services, upload_id, error)
         raise UploadError(error.code, error.message, 422) from error
@@ -137,7 +145,7 @@ def complete_upload(
         row = _upload_of(services, user_id, upload_id)
     if row.state == UploadState.REFUSED:
         raise UploadError(row.failure_code, row.failure_message, 422)
-    if row.state == UploadState.CREATED:
+    if row.state == UploadState.CREATED or row.purpose == TABLE:
         raise UploadError("not_received", "The file did not arrive whole. Send it again.", 409)
     try:
         inspection, spans = _inspected(services, upload_id, row.inspection or {}, reading, translate)
@@ -204,14 +212,49 @@ def _check_allowance(services: JobServices, session: Session, user_id: UUID, siz
     session.execute(update(upload).where(upload.c.id.in_(beyond)).values(given_up))
 
 
-def _declared_size(services: JobServices, upload_id: UUID) -> int:
+def _declared(services: JobServices, upload_id: UUID) -> tuple[int, str]:
+    """Size and purpose of an upload that is open."""
     is_open = (upload.c.state == UploadState.CREATED) & (upload.c.created_at > func.now() - OPEN_FOR)
     with services.database.session() as session:
-        declared = session.execute(select(upload.c.declared_size).where(upload.c.id == upload_id, is_open))
-        size = declared.scalar_one_or_none()
-    if size is None:
+        wanted = select(upload.c.declared_size, upload.c.purpose).where(upload.c.id == upload_id, is_open)
+        row = session.execute(wanted).one_or_none()
+    if row is None:
         raise UploadError("not_open", "This upload has ended. Start it again.", 409)
-    return int(size)
+    return int(row.declared_size), str(row.purpose)
+
+
+def _store_as_it_is(
+    services: JobServices, upload_id: UUID, stream: "_CountingStream"
+) -> tuple[int, str, dict[str, Any]]:
+    """Size and checksum of a table, which is kept as it was sent: a workbook is an archive, too."""
+    digest, size = hashlib.sha256(), 0
+    with services.storage.create(upload_id) as out:
+        while block := stream.read(BLOCK):
+            out.write(block)
+            digest.update(block)
+            size += len(block)
+        stream.check_whole()
+    return size, digest.hexdigest(), {}
+
+
+def received_table(services: JobServices, user_id: UUID, upload_id: UUID) -> tuple[str, bytes]:
+    """Name and bytes of a table that this person sent.
+
+    Raises:
+        UploadError: there is no such upload of this person, or it did not arrive.
+    """
+    row = _upload_of(services, user_id, upload_id)
+    if row.state == UploadState.CREATED and (sent := services.storage.sent(upload_id)) is not None:
+        with sent:
+            take(services, upload_id, sent)
+        row = _upload_of(services, user_id, upload_id)
+    if row.state != UploadState.RECEIVED or row.purpose != TABLE:
+        raise UploadError("not_received", "The table did not arrive whole. Send it again.", 409)
+    try:
+        with services.storage.open(upload_id) as stream:
+            return row.filename, stream.read()
+    except FileNotFoundError as error:
+        raise UploadError("not_received", "The table is no longer there. Send it again.", 409) from error
 
 
 def _store(services: JobServices, upload_id: UUID, stream: "_CountingStream") -> tuple[int, str, dict[str, Any]]:
@@ -240,8 +283,15 @@ def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> N
     services.storage.delete(upload_id)
 
 
-def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any]:
-    wanted = select(upload.c.state, upload.c.failure_code, upload.c.failure_message, upload.c.inspection)
+def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any, Any, Any]:
+    wanted = select(
+        upload.c.state,
+        upload.c.failure_code,
+        upload.c.failure_message,
+        upload.c.inspection,
+        upload.c.purpose,
+        upload.c.filename,
+    )
     with services.database.session() as session:
         row = session.execute(wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id)).one_or_none()
     if row is None:

@@ -7,7 +7,7 @@ columns are lies in `own_column`. Numbers are never used again, so a link to a d
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.engine import Row
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_COLUMNS = 50
+LARGEST_WHOLE = 1e15
 NOT_FINISHED = "Columns can be added once the analysis has finished."
 NO_SUCH_COLUMN = "There is no such column. It may have been deleted."
 TAKEN = frozenset(
@@ -74,20 +75,28 @@ def finished_job(session: Session, user_id: UUID, job_id: UUID) -> "Row[Any, Any
 
 
 def add(
-    session: Session, found: "Row[Any, Any, Any]", columns: Sequence[NewColumn], values: "pl.DataFrame"
+    session: Session,
+    found: "Row[Any, Any, Any]",
+    columns: Sequence[NewColumn],
+    values: "pl.DataFrame",
+    table_id: UUID | None = None,
 ) -> list[int]:
-    """Add columns to a locked analysis and return their numbers.
+    """Add columns to a locked analysis and return their numbers; the same table again adds nothing.
 
     Args:
         session: the transaction.
         found: the analysis's row.
         columns: what they are.
         values: `ordinal`, then one column for each, in their order: floats for numbers, texts for the rest.
+        table_id: of the columns that are added together; a repeated request gives it again.
 
     Raises:
         JobRefused: they would be more than an analysis has.
     """
     known = list_columns(session, found.id)
+    table_id = table_id or uuid4()
+    if added := [one.number for one in known if one.table_id == table_id]:
+        return added
     if len(known) + len(columns) > MOST_COLUMNS:
         words = (
             f"An analysis has at most {MOST_COLUMNS} columns of yours; this one has {len(known)}. Delete some first."
@@ -100,7 +109,8 @@ def add(
     for number, column in zip(numbers, columns, strict=True):
         label = unlike(clean_label(column.label) or f"Column {number}", taken)
         taken.append(label)
-        facts = {"job_id": found.id, "number": number, "position": number} | _facts(column, label)
+        place = {"job_id": found.id, "number": number, "position": number, "table_id": table_id}
+        facts = place | _facts(column, label)
         session.execute(insert(own_column).values(facts))
     _write(session, found.id, dict(zip(numbers, columns, strict=True)), values)
     _changed(session, found.id, own_columns=found.own_columns + len(columns))
@@ -230,3 +240,29 @@ def _values(frame: "pl.DataFrame", name: str, kind: Kind) -> list[list[Any]]:
         return []
     counts = frame[name].drop_nulls().value_counts()
     return [list(row) for row in counts.sort(["count", name], descending=[True, False]).rows()]
+
+
+def join_table(session: Session, job_id: UUID, numbers: Sequence[int], table_id: UUID) -> None:
+    """Count columns among those of a table that was added before."""
+    mine = (own_column.c.job_id == job_id, own_column.c.number.in_(numbers))
+    session.execute(update(own_column).where(*mine).values(table_id=table_id))
+
+
+def texts_of(session: Session, job_id: UUID, number: int, kind: Kind) -> "pl.DataFrame":
+    """The values of a column as texts: `ordinal` and `value`, with as many digits as tell numbers apart."""
+    import polars as pl
+
+    array = own_value.c.numbers if kind in NUMBERS else own_value.c.texts
+    wanted = select(own_value.c.ordinal, array[number].label("value")).where(own_value.c.job_id == job_id)
+    rows = session.execute(wanted.order_by(own_value.c.ordinal)).all()
+    values = [None if value is None else _written(value) for _, value in rows]
+    return pl.DataFrame(
+        {"ordinal": [ordinal for ordinal, _ in rows], "value": values},
+        schema={"ordinal": pl.Int32, "value": pl.String},
+    )
+
+
+def _written(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value.is_integer() and abs(value) < LARGEST_WHOLE else repr(value)
