@@ -14,7 +14,7 @@ MOST_ROWS = 1_000_000
 MOST_HEADERS = 16_384
 """As many as a sheet of Excel has."""
 HEADER_WITHIN = 20
-"""Rows within which the header is looked for; titles often stand above it."""
+"""Rows within which the header is looked for; titles often come before it."""
 _NEARLY_AS_WIDE = 0.6
 
 
@@ -74,7 +74,7 @@ def from_rows(rows: pl.DataFrame, *, header: bool | None = None) -> tuple[pl.Dat
     else:
         found = full.row(place)
         names, body = ["" if name is None else name for name in found[1:]], full[place + 1 :]
-        notes = [f"Row {found[0]:,} was taken as the header; what stands above it was left out."] if place else []
+        notes = [f"Row {found[0]:,} was taken as the header; the rows before it were left out."] if place else []
     if header is not False and body.is_empty():
         raise TableRefused("The table has a header and no rows below it.", code="empty_table")
     if len(body) > MOST_ROWS:
