@@ -1,47 +1,16 @@
 """What goes along with a download: what its columns mean, and how its numbers came about."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Sequence
 
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.table import Kind
-from batchprot.properties.table import described as row_of
-from batchprot.reading import alphabet
+from batchprot.tables.dictionary import entry
 from results.exports.selected import in_words
 from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection import address
-from results.selection.model import Selection, is_count
-
-DICTIONARY_HEADERS: Final = (
-    "column",
-    "label",
-    "unit",
-    "type",
-    "decimals_shown",
-    "meaning",
-    "formula",
-    "range",
-    "caveat",
-    "reference",
-    "doi",
-)
-_RECORD: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
-        "file": ("text", "The file, of several that were sent together, that holds the record."),
-        "ordinal": ("integer", "Place of the record in the file, from 1."),
-        "line": ("integer", "Line of the file that the record begins on, from 1."),
-        "identifier": ("text", "First word of the record's header."),
-        "name": ("text", "UniProt entry name, or else the accession, when the header has one."),
-        "description": ("text", "The header after the identifier."),
-        "organism": ("text", "What the header gives after OS=."),
-        "gene": ("text", "What the header gives after GN=."),
-        "status": ("text", "ok, warned (see reason) or rejected (nothing was computed)."),
-        "reason": ("text", "Why the record was warned about or rejected."),
-    }
-)
+from results.selection.model import Selection
 
 
 def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> list[tuple[str, ...]]:
@@ -50,20 +19,11 @@ def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> list[tup
 
 
 def _entry(header: str, own: OwnColumns) -> tuple[str, ...]:
-    if (column := own.find(header)) is not None:
-        row = column.row
-        decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
-        return (row.label, row.label, "", row.kind, decimals, row.summary, *("",) * 5)
-    if header in _RECORD:
-        kind, meaning = _RECORD[header]
-        return (header, header.capitalize(), "", kind, "", meaning, "", "", "", "", "")
-    if is_count(header):
-        name = alphabet.NAMES[header[-1]]
-        return (header, f"{name} residues", "", Kind.INTEGER, "0", f"How many residues are {name}.", *("",) * 5)
-    row = row_of(header)
+    if (column := own.find(header)) is None:
+        return entry(header)
+    row = column.row
     decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
-    facts = (row.summary, row.formula, row.range, row.caveat, row.reference, row.doi)
-    return (header, row.label, row.unit, row.kind, decimals, *facts)
+    return (row.label, row.label, "", row.kind, decimals, row.summary, *("",) * 5)
 
 
 def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) -> Terms:

@@ -8,10 +8,11 @@ from contextlib import closing
 from uuid import UUID
 
 from batchprot.properties.methods import methods_text
+from batchprot.tables.dictionary import DICTIONARY_HEADERS
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import csv as export
-from results.exports.about import DICTIONARY_HEADERS, dictionary
+from results.exports.about import dictionary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection.model import Selection
 

@@ -18,6 +18,7 @@ from openpyxl.utils.escape import unescape
 
 from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Preset, columns_of, headers
 from batchprot.reading.fasta import read_records
+from batchprot.tables.dictionary import DICTIONARY_HEADERS, dictionary
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.errors import JobNotFound
 from results.exports import about, archive, fasta, workbook
@@ -175,9 +176,9 @@ def test_sheets_and_files_beside_the_results(reader, filled):
 
 def test_every_column_is_in_the_data_dictionary():
     columns = (*RECORD_COLUMNS, "line", *(header for row in PROPERTIES for header in headers(row)))
-    entries = about.dictionary(columns)
-    assert all(len(entry) == len(about.DICTIONARY_HEADERS) for entry in entries)
-    assert all(dict(zip(about.DICTIONARY_HEADERS, entry, strict=True))["meaning"] for entry in entries)
+    entries = dictionary(columns)
+    assert all(len(entry) == len(DICTIONARY_HEADERS) for entry in entries)
+    assert all(dict(zip(DICTIONARY_HEADERS, entry, strict=True))["meaning"] for entry in entries)
 
 
 def test_methods_say_all_that_repeats_the_analysis(services, user, submit_text, run_jobs):
