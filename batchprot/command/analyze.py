@@ -1,40 +1,21 @@
-"""`batchprot analyze`: a FASTA file to a CSV of every property, without server or database."""
+"""`batchprot analyze`: files of sequences to a table of every property, without server or database."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Iterable
+from typing import Any
 
 import click
 
-from batchprot.command.output_file import (
-    methods_path,
-    quiet_when_nobody_reads,
-    refuse_other_formats,
-    refuse_overwriting,
-    written,
-)
+from batchprot.command.calling import Call, exit_code
 from batchprot.command.pieces import cores
-from batchprot.command.pool import ProcessEndedError
-from batchprot.command.run import Run
+from batchprot.command.shards import Shard, shard_of
 from batchprot.formats import TABLES
-from batchprot.properties.methods import methods_text
 from batchprot.properties.options import AMBIGUITY_POLICIES, CONSTANTS, PKA_SETS, AnalysisOptions, OptionsError
 from batchprot.properties.table import Preset
 from batchprot.reading.records import Reading
-from batchprot.reading.unreadable import UnreadableInput
 from batchprot.refusal import Refusal
-
-_FLAG = re.compile(r"\((reading|translate) (\w+)")
-"""How a sentence names a choice, which is an option here."""
-
-SHOW_PROGRESS_FROM = 2_000_000
-"""Bytes of input below which the end comes before a bar could be read."""
+from batchprot.tables.forms import ENDINGS
 
 
 class _OneOf(click.Choice[str]):
@@ -52,15 +33,20 @@ def _choices(values: Iterable[str]) -> _OneOf:
     return _OneOf([str(value) for value in values])
 
 
-@click.command(epilog="The exit code is 0 also when records are rejected: they are in the CSV with status and reason.")
+@click.command(
+    epilog="Rejected records are in the table with status and reason. The exit code is 0 all the same; "
+    "1 with --strict when any record is rejected; 3 when every record is; 2 when nothing could be done."
+)
 @click.argument("files", type=click.Path(allow_dash=True), nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False),
-    help="Where to write the CSV, with the methods beside it in NAME.methods.txt; default: standard output.",
+    type=click.Path(),
+    help=f"Where to write: a name that ends in {', '.join(ENDINGS)}, with the methods beside it in "
+    "NAME.methods.txt; or a folder, which gets part-00001.parquet. Default: CSV to standard output.",
 )
 @click.option("--columns", type=_choices(Preset), default=Preset.ALL.value, show_default=True, help="Which columns.")
+@click.option("--sequences", is_flag=True, help="Add a column with the sequences that were read; a workbook has them.")
 @click.option("--constants", type=_choices(CONSTANTS), default="expasy", show_default=True, help="Whose constants.")
 @click.option(
     "--ambiguous",
@@ -96,46 +82,54 @@ def _choices(values: Iterable[str]) -> _OneOf:
     help="Translate nucleotide records of GenBank or EMBL files in frame 1, by this genetic code of NCBI.",
 )
 @click.option(
-    "--processes", type=click.IntRange(1, 256), default=None, help="Number of processes; default: number of cores."
+    "-t",
+    "--threads",
+    "--processes",
+    "processes",
+    type=click.IntRange(1, 256),
+    default=None,
+    help="How many cores to use, each by a process of its own; default: all.",
 )
+@click.option(
+    "--shard",
+    metavar="i/n",
+    callback=lambda _ctx, _param, value: None if value is None else shard_of(value),
+    help="Take share i of n of all records, as 3/20; a folder as output takes the parts of all machines.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when any record is rejected.")
+@click.option("--multiqc", type=click.Path(dir_okay=False), help="Also write a NAME_mqc.json for MultiQC.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 def analyze(
     *,
     files: tuple[str, ...],
     output: str | None,
     columns: str,
+    sequences: bool,
     reading: str | None,
     gaps: str,
     translate: int | None,
     processes: int | None,
+    shard: Shard | None,
+    strict: bool,
+    multiqc: str | None,
     quiet: bool,
     **chosen: Any,  # noqa: ANN401 - the options of click that are fields of AnalysisOptions
 ) -> None:
-    """Compute every property of the proteins in FILES and write them as CSV, with a column for the file if several.
+    """Compute every property of the proteins in FILES and write a table, with a column for the file if several.
 
     A file is FASTA or raw sequences, plain or compressed, or an archive of such; GenBank, EMBL, UniProt, PDB, mmCIF or
-    an alignment. - is standard input.
+    an alignment. A folder is read with all such files in it. - is standard input.
     """
     try:
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
-    refuse_other_formats(output)
-    beside = methods_path(output)
-    for file in files:
-        refuse_overwriting(file, output, beside)
-    run = Run(Preset(columns), options, _reading(reading, gaps), processes or cores(), translate)
-    with quiet_when_nobody_reads():
-        with written(output) as write:
-            for number, file in enumerate(files):
-                with _refusals(file), _opened(file) as stream, _progress(file, stream, quiet) as advance:
-                    run.add(file, stream, write, advance, several=len(files) > 1, first=number == 0)
-        if beside:
-            with written(beside) as write:
-                write(methods_text(run.methods()).encode())
-    if not quiet:
-        click.echo(run.summary(), err=True)
-        click.echo(run.readings(), err=True)
+    call = Call(
+        files, output, Preset(columns), sequences, options, _reading(reading, gaps), translate, processes or cores(),
+        shard, multiqc, quiet,
+    )  # fmt: skip
+    counts = call.run()
+    raise SystemExit(exit_code(counts, strict=strict, partial=shard is not None))
 
 
 def _reading(reading: str | None, gaps: str) -> Reading | None:
@@ -145,51 +139,3 @@ def _reading(reading: str | None, gaps: str) -> Reading | None:
     if reading not in {None, Reading.FASTA, Reading.ALIGNED}:
         raise Refusal(f"--gaps drop is for FASTA, not for --reading {reading}.")
     return Reading.ALIGNED
-
-
-@contextlib.contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below, apart from what only opening can raise
-    except FileNotFoundError:
-        raise Refusal(f"There is no file {file}.") from None
-    except OSError as error:
-        raise Refusal(f"{file} can't be read: {error.strerror}.") from error
-    with stream:
-        yield stream
-
-
-@contextlib.contextmanager
-def _refusals(file: str) -> Iterator[None]:
-    """What can't be read, and a process that was killed, in one sentence instead of a traceback."""
-    try:
-        yield
-    except UnreadableInput as error:
-        sentence = _FLAG.sub(r"(--\1 \2", error.message)
-        raise Refusal(f"{'Standard input' if file == '-' else file}: {sentence}") from error
-    except ProcessEndedError as error:
-        raise Refusal("A process ended before its work, perhaps for want of memory. Try --processes 1.") from error
-
-
-@contextlib.contextmanager
-def _progress(file: str, stream: BinaryIO, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error when that is a terminal and the file takes long enough to see one."""
-    size = 0 if file == "-" else os.fstat(stream.fileno()).st_size
-    if quiet or not sys.stderr.isatty() or 0 < size < SHOW_PROGRESS_FROM:
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    shown = (BarColumn(), TextColumn("{task.fields[records]:,} records"), TimeRemainingColumn())
-    # Refreshed by hand: a thread here would stand in the way of forking.
-    with Progress(*shown, console=Console(stderr=True), auto_refresh=False, transient=True) as progress:
-        task = progress.add_task("", total=size or None, records=0)
-
-        def advance(records: int) -> None:
-            progress.update(task, completed=stream.tell() if size else None, records=records, refresh=True)
-
-        yield advance

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from batchprot.command.pieces import limits_of, plain_path
+from batchprot.command.pieces import plain_path
 from batchprot.formats import to_fasta
 from batchprot.reading.compressed import File, open_files
 from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
@@ -34,8 +34,7 @@ def open_texts(
     stream: BinaryIO,
     *,
     reading: Reading | None,
-    size: int = 0,
-    processes: int = 1,
+    limits: Limits = COMMAND_LINE_LIMITS,
     translate: int | None = None,
 ) -> Iterator[Text]:
     """The texts in a stream, each to be read before the next is asked for; `path` is the stream's, where it has one.
@@ -44,7 +43,6 @@ def open_texts(
         UnreadableInput: See `recognise`, `open_files` and `to_fasta`.
     """
     plain = plain_path(path, stream) if path else None
-    limits = limits_of(size, processes) if plain else COMMAND_LINE_LIMITS
     for file in open_files(stream, limits=limits):
         yield _open_text(file, reading, translate, limits, plain)
 
@@ -57,7 +55,7 @@ def _open_text(file: File, reading: Reading | None, translate: int | None, limit
         fasta = to_fasta(chain(kept.seen, file.blocks), held.format_name, translate=translate)
         opened = recognise(fasta, reading)
         verdict = opened.verdict._replace(evidence=f"The file begins as {held.format_name} does.")
-        return Text(opened._replace(verdict=verdict), file.name, COMMAND_LINE_LIMITS, format_name=held.format_name)
+        return Text(opened._replace(verdict=verdict), file.name, limits, format_name=held.format_name)
     kept.forget()
     return Text(opened, file.name, limits, None if opened.mark else plain)
 

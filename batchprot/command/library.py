@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from batchprot.command.inputs import open_texts
-from batchprot.command.pieces import cores
+from batchprot.command.pieces import cores, limits_of
 from batchprot.command.pool import Task, analyze_piece, analyze_pieces
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, Preset, properties_of
@@ -20,6 +20,7 @@ from batchprot.reading.given import record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records
 from batchprot.reading.spans import pieces_of
+from batchprot.tables.forms import Shape
 
 SEVERAL_PROCESSES_FROM = 20_000_000
 """Bytes of a file below which starting other processes takes longer than they save."""
@@ -39,7 +40,7 @@ def analyze_source(
     task = Task(
         _reading(reading) or Reading.FASTA,
         AnalysisOptions.from_json(options),
-        Preset.ALL,
+        Shape(),
         COMMAND_LINE_LIMITS,
         frame=keys_of(columns),
     )
@@ -122,7 +123,7 @@ def _analyze_file(path: Path, reading: Reading | None, processes: int | None, ta
         size = os.fstat(stream.fileno()).st_size
         processes = processes or (cores() if size >= SEVERAL_PROCESSES_FROM else 1)
         frames: list[pl.DataFrame] = []
-        for text in open_texts(str(path), stream, reading=reading, size=size, processes=processes):
+        for text in open_texts(str(path), stream, reading=reading, limits=limits_of(size, processes)):
             pieces = pieces_of(text.opened, text.limits, sum(map(len, frames)) + 1)
             task = task._replace(reading=text.opened.reading, limits=text.limits, path=text.path)
             frames += analyze_pieces(pieces, task, processes, fork=False)

@@ -14,6 +14,8 @@ from batchprot.refusal import Refusal
 
 COMMANDS = {
     "analyze": "batchprot.command.analyze:analyze",
+    "merge": "batchprot.command.merge:merge",
+    "verify": "batchprot.command.verify:verify",
 }
 """The library's own commands, by name."""
 

@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from batchprot.refusal import Refusal
+from batchprot.tables.forms import ENDINGS
 
-OTHER_FORMATS = frozenset(
-    {".xlsx", ".xls", ".ods", ".tsv", ".tab", ".json", ".jsonl", ".parquet", ".gz", ".zst", ".bz2", ".xz", ".zip"}
-)
 Write = Callable[[bytes], int]
 
 
 @contextlib.contextmanager
 def written(output: str | None) -> Iterator[Write]:
-    """Where the CSV goes. A file appears under its name when it is whole, never before."""
+    """Where a table goes. A file appears under its name when it is whole, never before."""
     path = Path(output or "")
     try:
         if output is None:
@@ -56,23 +54,15 @@ def _give_up_stdout() -> None:
 
 
 def methods_path(output: str | None) -> str | None:
-    """Where the methods of a CSV go: beside it; nowhere when it goes to standard output, a device or a pipe.
+    """Where the methods of a table go: beside it; nowhere when it goes to standard output, a device or a pipe.
 
-    >>> methods_path("results/panel.csv")
+    >>> methods_path("results/panel.csv.gz")
     'results/panel.methods.txt'
     """
     if output is None or (Path(output).exists() and not Path(output).is_file()):
         return None
-    return f"{output.removesuffix('.csv')}.methods.txt"
-
-
-def refuse_other_formats(output: str | None) -> None:
-    """Refuse a name that promises another format than the CSV it would hold."""
-    ending = Path(output or "").suffix.lower()
-    if ending in OTHER_FORMATS:
-        raise Refusal(
-            f"{output} would hold CSV, which its ending {ending} doesn't say. Choose a name that ends in .csv."
-        )
+    ending = next((one for one in ENDINGS if output.lower().endswith(one)), "")
+    return f"{output[: len(output) - len(ending)]}.methods.txt"
 
 
 def refuse_overwriting(file: str, *outputs: str | None) -> None:
@@ -81,7 +71,7 @@ def refuse_overwriting(file: str, *outputs: str | None) -> None:
         return
     for output in outputs:
         if output and Path(output).exists() and Path(file).samefile(output):
-            raise Refusal(f"{output} is the file that is read. Choose another name for the CSV.")
+            raise Refusal(f"{output} is the file that is read. Choose another name for the output.")
 
 
 def _umask() -> int:

@@ -16,10 +16,28 @@ SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
 chunks to keep every process busy to the end."""
 
 
-def limits_of(size: int, processes: int) -> Limits:
-    """The limits of the command line, with chunks that suit a plain file of this many bytes."""
-    piece = min(max(size // (PIECES_PER_PROCESS * processes), SMALLEST_PIECE), LARGEST_PIECE)
-    return replace(COMMAND_LINE_LIMITS, span_bytes=piece)
+LARGEST_ROW_GROUP = 2**23
+"""The same where each piece becomes a row group of a Parquet file, of which the footer describes every column."""
+PIECES_PER_SHARD, SMALLEST_OF_SHARD = 16, 2**10
+BYTES_PER_RECORD = 64
+"""Fewer than a record of any proteome takes: pieces are bounded by their bytes."""
+
+
+def limits_of(size: int | None, processes: int, largest: int = LARGEST_PIECE) -> Limits:
+    """The limits of the command line, with chunks that suit a file of this many bytes; None for a stream."""
+    if size is None:
+        return _limits(largest // 2)
+    return _limits(min(max(size // (PIECES_PER_PROCESS * processes), SMALLEST_PIECE), largest))
+
+
+def limits_of_shards(size: int, shards: int, largest: int = LARGEST_PIECE) -> Limits:
+    """The limits that every shard cuts with, whatever it runs on: some chunks for each."""
+    return _limits(min(max(size // (PIECES_PER_SHARD * shards), SMALLEST_OF_SHARD), largest))
+
+
+def _limits(piece: int) -> Limits:
+    most = max(COMMAND_LINE_LIMITS.span_records, piece // BYTES_PER_RECORD)
+    return replace(COMMAND_LINE_LIMITS, span_bytes=piece, span_records=most)
 
 
 def cores() -> int:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from batchprot.engine.memory import keep_freed_memory
 from batchprot.properties.options import AnalysisOptions
-from batchprot.properties.table import Preset
 from batchprot.properties.verdict import with_notes
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading, Record, read_records, reject_ambiguous
 from batchprot.reading.spans import Piece, Span, read_span
+from batchprot.tables.forms import Shape
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -38,12 +38,14 @@ class Task(NamedTuple):
 
     reading: Reading
     options: AnalysisOptions
-    preset: Preset
+    shape: Shape
     limits: Limits
     path: str | None = None
     """The plain file that the pieces are of, which other processes can read for themselves."""
     frame: tuple[str, ...] | None = None
-    """Keys of the properties that become columns of a data frame; None for lines of CSV with the preset's."""
+    """Keys of the properties that become columns of a data frame; None for a share of a table."""
+    file: str = ""
+    """What the column of files says."""
 
 
 class ProcessEndedError(RuntimeError):
@@ -60,11 +62,12 @@ def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN4
 
         computed = with_notes(analyze(records.sequences, task.options, ALWAYS.union(task.frame)), records.notes)
         return frame_of(records, computed, task.frame)
-    from batchprot.tables.csv_columns import keys_of, lines_of
+    from batchprot.tables.csv_columns import keys_of
+    from batchprot.tables.written import written
 
-    computed = with_notes(analyze(records.sequences, task.options, keys_of(task.preset)), records.notes)
-    written = lines_of(records, computed, task.preset)
-    return written._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
+    computed = with_notes(analyze(records.sequences, task.options, keys_of(task.shape.preset)), records.notes)
+    share = written(records, computed, task.shape, task.file)
+    return share._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
 
 
 def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:

@@ -1,113 +1,142 @@
-"""One call of `batchprot analyze`: every text of every file to lines, and what is said of it afterwards."""
+"""One call of `batchprot analyze`: every text of every file to rows, and what is said of it afterwards."""
 
 from __future__ import annotations
 
 import contextlib
-import csv
 import datetime as dt
 import hashlib
-import io
-import os
-import stat
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from batchprot.command.inputs import Text, open_texts
-from batchprot.command.output_file import Write
+from batchprot.command.pieces import LARGEST_PIECE, LARGEST_ROW_GROUP, limits_of
 from batchprot.command.pool import Task, analyze_pieces
+from batchprot.command.shards import Share
+from batchprot.command.sources import Source, regular_size
+from batchprot.command.table_file import Table
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.options import CONSTANTS_LABELS, AnalysisOptions, describe
-from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.properties.verdict import RecordStatus
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
+from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading
-from batchprot.reading.spans import pieces_of
-from batchprot.tables.formulas import FORMULA_STARTS
-
-STANDARD_INPUT = "standard input"
+from batchprot.reading.spans import Piece, pieces_of
+from batchprot.tables.forms import Form, Shape
 
 
 class Read(NamedTuple):
-    """How one text was read: its file, its verdict and what was changed how often."""
+    """How one text was read: its file, its verdict, what was changed how often, and what became of its records."""
 
     file: str
     reading: Reading
     evidence: str
     format_name: str
     notes: Counter[str]
+    counts: Counter[str]
+
+
+class FileRead(NamedTuple):
+    """One input as it was read: its name, its size and its checksum, which a stream doesn't have."""
+
+    name: str
+    size: int
+    checksum: str
 
 
 @dataclass(slots=True)
 class Run:
-    """The options of a call, and what has been read and computed so far."""
+    """The choices of a call, and what has been read and computed so far.
 
-    preset: Preset
+    `limits` are those that every shard cuts with; None leaves them to the size of each file. `checksums` are known
+    from another shard, by the path of the file.
+    """
+
+    shape: Shape
     options: AnalysisOptions
     reading: Reading | None
     processes: int
     translate: int | None = None
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(map(str, RecordStatus), 0))
+    limits: Limits | None = None
+    share: Share | None = None
+    checksums: dict[str, str] = field(default_factory=dict)
     read: list[Read] = field(default_factory=list)
-    files: list[tuple[str, str]] = field(default_factory=list)
+    files: list[FileRead] = field(default_factory=list)
+    passed: int = 0
 
     def add(
-        self,
-        file: str,
-        stream: BinaryIO,
-        write: Write,
-        advance: Callable[[int], None],
-        *,
-        several: bool,
-        first: bool,
+        self, source: Source, stream: BinaryIO, table: Table, advance: Callable[[int], None], *, several: bool
     ) -> None:
-        """Analyse one input and write its lines; the headings come before those of the first."""
-        name = STANDARD_INPUT if file == "-" else Path(file).name
-        is_file = file != "-" and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-        texts = open_texts(
-            None if file == "-" else file,
+        """Analyse one input and write its rows."""
+        size = None if source.is_stdin else regular_size(stream)
+        for text in () if self._is_over() else self._texts(source, stream, size):
+            if not self.read:
+                self.shape = self.shape._replace(named=several or bool(text.file))
+                table.begin(self.shape)
+            shown = f"{source.shown}/{text.file}" if several and text.file else text.file or source.shown
+            self._analyze(text, shown, table, advance)
+        known = self.checksums.get(source.path)
+        self.files.append(FileRead(source.shown, size or 0, "" if size is None else known or _checksum(stream)))
+
+    def _is_over(self) -> bool:
+        """Whether nothing that follows is ours; the columns are fixed by the first text, whoever it belongs to."""
+        return self.share is not None and self.share.is_over and bool(self.read)
+
+    def _texts(self, source: Source, stream: BinaryIO, size: int | None) -> Iterator[Text]:
+        return open_texts(
+            None if source.is_stdin else source.path,
             stream,
             reading=self.reading,
-            size=os.fstat(stream.fileno()).st_size if is_file else 0,
-            processes=self.processes,
+            limits=self.limits or limits_of(size, self.processes, self._largest_piece()),
             translate=self.translate,
         )
-        for number, text in enumerate(texts):
-            named = several or bool(text.file)
-            if first and number == 0:
-                write(
-                    ",".join((*(("file",) if named else ()), *RECORD_COLUMNS, *columns_of(self.preset))).encode()
-                    + b"\n"
-                )
-            shown = f"{name}/{text.file}" if several and text.file else text.file or name
-            self._analyze(text, shown, write, advance, prefix=_first_cell(shown) if named else b"")
-        self.files.append((name, _checksum(stream) if is_file else ""))
 
-    def _analyze(self, text: Text, shown: str, write: Write, advance: Callable[[int], None], *, prefix: bytes) -> None:
+    def _largest_piece(self) -> int:
+        return LARGEST_ROW_GROUP if self.shape.form is Form.PARQUET else LARGEST_PIECE
+
+    def _analyze(self, text: Text, shown: str, table: Table, advance: Callable[[int], None]) -> None:
         verdict = text.opened.verdict
-        notes: Counter[str] = Counter()
-        self.read.append(Read(shown, verdict.reading, verdict.evidence, text.format_name, notes))
-        pieces = pieces_of(text.opened, text.limits, sum(self.counts.values()) + 1)
-        task = Task(verdict.reading, self.options, self.preset, text.limits, text.path)
-        with contextlib.closing(analyze_pieces(pieces, task, self.processes)) as all_lines:
-            for written in all_lines:
-                write(_prefixed(written.lines, prefix) if prefix else written.lines)
-                notes.update(written.notes)
-                for status in self.counts:
-                    self.counts[status] += getattr(written, status)
-                advance(sum(self.counts.values()))
+        this = Read(shown, verdict.reading, verdict.evidence, text.format_name, Counter(), Counter())
+        self.read.append(this)
+        task = Task(verdict.reading, self.options, self.shape, text.limits, text.path, file=shown)
+        with contextlib.closing(analyze_pieces(self._pieces(text), task, self.processes)) as shares:
+            for share in shares:
+                table.add(share)
+                this.notes.update(share.notes)
+                this.counts.update({status: getattr(share, status) for status in RecordStatus})
+                advance(self.counts.total())
+
+    def _pieces(self, text: Text) -> Iterator[Piece]:
+        """The pieces to analyse, with every record counted, also those of other shards."""
+        length = 0
+        for piece in pieces_of(text.opened, text.limits, self.passed + 1):
+            length = piece.span.offset + piece.span.length
+            self.passed += piece.span.records
+            if self.share is None or self.share.has(piece.span.offset):
+                yield piece
+            elif self.share.ends_before(piece.span.offset):
+                break
+        if self.share is not None:
+            self.share.passed += length
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many records are ok, warned and rejected."""
+        total = Counter(dict.fromkeys(map(str, RecordStatus), 0))
+        for one in self.read:
+            total.update(one.counts)
+        return total
 
     def summary(self) -> str:
         """What was done, in one line."""
-        total = sum(self.counts.values())
+        counts, total = self.counts, self.counts.total()
         constants = f"{CONSTANTS_LABELS[self.options.constants]} constants"
         made = dict.fromkeys((f"BatchProt engine {ENGINE_VERSION}", constants, *describe(self.options)))
         return (
-            f"{total:,} {'record' if total == 1 else 'records'}: {self.counts['ok']:,} ok, {self.counts['warned']:,} "
-            f"with a warning, {self.counts['rejected']:,} rejected. {', '.join(made)}."
+            f"{total:,} {'record' if total == 1 else 'records'}: {counts['ok']:,} ok, {counts['warned']:,} "
+            f"with a warning, {counts['rejected']:,} rejected. {', '.join(made)}."
         )
 
     def readings(self) -> str:
@@ -126,43 +155,37 @@ class Run:
             for term in said.terms(reading, evidence, notes, format_name=format_name)
         ]
 
-    def methods(self) -> Terms:
+    def methods(self, *, timed: bool = True) -> Terms:
         """What is needed to make the CSV again: the files and their checksums, the engine and every option."""
         inside = [one.file for one in self.read]
-        total, rejected = sum(self.counts.values()), self.counts["rejected"]
+        counts = self.counts
         return [
             *(
                 term
-                for name, checksum in self.files
+                for name, _, checksum in self.files
                 for term in [("File", name), *([("SHA-256 of the file", checksum)] if checksum else [])]
             ),
             *([("Files inside", ", ".join(inside))] if len(inside) > len(self.files) else []),
             *self._reading_terms(),
             *([("Translated", f"frame 1, NCBI's genetic code {self.translate}")] if self.translate else []),
-            ("Records in the file", str(total)),
-            (
-                "Analysed",
-                f"{self.counts['ok'] + self.counts['warned']} ({self.counts['warned']} with a warning)",
-            ),
-            ("Rejected", str(rejected)),
-            ("Columns", self.preset.value),
+            *([("Share", f"{self.share.shard} of the text of all files")] if self.share else []),
+            (f"Records in the {'share' if self.share else 'file'}", str(counts.total())),
+            ("Analysed", f"{counts['ok'] + counts['warned']} ({counts['warned']} with a warning)"),
+            ("Rejected", str(counts["rejected"])),
+            ("Columns", self.shape.preset.value),
             *engine_terms(ENGINE_VERSION, self.options),
-            ("Computed", f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"),
+            *([("Computed", f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC")] if timed else []),
             *READING_NOTES,
         ]
 
-
-def _first_cell(name: str) -> bytes:
-    """A name as the first cell of a line, harmless in a spreadsheet and quoted where it needs it."""
-    name = f"'{name}" if name.startswith(FORMULA_STARTS) else name
-    line = io.StringIO()
-    csv.writer(line, lineterminator=",").writerow([name])
-    return line.getvalue().encode("utf-8", "replace")
-
-
-def _prefixed(lines: bytes, prefix: bytes) -> bytes:
-    """The lines with a first cell; no cell holds a line end."""
-    return prefix + lines[:-1].replace(b"\n", b"\n" + prefix) + b"\n" if lines else lines
+    def facts(self) -> dict[str, Any]:
+        """What goes into a table itself: what its rows depend on, and nothing that differs when it is made again."""
+        return {
+            "engine_version": ENGINE_VERSION,
+            "options": self.options.to_json(),
+            "records": dict(self.counts),
+            "methods": self.methods(timed=self.shape.form is Form.EXCEL),
+        }
 
 
 def _checksum(stream: BinaryIO) -> str:

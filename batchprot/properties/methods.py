@@ -1,9 +1,16 @@
 """How numbers came about, in the same words in every export."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from batchprot.properties.options import AnalysisOptions, option_terms
+from batchprot.properties.options import (
+    AMBIGUITY_LABELS,
+    CONSTANTS_LABELS,
+    PKA_SETS,
+    AnalysisOptions,
+    OptionsError,
+    option_terms,
+)
 
 Terms = list[tuple[str, str]]
 
@@ -31,3 +38,46 @@ def methods_text(terms: Iterable[tuple[str, str]]) -> str:
     'Rejected: 0\n'
     """
     return "".join(f"{term}: {value}\n" for term, value in terms)
+
+
+def terms_of(text: str) -> Terms:
+    """What `methods_text` wrote, as terms and what they are."""
+    lines = (line.partition(": ") for line in text.splitlines())
+    return [(term, value) for term, separator, value in lines if separator]
+
+
+def options_of(terms: Mapping[str, str]) -> AnalysisOptions:
+    """The options that a methods block names, for another run of the same.
+
+    >>> options_of(dict(option_terms(AnalysisOptions(ph=5.5, last_residue=40)))) == AnalysisOptions(
+    ...     ph=5.5, last_residue=40
+    ... )
+    True
+
+    Raises:
+        ValueError: A term is missing or holds something else.
+    """
+    try:
+        return AnalysisOptions.from_json(_values(terms))
+    except (KeyError, OptionsError) as error:
+        raise ValueError(f"The methods don't name every option as this version does: {error}.") from error
+
+
+def _values(terms: Mapping[str, str]) -> dict[str, Any]:
+    first, _, last = terms["Residues"].replace(",", "").partition(" to ")
+    return {
+        "constants": _key(CONSTANTS_LABELS, terms["Constants"]),
+        "pka_set": _key(PKA_SETS, terms["pKa set"]),
+        "ph": float(terms["pH for net charge"]),
+        "ambiguous": _key(AMBIGUITY_LABELS, terms["Ambiguous letters (B, J, X, Z)"]),
+        "remove_initiator_met": terms["Initiator Met"] == "removed",
+        "disulfides": int(terms["Disulfide bonds"].replace(",", "")),
+        "n_terminus_blocked": terms["N-terminus"] == "blocked",
+        "c_terminus_blocked": terms["C-terminus"] == "blocked",
+        "first_residue": int(first),
+        "last_residue": None if last == "the end" else int(last),
+    }
+
+
+def _key(labels: Mapping[str, str], label: str) -> str:
+    return {shown: key for key, shown in labels.items()}[label]

@@ -161,7 +161,7 @@ def option_terms(options: AnalysisOptions) -> list[tuple[str, str]]:
     return [
         ("Constants", CONSTANTS_LABELS[options.constants]),
         ("pKa set", PKA_SETS[options.pka_set]),
-        ("pH for net charge", f"{options.ph:g}"),
+        ("pH for net charge", _exactly(options.ph)),
         ("Ambiguous letters (B, J, X, Z)", AMBIGUITY_LABELS[options.ambiguous]),
         ("Initiator Met", "removed" if options.remove_initiator_met else "kept"),
         ("Disulfide bonds", f"{options.disulfides:,}"),
@@ -169,6 +169,11 @@ def option_terms(options: AnalysisOptions) -> list[tuple[str, str]]:
         ("C-terminus", "blocked" if options.c_terminus_blocked else "free"),
         ("Residues", f"{options.first_residue:,} to {last}"),
     ]
+
+
+def _exactly(number: float) -> str:
+    """The shortest text that is read as this number again: 7 and not 7.0."""
+    return repr(number).removesuffix(".0")
 
 
 def _refuse(field: str, problem: str) -> NoReturn:

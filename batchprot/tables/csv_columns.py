@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby, repeat
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import orjson
@@ -20,8 +20,10 @@ from batchprot.engine.analyze import Columns
 from batchprot.engine.batch import Floats, Integers
 from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
 from batchprot.properties.verdict import RecordStatus, Verdict, verdict_of
+from batchprot.tables.forms import Shape
 from batchprot.tables.formulas import FORMULA_STARTS
 from batchprot.tables.record_columns import RecordColumns
+from batchprot.tables.written import Written
 
 Cells = Sequence[str]
 
@@ -40,40 +42,37 @@ NO_INTEGER = np.iinfo(np.int64).min
 """Stands for a missing value among integers until they are text."""
 
 
-class Written(NamedTuple):
-    """Lines of CSV, how many of their records are ok, warned and rejected, and what was changed in reading."""
-
-    lines: bytes
-    ok: int
-    warned: int
-    rejected: int
-    notes: Mapping[str, int] = MappingProxyType({})
-
-
 def keys_of(preset: Preset) -> frozenset[str]:
     """The properties to compute: those of the preset, and those that `lines_of` needs for every preset."""
     return frozenset(row.key for row in properties_of(preset)) | {"length", "notes"}
 
 
-def lines_of(records: RecordColumns, computed: Columns, preset: Preset) -> Written:
+def lines_of(records: RecordColumns, computed: Columns, shape: Shape, file: str = "") -> Written:
     """The lines of `records`, in order; `computed` has a row for each that isn't rejected.
 
     A rejected record has its reason and no values. A missing value is an empty cell.
     """
-    values: Sequence[Cells] = _value_cells(computed, preset)
+    values: Sequence[Cells] = _value_cells(computed, shape.preset)
+    if shape.sequences:
+        values = [*values, _as_texts(records.sequences)]
     lengths: Cells = _integers([np.asarray(computed["length"])])
     judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
     verdicts: Cells = [judged[codes] for codes in computed["notes"]]
     if records.rejected or any(map(_is_rejected, judged.values())):
-        nothing = "," * (len(columns_of(preset)) - 1)
+        nothing = "," * (len(columns_of(shape.preset)) - 1 + shape.sequences)
         values, lengths, verdicts = _with_rejected(records, values, lengths, verdicts, nothing)
     texts = (records.identifiers, records.names, records.descriptions, records.organisms, records.genes)
-    cells = (map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts, *values)
+    files = [_harmless([file]) * len(records.ordinals)] if shape.named else []
+    cells = (*files, map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts, *values)
     text = "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
     counts = Counter(ok=0, warned=0, rejected=0)
     for verdict, number in Counter(verdicts).items():
         counts[verdict.partition(",")[0]] += number
     return Written(text.encode("utf-8", "replace"), counts["ok"], counts["warned"], counts["rejected"])
+
+
+def _as_texts(sequences: Sequence[bytes] | Sequence[str]) -> Cells:
+    return [one if isinstance(one, str) else one.decode("ascii") for one in sequences]
 
 
 def _status_and_reason(verdict: Verdict) -> str:
@@ -98,7 +97,7 @@ def _with_rejected(
     return [one_text], lengths, verdicts
 
 
-def _harmless(column: Cells) -> Cells:
+def _harmless(column: Cells) -> list[str]:
     """Text cells with an apostrophe before what a spreadsheet would run as a formula, quoted where they need it."""
     letters = "".join(column)
     if any(start in letters for start in FORMULA_STARTS) and not FIRST_CHARACTERS.isdisjoint(
@@ -191,11 +190,11 @@ def _texts(columns: Sequence[Cells]) -> Cells:
     return list(map(",".join, zip(*quoted, strict=True))) if len(quoted) > 1 else quoted[0]
 
 
-def _quoted(column: Cells, letters: str) -> Cells:
+def _quoted(column: Cells, letters: str) -> list[str]:
     """Text with quotes around each cell that needs them, as RFC 4180 has it; `letters` are those of all cells."""
     marks = [mark for mark in QUOTED if mark in letters]
     if not marks:
-        return column
+        return list(column)
     if marks == [","]:
         return [f'"{text}"' if "," in text else text for text in column]
     return list(map(_quoted_one, column))

@@ -49,6 +49,14 @@ def frame_of(records: RecordColumns, computed: Columns, keys: Sequence[str]) -> 
     return frame.with_columns(pl.col(pl.String).replace("", None)).hstack(chosen.select(names))
 
 
+def sequences_of(records: RecordColumns) -> pl.Series:
+    """The column of sequences, null for rejected records."""
+    column: list[str | None] = [None] * len(records.ordinals)
+    for place, sequence in zip(_accepted(records), records.sequences, strict=True):
+        column[place] = sequence.decode("ascii") if isinstance(sequence, bytes) else str(sequence)
+    return pl.Series("sequence", column, pl.String)
+
+
 def _accepted(records: RecordColumns) -> list[int]:
     """Where the records that were computed stand."""
     if not records.rejected:

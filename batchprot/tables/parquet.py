@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import IO, Any, Final
 
-from batchprot.tables.thrift import BINARY, I32, I64, LIST, STRUCT, Reader, Struct, Values, to_bytes
+from batchprot.tables.thrift import BINARY, I64, LIST, STRUCT, Reader, Struct, Values, to_bytes
 
 MAGIC: Final = b"PAR1"
 KEY: Final = "batchprot"
@@ -123,6 +123,5 @@ def _moved_column(column: Struct, by: int) -> Struct:
 def _shifted(fields: Struct, by: int, numbers: tuple[int, ...]) -> Struct:
     """A structure in which these offsets are larger; one of 0 points nowhere."""
     return {
-        number: (kind, value + by if number in numbers and value else value)
-        for number, (kind, value) in fields.items()
+        number: (kind, value + by if number in numbers and value else value) for number, (kind, value) in fields.items()
     }

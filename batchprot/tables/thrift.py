@@ -39,7 +39,7 @@ class Reader:
             fields[number] = kind, self._value(kind)
         return fields
 
-    def _value(self, kind: int, *, in_list: bool = False) -> Any:  # noqa: ANN401 - as many types as Thrift has
+    def _value(self, kind: int, *, in_list: bool = False) -> Any:  # noqa: ANN401, PLR0911 - as many types as Thrift has
         if kind in {TRUE, FALSE}:
             return self._byte() == TRUE if in_list else kind == TRUE
         if kind == BYTE:
@@ -86,10 +86,10 @@ class Reader:
 
 
 def to_bytes(fields: Struct) -> bytes:
-    """Write a structure.
+    r"""Write a structure.
 
     >>> to_bytes({1: (I32, 2), 4: (BINARY, b"ab")})
-    b'\\x15\\x048\\x02ab\\x00'
+    b'\x15\x048\x02ab\x00'
     """
     written = bytearray()
     before = 0
@@ -103,7 +103,7 @@ def to_bytes(fields: Struct) -> bytes:
     return bytes(written) + b"\0"
 
 
-def _value(kind: int, value: Any) -> bytes:  # noqa: ANN401 - as many types as Thrift has
+def _value(kind: int, value: Any) -> bytes:  # noqa: ANN401, PLR0911 - as many types as Thrift has
     if kind in {TRUE, FALSE}:
         return bytes([TRUE if value else FALSE])
     if kind == BYTE:
@@ -113,7 +113,7 @@ def _value(kind: int, value: Any) -> bytes:  # noqa: ANN401 - as many types as T
     if kind == DOUBLE:
         return bytes(value)
     if kind == BINARY:
-        return _unsigned(len(value)) + value
+        return _unsigned(len(value)) + bytes(value)
     if kind in {LIST, SET}:
         return _list(value)
     return to_bytes(value)

@@ -3,6 +3,7 @@ import gzip
 import hashlib
 import importlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -134,7 +135,7 @@ def test_a_missing_file_and_a_directory_are_sentences(tmp_path: Path) -> None:
     directory = CliRunner().invoke(main, ["analyze", str(tmp_path)])
     assert (missing.exit_code, directory.exit_code) == (2, 2)
     assert missing.stderr.startswith("There is no file ")
-    assert "Is a directory" in directory.stderr
+    assert directory.stderr.startswith(f"The folder {tmp_path} holds no file with sequences")
 
 
 def test_an_output_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ def test_the_input_is_never_written_over(tmp_path):
     for output in (fasta, link):
         refused = run_command(fasta, "-o", output)
         assert refused.returncode == 2
-        assert refused.stderr == f"{output} is the file that is read. Choose another name for the CSV.\n"
+        assert refused.stderr == f"{output} is the file that is read. Choose another name for the output.\n"
     assert fasta.read_text() == ">a\nMKVLAAGG\n"
     methods = fasta.rename(tmp_path / "table.methods.txt")
     assert run_command(methods, "-o", tmp_path / "table.csv").returncode == 2
@@ -282,7 +283,7 @@ def test_a_file_of_rejected_records_only_is_a_table_of_them(tmp_path, preset):
     fasta = tmp_path / "headers.fasta"
     fasta.write_text(">only\n>another\n")
     done = run_command(fasta, "--columns", preset)
-    assert done.returncode == 0
+    assert done.returncode == 3
     assert [line.split(",")[7] for line in done.stdout.splitlines()[1:]] == ["rejected", "rejected"]
 
 
@@ -381,9 +382,41 @@ def test_dna_is_translated_only_when_asked() -> None:
     assert "translated in frame 1 by NCBI's genetic code 1" in row["description"]
 
 
-@pytest.mark.parametrize("name", ["out.xlsx", "out.tsv", "out.csv.gz", "OUT.PARQUET"])
-def test_a_name_that_promises_another_format_is_refused(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["out.txt", "out.json", "out.xlsx.gz", "OUT.PARQUET.zst", "out.csv.bz2"])
+def test_an_ending_that_says_nothing_is_refused(tmp_path: Path, name: str) -> None:
     result = run("-o", str(tmp_path / name))
     assert result.exit_code == 2
-    assert "Choose a name that ends in .csv." in result.stderr
+    assert "has an ending that says nothing. Choose one of .csv, .csv.gz, .csv.zst, .tsv," in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_exit_codes_tell_pipelines_of_rejected_records() -> None:
+    some, every, none = THREE, b">three\nMK*V\n>four\n", b">one\nMKV\n"
+    codes = [(run(data=data).exit_code, run("--strict", data=data).exit_code) for data in (none, some, every)]
+    assert codes == [(0, 0), (0, 1), (3, 3)]
+
+
+def test_a_folder_is_read_with_the_files_of_sequences_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "proteomes"
+    (folder / "b").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "b" / "two.faa.gz").write_bytes(gzip.compress(b">b\nMKL\n"))
+    (folder / "a.fasta").write_bytes(b">a\nMKV\n")
+    (folder / "README.md").write_text("Proteins.")
+    (folder / ".hidden" / "c.fasta").write_bytes(b">c\nMKL\n")
+    rows = rows_of(CliRunner().invoke(main, ["analyze", str(folder)]))
+    assert [(row["file"], row["identifier"]) for row in rows] == [("a.fasta", "a"), ("b/two.faa.gz", "b")]
+
+
+def test_multiqc_gets_a_row_for_each_file(tmp_path: Path) -> None:
+    one, two, report = tmp_path / "one.fasta", tmp_path / "two.fasta", tmp_path / "all_mqc.json"
+    one.write_bytes(THREE)
+    two.write_bytes(b">a\nMKV\n")
+    assert CliRunner().invoke(main, ["analyze", str(one), str(two), "--multiqc", str(report), "-q"]).exit_code == 0
+    content = json.loads(report.read_text())
+    assert content["plot_type"] == "table"
+    assert content["data"]["one.fasta"] == {
+        "records": 3, "ok": 1, "warned": 1, "rejected": 1, "rejected_percent": pytest.approx(100 / 3)
+    }  # fmt: skip
+    assert content["data"]["two.fasta"]["records"] == 1
+    assert content["headers"].keys() == content["data"]["two.fasta"].keys()

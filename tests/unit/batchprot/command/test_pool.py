@@ -38,9 +38,7 @@ def test_a_killed_process_is_one_sentence_and_the_other_ends_too(command: subpro
     children = children_of(command)
     children[0].kill()
     _, errors = command.communicate(MEGABYTES)
-    assert errors.decode().strip() == (
-        "A process ended before its work, perhaps for want of memory. Try --processes 1."
-    )
+    assert errors.decode().strip() == ("A process ended before its work, perhaps for want of memory. Try --threads 1.")
     assert command.returncode == 2
     assert psutil.wait_procs(children, timeout=15)[1] == []
 
