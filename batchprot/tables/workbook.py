@@ -97,7 +97,7 @@ class Sheets:
 
 
 def _name(header: str) -> str:
-    """What stands above a column: its key, or the name that people gave to an own column."""
+    """The heading of a column: its key, or the name that people gave to an own column."""
     own = read_key(header)
     return header if own is None else own.label
 
