@@ -81,7 +81,7 @@ class Run:
         self.files.append(FileRead(source.shown, size or 0, "" if size is None else known or _checksum(stream)))
 
     def _is_over(self) -> bool:
-        """Whether nothing that follows is ours; the columns are fixed by the first text, which may be of another shard."""
+        """Whether nothing that follows is ours; the columns are fixed by the first text of all."""
         return self.share is not None and self.share.is_over and bool(self.read)
 
     def _texts(self, source: Source, stream: BinaryIO, size: int | None) -> Iterator[Text]:
