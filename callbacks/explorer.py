@@ -50,7 +50,8 @@ def _register_selection(app: Dash) -> None:
         organisms,
         before,
     )
-    in_browser(app, "choose.only", after, Input(x.ORGANISM_ONLY, "data"), organisms, before)
+    in_browser(app, "values.chosen", after, Input(x.VALUE, "data"), organisms, State(x.STATUS, "options"), before)
+    in_browser(app, "values.follow", Input(x.SELECTION, "data"), Input(x.VALUE_COUNTS, "data"))
     in_browser(
         app,
         "choose.bounds",

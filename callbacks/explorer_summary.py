@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from dash import ALL, Dash, Input, Output, State, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
 from batchprot.properties.table import find
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
-from dashboard.components.explorer import categories, filters
+from dashboard.components.explorer import categories, filters, value_boxes
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
 from dashboard.figures import histogram
@@ -70,6 +70,9 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         Output(x.ORGANISM_BOX, "hidden"),
         Output(x.IDENTICAL, "options"),
         Output(x.IDENTICAL_BOX, "hidden"),
+        Output(x.VALUES, "children"),
+        Output(x.VALUE_SHAPE, "data"),
+        Output(x.VALUE_COUNTS, "data"),
         Output(x.FILTER_LIST, "children"),
         Output(x.FILTER_KEYS, "data"),
         Output(x.ADD_FILTER, "options"),
@@ -83,6 +86,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         Input(x.PROPERTY, "value"),
         Input(ids.Frame.THEME, "data"),
         State(x.ORGANISM, "options"),
+        State(x.VALUE_SHAPE, "data"),
         State(x.FILTER_KEYS, "data"),
         State(ids.bound(ALL, ALL), "id"),
         State(ids.bound(ALL, ALL), "value"),
@@ -92,7 +96,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         State(ids.Job.ID, "data"),
     )
     def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, shown, mode, organisms, *before, ph, own, job = values
+        text, added, shown, mode, organisms, boxes, *before, ph, own, job = values
         selection = read(text)
         keys = filter_keys(selection, added, filters.keys_of(own))
         asked = (services, current_reader().access, UUID(job))
@@ -104,6 +108,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         )
         return (
             *_bar(found.categories, selection, organisms, ph),
+            *_values(found.values, selection, boxes),
             *_filters(found.filters, selection, before, ph, own),
             distribution(asked, selection, found.distribution, shown, mode, ph),
         )
@@ -127,15 +132,18 @@ def _register_organisms(app: Dash, services: JobServices, current_reader: Callab
     @app.callback(
         Output(ids.Explorer.ORGANISM_FOUND, "children"),
         Input(ids.Explorer.ORGANISM_FIND, "value"),
+        Input(ids.Explorer.ORGANISM_ALL, "n_clicks"),
+        State(ids.Explorer.SELECTION, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _find(words: str | None, job: str) -> list[Any]:
-        if not (words or "").strip():
+    def _find(words: str | None, _clicks: int | None, text: str | None, job: str) -> list[Any]:
+        is_all = ctx.triggered_id == ids.Explorer.ORGANISM_ALL
+        if not (words or "").strip() and not is_all:
             return []
-        return categories.organisms_found(
-            query.organisms_named(services, current_reader().access, UUID(job), words or "")
-        )
+        named = "" if is_all else words or ""
+        found, selection = query.organisms_named(services, current_reader().access, UUID(job), named), read(text)
+        return categories.organisms_found(found, selection.organisms, selection.organisms_left_out, query.MOST_FOUND)
 
 
 def _bar(
@@ -190,6 +198,20 @@ def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first
 def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tuple[Any, Any]:
     """The boxes with their counts, where any sequence occurs twice."""
     return (categories.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
+
+
+def _values(
+    found: Mapping[str, value_boxes.Counts], selection: Selection, before: Sequence[object]
+) -> tuple[Any, Any, Any]:
+    """The boxes of own categories when they are others than before, and their counts."""
+
+    def chosen(key: str, value: str) -> bool:
+        return value_boxes.is_ticked(selection.values.get(key, ()), selection.values_left_out.get(key, ()), value)
+
+    shape, counts = value_boxes.shape(found), value_boxes.texts(found)
+    if shape == before:
+        return no_update, no_update, counts or no_update
+    return value_boxes.filters(found, chosen), shape, counts
 
 
 def _filters(

@@ -7,7 +7,7 @@ from uuid import UUID
 from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described as row_of
 from callbacks.compare_tables import group_median, group_words
 from callbacks.explorer_selection import read
 from dashboard import ids
@@ -51,7 +51,7 @@ def row(one: Finding, ph: float | None) -> dialog.Row:
     untested = remark(one)
     return dialog.Row(
         quantities.label(one.key, ph),
-        BY_KEY[one.key].unit,
+        row_of(one.key).unit,
         like or untested,
         (group_median(one.selected, one.key), group_median(one.rest, one.key)),
         (group_words(one.selected, one.key), group_words(one.rest, one.key)),

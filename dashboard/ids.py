@@ -128,7 +128,11 @@ class Explorer:
     ORGANISM_BOX = "explorer-organism-box"
     ORGANISM_FIND = "explorer-organism-find"
     ORGANISM_FOUND = "explorer-organism-found"
-    ORGANISM_ONLY = "explorer-organism-only"  # the organism that is to be the only one
+    VALUE = "explorer-value"  # the box of a value that was clicked, or its "only"
+    VALUES = "explorer-values"  # a filter for each own category
+    VALUE_SHAPE = "explorer-value-shape"  # which boxes there are
+    VALUE_COUNTS = "explorer-value-counts"  # what is beside them
+    ORGANISM_ALL = "explorer-organism-all"  # lists every organism
     IDENTICAL = "explorer-identical"
     IDENTICAL_BOX = "explorer-identical-box"
     ADD_FILTER = "explorer-add-filter"
@@ -393,6 +397,11 @@ def job_title(job_id: object) -> dict[str, object]:
 def bound(side: object, key: object) -> dict[str, object]:
     """The id of a filter's lower or upper bound; side is "min" or "max"."""
     return {"type": "explorer-bound", "side": side, "key": key}
+
+
+def value_find(key: object) -> dict[str, object]:
+    """The id of the field that searches the values of one own category."""
+    return {"type": "explorer-value-find", "key": key}
 
 
 def filter_box(key: object) -> dict[str, object]:

@@ -43,8 +43,6 @@
     if (chosen.includes(OTHERS)) return { ...none, organismsLeftOut: offered.filter((name) => !chosen.includes(name)) };
     return { ...none, organisms: [...unlisted, ...chosen] };
   };
-  const only = (selection, name, offered) =>
-    name === OTHERS ? organisms(selection, [OTHERS], offered) : { ...selection, organisms: [name], organismsLeftOut: [] };
   // The values of a category that are chosen, or with `leaveOut` all but these; none of either is no condition.
   const values = (selection, key, chosen, leaveOut = []) => {
     const { [key]: _, ...others } = selection.values;
@@ -54,6 +52,28 @@
       values: chosen.length ? { ...others, [key]: chosen } : others,
       valuesLeftOut: leaveOut.length ? { ...othersLeftOut, [key]: leaveOut } : othersLeftOut,
     };
+  };
+  // What is chosen of a category, and what is left out; those of organisms have names of their own.
+  const chosenOf = (selection, key) =>
+    key === "organism" ? [selection.organisms, selection.organismsLeftOut] : [selection.values[key] ?? [], selection.valuesLeftOut[key] ?? []];
+  const withChosen = (selection, key, chosen, leftOut) =>
+    key === "organism" ? { ...selection, organisms: chosen, organismsLeftOut: leftOut } : values(selection, key, chosen, leftOut);
+  const isTicked = (selection, key, value) => {
+    const [chosen, leftOut] = chosenOf(selection, key);
+    return chosen.length ? chosen.includes(value) : !leftOut.includes(value);
+  };
+  // The box of one value, the other way round. All boxes ticked are no condition, and neither is none.
+  const toggled = (selection, key, value, offered) => {
+    const [chosen, leftOut] = chosenOf(selection, key);
+    const other = (list) => (list.includes(value) ? list.filter((one) => one !== value) : [...list, value]);
+    const covers = (list) => offered.length > 0 && offered.every((one) => list.includes(one));
+    const after = other(chosen.length ? chosen : leftOut);
+    const kept = covers(after) ? [] : after;
+    return chosen.length ? withChosen(selection, key, kept, []) : withChosen(selection, key, [], kept);
+  };
+  const only = (selection, key, value, offered) => {
+    if (key === "status") return { ...selection, statuses: [value] };
+    return value === OTHERS ? organisms(selection, [OTHERS], offered) : withChosen(selection, key, [value], []);
   };
   const identical = (selection, ticked) => ({ ...selection, identical: ticked.length === 1 ? ticked[0] === "yes" : null });
   // Words, or a motif when the switch beside the field is on. What can't be read is no condition.
@@ -104,5 +124,5 @@
     lastJob = job;
   };
 
-  window.bpChoices = { range, box, outline, statuses, organisms, only, tickedOrganisms, values, identical, search, without, change, seen, OTHERS };
+  window.bpChoices = { range, box, outline, statuses, organisms, only, tickedOrganisms, values, isTicked, toggled, identical, search, without, change, seen, OTHERS };
 })();

@@ -135,15 +135,6 @@
       };
       return choices().change(text, ...used.map(changed));
     },
-    // One organism alone: the button on its box, or what the search for organisms found.
-    only: (asked, options, text) => {
-      if (!asked) return clientside.no_update;
-      return choices().change(text, (selection) => {
-        const changed = choices().only(selection, asked.name, values(options));
-        clientside.set_props("explorer-organism", { value: choices().tickedOrganisms(changed, values(options)) });
-        return changed;
-      });
-    },
     // Bounds as typed, once a field is left or Enter is pressed; the other bound stays what it is.
     bounds: (_submits, _blurs, typed, ids, text) => {
       const used = new Set(pressed().map(idIn));
@@ -173,10 +164,4 @@
       });
     },
   };
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.(".bp-only");
-    if (!button) return;
-    event.preventDefault(); // it stands on the label of a box
-    clientside.set_props("explorer-organism-only", { data: { name: button.dataset.name, at: Date.now() } });
-  });
 })();

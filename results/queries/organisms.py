@@ -16,7 +16,7 @@ from results.selection.model import LONGEST_TEXT, Selection, escape_like
 from results.selection.sql import keys_of, needs_measurement
 
 MOST_LISTED = 8
-MOST_FOUND = 50
+MOST_FOUND = 200
 """Organisms that a search lists."""
 MOST_RUNS = 2_000
 """Spans of neighbouring records of one organism that are looked up in memory; of more, the rows themselves are read."""

@@ -10,13 +10,14 @@ from results.queries.correlations import Correlations, correlations
 from results.queries.densities import Density
 from results.queries.histograms import Histogram, Histograms, histogram
 from results.queries.identical import identical
-from results.queries.organisms import OrganismCounts, organism_counts, organisms_named
+from results.queries.organisms import MOST_FOUND, OrganismCounts, organism_counts, organisms_named
 from results.queries.pages import Page, count, ordinals, page, point, rejected, status_counts
 from results.queries.proteins import ProteinView, neighbours, protein
 from results.queries.scatters import MOST_POINTS, Scatter, scatter
 from results.queries.summaries import Summary, summary
 
 __all__ = [
+    "MOST_FOUND",
     "MOST_POINTS",
     "CategoryCounts",
     "Composition",

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from jobs.services import JobServices
 from results.access import Reader, reading
-from results.queries import categories, histograms
+from results.queries import categories, histograms, values
 from results.queries.found import answers
 from results.selection.model import Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts by category, a histogram for each filter, and one property's distribution with its medians."""
+    """Counts by category and by own value, a histogram for each filter, and one distribution with its medians."""
 
     categories: categories.CategoryCounts
     filters: dict[str, histograms.Histogram]
     distribution: histograms.Histogram
+    values: dict[str, values.Counts]
 
 
 def summary(  # noqa: PLR0917 - one question, asked by position as the others are
@@ -51,4 +52,5 @@ def summary(  # noqa: PLR0917 - one question, asked by position as the others ar
             counted.read(job, selection, found),
             beside.read(found),
             shown.read(found)[key],
+            values.values_selected(job, selection),
         )

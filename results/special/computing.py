@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from batchprot.properties.table import BY_KEY, Preset
+from batchprot.properties.property import Preset
+from batchprot.properties.table import described as row_of
 from results.access import OpenJob
 from results.compare.computing import AT_ONCE
 from results.compare.found import Group
@@ -96,9 +97,10 @@ def _known(p_value: float) -> float | None:
     return None if np.isnan(p_value) else float(p_value)
 
 
-def _first(one: Finding) -> tuple[bool, bool, float]:
-    """What is special first, what isn't tested last, and of each the largest effect beyond length first."""
-    return not one.is_found, one.corrected is None, -abs(one.beyond_length)
+def _first(one: Finding) -> tuple[bool, bool, float, float]:
+    """What is special first, largest effect beyond length first; then the others by p; what isn't tested last."""
+    p = 0.0 if one.is_found or one.corrected is None else one.corrected
+    return not one.is_found, one.corrected is None, p, -abs(one.beyond_length)
 
 
 def _alike(in_order: Sequence[Finding], proteins: Ranked) -> list[Finding]:
@@ -115,7 +117,7 @@ def _alike(in_order: Sequence[Finding], proteins: Ranked) -> list[Finding]:
 
 def _best_known(one: Finding) -> tuple[float, int]:
     """The largest effect first, and of those about as large, the property that more people know."""
-    known = list(Preset).index(BY_KEY[one.key].preset) if one.key in BY_KEY else 0
+    known = list(Preset).index(row_of(one.key).preset)
     return -round(abs(one.beyond_length), 1), known
 
 

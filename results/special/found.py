@@ -81,8 +81,8 @@ class Special:
     `selected` and `rest` are calculated proteins; `rejected` are selected records without values. `duplicated` of the
     selected proteins have a sequence that another of them has. A random list has as many proteins as the selection from
     each group of about `alike` proteins of similar length. `is_drawn` is False when the selection and the rest are so
-    large that the limit distribution of such lists is used. `findings` come largest effect beyond length first, those
-    that are special before the others.
+    large that the limit distribution of such lists is used. `findings` that are special come first, largest effect
+    beyond length first; then the others by their p values.
     """
 
     selected: int

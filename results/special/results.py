@@ -18,6 +18,7 @@ from models.states import RecordStatus
 from models.tables import protein
 from results.access import OpenJob, Reader, reading
 from results.compare.results import COMPARE_SECONDS
+from results.own_columns import own_columns_of
 from results.selection.columns import source
 from results.selection.model import Selection
 from results.selection.sql import condition, keys_of
@@ -28,9 +29,9 @@ KEYS = tuple(row.key for row in PROPERTIES if row.is_quantity)
 
 
 def special(
-    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, keys: Sequence[str] = KEYS
+    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, keys: Sequence[str] = ()
 ) -> Special:
-    """What is special about a selection of an analysis.
+    """What is special about a selection of an analysis, by these properties, or by all and the own columns of numbers.
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
@@ -38,7 +39,11 @@ def special(
     from results.special import computing
 
     with reading(services, reader, job_id, seconds=COMPARE_SECONDS) as job:
-        return computing.special(job, selection, keys, _rejected(job, selection))
+        return computing.special(job, selection, keys or _every(job), _rejected(job, selection))
+
+
+def _every(job: OpenJob) -> tuple[str, ...]:
+    return (*KEYS, *(row.key for row in own_columns_of(job).rows if row.is_quantity))
 
 
 def _rejected(job: OpenJob, selection: Selection) -> int:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 
 from batchprot.properties.methods import methods_text
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described as row_of
 from results.compare.found import magnitude
 from results.exports.about import methods
 from results.jobs import JobSummary
@@ -68,7 +68,7 @@ def remark(one: Finding) -> str:
 
 
 def _row(one: Finding) -> Iterable[object]:
-    yield from (one.key, BY_KEY[one.key].unit if one.key in BY_KEY else "")
+    yield from (one.key, row_of(one.key).unit)
     for group in (one.selected, one.rest):
         yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))
     yield "" if one.delta is None else one.delta

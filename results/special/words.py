@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from batchprot.properties.shown import decimals_of
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.table import described as row_of
 from results.compare.found import magnitude
 from results.special.found import FEWEST, Finding, Special
 
@@ -108,7 +108,7 @@ def notes(found: Special) -> list[str]:
 
 def name(key: str) -> str:
     """A property's name inside a sentence."""
-    label = BY_KEY[key].label if key in BY_KEY else key
+    label = row_of(key).label
     return label if label[:2].isupper() or label.startswith(_NAMES) else label[:1].lower() + label[1:]
 
 
@@ -121,7 +121,7 @@ def signed(value: float) -> str:
 def _middle(one: Finding) -> str:
     """Both medians with their unit: 5.10 against 6.80."""
     medians = [group.quartiles[1] for group in (one.selected, one.rest) if group.quartiles]
-    unit = BY_KEY[one.key].unit if one.key in BY_KEY else ""
+    unit = row_of(one.key).unit
     return f"{' against '.join(_value(median, one.key) for median in medians)} {unit}".strip()
 
 

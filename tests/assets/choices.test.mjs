@@ -71,9 +71,9 @@ test("an organism that has no box stays selected when the boxes are made", () =>
 
 test("one organism can be the only one, with a box or without", () => {
   const before = selections.read("-organism=Mus+musculus&q=a");
-  assert.equal(selections.write(choices.only(before, "Rara avis", OFFERED)), "q=a&organism=Rara+avis");
-  assert.equal(selections.write(choices.only(before, "", OFFERED)), "q=a&organism=+");
-  assert.equal(selections.write(choices.only(before, choices.OTHERS, OFFERED)), "q=a&-organism=+&-organism=Mus+musculus");
+  assert.equal(selections.write(choices.only(before, "organism", "Rara avis", OFFERED)), "q=a&organism=Rara+avis");
+  assert.equal(selections.write(choices.only(before, "organism", "", OFFERED)), "q=a&organism=+");
+  assert.equal(selections.write(choices.only(before, "organism", choices.OTHERS, OFFERED)), "q=a&-organism=+&-organism=Mus+musculus");
 });
 
 test("both boxes of duplicates are no condition, and neither is none", () => {
@@ -115,4 +115,36 @@ test("changes that come before the page followed the first are both kept", () =>
   // Another analysis knows nothing of it.
   choices.seen("", "another");
   assert.equal(choices.change("", (one) => choices.range(one, "length", [1, null])), "r.length=1..");
+});
+
+const GROUP = "own1c_Group";
+const VALUES = ["membrane", "cytosol", ""];
+const toggles = (start, key, names, offered = VALUES) =>
+  selections.write(names.reduce((selection, name) => choices.toggled(selection, key, name, offered), selections.read(start)));
+
+test("the box of a value leaves it out, or adds it to those that are chosen", () => {
+  assert.equal(toggles("", GROUP, ["cytosol"]), "-v.own1c_Group=cytosol");
+  assert.equal(toggles("", GROUP, ["cytosol", "cytosol"]), "");
+  assert.equal(toggles("v.own1c_Group=cytosol", GROUP, [""]), "v.own1c_Group=+&v.own1c_Group=cytosol");
+  assert.equal(toggles("v.own1c_Group=cytosol", GROUP, ["cytosol"]), "");
+  assert.equal(toggles("", "organism", ["Rara avis"], OFFERED), "-organism=Rara+avis");
+  assert.equal(toggles("organism=Mus+musculus", "organism", ["Rara avis"], OFFERED), "organism=Mus+musculus&organism=Rara+avis");
+});
+
+test("every box ticked and no box ticked are no condition", () => {
+  assert.equal(toggles("v.own1c_Group=cytosol", GROUP, ["", "membrane"]), "");
+  assert.equal(toggles("", GROUP, VALUES), "");
+});
+
+test("a box is ticked when its value is selected", () => {
+  const ticked = (text) => VALUES.filter((value) => choices.isTicked(selections.read(text), GROUP, value));
+  assert.deepEqual(ticked(""), VALUES);
+  assert.deepEqual(ticked("v.own1c_Group=cytosol"), ["cytosol"]);
+  assert.deepEqual(ticked("-v.own1c_Group=cytosol"), ["membrane", ""]);
+});
+
+test("a value can be the only one", () => {
+  const only = (key, value) => selections.write(choices.only(selections.read("-v.own1c_Group=cytosol&status=ok,warned"), key, value, VALUES));
+  assert.equal(only(GROUP, "membrane"), "status=ok,warned&v.own1c_Group=membrane");
+  assert.equal(only("status", "warned"), "status=warned&-v.own1c_Group=cytosol");
 });

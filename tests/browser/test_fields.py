@@ -151,13 +151,30 @@ def test_one_organism_is_seen_alone_and_a_rare_one_is_found(organisms):
     organisms.until(lambda: len(organisms.all("#explorer-organism input:checked")) == 1)
     organisms.find("#explorer-organism-find").send_keys("genus11")
     organisms.says("#explorer-organism-found", "Genus11 species (strain S11)")
-    organisms.click("#explorer-organism-found button")
+    assert organisms.find("#explorer-organism-found .bp-value").get_attribute("aria-checked") == "false"
+    organisms.driver.execute_script("document.querySelector('#explorer-organism-found .bp-only').click()")
     organisms.says("#explorer-count", "3 of 102 selected")
+    organisms.until(lambda: organisms.find("#explorer-organism-found .bp-value").get_attribute("aria-checked") == "true")
     organisms.says("#explorer-chips", "Genus11 species")
     organisms.until(lambda: "organism=Genus11" in organisms.driver.current_url)
     assert not organisms.all("#explorer-organism input:checked")
     organisms.click("#explorer-organism .form-check:first-child input")
     organisms.says("#explorer-count", "17 of 102 selected")
+
+
+def test_every_organism_has_a_box_in_the_list_of_all(organisms):
+    organisms.click("#explorer-organism-all")
+    organisms.until(lambda: len(organisms.all("#explorer-organism-found .bp-value")) == 12)
+    rare = "#explorer-organism-found .bp-value-row:last-child .bp-value"
+    assert organisms.text(rare) == "Genus11 species (strain S11)"
+    organisms.click(rare)
+    organisms.says("#explorer-count", "99 of 102 selected")
+    organisms.says("#explorer-chips", "not Genus11 species")
+    organisms.until(lambda: organisms.find(rare).get_attribute("aria-checked") == "false")
+    organisms.click("#explorer-chips button")
+    organisms.says("#explorer-count", "102 proteins")
+    organisms.until(lambda: organisms.find(rare).get_attribute("aria-checked") == "true")
+    assert organisms.complaints() == []
 
 
 def test_checked_rows_that_are_too_many_for_an_address_are_said(organisms):

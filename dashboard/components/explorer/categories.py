@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard import ids
+from dashboard.components.explorer import value_boxes
 from dashboard.components.shared import numbers
 from models.states import RecordStatus
 
@@ -52,7 +53,8 @@ def boxes(statuses: Sequence[str] = (), *, identical: bool | None = None) -> lis
                     autocomplete="off",
                     className="mt-1",
                 ),
-                html.Ul(id=ids.Explorer.ORGANISM_FOUND, className="bp-found", **{"aria-live": "polite"}),
+                html.Div(id=ids.Explorer.ORGANISM_FOUND, className="bp-values-list", **{"aria-live": "polite"}),
+                html.Button("Show all", id=ids.Explorer.ORGANISM_ALL, className="bp-only bp-show-all"),
             ],
             id=ids.Explorer.ORGANISM_BOX,
             className="bp-f",
@@ -72,13 +74,19 @@ def boxes(statuses: Sequence[str] = (), *, identical: bool | None = None) -> lis
             className="bp-f",
             hidden=True,
         ),
+        html.Div(id=ids.Explorer.VALUES),
     ]
 
 
 def status_options(counts: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
     """The statuses that occur, with how many are selected of how many."""
     return [
-        {"value": status, "label": html.Span([words, _of(counts.get(status))], className="d-flex flex-fill")}
+        {
+            "value": status,
+            "label": html.Span(
+                [words, _only("status", status, words), _of(counts.get(status))], className="d-flex flex-fill bp-cat"
+            ),
+        }
         for status, words in STATUSES.items()
         if status == "ok" or counts.get(status, (0, 0))[1]
     ]
@@ -110,7 +118,11 @@ def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, i
         {
             "value": value,
             "label": html.Span(
-                [_organism(value, words, is_short=short[_short(value)] == 1), _only(value, words), _of(counts)],
+                [
+                    _organism(value, words, is_short=short[_short(value)] == 1),
+                    _only("organism", value, words),
+                    _of(counts),
+                ],
                 className="d-flex flex-fill bp-cat",
             ),
         }
@@ -118,21 +130,26 @@ def organism_options(listed: Mapping[str, tuple[int, int]], others: tuple[int, i
     ]
 
 
-def organisms_found(counts: Mapping[str, int]) -> list[html.Li]:
-    """What a search for organisms found, each to be selected alone."""
+def organisms_found(
+    counts: Mapping[str, int], chosen: Collection[str], left_out: Collection[str], most: int
+) -> list[html.Div]:
+    """Organisms, each with a box; `chosen` and `left_out` are those of the selection, `most` how many can be listed."""
     if not counts:
-        return [html.Li("No organism has this name.", className="bp-meta")]
-    return [
-        html.Li(
-            html.Button(
-                [_organism(name, organism_name(name), is_short=False), html.Span(numbers.count(number), className="n")],
-                className="bp-only bp-cat",
-                title=f"Select only {organism_name(name)}",
-                **{"data-name": name},
-            )
+        return [html.Div("No organism has this name.", className="bp-meta")]
+    rows = [
+        value_boxes.box(
+            "organism",
+            name,
+            organism_name(name),
+            is_ticked=value_boxes.is_ticked(chosen, left_out, name),
+            count=numbers.count(number),
+            italic=bool(name),
         )
         for name, number in counts.items()
     ]
+    if len(rows) == most:
+        rows.append(html.Div(f"The {most} most frequent; search for the others.", className="bp-meta"))
+    return rows
 
 
 def _organism(value: str, words: str, *, is_short: bool) -> html.Span:
@@ -146,10 +163,9 @@ def _short(name: str) -> str:
     return _STRAIN.sub("", name) or name
 
 
-def _only(value: str, words: str) -> html.Button:
-    return html.Button(
-        "only", className="bp-only bp-only-on-hover", **{"data-name": value, "aria-label": f"Only {words}"}
-    )
+def _only(key: str, value: str, words: str) -> html.Button:
+    data: dict[str, Any] = {"data-category": key, "data-value": value, "aria-label": f"Only {words}"}
+    return html.Button("only", className="bp-only bp-only-on-hover", **data)
 
 
 def organism_name(name: str) -> str:

@@ -207,3 +207,21 @@ def test_nobody_else_changes_them(reader: JobServices, job: Any) -> None:
     stranger = FilledJob(UUID(int=7), filled.id)
     with pytest.raises(Exception, match="no such analysis"):
         change(reader, stranger, lambda session, row: store.remove(session, row, [1]))
+
+
+def test_values_of_a_category_are_counted_with_how_many_are_selected(reader: JobServices, job: Any) -> None:
+    filled, values = job
+    (key,) = [one.key for one in known(reader, filled).facts if one.row.is_category]
+    of_record = dict(zip(values["ordinal"], values["c"], strict=True))
+    selection = Selection(text="kinase")
+    shown = query.Histograms({"gravy": False}, 10)
+    for asked in (Selection(), selection, Selection(values={key: frozenset(("", GROUPS[0]))})):
+        found = query.summary(reader, filled.owner, filled.id, asked, shown, shown).values
+        selected = set(query.ordinals(reader, filled.owner, filled.id, asked))
+        expected: dict[str, list[int]] = {}
+        for record in filled.records:
+            counts = expected.setdefault(of_record.get(record["ordinal"]) or "", [0, 0])
+            counts[0] += record["ordinal"] in selected
+            counts[1] += 1
+        assert found == {key: {value: tuple(counts) for value, counts in expected.items()}}
+        assert list(found[key])[-1] == ""

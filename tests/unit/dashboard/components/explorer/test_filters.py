@@ -122,12 +122,19 @@ def test_organisms_are_called_without_their_strain_where_that_tells_them_apart()
     assert [one.title for one in labels] == [*names[:3], "Not given", "Other organisms"]
     assert ["fst-italic" in one.className for one in labels] == [True, True, True, False, False]
     only = [option["label"].children[1] for option in options]
-    assert [getattr(one, "data-name") for one in only] == [option["value"] for option in options]
+    assert [getattr(one, "data-value") for one in only] == [option["value"] for option in options]
 
 
-def test_organisms_that_were_found_are_buttons():
-    (item,) = categories.organisms_found({"<b>Mus</b>": 1200})
-    assert getattr(item.children, "data-name") == "<b>Mus</b>"
-    assert item.children.children[1].children == "1,200"
-    (nothing,) = categories.organisms_found({})
+def test_organisms_that_were_found_have_boxes_as_the_selection_has_them():
+    found = {"<b>Mus</b>": 1200, "": 3}
+    mus, nameless = categories.organisms_found(found, ["<b>Mus</b>"], [], 200)
+    box, only, count = mus.children
+    assert [getattr(one, "data-value") for one in (box, only)] == ["<b>Mus</b>"] * 2
+    assert (getattr(box, "aria-checked"), count.children) == ("true", "1,200")
+    assert getattr(nameless.children[0], "aria-checked") == "false"
+    _, left_out = categories.organisms_found(found, [], [""], 200)
+    assert getattr(left_out.children[0], "aria-checked") == "false"
+    *_, words = categories.organisms_found(found, [], [], 2)
+    assert words.children == "The 2 most frequent; search for the others."
+    (nothing,) = categories.organisms_found({}, [], [], 200)
     assert nothing.children == "No organism has this name."
