@@ -154,7 +154,9 @@ def test_one_organism_is_seen_alone_and_a_rare_one_is_found(organisms):
     assert organisms.find("#explorer-organism-found .bp-value").get_attribute("aria-checked") == "false"
     organisms.driver.execute_script("document.querySelector('#explorer-organism-found .bp-only').click()")
     organisms.says("#explorer-count", "3 of 102 selected")
-    organisms.until(lambda: organisms.find("#explorer-organism-found .bp-value").get_attribute("aria-checked") == "true")
+    organisms.until(
+        lambda: organisms.find("#explorer-organism-found .bp-value").get_attribute("aria-checked") == "true"
+    )
     organisms.says("#explorer-chips", "Genus11 species")
     organisms.until(lambda: "organism=Genus11" in organisms.driver.current_url)
     assert not organisms.all("#explorer-organism input:checked")
