@@ -20,20 +20,21 @@ from dashboard.components.analyses.table import ACTIVE
 from dashboard.components.analysis import head as job_head
 from dashboard.components.analysis.options import options_view
 from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
+from dashboard.components.analysis.report_view import report_view
 from dashboard.components.analysis.share_dialog import share_dialog
 from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
 from dashboard.components.explorer.special_dialog import special_dialog
 from dashboard.components.explorer.view import DEFAULTS, not_known, spelled_now, view_from
 from dashboard.components.shared.messages import empty
-from dashboard.printable_report import report_view
 from dashboard.reader import PageReader
+from dashboard.report.page import page
 from jobs import manage
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from models.states import JobState
 from results import jobs as listing
-from results.exports.report import report
+from results.exports.report import MOST_LIVE, report
 from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries import query
@@ -256,6 +257,10 @@ def _register_tabs(app: Dash, services: JobServices, current_reader: Callable[[]
             raise PreventUpdate
         reader, now, selection = current_reader(), dt.datetime.now(dt.UTC), read(text)
         made = report(services, reader.access, UUID(job_id), selection, now)
-        query_string = address.write(selection)
-        file = f"{reader.place(job_id)}/report.html{f'?{query_string}' if query_string else ''}"
-        return report_view(made, now, file)
+        return report_view(
+            page(made, now),
+            reader.place(job_id),
+            address.write(selection),
+            selected=None if made.is_everything else made.selected,
+            is_live=made.job.records <= MOST_LIVE,
+        )

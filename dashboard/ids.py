@@ -289,6 +289,7 @@ class Report:
 
     SHEET = "report-sheet"
     PRINT = "report-print"
+    PDF = "report-pdf"
     DOWNLOAD = "report-download"
 
 

@@ -13,8 +13,9 @@ from flask import Blueprint, Flask, Response, request
 from dashboard.components.explorer.view import DEFAULTS
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
-from dashboard.printable_report import page
 from dashboard.reader import current_reader
+from dashboard.report.page import page
+from dashboard.report.pdf import pdf
 from dashboard.services import WebServices
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
@@ -39,6 +40,7 @@ MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+REPORTS = {"html": "text/html", "pdf": "application/pdf"}
 _TEXTS = {"csv": export.csv_stream, "tsv": export.tsv_stream, "jsonl": export.json_lines_stream}
 _WITH_METHODS = {"xlsx": xlsx_stream, "zip": zip_stream}
 Blocks = Generator[bytes, None, None]
@@ -58,12 +60,14 @@ def install(server: Flask, services: WebServices) -> None:
         wanted = request.args.get("columns", "all")
         return file(_blocks(jobs, reader, job, form, selection(), wanted), form, export.filename(job, form))
 
-    @blueprint.get("/jobs/<job_id>/report.html")
-    def printed(job_id: str) -> Response:
+    @blueprint.get("/jobs/<job_id>/report.<form>")
+    def printed(job_id: str, form: str) -> Response:
+        if form not in REPORTS:
+            return answer(404)
         now = dt.datetime.now(dt.UTC)
-        made = report(jobs, current_reader().access, id_of(job_id), selection(), now)
-        response = Response(page(made, now), mimetype="text/html")
-        return attached(response, export.filename(made.job, "html"))
+        made = report(jobs, current_reader().access, id_of(job_id), selection(), now, with_values=form == "html")
+        document = page(made, now) if form == "html" else pdf(made, now)
+        return attached(Response(document, mimetype=REPORTS[form]), export.filename(made.job, form))
 
     @blueprint.get("/jobs/<job_id>/rejected.csv")
     def rejected(job_id: str) -> Response:

@@ -1,4 +1,4 @@
-"""What the printable report of an analysis says: how many, how they are spread, which are extreme, how it was done."""
+"""What the report of an analysis says: how many, how they are spread, which are selected, how it was done."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,16 +7,25 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case, select
+
 from batchprot.properties.table import Property, described
 from jobs.services import JobServices
+from models.tables import protein
 from results.access import OpenJob, Reader, reading
 from results.exports.about import methods
 from results.exports.selected import in_words
 from results.jobs import JobSummary, get_job
 from results.queries import histograms, pages
+from results.queries.compositions import Composition, composition_of
+from results.queries.densities import Axis, Plot
 from results.queries.found import answers
 from results.queries.histograms import Histogram, Histograms
+from results.queries.quartiles import Quartiles, quartiles
+from results.queries.scatters import Scatter, scatter_of
+from results.selection.columns import JOINED, column_of
 from results.selection.model import Selection
+from results.selection.sql import condition
 
 KEYS = (
     "length",
@@ -29,7 +38,13 @@ KEYS = (
     "aromaticity",
 )
 LOGARITHMIC = frozenset({"length", "molecular_weight_da"})
+PI, MASS = "isoelectric_point", "molecular_weight_da"
 BINS = 48
+LISTED = 100
+"""Selected proteins that are named."""
+MOST_LIVE = 25_000
+"""Proteins of which a report can hold every value: about 10 MB."""
+_LISTED_COLUMNS = ("ordinal", "identifier", "name", "description", "status", *KEYS)
 EXTREMES = 3
 _ASKED = Histograms({key: key in LOGARITHMIC for key in KEYS}, BINS, medians=True)
 
@@ -42,6 +57,8 @@ class Spread:
     histogram: Histogram
     lowest: Sequence[dict[str, Any]]
     highest: Sequence[dict[str, Any]]
+    whole: Quartiles
+    chosen: Quartiles
 
     @property
     def extremes(self) -> list[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
@@ -60,6 +77,13 @@ class Report:
     methods: list[tuple[str, str]]
     selection: str
     """What is selected, in words."""
+    gel: Scatter
+    """Isoelectric point against the logarithm of the mass."""
+    composition: Composition
+    listed: Sequence[dict[str, Any]]
+    """The first LISTED selected records, in the order of the table; none when everything is selected."""
+    values: Sequence[Any] | None = None
+    """Every protein's names and values, and whether it is selected; of a large analysis there are none."""
 
     @property
     def selected(self) -> int:
@@ -67,8 +91,18 @@ class Report:
         return sum(selected for selected, _ in self.statuses.values())
 
 
-def report(services: JobServices, reader: Reader, job_id: UUID, selection: Selection, now: dt.datetime) -> Report:
-    """Gather a report on a selection.
+def report(
+    services: JobServices,
+    reader: Reader,
+    job_id: UUID,
+    selection: Selection,
+    now: dt.datetime,
+    *,
+    with_values: bool = False,
+) -> Report:
+    """Read a report; a plain function, for a page, a file or a job of its own.
+
+    `with_values` adds the values of every protein, where they are few enough for a file that stays interactive.
 
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
@@ -78,17 +112,44 @@ def report(services: JobServices, reader: Reader, job_id: UUID, selection: Selec
         statuses = pages.statuses_of(job, pages.selected_statuses(job, selection))
         plan = histograms.planned(job, _ASKED, selection)
         counted = plan.read(answers(job, selection, plan.questions))
-        spreads = [_spread(job, selection, key, counted[key]) for key in KEYS]
-    rows = sum(selected for selected, _ in statuses.values())
-    how = methods(summary, selection, rows, now)
-    return Report(summary, selection.is_everything, statuses, spreads, how, in_words(selection))
+        whole = job.remember(("quartiles", KEYS), lambda: quartiles(job, KEYS, Selection()))
+        chosen = whole if selection.is_everything else quartiles(job, KEYS, selection)
+        spreads = [_spread(job, selection, key, counted[key], whole[key], chosen[key]) for key in KEYS]
+        listed = [] if selection.is_everything else pages.page_of(job, selection, 0, LISTED, _LISTED_COLUMNS).rows
+        values = _values(job, selection) if with_values and job.records <= MOST_LIVE else None
+        gel = scatter_of(job, Plot(Axis(PI, False), Axis(MASS, True), selection), most=MOST_LIVE)
+        residues = composition_of(job, selection, spread=False)
+    return Report(
+        summary,
+        selection.is_everything,
+        statuses,
+        spreads,
+        methods(summary, selection, sum(one for one, _ in statuses.values()), now),
+        in_words(selection),
+        gel,
+        residues,
+        listed,
+        values,
+    )
 
 
-def _spread(job: OpenJob, selection: Selection, key: str, counted: Histogram) -> Spread:
+def _values(job: OpenJob, selection: Selection) -> list[Any]:
+    """Every record with its names and values, and whether it is selected, in the order of the file."""
+    names = ("ordinal", "identifier", "name", "description", *KEYS)
+    chosen = case((condition(selection, protein.c.ordinal), 1), else_=0).label("selected")
+    asked = select(*(column_of(name).label(name) for name in names), chosen).select_from(JOINED)
+    every = asked.where(protein.c.job_id == job.job_id).order_by(protein.c.ordinal)
+    return list(job.connection.execute(every).all())
+
+
+def _spread(  # noqa: PLR0917 - one property
+    job: OpenJob, selection: Selection, key: str, counted: Histogram, whole: Quartiles, chosen: Quartiles
+) -> Spread:
     columns = ("ordinal", "identifier", "name", "description", key)
-    ends = []
+    ends: list[list[dict[str, Any]]] = []
     for direction in ("asc", "desc"):
         ordered = replace(selection, sort=((key, direction),))
         rows = pages.page_of(job, ordered, 0, EXTREMES, columns).rows
         ends.append([row for row in rows if row[key] is not None])
-    return Spread(described(key), counted, *ends)
+    lowest, highest = ends
+    return Spread(described(key), counted, lowest, highest, whole, chosen)

@@ -56,9 +56,14 @@ def composition(
         JobNotFound, JobRefused: see results.access.reading.
     """
     with reading(services, reader, job_id) as job:
-        batch = job.remember("residues", lambda: _totals(job, Selection()))
-        selected = batch if selection.is_everything else _totals(job, selection)
-        low, high = job.remember("residue spread", lambda: _spread(job)) if spread else ([], [])
+        return composition_of(job, selection, spread=spread)
+
+
+def composition_of(job: OpenJob, selection: Selection, *, spread: bool) -> Composition:
+    """The composition of an open job; see composition."""
+    batch = job.remember("residues", lambda: _totals(job, Selection()))
+    selected = batch if selection.is_everything else _totals(job, selection)
+    low, high = job.remember("residue spread", lambda: _spread(job)) if spread else ([], [])
     return Composition(_fractions(batch), _fractions(selected), low, high)
 
 

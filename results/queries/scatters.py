@@ -99,19 +99,22 @@ def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
         raise InvalidSelection("There is no such property to plot.")
     plot = Plot(Axis(x, log_x), Axis(y, log_y), selection)
     with reading(services, reader, job_id) as job:
-        categories = (
-            job.remember(("categories", colour), lambda: _frequent(job, colour))
-            if is_category_of_colour(colour)
-            else ()
-        )
-        tinted = _Colour(colour, categories)
-        if job.records <= most:
-            ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
-            found = Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
-        else:
-            found = _over_density(job, plot, tinted, overlay)
-        ends = _colour_range(job, colour) if colour and not is_category_of_colour(colour) else None
-        return replace(found, colour_range=ends, left_out=max(0, job.done - found.total))
+        return scatter_of(job, plot, colour, most, overlay)
+
+
+def scatter_of(job: OpenJob, plot: Plot, colour: str = "", most: int = MOST_POINTS, overlay: int = OVERLAY) -> Scatter:
+    """The scatter of an open job; see scatter."""
+    categories = (
+        job.remember(("categories", colour), lambda: _frequent(job, colour)) if is_category_of_colour(colour) else ()
+    )
+    tinted = _Colour(colour, categories)
+    if job.records <= most:
+        ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
+        found = Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
+    else:
+        found = _over_density(job, plot, tinted, overlay)
+    ends = _colour_range(job, colour) if colour and not is_category_of_colour(colour) else None
+    return replace(found, colour_range=ends, left_out=max(0, job.done - found.total))
 
 
 def is_category_of_colour(key: str) -> bool:

@@ -1,6 +1,9 @@
 """The report to print: as wide as a sheet of A4, no word is broken."""
 
+import re
+
 import pytest
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 
 from tests.browser.conftest import Visitor
@@ -61,8 +64,9 @@ def test_the_tab_shows_the_sheet_of_what_is_selected(person: Visitor, examples):
     person.until(lambda: "r.length" in person.find("#report-download").get_attribute("href"))
     person.driver.switch_to.frame(frame)
     person.says("h1", "Flavodoxins")
-    person.says(".sum", "records selected")
-    assert len(person.all("svg path.pick")) >= 8
+    person.says(".words", "are selected: length 100 to 180 aa")
+    assert len(person.all(".plots path[fill='#2B55C8']")) >= 8
+    assert len(person.all(".listed tbody tr")) == int(person.text(".sums tbody td:nth-child(3)"))
     person.driver.switch_to.default_content()
     # Back to everything: the sheet follows.
     person.click("#job-tab-explore")
@@ -75,3 +79,56 @@ def test_the_tab_shows_the_sheet_of_what_is_selected(person: Visitor, examples):
     )
     person.click("#report-print")
     person.until(lambda: person.driver.execute_script("return window.printed"))
+
+
+TABLE = "return [...document.querySelectorAll('#sums tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
+STILL = """
+const page = new DOMParser().parseFromString(arguments[0], "text/html");
+return [...page.querySelectorAll("#sums tr")].map((row) => [...row.cells].map((cell) => cell.textContent));
+"""
+
+
+@pytest.mark.parametrize("query", ["", "?r.length=100..180", "?r.gravy=-0.3..-0.1&q=flavodoxin"])
+def test_the_file_stays_interactive_offline_with_the_same_numbers(person: Visitor, examples, tmp_path, query):
+    path = person.analyse(examples / "flavodoxins.fasta")
+    report = person.driver.execute_async_script(FETCHED, f"{path}/report.html{query}")
+    assert not re.search(r"(?:src|href)=[\"']?(?:https?:)?/", report)
+    assert "default-src 'none'" in report
+    file = tmp_path / "report.html"
+    file.write_text(report, "utf-8")
+    person.driver.get(file.as_uri())
+    person.until(lambda: person.text("#live-count"))
+    assert person.driver.execute_script(TABLE) == person.driver.execute_script(STILL, report)
+    whole = 26
+    selected = int(person.text("#live-count").split()[0])
+    assert (selected < whole) is bool(query)
+    assert person.driver.execute_script("return performance.getEntriesByType('resource').length") == 0
+    # Brushing a histogram leaves fewer, and the table follows; a click takes it away.
+    bars = person.find(".plot[data-key=gravy] .draw")
+    person.drag(bars, (-10, 0), (120, 0))
+    person.until(lambda: "GRAVY" in person.text("#live-words"))
+    fewer = int(person.text("#live-count").split()[0])
+    assert 0 < fewer < selected
+    assert person.text("#sums tbody tr:first-child td:nth-child(3)") == str(fewer)
+    assert len(person.all("#live-rows tbody tr")) == fewer
+    ActionChains(person.driver).move_to_element(bars).click().perform()
+    person.until(lambda: person.text("#live-count").split()[0] == str(selected))
+    # The gel selects by both of its properties; search and the box of the selection go along.
+    person.driver.execute_script(
+        "document.getElementById('live-base').checked && document.getElementById('live-base').click()"
+    )
+    gel = person.find("#gel")
+    person.drag(gel, (-300, -150), (600, 300))
+    person.until(lambda: "Isoelectric point" in person.text("#live-words"))
+    assert int(person.text("#live-count").split()[0]) == whole - 1  # the rejected one has no place
+    person.fill("#live-search", "flav_anaso")
+    person.until(lambda: person.text("#live-count").startswith("1 of "))
+
+
+def test_the_pdf_comes_in_one_click(person: Visitor, examples):
+    path = person.analyse(examples / "flavodoxins.fasta")
+    person.go(f"{path}?tab=report&r.length=100..180")
+    person.wait("#report-sheet")
+    link = person.find("#report-pdf")
+    assert link.get_attribute("href").endswith("/report.pdf?r.length=100..180")
+    assert person.driver.execute_async_script(FETCHED, link.get_attribute("href")).startswith("%PDF-")

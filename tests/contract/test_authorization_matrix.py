@@ -72,7 +72,7 @@ ROUTES = {
     ("GET", "/shared/<token>/codes/<name>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/shared/<token>/rows"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302, 302),
-    ("GET", "/jobs/<job_id>/report.html"): (302, 200, 404, 302, 302, 302, 302),
+    ("GET", "/jobs/<job_id>/report.<form>"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/download.<form>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/shared/<token>/plots/<plot>.csv"): (410, 410, 410, 410, 200, 410, 410),
@@ -85,7 +85,7 @@ ROUTES = {
     ("GET", "/compare/differences.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/compare/matched.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/rejected.csv"): (410, 410, 410, 410, 200, 410, 410),
-    ("GET", "/shared/<token>/report.html"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/shared/<token>/report.<form>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/account"): (302, 200, 200, 302, 302, 302, 302),
     ("GET", "/account/export.jsonl"): (302, 200, 200, 302, 302, 302, 302),  # of whoever asks
     ("POST", "/account/name"): (303, 303, 303, 303, 303, 303, 303),
@@ -271,7 +271,7 @@ def concrete(rule, job_id, upload_id, token):
         "<plot>": "titration"
         if "proteins" in rule
         else "scatter",  # any of them: distribution, composition, correlation
-        "<form>": "csv",  # any of them; of what is special, csv or zip
+        "<form>": "pdf" if "report" in rule else "csv",  # any of them; of what is special, csv or zip
         "<name>": names.Category("status").name(STATUSES),
     }
     for name, value in replaced.items():

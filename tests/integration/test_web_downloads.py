@@ -1,7 +1,11 @@
 """CSV through the web application: everything, a selection, what was rejected, and requests that can't be meant."""
 
+import base64
 import csv
+import hashlib
+import html
 import io
+import re
 
 import pytest
 
@@ -185,22 +189,36 @@ def test_the_report_is_one_page_that_needs_nothing_else(download):
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].endswith(".html")
     assert "=cmd|&#39;" in answer.text, "a hostile name is shown as it is"
-    assert answer.text.count("<svg") == 8
-    for loaded in ("<script", "<link", "src=", "url(", "@import"):
+    still, _, live = answer.text.partition("<script")
+    assert still.count("<svg") == 10
+    for loaded in ("<link", "src=", "url(", "@import"):
         assert loaded not in answer.text
+    policy = re.search(r"script-src '(sha256-[^']+)'", html.unescape(still))[1]
+    script = live.rpartition("<script>")[2].rpartition("</script>")[0]
+    assert policy == "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert "<" not in live.partition("</script>")[0].partition(">")[2], "no name ends the block of data"
     for said in (
-        "<b>4</b>",
+        "3 proteins",
         "SHA-256 of the file",
         "Expasy ProtParam",
         "Isoelectric point",
-        '<b>1</b><span class="meta">rejected',
+        "Among all records: 1 rejected and without values.",
     ):
         assert said in answer.text
 
 
+def test_the_report_as_pdf_of_everything_a_selection_and_nothing(download):
+    for query in ("", "r.length=5..30", "q=nothing+is+called+this"):
+        answer = download(query, name="report.pdf")
+        assert answer.mimetype == "application/pdf"
+        assert answer.headers["Content-Disposition"].endswith(".pdf")
+        assert answer.get_data().startswith(b"%PDF")
+    assert download(name="report.doc").status_code == 404
+
+
 def test_the_report_of_a_selection_and_of_nothing(download):
     some = download("r.length=5..30", name="report.html").text
-    assert "<b>2 of 4</b>" in some
+    assert ", 2 (50.0 %) are selected: length 5 to 30 aa." in some
     assert "Length 5 to 30 aa" in some
     assert "No proteins are selected" not in some
     assert "No proteins are selected" in download("q=nothing+is+called+this", name="report.html").text

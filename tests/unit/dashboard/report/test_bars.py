@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.figures import histogram
-from dashboard.figures.printed import HEIGHT, WIDTH, drawing
+from dashboard.report.bars import HEIGHT, WIDTH, drawing
 from results.queries.query import Histogram
 
 FOUND = Histogram([10_000.0, 20_000.0, 40_000.0], [4, 2], [1, 0], 15_000.0, 12_000.0)
