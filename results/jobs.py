@@ -109,7 +109,7 @@ def get_job(services: JobServices, reader: Reader, job_id: UUID) -> JobSummary:
 def _with_reading(session: Session, summary: JobSummary) -> JobSummary:
     """The summary with how its file was read."""
     found = session.execute(select(upload.c.inspection).where(upload.c.id == summary.upload_id)).scalar_one_or_none()
-    if not found or "findings" not in found:
+    if not found or found.keys().isdisjoint(("notes", "findings")):
         return summary
     inspection = Inspection.from_json(found)
     return replace(summary, reading_terms=tuple(inspection.reading_terms()), files=len(inspection.files))

@@ -20,8 +20,8 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
-from batchprot.reading.findings import NOTED
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
+from batchprot.reading.notes import NOTED
 from batchprot.reading.records import Reading, Record
 from batchprot.reading.spans import pieces_of
 from batchprot.refusal import Refusal

@@ -1,4 +1,4 @@
-"""What a file holds, told before anything is computed: counts, findings with their records, the first records."""
+"""What a file holds, told before anything is computed: counts, notes with their records, the first records."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, BinaryIO, NamedTuple
 
-from batchprot.reading import findings, said
+from batchprot.reading import notes, said
 from batchprot.reading.alphabet import AMBIGUOUS, NUCLEOTIDES, looks_like_nucleotides
 from batchprot.reading.compressed import open_input
-from batchprot.reading.findings import Example, Finding
 from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
+from batchprot.reading.notes import Example, Note
 from batchprot.reading.records import Reading, Record, read_files
 from batchprot.reading.spans import Span, pieces_of, recognise
 from batchprot.reading.verdict import Verdict
@@ -65,7 +65,7 @@ class Inspection:
     repeated_identifiers: int
     nucleotide_like: int
     final_stops: int
-    findings: list[Finding]
+    notes: list[Note]
     first: list[FirstRecord]
     format_name: str = ""
     files: list[FilePart] = field(default_factory=list)
@@ -73,9 +73,9 @@ class Inspection:
 
     def reading_terms(self) -> list[tuple[str, str]]:
         """How the file was read and what was changed, for a methods block."""
-        notes = {found.code: found.count for found in self.findings if found.code in findings.NOTED}
+        counts = {note.code: note.count for note in self.notes if note.code in notes.NOTED}
         names = [part.name for part in self.files]
-        return said.terms(self.reading, self.evidence, notes, format_name=self.format_name, files=names)
+        return said.terms(self.reading, self.evidence, counts, format_name=self.format_name, files=names)
 
     def to_json(self) -> dict[str, Any]:
         """Plain types for a JSON column; `from_json` is the way back."""
@@ -87,12 +87,13 @@ class Inspection:
 
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> Inspection:
-        """The inspection that `to_json` wrote."""
+        """The inspection that `to_json` wrote; release 0.1 called its notes findings."""
+        stored = {("notes" if key == "findings" else key): value for key, value in found.items()}
         return cls(
             **{
-                **found,
+                **stored,
                 "reading": Reading(found["reading"]),
-                "findings": [Finding.from_json(finding) for finding in found["findings"]],
+                "notes": [Note.from_json(note) for note in stored["notes"]],
                 "evidence": found.get("evidence", ""),
                 "first": [FirstRecord(**record) for record in found["first"]],
                 "files": [FilePart(**part) for part in found.get("files", ())],
@@ -186,10 +187,10 @@ class _Repeats:
             texts += len(repeated)
         return records, texts
 
-    def found(self) -> findings.Repeated:
+    def found(self) -> notes.Repeated:
         records, texts = self.counted()
         examples = [self.examples[ordinal] for ordinal in sorted(self.examples)]
-        return findings.Repeated(records, texts, tuple(examples[:EXAMPLES]))
+        return notes.Repeated(records, texts, tuple(examples[:EXAMPLES]))
 
 
 def _by_last_bits(hashes: array[int], parts: int = 64) -> Iterator[array[int]]:
@@ -271,14 +272,14 @@ class _Seen:
         rejected = sum(marked.count for marked in self.rejected.values())
         sequences, identifiers = self.sequences.found(), self.identifiers.found()
         report = [
-            *(findings.rejected(code, marked.count, tuple(marked.examples)) for code, marked in self.rejected.items()),
-            *findings.ambiguous(self.letters, self.ambiguous.count, tuple(self.ambiguous.examples)),
-            *findings.nucleotide_like(self.nucleotide_like.count, tuple(self.nucleotide_like.examples)),
-            *findings.repeated_sequences(sequences),
-            *findings.repeated_identifiers(identifiers),
-            *(findings.noted(code, marked.count, tuple(marked.examples)) for code, marked in self.noted.items()),
-            *findings.reading_of(verdict, self.records),
-            *findings.nothing_odd(nucleotides=self.nucleotide_like.count, names=identifiers.records),
+            *(notes.rejected(code, marked.count, tuple(marked.examples)) for code, marked in self.rejected.items()),
+            *notes.ambiguous(self.letters, self.ambiguous.count, tuple(self.ambiguous.examples)),
+            *notes.nucleotide_like(self.nucleotide_like.count, tuple(self.nucleotide_like.examples)),
+            *notes.repeated_sequences(sequences),
+            *notes.repeated_identifiers(identifiers),
+            *(notes.noted(code, marked.count, tuple(marked.examples)) for code, marked in self.noted.items()),
+            *notes.reading_of(verdict, self.records),
+            *notes.nothing_odd(nucleotides=self.nucleotide_like.count, names=identifiers.records),
         ]
         return Inspection(
             reading=verdict.reading,
@@ -296,7 +297,7 @@ class _Seen:
             repeated_identifiers=identifiers.records,
             nucleotide_like=self.nucleotide_like.count,
             final_stops=self.noted["final_stop_removed"].count if "final_stop_removed" in self.noted else 0,
-            findings=sorted(report, key=lambda finding: findings.LEVELS.index(finding.level)),
+            notes=sorted(report, key=lambda note: notes.LEVELS.index(note.level)),
             first=self.first,
         )
 

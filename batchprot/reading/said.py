@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from batchprot.reading.findings import noted
+from batchprot.reading.notes import noted
 from batchprot.reading.records import Reading
 
 NAMES = {

@@ -14,9 +14,9 @@ from batchprot.formats import GENETIC_CODES, TRANSLATE
 from batchprot.reading import said
 from batchprot.reading.compressed import ending_with_line, open_files
 from batchprot.reading.fasta import Reading, Span
-from batchprot.reading.findings import files_skipped
 from batchprot.reading.inspection import FilePart, Inspection, inspect, inspect_spans
 from batchprot.reading.limits import megabytes
+from batchprot.reading.notes import files_skipped
 from batchprot.reading.spans import count_lines
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput
 from jobs.errors import ReadingChoice, UploadError
@@ -181,7 +181,7 @@ def _inspected(
         inspection,
         evidence=made.evidence or evidence or inspection.evidence,
         format_name=made.format_name or known.get("format_name", ""),
-        findings=[*files_skipped(skipped), *inspection.findings],
+        notes=[*files_skipped(skipped), *inspection.notes],
         skipped=skipped,
     ), spans
 

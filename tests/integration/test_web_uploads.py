@@ -134,10 +134,10 @@ def test_every_unreadable_file_is_refused_with_its_own_sentence(visitor, data, c
 def test_every_bad_record_is_shown_before_submitting(visitor, sequence, code):
     found = inspect(visitor, body(sequence))
     assert (found.status_code, found.json["records"], found.json["rejected"]) == (200, 3, 1)
-    (finding,) = [finding for finding in found.json["findings"] if finding["level"] == "error"]
-    assert (finding["code"], finding["count"]) == (code, 1)
-    assert finding["examples"] == [[2, 3, "it"]]
-    assert finding["title"].startswith("1 record")
+    (note,) = [note for note in found.json["notes"] if note["level"] == "error"]
+    assert (note["code"], note["count"]) == (code, 1)
+    assert note["examples"] == [[2, 3, "it"]]
+    assert note["title"].startswith("1 record")
 
 
 MESSY = {
@@ -374,7 +374,7 @@ def test_an_archive_is_read_as_its_files_and_says_what_it_left_out(visitor):
         archive.writestr("c.faa", ">c\nMKI\n")
     found = inspect(visitor, packed.getvalue(), name="set.zip").json
     assert [(part["name"], part["first_ordinal"]) for part in found["files"]] == [("a.faa", 1), ("c.faa", 3)]
-    assert "README.md" in next(finding["detail"] for finding in found["findings"] if finding["code"] == "files_skipped")
+    assert "README.md" in next(note["detail"] for note in found["notes"] if note["code"] == "files_skipped")
 
 
 def complete(visitor, ticket, body):

@@ -22,7 +22,7 @@ def test_an_upload_is_read_as_the_table_says(visitor: Any, case: Case) -> None:
     assert case.says in found["evidence"]
     rejected = [record for record in case.records if record.startswith("<")]
     assert found["rejected"] == len(rejected)
-    codes = {finding["code"] for finding in found["findings"]}
+    codes = {note["code"] for note in found["notes"]}
     assert {record.strip("<>") for record in rejected} <= codes
     starts = ["" if record.startswith("<") else record[:18] for record in case.records]
     assert [record["start"] for record in found["first"]] == starts[:8]

@@ -28,7 +28,7 @@ _SHOWN_EXAMPLES = 3
 
 
 def report(inspection: Mapping[str, Any]) -> html.Section:
-    """Counts, a bar of them, the findings and the first records."""
+    """Counts, a bar of them, the notes and the first records."""
     return html.Section(
         [
             html.Div(
@@ -38,7 +38,7 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
             _counts(inspection),
             _bar(inspection),
             *_read_as(inspection),
-            html.Ul([_finding(finding) for finding in inspection["findings"]], className="bp-finds"),
+            html.Ul([_note(note) for note in inspection["notes"]], className="bp-finds"),
             *first_records(inspection["first"]),
         ],
         className="bp-panel",
@@ -55,13 +55,13 @@ def _reading(inspection: Mapping[str, Any]) -> Component:
 def _other_reading(inspection: Mapping[str, Any]) -> tuple[str, str] | None:
     """What else the file may be read as, and the button's words; None when there is one line or nothing to ask."""
     reading = inspection["reading"]
-    if reading == "fasta" and any(finding["code"] == "gap" for finding in inspection["findings"]):
+    if reading == "fasta" and any(note["code"] == "gap" for note in inspection["notes"]):
         return _DROP_GAPS
     return None if reading == "list" and inspection["records"] == 1 else _OTHER_READING.get(reading)
 
 
 def _read_as(inspection: Mapping[str, Any]) -> list[html.Div]:
-    """The verdict and its evidence; what isn't FASTA has a finding that says the same."""
+    """The verdict and its evidence; what isn't FASTA has a note that says the same."""
     if inspection["reading"] != Reading.FASTA:
         return []
     format_name = inspection.get("format_name", "")
@@ -118,13 +118,13 @@ def _bar(inspection: Mapping[str, Any]) -> html.Div:
     )
 
 
-def _finding(finding: Mapping[str, Any]) -> html.Li:
-    mark, colour = _MARKS.get(finding["level"], _MARKS["info"])
-    examples = finding.get("examples") or []
+def _note(note: Mapping[str, Any]) -> html.Li:
+    mark, colour = _MARKS.get(note["level"], _MARKS["info"])
+    examples = note.get("examples") or []
     return html.Li(
         [
             html.Span(icon(mark), style={"color": colour}),
-            html.Div([html.Div(finding["title"]), html.Div(_detail(finding["detail"], examples), className="bp-meta")]),
+            html.Div([html.Div(note["title"]), html.Div(_detail(note["detail"], examples), className="bp-meta")]),
         ],
         className="bp-find",
     )

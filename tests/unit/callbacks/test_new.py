@@ -74,7 +74,7 @@ def test_a_refused_file_is_named_with_its_reason():
 
 
 def test_warned_records_are_analysed_and_rejected_ones_are_not():
-    inspection = {"reading": "fasta", "records": 9, "ready": 5, "warned": 3, "rejected": 1, "findings": [], "first": []}
+    inspection = {"reading": "fasta", "records": 9, "ready": 5, "warned": 3, "rejected": 1, "notes": [], "first": []}
     _, _, label, disabled, note = shown(READY | {"inspection": inspection})
     assert label == "Analyse 8 proteins"
     assert not disabled

@@ -27,8 +27,8 @@ def look(data: bytes, reading: Reading | None = None) -> Inspection:
     return inspect(io.BytesIO(data), reading=reading)
 
 
-def finding(inspection: Inspection, code: str) -> tuple[str, str, str, int, list[int]]:
-    (found,) = [found for found in inspection.findings if found.code == code]
+def note(inspection: Inspection, code: str) -> tuple[str, str, str, int, list[int]]:
+    (found,) = [found for found in inspection.notes if found.code == code]
     return found.level, found.title, found.detail, found.count, [example.line for example in found.examples]
 
 
@@ -42,15 +42,15 @@ def test_records_are_counted_and_none_is_missing() -> None:
 
 def test_each_finding_says_how_many_which_and_what_to_do() -> None:
     seen = look(TEXT)
-    assert finding(seen, "inner_stop") == (
+    assert note(seen, "inner_stop") == (
         "error",
         "1 record has a stop inside the sequence",
         "Split at the stop into open reading frames, or remove the *.",
         1,
         [3],
     )
-    assert finding(seen, "empty")[1] == "1 record has no sequence"
-    assert finding(seen, "ambiguous")[:3] == (
+    assert note(seen, "empty")[1] == "1 record has no sequence"
+    assert note(seen, "ambiguous")[:3] == (
         "warning",
         "1 record contains letters outside the 20",
         (
@@ -58,21 +58,21 @@ def test_each_finding_says_how_many_which_and_what_to_do() -> None:
             "Change this under Options."
         ),
     )
-    assert finding(seen, "nucleotide_like")[1] == "1 record looks like nucleotide sequence"
-    assert finding(seen, "duplicates") == (
+    assert note(seen, "nucleotide_like")[1] == "1 record looks like nucleotide sequence"
+    assert note(seen, "duplicates") == (
         "info",
         "2 records share one sequence",
         "All are kept.",
         2,
         [1, 8],
     )
-    assert finding(seen, "repeated_identifiers")[1] == "2 records share one identifier"
-    assert finding(seen, "final_stop_removed")[1] == "1 final stop removed"
+    assert note(seen, "repeated_identifiers")[1] == "2 records share one identifier"
+    assert note(seen, "final_stop_removed")[1] == "1 final stop removed"
     assert (seen.duplicate_records, seen.duplicate_groups, seen.final_stops) == (2, 1, 1)
 
 
 def test_errors_come_before_warnings_and_those_before_the_rest() -> None:
-    levels = [found.level for found in look(TEXT).findings]
+    levels = [found.level for found in look(TEXT).notes]
     assert levels == sorted(levels, key=("error", "warning", "info", "ok").index)
 
 
@@ -84,7 +84,7 @@ def test_the_first_records_are_shown_as_they_will_be_read() -> None:
 
 def test_a_clean_file_is_told_to_be_clean() -> None:
     seen = look(b">a\nMKVLAA\n>b\nMKVLAG\n")
-    assert [(found.level, found.title, found.detail) for found in seen.findings] == [
+    assert [(found.level, found.title, found.detail) for found in seen.notes] == [
         ("ok", "No record looks like nucleotide sequence", "No duplicate names.")
     ]
 
@@ -101,10 +101,10 @@ def test_the_way_raw_lines_were_read_is_told_and_can_be_chosen() -> None:
     data = b"\n".join([b"M" * 60, b"K" * 60, b"V"])
     seen = look(data)
     assert (seen.reading, seen.records) == (Reading.ONE, 1)
-    assert finding(seen, "reading_one")[1] == "No headers: all lines were read as one sequence"
+    assert note(seen, "reading_one")[1] == "No headers: all lines were read as one sequence"
     other = look(data, Reading.LIST)
     assert (other.reading, other.records) == (Reading.LIST, 3)
-    assert finding(other, "reading_list")[1] == "No headers: each line was read as one sequence"
+    assert note(other, "reading_list")[1] == "No headers: each line was read as one sequence"
 
 
 def test_gzip_is_inspected_like_plain() -> None:
@@ -158,3 +158,9 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     # Sixteen bytes a record are the hashes that duplicates are found by; the rest stays.
     assert peak(120_000) - peak(60_000) < 60_000 * 40
+
+
+def test_an_inspection_stored_by_the_first_release_is_read():
+    stored = look(TEXT).to_json()
+    stored["findings"] = stored.pop("notes")
+    assert Inspection.from_json(stored) == look(TEXT)

@@ -12,7 +12,7 @@ INSPECTION = {
     "warned": 5,
     "rejected": 3,
     "residues": 402_113,
-    "findings": [
+    "notes": [
         {
             "level": "error",
             "code": "inner_stop",

@@ -1,4 +1,4 @@
-"""What inspection tells a person: one finding a line, with how many records, which first, and what to do."""
+"""What inspection tells a person: one note a line, with how many records, which first, and what to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVELS: Final = ("error", "warning", "info", "ok")
 
 
 class Example(NamedTuple):
-    """One record that a finding is about."""
+    """One record that a note is about."""
 
     ordinal: int
     line: int
@@ -22,7 +22,7 @@ class Example(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Note:
     """`title` says how many records and what; `detail` what to do or what happens; `examples` are the first few."""
 
     level: str
@@ -33,8 +33,8 @@ class Finding:
     examples: tuple[Example, ...] = ()
 
     @classmethod
-    def from_json(cls, found: dict[str, Any]) -> Finding:
-        """The finding that `dataclasses.asdict` wrote."""
+    def from_json(cls, found: dict[str, Any]) -> Note:
+        """The note that `dataclasses.asdict` wrote."""
         return cls(**{**found, "examples": tuple(Example(*example) for example in found["examples"])})
 
 
@@ -107,17 +107,17 @@ def records(number: int) -> str:
     return f"{number:,} record" if number == 1 else f"{number:,} records"
 
 
-def rejected(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
+def rejected(code: str, count: int, examples: tuple[Example, ...]) -> Note:
     """Records that can't be analysed, by reason."""
     what, detail = _REJECTED[code]
-    return Finding("error", code, f"{records(count)} {'has' if count == 1 else 'have'} {what}", detail, count, examples)
+    return Note("error", code, f"{records(count)} {'has' if count == 1 else 'have'} {what}", detail, count, examples)
 
 
-def ambiguous(letters: Mapping[str, int], count: int, examples: tuple[Example, ...]) -> Iterator[Finding]:
+def ambiguous(letters: Mapping[str, int], count: int, examples: tuple[Example, ...]) -> Iterator[Note]:
     """Records with B, J, X or Z."""
     if count:
         how_often = ", ".join(f"{letter} {number:,} times" for letter, number in sorted(letters.items()))
-        yield Finding(
+        yield Note(
             "warning",
             "ambiguous",
             f"{records(count)} {'contains' if count == 1 else 'contain'} letters outside the 20",
@@ -128,10 +128,10 @@ def ambiguous(letters: Mapping[str, int], count: int, examples: tuple[Example, .
         )
 
 
-def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Finding]:
+def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Note]:
     """Records that are DNA or RNA, by their letters."""
     if count:
-        yield Finding(
+        yield Note(
             "warning",
             "nucleotide_like",
             f"{records(count)} {'looks' if count == 1 else 'look'} like nucleotide sequence",
@@ -141,11 +141,11 @@ def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Findi
         )
 
 
-def repeated_sequences(found: Repeated) -> Iterator[Finding]:
+def repeated_sequences(found: Repeated) -> Iterator[Note]:
     """Records with the same sequence."""
     if found.records:
         shared = "one sequence" if found.texts == 1 else f"{found.texts:,} sequences"
-        yield Finding(
+        yield Note(
             "info",
             "duplicates",
             f"{records(found.records)} share {shared}",
@@ -155,11 +155,11 @@ def repeated_sequences(found: Repeated) -> Iterator[Finding]:
         )
 
 
-def repeated_identifiers(found: Repeated) -> Iterator[Finding]:
+def repeated_identifiers(found: Repeated) -> Iterator[Note]:
     """Records with the same name."""
     if found.records:
         shared = "one identifier" if found.texts == 1 else f"{found.texts:,} identifiers"
-        yield Finding(
+        yield Note(
             "info",
             "repeated_identifiers",
             f"{records(found.records)} share {shared}",
@@ -169,16 +169,16 @@ def repeated_identifiers(found: Repeated) -> Iterator[Finding]:
         )
 
 
-def noted(code: str, count: int, examples: tuple[Example, ...]) -> Finding:
+def noted(code: str, count: int, examples: tuple[Example, ...]) -> Note:
     """What was changed in reading."""
     level, what, detail = NOTED[code]
     if code == "final_stop_removed":
         stops = "1 final stop removed" if count == 1 else f"{count:,} final stops removed"
-        return Finding(level, code, stops, "One * at the end of a sequence. Same as ProtParam.", count)
-    return Finding(level, code, f"{records(count)} {what}", detail, count, () if level == "ok" else examples)
+        return Note(level, code, stops, "One * at the end of a sequence. Same as ProtParam.", count)
+    return Note(level, code, f"{records(count)} {what}", detail, count, () if level == "ok" else examples)
 
 
-def reading_of(verdict: Verdict, count: int) -> Iterator[Finding]:
+def reading_of(verdict: Verdict, count: int) -> Iterator[Note]:
     """How text without headers, or an alignment, was taken, and why."""
     titles = {
         Reading.LIST: "No headers: each line was read as one sequence",
@@ -187,23 +187,23 @@ def reading_of(verdict: Verdict, count: int) -> Iterator[Finding]:
         Reading.ALIGNED: "Read as an alignment, of which the gaps are dropped",
     }
     if verdict.reading in titles:
-        yield Finding("info", f"reading_{verdict.reading}", titles[verdict.reading], verdict.evidence, count)
+        yield Note("info", f"reading_{verdict.reading}", titles[verdict.reading], verdict.evidence, count)
 
 
-def files_skipped(names: Sequence[str]) -> Iterator[Finding]:
+def files_skipped(names: Sequence[str]) -> Iterator[Note]:
     """Files of an archive that hold no FASTA."""
     if names:
         shown = ", ".join(map(echo, names[:5])) + (" and others" if len(names) > 5 else "")  # noqa: PLR2004
         what = (
             f"{len(names):,} {'file of the archive was' if len(names) == 1 else 'files of the archive were'} left out"
         )
-        yield Finding("warning", "files_skipped", what, f"They don't begin with a header (>): {shown}.", len(names))
+        yield Note("warning", "files_skipped", what, f"They don't begin with a header (>): {shown}.", len(names))
 
 
-def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Finding]:
+def nothing_odd(*, nucleotides: int, names: int) -> Iterator[Note]:
     """What was looked for and not found."""
     different = "No duplicate names."
     if not nucleotides:
-        yield Finding("ok", "no_nucleotides", "No record looks like nucleotide sequence", "" if names else different, 0)
+        yield Note("ok", "no_nucleotides", "No record looks like nucleotide sequence", "" if names else different, 0)
     elif not names:
-        yield Finding("ok", "unique_identifiers", different.removesuffix("."), "", 0)
+        yield Note("ok", "unique_identifiers", different.removesuffix("."), "", 0)
