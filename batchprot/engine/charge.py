@@ -1,5 +1,6 @@
 """Charge and isoelectric point of unfolded chains, for many proteins at once."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -211,6 +212,15 @@ def _outside(batch: SequenceBatch, options: AnalysisOptions, sets: list[PkaSet])
 def charge_at_ph(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) the net charge in elementary charges at the chosen pH."""
     return batch.once(_chosen_groups, options).charge(np.asarray(options.ph))
+
+
+def charge_at(ph: float) -> Callable[[SequenceBatch, AnalysisOptions], Floats]:
+    """Make the function that gives (n,) the net charge in elementary charges at this pH, by the chosen pKa set."""
+
+    def charge(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
+        return batch.once(_chosen_groups, options).charge(np.asarray(ph))
+
+    return charge
 
 
 def isoelectric_points(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

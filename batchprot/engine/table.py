@@ -4,7 +4,21 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from batchprot.engine import charge, checksum, composition, half_life, instability, mass, predicted_pi, windows
+from batchprot.engine import (
+    absorption,
+    charge,
+    checksum,
+    composition,
+    half_life,
+    instability,
+    mass,
+    membrane,
+    patterning,
+    predicted_pi,
+    scale_means,
+    sites,
+    windows,
+)
 from batchprot.engine.batch import Floats, Integers, SequenceBatch
 from batchprot.engine.half_life import first_residue, residue_after_met
 from batchprot.engine.notes import notes
@@ -73,6 +87,39 @@ FUNCTIONS: Final[Mapping[str, PropertyFunction]] = MappingProxyType(
         "half_life_next_yeast_h_qualifier": half_life.qualifier(residue_after_met, "yeast"),
         "half_life_next_ecoli_h": half_life.hours(residue_after_met, "ecoli"),
         "half_life_next_ecoli_h_qualifier": half_life.qualifier(residue_after_met, "ecoli"),
+        "solubility_weighted_index": scale_means.solubility_weighted_index,
+        "swi_soluble_probability": scale_means.swi_soluble_probability,
+        "hydropathy_window_max": membrane.hydropathy_window_max,
+        "hydropathy_window_centre": membrane.hydropathy_window_centre,
+        "hydropathy_segments": membrane.hydropathy_segments,
+        "charge_ph_5": charge.charge_at(5.0),
+        "charge_ph_6": charge.charge_at(6.0),
+        "charge_ph_7_4": charge.charge_at(7.4),
+        "charge_ph_8": charge.charge_at(8.0),
+        "extinction_denatured_reduced": absorption.extinction_denatured_reduced,
+        "extinction_denatured_cystines": absorption.extinction_denatured_cystines,
+        "extinction_disulfides": absorption.extinction_disulfides,
+        "extinction_214": absorption.extinction_214,
+        "extinction_205": absorption.extinction_205,
+        "partial_specific_volume_ml_g": scale_means.partial_specific_volume,
+        "refractive_increment_ml_g": scale_means.refractive_increment,
+        "hydrodynamic_radius_native_a": scale_means.hydrodynamic_radius_native,
+        "hydrodynamic_radius_denatured_a": scale_means.hydrodynamic_radius_denatured,
+        "fold_index": scale_means.fold_index,
+        "sequence_charge_decoration": patterning.charge_decoration,
+        "sequence_hydropathy_decoration": patterning.hydropathy_decoration,
+        "sequence_entropy_bits": scale_means.entropy,
+        "n_glycosylation_sequons": sites.sequons,
+        "ng_sites": sites.dipeptide("NG"),
+        "ns_sites": sites.dipeptide("NS"),
+        "dg_sites": sites.dipeptide("DG"),
+        "dp_sites": sites.dipeptide("DP"),
+        "odd_cysteines": sites.odd_cysteines,
+        "tryptic_peptides": sites.tryptic_peptides,
+        "ibaq_peptides": sites.ibaq_peptides,
+        "synthesis_cost": scale_means.synthesis_cost,
+        "charged_less_polar": scale_means.charged_less_polar,
+        "ivywrel_fraction": composition.fraction_of("IVYWREL"),
         "notes": notes,
     }
 )

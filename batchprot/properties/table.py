@@ -9,7 +9,21 @@ from types import MappingProxyType
 from typing import Final
 
 from batchprot.properties import own
-from batchprot.properties.groups import charge, composition, half_life, size, stability, warnings
+from batchprot.properties.groups import (
+    absorption,
+    charge,
+    composition,
+    evolution,
+    half_life,
+    membrane,
+    patterning,
+    sites,
+    size,
+    solubility,
+    solution,
+    stability,
+    warnings,
+)
 from batchprot.properties.property import Kind, Preset, Property
 from batchprot.reading import alphabet
 
@@ -66,6 +80,36 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     charge.ISOELECTRIC_POINT_PREDICTED,
     *charge.ISOELECTRIC_POINT_SPREAD,
     *half_life.NEXT_RESIDUE,
+    solubility.SOLUBILITY_WEIGHTED_INDEX,
+    solubility.SWI_SOLUBLE_PROBABILITY,
+    membrane.HYDROPATHY_WINDOW_MAX,
+    membrane.HYDROPATHY_WINDOW_CENTRE,
+    membrane.HYDROPATHY_SEGMENTS,
+    *charge.CHARGES,
+    absorption.EXTINCTION_DENATURED_REDUCED,
+    absorption.EXTINCTION_DENATURED_CYSTINES,
+    absorption.EXTINCTION_DISULFIDES,
+    absorption.EXTINCTION_214,
+    absorption.EXTINCTION_205,
+    solution.PARTIAL_SPECIFIC_VOLUME,
+    solution.REFRACTIVE_INCREMENT,
+    solution.HYDRODYNAMIC_RADIUS_NATIVE,
+    solution.HYDRODYNAMIC_RADIUS_DENATURED,
+    patterning.FOLD_INDEX,
+    patterning.CHARGE_DECORATION,
+    patterning.HYDROPATHY_DECORATION,
+    patterning.ENTROPY,
+    sites.SEQUONS,
+    sites.NG_SITES,
+    sites.NS_SITES,
+    sites.DG_SITES,
+    sites.DP_SITES,
+    sites.ODD_CYSTEINES,
+    sites.TRYPTIC_PEPTIDES,
+    sites.IBAQ_PEPTIDES,
+    evolution.SYNTHESIS_COST,
+    evolution.CHARGED_LESS_POLAR,
+    evolution.IVYWREL,
     warnings.NOTES,
 )
 

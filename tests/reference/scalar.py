@@ -6,6 +6,7 @@ bisection. Slow and simple on purpose.
 
 import itertools
 import math
+import re
 from collections.abc import Callable
 
 from Bio.SeqUtils import CheckSum
@@ -157,6 +158,122 @@ def half_life(letter: str, system: int) -> tuple[float | None, str]:
     return (int(hours[:-1]) / 60 if hours.endswith("m") else float(hours)), sign
 
 
+SOLUBILITY = _table(
+    "A 0.8356471476582918, C 0.5208088354857734, E 0.9876987431418378, D 0.9079044671339564, G 0.7997168496420723, "
+    "F 0.5849790194237692, I 0.6784124413866582, H 0.8947913996466419, K 0.9267104557513497, M 0.6296623675420369, "
+    "L 0.6554221515081433, N 0.8597433107431216, Q 0.789434648348208, P 0.8235328714705341, S 0.7440908318492778, "
+    "R 0.7712466317693457, T 0.8096922697856334, W 0.6374678690957594, V 0.7357837119163659, Y 0.6112801822947587"
+)
+VOLUMES = _table(
+    "A .74, R .70, N .62, D .60, C .63, Q .67, E .66, G .64, H .67, I .90, L .90, K .82, M .75, F .77, P .76, S .63, "
+    "T .70, W .74, Y .71, V .86"
+)
+INCREMENTS = _table(
+    "P .165, A .167, S .170, T .172, V .172, L .173, G .175, I .179, K .181, E .183, Q .186, N .192, D .197, M .204, "
+    "R .206, C .206, H .219, Y .240, F .244, W .277"
+)
+COSTS = _table(
+    "A 11.7, C 24.7, D 12.7, E 15.3, F 52, G 11.7, H 38.3, I 32.3, K 30.3, L 27.3, M 34.3, N 14.7, P 20.3, Q 16.3, "
+    "R 27.3, S 11.7, T 18.7, V 23.3, W 74.3, Y 50"
+)
+AT_214 = _table(
+    "P 2675, H 5125, F 5200, Y 5375, W 29050, M 980, R 102, N 136, Q 142, C 225, G 21, A 32, S 34, K 41, T 41, V 43, "
+    "I 45, L 45, D 58, E 78"
+)
+AT_205 = _table("W 20400, F 8600, Y 6080, H 5200, M 1830, R 1350, C 690, N 400, Q 400")
+STICKINESS = _table(
+    "A 0.730, R 0, N 0.432, D 0.378, C 0.595, Q 0.514, E 0.459, G 0.649, H 0.514, I 0.973, L 0.973, K 0.514, M 0.838, "
+    "F 1, P 1, S 0.595, T 0.676, W 0.946, Y 0.865, V 0.892"
+)
+
+
+def windows(sequence: str) -> tuple[float | None, int | None, int | None]:
+    """Largest mean hydropathy of 19 residues, the residue in its middle, and stretches at 1.6 or more."""
+    sums = [round(sum(10 * kd.get(letter, 0) for letter in sequence[at : at + 19])) for at in range(len(sequence) - 18)]
+    if not sums:
+        return None, None, None
+    covered = {at + place for at, total in enumerate(sums) if total >= 304 for place in range(19)}
+    stretches = sum(place - 1 not in covered for place in covered)
+    # Two stretches that touch are two: the second window begins where the first ended.
+    return max(sums) / 190, sums.index(max(sums)) + 10, stretches + _touching(sums)
+
+
+def _touching(sums: list[int]) -> int:
+    high = [at for at, total in enumerate(sums) if total >= 304]
+    return sum(second - first == 19 for first, second in itertools.pairwise(high))
+
+
+def _charges(sequence: str) -> list[int]:
+    return [(letter in "KR") - (letter in "DE") for letter in sequence]
+
+
+def pairs(sequence: str) -> tuple[float, float]:
+    """Sums over pairs of residues of charges times root distance, and of hydropathies over distance."""
+    q, h = _charges(sequence), [STICKINESS.get(letter, 0.0) for letter in sequence]
+    both = list(itertools.combinations(range(len(sequence)), 2))
+    return (
+        math.fsum(q[i] * q[j] * math.sqrt(j - i) for i, j in both),
+        math.fsum((h[i] + h[j]) / (j - i) for i, j in both),
+    )
+
+
+def beyond(sequence: str) -> dict[str, object]:
+    """What Expasy and EMBOSS don't print."""
+    n, k = len(sequence), known(sequence)
+    standard = [letter for letter in sequence if letter in STANDARD]
+    plain = len(standard) == n
+    total = math.fsum(AVERAGE[letter] for letter in standard)
+    bonds, pairs_of_cys = n - 1, sequence.count("C") // 2
+    tyr, trp = sequence.count("Y"), sequence.count("W")
+    swi = math.fsum(SOLUBILITY[letter] for letter in standard) / len(standard) if standard else None
+    shares = [sequence.count(letter) / k for letter in set(sequence) - set(AMBIGUOUS)]
+    tryptic = [peptide for peptide in re.split(r"(?<=[KR])(?!P)", sequence) if peptide]
+    largest, centre, segments = windows(sequence)
+    decoration, hydropathy = pairs(sequence)
+    net = sum(_charges(sequence)) / k
+    return {
+        "solubility_weighted_index": swi,
+        "swi_soluble_probability": 1 / (1 + math.exp(-(81.0581 * swi - 62.7775))) if swi else None,
+        "hydropathy_window_max": largest,
+        "hydropathy_window_centre": centre,
+        "hydropathy_segments": segments,
+        "charge_ph_5": charge(sequence, 5),
+        "charge_ph_6": charge(sequence, 6),
+        "charge_ph_7_4": charge(sequence, 7.4),
+        "charge_ph_8": charge(sequence, 8),
+        "extinction_denatured_reduced": 1280 * tyr + 5690 * trp,
+        "extinction_denatured_cystines": 1280 * tyr + 5690 * trp + 120 * pairs_of_cys,
+        "extinction_disulfides": 1490 * tyr + 5500 * trp,
+        "extinction_214": 923 * bonds
+        + sum(AT_214.get(letter, 0) for letter in sequence)
+        - 2645 * sequence.startswith("P"),
+        "extinction_205": 2780 * bonds + sum(AT_205.get(letter, 0) for letter in sequence),
+        "partial_specific_volume_ml_g": math.fsum(AVERAGE[letter] * VOLUMES[letter] for letter in standard) / total
+        if plain
+        else None,
+        "refractive_increment_ml_g": math.fsum(AVERAGE[letter] * INCREMENTS[letter] for letter in standard) / total
+        if plain
+        else None,
+        "hydrodynamic_radius_native_a": 4.75 * n**0.29,
+        "hydrodynamic_radius_denatured_a": 2.21 * n**0.57,
+        "fold_index": 2.785 * (mean(sequence, kd) + 4.5) / 9 - abs(net) - 1.151,
+        "sequence_charge_decoration": decoration / n if k == n else None,
+        "sequence_hydropathy_decoration": hydropathy / n if plain else None,
+        "sequence_entropy_bits": -math.fsum(share * math.log2(share) for share in shares),
+        "n_glycosylation_sequons": len(re.findall(r"(?=N[^PBJXZ][ST])", sequence)),
+        "ng_sites": sequence.count("NG"),
+        "ns_sites": sequence.count("NS"),
+        "dg_sites": sequence.count("DG"),
+        "dp_sites": sequence.count("DP"),
+        "odd_cysteines": sequence.count("C") % 2,
+        "tryptic_peptides": len(tryptic),
+        "ibaq_peptides": sum(6 <= len(peptide) <= 30 for peptide in tryptic),
+        "synthesis_cost": math.fsum(COSTS[letter] for letter in standard) / len(standard) if standard else None,
+        "charged_less_polar": 100 * (share(sequence, "DEKR") - share(sequence, "NQST")),
+        "ivywrel_fraction": share(sequence, "IVYWREL"),
+    }
+
+
 def properties(sequence: str) -> dict[str, object]:
     """Everything of a protein with Expasy's constants and default options, by key of the property table."""
     n, k = len(sequence), known(sequence)
@@ -221,4 +338,4 @@ def properties(sequence: str) -> dict[str, object]:
             hours, sign = half_life(letter, place)
             values[f"{prefix}_{system}_h"] = hours
             values[f"{prefix}_{system}_h_qualifier"] = sign
-    return values
+    return values | beyond(sequence)

@@ -161,6 +161,33 @@ ISOELECTRIC_POINT_PREDICTED: Final = Property(
 )
 
 
+def _charge_at(key: str, ph: str) -> Property:
+    return Property(
+        key=key,
+        label=f"Net charge at pH {ph}",
+        short=f"Charge pH {ph}",
+        unit="e",
+        group="Charge",
+        kind=Kind.NUMBER,
+        decimals=2,
+        summary=f"Average net charge in elementary charges at pH {ph}, whatever pH the analysis was asked for.",
+        formula="As the net charge at the chosen pH: by the Henderson-Hasselbalch equation with the chosen pKa set.",
+        reference=BJELLQVIST,
+        doi=BJELLQVIST_DOI,
+        caveat=CHARGE_AT_PH.caveat,
+        preset=Preset.ALL,
+        range="any",
+    )
+
+
+CHARGES: Final = (
+    _charge_at("charge_ph_5", "5"),
+    _charge_at("charge_ph_6", "6"),
+    _charge_at("charge_ph_7_4", "7.4"),
+    _charge_at("charge_ph_8", "8"),
+)
+
+
 def _spread(key: str, label: str, short: str, summary: str, formula: str) -> Property:
     return Property(
         key=key,
