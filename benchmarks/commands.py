@@ -59,7 +59,7 @@ def command_rows(directory: Path, rounds: int) -> list[Row]:
             Row("analyze --columns basic, whole command", "EMBOSS pepstats, whole command", seconds["basic"], theirs,
                 theirs / seconds["basic"], 5, "at least"),
             Row("analyze, every column, whole command", "EMBOSS pepstats, whole command", seconds["all"], theirs,
-                theirs / seconds["all"], 2.5, "at least"),
+                theirs / seconds["all"], 2.0, "at least"),
         ]  # fmt: skip
     return rows
 

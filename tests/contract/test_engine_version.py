@@ -15,6 +15,7 @@ DIGESTS = {
     "1.1.0": "60826823d91c309089488208d576996cc257dc538304d25bb08aa88f6d4c60de",
     "1.2.0": "b7835b3f0f3c2b543976a05f1bdd721590dcd7487a3780c1aed681c16dea14e8",
     "1.3.0": "19c5f573fd8450490bf683e70873abbe765ba472f4ad69bb7ada8460b640e40d",
+    "1.4.0": "d04dab554a2b13957aefad8bea3e3e15075af92f0fbadd7af614034a2b7e896a",
 }
 """Digest of everything the engine gives for the sequences and options below, by engine version.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from batchprot.engine import predicted_pi
+from batchprot.engine import absorption, patterning, predicted_pi, scale_means
 from batchprot.engine.batch import FIRST_LETTER
 from batchprot.engine.composition import BOMAN
 from batchprot.engine.constants import DIWV_SCALE, MASS_SCALE, constants_set
@@ -39,6 +39,16 @@ def tables() -> dict[str, list[Table]]:
         "boman_index": [_residues("Transfer free energies of side chains, water to cyclohexane, kcal/mol", BOMAN, 2)],
         "half_life_mammalian_h": [_half_lives()],
         "instability_index": [_dipeptides()],
+        "solubility_weighted_index": [_residues("Solubility weights", scale_means.SOLUBILITY_WEIGHTS, 10)],
+        "extinction_214": [_residues("Absorption at 214 nm, 1/(M cm)", absorption.RESIDUES_214, 0)],
+        "partial_specific_volume_ml_g": [
+            _residues("Partial specific volume, ml/g", scale_means.PARTIAL_SPECIFIC_VOLUMES, 2)
+        ],
+        "refractive_increment_ml_g": [
+            _residues("Refractive index increment, ml/g", scale_means.REFRACTIVE_INCREMENTS, 3)
+        ],
+        "sequence_hydropathy_decoration": [_residues("Hydropathy of the HPS model", patterning.STICKINESS, 3)],
+        "synthesis_cost": [_residues("High-energy phosphate bonds", scale_means.SYNTHESIS_COSTS, 1)],
         "isoelectric_point_predicted": [_predicted_pk(), _predicted_neighbours()],
     }
 
