@@ -54,7 +54,8 @@ def _largest(sums: Integers, first: Integers, last: Integers) -> Integers:
     bounds = np.stack((first, last), axis=1).ravel()
     # Between `first` and `last` reduceat leaves the last window out: look at it apart.
     best = np.maximum(np.maximum.reduceat(keys, bounds)[::2], keys[last]).astype(np.int64)
-    return -best % places
+    first_of_best: Integers = -best % places
+    return first_of_best
 
 
 def _segments(sums: Integers, first: Integers, last: Integers) -> Integers:

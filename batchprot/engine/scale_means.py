@@ -126,21 +126,21 @@ def entropy(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     del options
     counts = batch.by_letter[[ord(letter) - FIRST_LETTER for letter in alphabet.KNOWN]]
     information = (counts * np.log2(np.maximum(counts, 1.0))).sum(axis=0)
-    bits: Floats = np.maximum(np.log2(batch.known) - information / batch.known, 0.0)
-    return bits
+    bits: Floats = np.log2(batch.known) - information / batch.known
+    return np.where(bits > 0.0, bits, 0.0)
 
 
 def hydrodynamic_radius_native(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) 4.75 N^0.29 in angstrom. Wilkins et al. 1999, doi:10.1021/bi991765q. Ubiquitin has 16.68."""
     del options
-    radius: Floats = 4.75 * batch.lengths**0.29
+    radius: Floats = 4.75 * batch.lengths.astype(np.float64) ** 0.29
     return radius
 
 
 def hydrodynamic_radius_denatured(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) 2.21 N^0.57 in angstrom. Wilkins et al. 1999, doi:10.1021/bi991765q. Ubiquitin has 26.09."""
     del options
-    radius: Floats = 2.21 * batch.lengths**0.57
+    radius: Floats = 2.21 * batch.lengths.astype(np.float64) ** 0.57
     return radius
 
 
@@ -161,11 +161,14 @@ def _masses_times(values: Floats) -> Floats:
 def _mean(batch: SequenceBatch, values: Mapping[str, float], scale: int) -> Floats:
     number = batch.count(alphabet.STANDARD)
     total = batch.total(vector(values, scale))
-    return np.divide(total, scale * number, out=np.full(len(batch), np.nan), where=number > 0)
+    means: Floats = np.divide(total, scale * number, out=np.full(len(batch), np.nan), where=number > 0)
+    return means
 
 
 def _by_mass(batch: SequenceBatch, weighted: Floats, scale: int) -> Floats:
     """Give (n,) the mean of values weighted by residue masses; NaN with letters that have none."""
     mass = batch.total(vector(EXPASY_AVERAGE, MASS_DECIMALS))
     known = batch.count(alphabet.STANDARD) == batch.lengths
-    return np.divide(batch.total(weighted), scale * mass, out=np.full(len(batch), np.nan), where=known)
+    total = batch.total(weighted)
+    means: Floats = np.divide(total, scale * mass, out=np.full(len(batch), np.nan), where=known)
+    return means
