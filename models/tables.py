@@ -308,7 +308,7 @@ own_value = Table(
     Column("texts", ARRAY(Text), nullable=False, server_default=text("'{}'")),
 )
 
-# Answers about finished analyses: made once, read by every process (results/live/kept.py). They can be made again.
+# Answers about finished analyses: made once, read by every process (results/kept.py). They can be made again.
 kept_answer = Table(
     "kept_answer",
     metadata,

@@ -3,6 +3,7 @@
 Who may read a job is decided here and nowhere else: its owner and the holder of a share link.
 """
 
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,12 +20,15 @@ from jobs.services import JobServices
 from models.database import driver_connection
 from models.states import JobState
 from models.tables import job, share_link
+from results import kept
 
 FINISHED = JobState.SUCCEEDED
 ONE_PROCESS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
 """Statements are not compiled just in time, which takes longer than they do, nor shared between processes: a page asks
 several questions at once, and starting helpers for one takes time from the others."""
 READ_SECONDS = 20
+MANY, LONG_SECONDS = 20_000, 0.05
+"""Of so many records an answer that took so long is kept in the database, so that each process needn't make it."""
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
 
 
@@ -76,6 +80,8 @@ class OpenJob:
     rejected: int
     own_version: int
     remembered: Remembered
+    made: dict[str, bytes]
+    """Answers that took long, to be kept in the database once the job is closed."""
 
     @property
     def records(self) -> int:
@@ -87,18 +93,32 @@ class OpenJob:
         known: Answer | None = self.recall(question)
         if known is not None:
             return known
+        began = time.monotonic()
         answer = read()
-        self.keep(question, answer)
+        self.keep(question, answer, lasting=time.monotonic() - began > LONG_SECONDS)
         return answer
 
     def recall(self, question: Hashable) -> Any:  # noqa: ANN401 - whatever was kept
         """Return the kept value, or None; a job that is still running is read again."""
-        return self.remembered.recall(self.job_id, self._asked(question)) if self.state == FINISHED else None
+        if self.state != FINISHED:
+            return None
+        asked = self._asked(question)
+        known = self.remembered.recall(self.job_id, asked)
+        if known is None and self.records >= MANY:
+            data = kept.recall(self.connection, self.job_id, kept.name_of(asked))
+            known = kept.unpacked(data) if data is not None else None
+            if known is not None:
+                self.remembered.keep(self.job_id, asked, known)
+        return known
 
-    def keep(self, question: Hashable, answer: object) -> None:
-        """Keep an answer, if the job will never change."""
-        if self.state == FINISHED:
-            self.remembered.keep(self.job_id, self._asked(question), answer)
+    def keep(self, question: Hashable, answer: object, *, lasting: bool) -> None:
+        """Keep an answer, if the job will never change; with `lasting` for other processes too."""
+        if self.state != FINISHED:
+            return
+        asked = self._asked(question)
+        self.remembered.keep(self.job_id, asked, answer)
+        if lasting and self.records >= MANY and (data := kept.packed(answer)) is not None:
+            self.made[kept.name_of(asked)] = data
 
     def _asked(self, question: Hashable) -> Hashable:
         """The question, of the own columns as they are now: they are all of a finished job that ever changes."""
@@ -143,7 +163,12 @@ def reading(
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 raise no_such_job(reader)
-            yield OpenJob(connection, asked, row.state, row.done, row.rejected, row.own_version, services.remembered)
+            opened = OpenJob(
+                connection, asked, row.state, row.done, row.rejected, row.own_version, services.remembered, {}
+            )
+            yield opened
+        if opened.made:
+            kept.keep(services.database, asked, opened.made)
     except (DBAPIError, QueryCanceled) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if isinstance(cause, QueryCanceled):

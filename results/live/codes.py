@@ -17,8 +17,8 @@ from jobs.services import JobServices
 from models.database import driver_connection
 from models.states import RecordStatus
 from models.tables import protein
-from results.access import OpenJob, Reader, reading
-from results.live import kept
+from results import kept
+from results.access import FINISHED, OpenJob, Reader, reading
 from results.live.names import Bins, Category, Cells, Codes, NoSuchCodes, read
 from results.queries import densities, histograms, identical, organisms, pages
 from results.selection.columns import Source, column_of, is_measured, source
@@ -46,10 +46,11 @@ def codes(services: JobServices, reader: Reader, job_id: UUID, name: str) -> byt
     """
     asked = read(name)
     with reading(services, reader, job_id, seconds=SECONDS) as job:
-        found = kept.recall(job, name)
+        found = kept.recall(job.connection, job.job_id, name)
         if found is None:
             found = gzip.compress(_made(job, asked, name).tobytes(), LEVEL, mtime=0)
-            kept.keep(services, job, name, found)
+            if job.state == FINISHED:
+                job.made[name] = found
         return found
 
 

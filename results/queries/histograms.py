@@ -182,7 +182,7 @@ def of_all(job: OpenJob, asked: Histograms) -> dict[str, Histogram]:
         counts = read_bins(edges, answers(job, Selection(), {"bins": bins_of(edges)})["bins"]) if edges else {}
         for key, log in missing.items():
             found[key] = _histogram(key, ends.get(key), edges.get(key, []), counts.get(key, [0, 0]))
-            job.keep(("bins", key, log, asked.bins), found[key])
+            job.keep(("bins", key, log, asked.bins), found[key], lasting=True)
     return found
 
 

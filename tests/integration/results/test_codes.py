@@ -138,7 +138,7 @@ def test_what_is_kept_is_read_again_and_goes_with_the_analysis(reader, fill, tel
 
 
 def test_no_more_is_kept_than_the_newest(reader, fill, tell, monkeypatch):
-    monkeypatch.setattr("results.live.kept.MOST_KEPT", 2)
+    monkeypatch.setattr("results.kept.MOST_KEPT", 2)
     job = fill(30, seed=6)
     asked = [bins_of(reader, job, key)[1]["codes"] for key in KEYS[:4]]
     kept = {name for (name,) in tell("SELECT name FROM kept_answer WHERE job_id = %s", job.id)}
