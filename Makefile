@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness load million redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness load million live redraw \
   docs screenshots migration requirements plotly synth images audit deploy tag clean
 
 help: ## list what make can do
@@ -74,6 +74,12 @@ load: .venv/ready-dev ## how quick pages are while 10 and 50 people look at 82,8
 
 million: .venv/ready-dev ## a million proteins from upload to last commit, and how long others wait meanwhile
 	$(BIN)/python -m benchmarks.million $(ARGS)
+
+live: .venv/ready-dev ## brush 82,814 and a million proteins in Chromium, beside crossfilter2 (ARGS="--data DIR" keeps them)
+	@tools/ensure_browser.sh
+	@tools/ensure_node.sh
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix benchmarks/browser
+	$(BIN)/python -m benchmarks.live $(ARGS)
 
 redraw: .venv/ready-dev ## time in Chromium how long the explorer takes to follow a brush (ROUNDS=20)
 	$(BIN)/python -m benchmarks.redraw --rounds $(or $(ROUNDS),20)

@@ -38,7 +38,7 @@ VIEWS = ("explorer-count", "explorer-filter-list", "explorer-grid")
 PLOTS = ("explorer-scatter", "explorer-histogram", "explorer-composition")
 
 # Notes when each view last changed after the mouse was let go, and what is still under way.
-_WATCH = """
+WATCH = """
 const [views, plots] = arguments;
 const watch = (window.redraw = { start: 0, marks: {}, open: 0, last: 0 });
 const mark = (name) => { watch.marks[name] = watch.last = performance.now(); };
@@ -55,7 +55,7 @@ window.fetch = (...asked) => { watch.open += 1; return ask(...asked).finally(() 
 performance.setResourceTimingBufferSize(5000);
 """
 # Waits in the page itself: polling from outside would take time from what is measured.
-_READ = """
+READ = """
 const watch = window.redraw, [views, done] = arguments;
 const look = () => {
   const missing = views.filter((name) => !(name in watch.marks));
@@ -121,13 +121,13 @@ class Tester:
         paint = statistics.median(self._paint(job) for _ in range(3))
         self._until(lambda: self.driver.find_elements(By.CSS_SELECTOR, ".bp-hist[data-key=gravy] .pick"))
         time.sleep(3)
-        self.driver.execute_script(_WATCH, VIEWS, PLOTS)
+        self.driver.execute_script(WATCH, VIEWS, PLOTS)
         taken, views = [], {name: [] for name in (*VIEWS, *PLOTS)}  # type: dict[str, list[float]]
         keys = ("gravy", "isoelectric_point", "instability_index", "aliphatic_index")
         before = self._processor()
         for number in range(rounds):
             self._brush(keys[number % len(keys)], 0.2 + 0.01 * (number % 20), 0.6 + 0.01 * (number % 20))
-            found = self.driver.execute_async_script(_READ, [*VIEWS, *PLOTS])
+            found = self.driver.execute_async_script(READ, [*VIEWS, *PLOTS])
             if found["missing"]:
                 print(f"round {number}: not redrawn: {', '.join(found['missing'])}")
                 continue

@@ -28,7 +28,7 @@ ONE_PROCESS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
 several questions at once, and starting helpers for one takes time from the others."""
 READ_SECONDS = 20
 MANY, LONG_SECONDS = 20_000, 0.05
-"""Of so many records an answer that took so long is kept in the database, so that each process needn't make it."""
+"""From this number of records on, answers that took this long are kept in the database for every process."""
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
 
 

@@ -12,13 +12,13 @@ class Limits:
     `record_bytes` bounds what a single record may occupy in the file (header, line ends and blanks
     included), so that reading never holds more than a few megabytes whatever the file contains.
 
-    `file_bytes` admits a file of as many records as `records` allows: a proteome's records take about 550 bytes each,
+    `file_bytes` admits a file of as many records as `records` allows: the records of proteomes take 550 to 620 bytes,
     header included. Files are streamed from the browser to the disk and from there to the parser, so that its size
     costs no memory. It bounds what a compressed file may become too, whatever its ratio: near-identical sequences
     reach 100 to 1.
     """
 
-    file_bytes: int = 600_000_000
+    file_bytes: int = 1_000_000_000
     records: int = 1_000_000
     residues_per_record: int = 50_000
     record_bytes: int = 1_048_576

@@ -5,6 +5,7 @@
 (() => {
   const AT_ONCE = 2; // requests under way; more would hold up the page's own
   const MOST_BIT_SETS = 8;
+  const APART = 8; // milliseconds between two moves that are shown at once; of more, the last one in each frame
   const engine = () => window.bpCrossfilter;
   const paint = () => window.bpLivePaint;
 
@@ -13,6 +14,7 @@
   const codes = new Map(); // name: typed array; null while it is awaited or when it can't be had
   const bitSets = new Map(); // the part of a selection that only the server knows: its bits
   let index = null; // what was counted for the range that is about to move
+  let shown = 0; // when the last one was
   let wanted = null; // the bars that are to be shown next
   let state = "still"; // then "moving", then "awaiting" the server's answer
 
@@ -138,14 +140,15 @@
     }
   };
   const showCount = (count) => {
-    const shown = document.getElementById("explorer-count");
-    shown.dataset.live = number(count);
-    shown.dataset.rest = ` of ${number(index.records)} selected`;
+    const words = document.getElementById("explorer-count");
+    words.dataset.live = number(count);
+    words.dataset.rest = ` of ${number(index.records)} selected`;
   };
   const show = (moved) => {
     const began = performance.now();
     const { first, after } = wanted;
     wanted = null;
+    shown = began;
     const everything = first === 0 && after === index.bins && index.bins > 1;
     const count = index.count(first, after, everything);
     document.body.classList.add("bp-live");
@@ -165,10 +168,10 @@
     if (index?.key !== key) entered(key);
     if (index?.key !== key) return;
     state = "moving";
-    const isFirst = !wanted;
+    const [isFirst, at] = [!wanted, performance.now()];
     wanted = { first, after };
-    const at = performance.now();
-    if (isFirst) requestAnimationFrame(() => wanted && index && show(at));
+    if (isFirst && at - shown > APART) show(at);
+    else if (isFirst) requestAnimationFrame(() => wanted && index && show(at));
   };
   const clear = () => {
     for (const one of document.querySelectorAll("[data-live]")) {

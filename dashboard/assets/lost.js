@@ -58,17 +58,64 @@
     else if (banner) hide();
   };
 
+  // What takes long is said, and after a while a second request may overtake the first.
+  const STILL = 3000;
+  const RETRY = 10000;
+  const slow = new Map(); // requests that take long: how to ask each of them again, null while that is too early
+  let note = null;
+  const sayStill = () => {
+    if (!slow.size) {
+      note?.remove();
+      note = null;
+      return;
+    }
+    if (!note) {
+      note = document.createElement("div");
+      note.className = "bp-lost bp-still-working";
+      note.setAttribute("role", "status");
+      note.append(document.createElement("span"), document.createElement("button"));
+      note.lastChild.className = "btn btn-sm btn-outline-secondary";
+      note.lastChild.textContent = "Retry";
+      note.lastChild.addEventListener("click", () => slow.forEach((again) => again?.()));
+      note.firstChild.textContent = "Still calculating";
+      document.body.append(note);
+    }
+    note.lastChild.hidden = ![...slow.values()].some(Boolean);
+  };
+  const watched = (ask) =>
+    new Promise((resolve, reject) => {
+      const request = {};
+      const timers = [];
+      const ended = (end) => (value) => {
+        timers.forEach((timer) => window.clearTimeout(timer));
+        slow.delete(request);
+        sayStill();
+        end(value);
+      };
+      const start = () => ask().then(ended(resolve), ended(reject));
+      const later = (milliseconds, again) =>
+        timers.push(
+          window.setTimeout(() => {
+            slow.set(request, again);
+            sayStill();
+          }, milliseconds),
+        );
+      later(STILL, null);
+      later(RETRY, start);
+      start();
+    });
+
   // One try: an answer, or what went wrong.
-  const tried = async (ask) => {
+  const tried = async (ask, isWatched) => {
     try {
-      const response = await ask();
+      const response = await (isWatched ? watched(ask) : ask());
       return { response, kind: fault(response) };
     } catch (failure) {
       return { failure, kind: "lost" };
     }
   };
   const asked = async (ask, body) => {
-    let found = await tried(ask);
+    let found = await tried(ask, isRead(body));
     if (found.kind === null) answered();
     else if (isRead(body)) found = await askedAgain(ask, body, found);
     else show(found.kind);
@@ -82,7 +129,7 @@
     for (let attempt = 0; found.kind !== null && !request.dropped; attempt += 1) {
       show(found.kind);
       await pause(request, found.kind === "refused" ? null : WAITS[Math.min(attempt, WAITS.length - 1)]);
-      if (!request.dropped) found = await tried(ask);
+      if (!request.dropped) found = await tried(ask, true);
     }
     waiting.delete(request);
     answered();

@@ -20,11 +20,14 @@ const page = () => {
   const banners = [];
   const window = load();
   window.Response = Response;
-  window.setTimeout = () => 0;
+  const timers = [];
+  window.setTimeout = (run, milliseconds) => timers.push({ run, milliseconds });
+  window.clearTimeout = (timer) => delete timers[timer - 1];
+  const pass = (milliseconds) => timers.filter((one) => one.milliseconds === milliseconds).forEach((one) => one.run());
   window.addEventListener = (name, run) => (window[name] = run);
   window.document.createElement = element;
   window.document.body = { append: (one) => banners.push(one), classList: { add: () => {}, remove: () => {} } };
-  return { window: load.into(window, "lost"), banners, shown: () => banners.filter((one) => !one.gone).map((one) => one.firstChild.textContent) };
+  return { window: load.into(window, "lost"), pass, banners, shown: () => banners.filter((one) => !one.gone).map((one) => one.firstChild.textContent) };
 };
 const answers = (...list) => {
   const ask = async () => {
@@ -108,4 +111,32 @@ test("the end of a session is no fault of the connection", async () => {
   const { window, shown } = page();
   assert.equal((await window.bpLost.asked(answers(() => json(401)), READ)).status, 401);
   assert.deepEqual(shown(), []);
+});
+
+test("what takes three seconds is said, and after ten it can be asked again", async () => {
+  const { window, pass, banners, shown } = page();
+  const waiting = [];
+  const ask = () => new Promise((resolve) => waiting.push(resolve));
+  const answer = window.bpLost.asked(ask, READ);
+  pass(3000);
+  assert.deepEqual(shown(), ["Still calculating"]);
+  assert.equal(banners[0].lastChild.hidden, true);
+  pass(10000);
+  assert.equal(banners[0].lastChild.hidden, false);
+  banners[0].lastChild.press();
+  assert.equal(waiting.length, 2);
+  waiting[1](json());
+  assert.equal((await answer).status, 200);
+  assert.deepEqual(shown(), []);
+});
+
+test("what writes is not asked again, however long it takes", async () => {
+  const { window, pass, shown } = page();
+  let end;
+  const answer = window.bpLost.asked(() => new Promise((resolve) => (end = resolve)), WRITE);
+  pass(3000);
+  pass(10000);
+  assert.deepEqual(shown(), []);
+  end(json());
+  await answer;
 });

@@ -29,7 +29,8 @@ def looked_at(services, job):
     )
 
 
-def test_another_process_finds_what_was_made(reader, fill, keeping, monkeypatch):
+@pytest.mark.usefixtures("keeping")
+def test_another_process_finds_what_was_made(reader, fill, monkeypatch):
     job = fill(200, seed=4)
     first = looked_at(reader, job)
 
@@ -42,7 +43,8 @@ def test_another_process_finds_what_was_made(reader, fill, keeping, monkeypatch)
     assert looked_at(other, job) == first
 
 
-def test_what_another_version_of_the_code_made_is_made_again(reader, fill, tell, keeping, monkeypatch):
+@pytest.mark.usefixtures("keeping")
+def test_what_another_version_of_the_code_made_is_made_again(reader, fill, tell, monkeypatch):
     job = fill(200, seed=7)
     first = looked_at(reader, job)
     tell("UPDATE kept_answer SET data = '' WHERE job_id = %s", job.id)
