@@ -154,7 +154,8 @@ class Brusher(redraw.Tester):
         ours, theirs = self.call("ours"), self.call("theirs")
         times = theirs["mean"] / ours["mean"]
         run.notes.append(
-            f"the same {ours['dimensions']} dimensions of {ours['records']:,} rows: ours ready in {ours['ready']:.0f} ms, "
+            f"the same {ours['dimensions']} dimensions of {ours['records']:,} rows: "
+            f"ours ready in {ours['ready']:.0f} ms, "
             f"a move {ours['mean']:.3f} ms; crossfilter2 ready in {theirs['ready']:.0f} ms, "
             f"a move {theirs['mean']:.2f} ms: {times:.0f} times ours"
         )
