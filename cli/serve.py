@@ -58,9 +58,10 @@ def _serve_runner() -> None:
 
 
 def _serve_web() -> None:
+    from dashboard.local import create_application
     from dashboard.serving.server import serve
 
-    serve(int(os.environ["BATCHPROT_WEB_SOCKET"]), os.environ)
+    serve(create_application(os.environ), int(os.environ["BATCHPROT_WEB_SOCKET"]))
 
 
 if __name__ == "__main__":

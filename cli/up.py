@@ -5,6 +5,7 @@ Database, migrations, worker, job runner and web application, in this order; the
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import time
@@ -23,6 +24,7 @@ from cli.supervisor import Service, Supervisor
 HOST = "127.0.0.1"
 PORT_GRACE_SECONDS = 10.0
 DATABASE_PAUSE_SECONDS = 2.0
+NO_SPACE_BYTES = 64_000_000
 
 
 @click.command()
@@ -131,13 +133,21 @@ def _start_database(directory: DataDirectory, stack: ExitStack) -> tuple[str, Ca
 
     def keep() -> None:
         if not postgres.is_running():
-            click.echo(
-                f"The database ended unexpectedly and is started again; see {directory.postgres / 'log'}.", err=True
-            )
+            click.echo(_ended(directory), err=True)
             if not postgres.start_again():
                 time.sleep(DATABASE_PAUSE_SECONDS)
 
     return postgres.url, keep
+
+
+def _ended(directory: DataDirectory) -> str:
+    """What happened to the database, with the cause where it is a full disk."""
+    if shutil.disk_usage(directory.postgres).free < NO_SPACE_BYTES:
+        return (
+            f"The disk that holds {directory.root} is full, and the database has stopped. No data is lost. "
+            "Make room; everything continues automatically."
+        )
+    return f"The database ended unexpectedly and is started again; see {directory.postgres / 'log'}."
 
 
 def _check_database(url: str) -> None:

@@ -27,7 +27,7 @@ from dashboard.components.explorer.view import page_rules
 from dashboard.components.shared import frame
 from dashboard.components.shared.frame import PUBLIC_PAGES
 from dashboard.components.shared.messages import empty
-from dashboard.errors import DATABASE_SLEEPS, install_errors
+from dashboard.errors import DATABASE_SLEEPS, DISK, install_errors
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, methods, new, protein, validation
@@ -38,6 +38,7 @@ from dashboard.routes import (
     comparisons,
     corrections,
     downloads,
+    exports,
     figures,
     health,
     live,
@@ -99,6 +100,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
     """
     server = _flask(settings)
     server.extensions[SERVICES] = services
+    server.config[DISK] = services.jobs.storage.disk
     install_auth(server, settings, services.accounts)
     app = _dash(server)
     _register_pages()
@@ -111,6 +113,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
         uploads,
         accessions,
         downloads,
+        exports,
         corrections,
         plot_data,
         figures,

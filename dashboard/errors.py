@@ -18,6 +18,10 @@ from jobs.errors import JobNotFound
 RETRY_SECONDS = 5
 DATABASE_SLEEPS = "DATABASE_SLEEPS"
 """Key of the server's configuration: whether an unreachable database is probably only paused."""
+DISK = "DISK"
+"""Key of the server's configuration: asks how much the disk has left, None where there is no bound."""
+NO_SPACE_BYTES = 64_000_000
+"""With less, PostgreSQL stops: it writes its log in files of 16 MB."""
 WAKING = "BatchProt is starting"
 ASLEEP = "Starting up after a pause. This takes about 15 seconds. "
 REFUSED = "batchprot.refused"
@@ -73,7 +77,10 @@ def answer(status: int, sentence: str = "", code: str = "", retry_seconds: int =
 
 
 def database_out_of_reach() -> Response:
-    """Build the response for an unreachable database: paused, where that is possible, or down."""
+    """Build the response for an unreachable database: paused, where that is possible, without disk space, or down."""
+    disk = current_app.config[DISK]()
+    if disk is not None and disk.free < min(NO_SPACE_BYTES, disk.reserve):
+        return answer(503, _FULL, code="disk_full", retry_seconds=RETRY_SECONDS)
     code = "waking" if current_app.config.get(DATABASE_SLEEPS) else "database_away"
     return answer(503, code=code, retry_seconds=RETRY_SECONDS)
 

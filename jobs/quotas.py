@@ -10,7 +10,7 @@ class Quotas:
     Attributes:
         running_jobs: analyses that may be waiting or running at a time.
         uploads_at_once: files that may be on their way at a time.
-        storage_bytes: uploads that are kept.
+        storage_bytes: uploads and results that are kept.
         paste_bytes: text in the paste box.
         accessions: UniProt accessions fetched at once.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -45,6 +46,15 @@ class Database:
         password: Callable[[], str] | None = None,
     ) -> None:
         self.url = url
+        self._patient = partial(
+            Database,
+            url,
+            application_name=application_name,
+            pool_size=1,
+            idle_seconds=idle_seconds,
+            connect_seconds=connect_seconds,
+            password=password,
+        )
         idle_ms = round(idle_seconds * 1000)
         settings = f"-c statement_timeout={statement_timeout_ms} -c idle_in_transaction_session_timeout={idle_ms}"
         if idle_session_seconds:
@@ -87,6 +97,10 @@ class Database:
         """One transaction on a bare connection, for statements that stream."""
         with self._engine.begin() as connection:
             yield connection
+
+    def without_limits(self) -> "Database":
+        """The same database for work in the background, whose transactions may take as long as they take."""
+        return self._patient()
 
     def dispose(self) -> None:
         """Close every connection that isn't lent; the pool may be used again afterwards."""

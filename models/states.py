@@ -14,6 +14,7 @@ __all__ = [
     "JobState",
     "RecordStatus",
     "UploadState",
+    "WorkState",
     "sql_list",
 ]
 
@@ -47,6 +48,15 @@ class UploadState(StrEnum):
     RECEIVED = "received"
     READY = "ready"
     REFUSED = "refused"
+
+
+class WorkState(StrEnum):
+    """How far background work is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
 
 
 def sql_list(states: Iterable[StrEnum]) -> str:

@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
 from batchprot.properties.table import MEASURED, Kind
-from models.states import UNFINISHED_SQL, ChunkState, JobState, RecordStatus, UploadState, sql_list
+from models.states import UNFINISHED_SQL, ChunkState, JobState, RecordStatus, UploadState, WorkState, sql_list
 
 metadata = MetaData(
     naming_convention={
@@ -236,6 +236,32 @@ chunk = Table(
     _one_of("state", ChunkState),
     Index("ix_chunk_in_flight", "state", postgresql_where=text("state IN ('queued', 'running')")),
 )
+
+background_work = Table(
+    "background_work",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False),  # the same for the same question: see jobs.background
+    _text("kind", default=None),
+    _user(),
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), index=True),
+    Column("upload_id", Uuid, ForeignKey("upload.id", ondelete="CASCADE"), index=True),
+    Column("asked", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    _text("state", default=WorkState.WAITING),
+    _count("claims"),  # fencing: rises with every claim; a holder of an older one writes nothing
+    _count("done", BigInteger),
+    Column("total", BigInteger),
+    Column("result", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    Column("failure", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    _moment("heard_at"),  # when its runner last said how far it was
+    _moment("created_at", now=True),
+    _moment("finished_at"),
+    _one_of("state", WorkState),
+    Index("uq_background_work_key", "key", unique=True, postgresql_where=text("state <> 'failed'")),
+)
+
+# Filled by triggers when an upload or background work is deleted, with its account, say; the runner deletes the files.
+file_to_delete = Table("file_to_delete", metadata, Column("key", Uuid, primary_key=True))
 
 protein = Table(
     "protein",

@@ -10,7 +10,7 @@ PREFIX = "/api/v1/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_ENDPOINTS = frozenset({"v1.calculate"})
 """Sent by POST, and nothing is changed by them."""
-DOWNLOADS = frozenset({"downloads.selected", "downloads.rejected"})
+DOWNLOADS = frozenset({"downloads.selected", "downloads.rejected", "exports.progress", "exports.file"})
 CONTENT = "uploads.content"
 """Where files are sent when the storage is this server's; also by programs."""
 PUBLIC = frozenset({"v1.health", "v1.openapi"})

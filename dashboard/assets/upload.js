@@ -31,6 +31,17 @@
     return answer;
   };
 
+  // A large file is looked at in the background: the server says how far it is, and is asked again.
+  const ASK_MS = 700;
+  const inspect = async (id, wanted, said) => {
+    for (;;) {
+      const answer = await postJson(`/api/uploads/${encodeURIComponent(id)}/complete`, wanted);
+      if (!answer.waiting) return answer;
+      if (!said(answer)) return null;
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    }
+  };
+
   const sizeOf = (bytes) =>
     bytes < 1e3 ? `${bytes} bytes` : bytes < 1e6 ? `${Math.round(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -85,7 +96,11 @@
         paint("sending", undefined, whole ? `${size}, reading the records` : `${Math.floor((100 * sent) / total)} % of ${size}`, sent / total);
       });
       const seconds = (performance.now() - started) / 1000;
-      const inspection = await postJson(`/api/uploads/${encodeURIComponent(ticket.id)}/complete`, {});
+      const inspection = await inspect(ticket.id, {}, ({ done, total }) => {
+        const share = total ? `, ${Math.floor((100 * done) / total)} %` : "";
+        if (turn === latest && source === "file") paint("sending", undefined, `${size}, reading the records${share}`, 1);
+        return turn === latest;
+      });
       if (turn !== latest) return;
       const facts = `${size}, uploaded in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
       if (source === "file") paint("done", filename, facts);
@@ -149,8 +164,8 @@
     if (!data || !data.id) return;
     const turn = ++latest;
     try {
-      const url = `/api/uploads/${encodeURIComponent(data.id)}/complete`;
-      const inspection = await postJson(url, translate ? { translate: Number(translate) } : { reading });
+      const wanted = translate ? { translate: Number(translate) } : { reading };
+      const inspection = await inspect(data.id, wanted, () => turn === latest);
       if (turn === latest) say({ ...data, phase: "ready", inspection });
     } catch (error) {
       if (turn === latest) say({ ...data, phase: "failed", message: error.message });

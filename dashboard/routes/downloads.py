@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, redirect, request
 
 from dashboard.components.explorer.view import DEFAULTS
 from dashboard.errors import answer
@@ -18,16 +18,10 @@ from dashboard.report.page import page
 from dashboard.report.pdf import pdf
 from dashboard.services import WebServices
 from jobs.errors import JobNotFound
-from jobs.services import JobServices
-from results.access import Reader
 from results.exports import csv as export
-from results.exports.about import methods
-from results.exports.archive import zip_stream
-from results.exports.fasta import fasta_stream
+from results.exports import stored
 from results.exports.report import report
-from results.exports.workbook import xlsx_stream
-from results.jobs import JobSummary, get_job
-from results.queries import query
+from results.jobs import get_job
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
 
@@ -41,8 +35,6 @@ MIMETYPES = {
     "zip": "application/zip",
 }
 REPORTS = {"html": "text/html", "pdf": "application/pdf"}
-_TEXTS = {"csv": export.csv_stream, "tsv": export.tsv_stream, "jsonl": export.json_lines_stream}
-_WITH_METHODS = {"xlsx": xlsx_stream, "zip": zip_stream}
 Blocks = Generator[bytes, None, None]
 
 
@@ -57,8 +49,12 @@ def install(server: Flask, services: WebServices) -> None:
             return answer(404)
         reader = current_reader().access
         job = get_job(jobs, reader, id_of(job_id))
-        wanted = request.args.get("columns", "all")
-        return file(_blocks(jobs, reader, job, form, selection(), wanted), form, export.filename(job, form))
+        asked = (form, selection(), request.args.get("columns", "all"))
+        export.columns_named(asked[2], job.own_columns)
+        if stored.is_large(jobs, reader, job, *asked[:2]):
+            work = stored.prepare(jobs, reader, job, *asked)
+            return redirect(f"{current_reader().place(job.id)}/exports/{work.id}", 303)  # type: ignore[return-value]
+        return file(stored.blocks(jobs, reader, job, *asked), form, export.filename(job, form))
 
     @blueprint.get("/jobs/<job_id>/report.<form>")
     def printed(job_id: str, form: str) -> Response:
@@ -77,21 +73,6 @@ def install(server: Flask, services: WebServices) -> None:
         return file(rows, "csv", export.filename(job).removesuffix(".csv") + "-rejected.csv")
 
     server.register_blueprint(blueprint)
-
-
-def _blocks(  # noqa: PLR0917 - one question
-    jobs: JobServices, reader: Reader, job: JobSummary, form: str, selection: Selection, wanted: str
-) -> Blocks:
-    selection, columns = job.own_columns.checked(selection), export.columns_named(wanted, job.own_columns)
-    if job.files > 1:
-        columns = ("file", *columns)
-    if form == "fasta":
-        return fasta_stream(jobs, reader, job.id, selection)
-    if form in _TEXTS:
-        return _TEXTS[form](jobs, reader, job.id, selection, columns)
-    rows = query.count(jobs, reader, job.id, selection)
-    told = methods(job, selection, rows, dt.datetime.now(dt.UTC))
-    return _WITH_METHODS[form](jobs, reader, job.id, selection, columns, methods=told, own=job.own_columns)
 
 
 def id_of(text: str) -> UUID:

@@ -14,6 +14,8 @@ VIEWS = (
     "downloads.selected",
     "downloads.printed",
     "downloads.rejected",
+    "exports.progress",
+    "exports.file",
     "plot_data.data",
     "live.codes",
     "live.rows",

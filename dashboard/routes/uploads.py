@@ -15,8 +15,10 @@ from dashboard.errors import problem
 from dashboard.page_access import job_id_from
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
+from jobs.background import BackgroundWork
 from jobs.errors import ReadingChoice
-from jobs.intake.uploads import SEQUENCES, TABLE, complete_upload, create_upload, receive
+from jobs.intake import inspect_later
+from jobs.intake.uploads import SEQUENCES, TABLE, create_upload, receive
 
 JSON_BYTES = 65_536
 FORM_ALLOWANCE = 1_000_000  # what a form adds around the file
@@ -54,8 +56,12 @@ def install(server: Flask, services: WebServices) -> None:
         chosen = None if reading is None else Reading(reading)
         if translate is not None and (type(translate) is not int or translate not in TABLES):
             return problem(400, "Nucleotides are translated by the number of a genetic code of NCBI.", "malformed")
-        inspection = complete_upload(jobs, current_user().id, _id(upload_id), chosen, translate)
-        return jsonify(inspection.to_json())
+        found = inspect_later.complete(jobs, current_user().id, _id(upload_id), chosen, translate)
+        if not isinstance(found, BackgroundWork):
+            return jsonify(found)
+        response = jsonify(waiting=True, done=found.done, total=found.total)
+        response.status_code = 202
+        return response
 
     @blueprint.errorhandler(ReadingChoice)
     def asked(choice: ReadingChoice) -> Response:

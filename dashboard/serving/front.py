@@ -48,7 +48,7 @@ class Front:
         if scope["type"] != "http":
             return
         begun = time.perf_counter()
-        kind = kind_by_path(scope["path"])
+        kind = kind_by_path(scope["path"], scope["method"])
         with contextlib.suppress(GoneError):
             kind, answer = await self._answer(kind, scope, receive)
             self._unsent[kind] += 1

@@ -38,28 +38,34 @@ HEALTH = Kind("health", places=2, each=2)
 PAGES = Kind("pages", places=8, each=4)
 CALLBACKS = Kind("callbacks", places=8, each=4, body_bytes=LARGEST)
 QUESTIONS = Kind("questions", places=4, each=2, body_bytes=LARGEST)
+"""About the whole of an analysis or of a selection: the database works on as many as this at once."""
+ROWS = Kind("rows", places=4, each=2, body_bytes=LARGEST)
+"""About a page of the table or one protein, which is quick and doesn't wait behind the others."""
+API = Kind("api", places=4, each=2, body_bytes=LARGEST)
+"""What programs ask; their files are uploads."""
 UPLOADS = Kind("uploads", places=16, each=4, body_bytes=None)
 DOWNLOADS = Kind("downloads", places=3, each=1, unsent=48)
-KINDS = (HEALTH, PAGES, CALLBACKS, QUESTIONS, UPLOADS, DOWNLOADS)
+KINDS = (HEALTH, PAGES, CALLBACKS, QUESTIONS, ROWS, API, UPLOADS, DOWNLOADS)
 
-_HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
-_UPLOAD = re.compile(r"/api/(.+/)?uploads/[^/]+/content")
-_DOWNLOAD = re.compile(r"/(jobs|shared|compare)/.*(download\.\w+|\w\.(html|csv|svg|fasta|tsv|xlsx|zip|jsonl))")
+_BY_LINE: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"\w+ /(healthz|readyz|metrics|api/v1/health)"), HEALTH),
+    (re.compile(rf"\w+ {CALLBACK}"), CALLBACKS),
+    (re.compile(r"POST /api/(.+/)?uploads/[^/]+/content|POST /api/v1/analyses"), UPLOADS),
+    (re.compile(r"\w+ /api/v1/.*"), API),
+    (re.compile(r"\w+ /(jobs|shared)/[^/]+/(codes/.*|rows)"), QUESTIONS),
+    (
+        re.compile(r"\w+ /(jobs|shared|compare)/.*(download\.\w+|\w\.(html|pdf|csv|svg|fasta|tsv|xlsx|zip|jsonl))"),
+        DOWNLOADS,
+    ),
+)
 _OUTPUT = re.compile(rb'\s*\{\s*"output"\s*:\s*"([^"]*)"')
+_ABOUT_ROWS = re.compile(rb"(?<![\w-])(explorer-grid|protein-|beside-)")
 _ABOUT_RESULTS = re.compile(rb"(?<![\w-])(explorer|compare|protein|beside)-")
 
 
-def kind_by_path(path: str) -> Kind:
-    """The kind of a request, as far as its path tells."""
-    if path in _HEALTH:
-        return HEALTH
-    if path == CALLBACK:
-        return CALLBACKS
-    if _UPLOAD.fullmatch(path):
-        return UPLOADS
-    if _DOWNLOAD.fullmatch(path):
-        return DOWNLOADS
-    return PAGES
+def kind_by_path(path: str, method: str = "GET") -> Kind:
+    """The kind of a request, as far as its first line tells."""
+    return next((kind for line, kind in _BY_LINE if line.fullmatch(f"{method} {path}")), PAGES)
 
 
 def kind_by_body(kind: Kind, body: bytes) -> Kind:
@@ -75,4 +81,8 @@ def kind_by_body(kind: Kind, body: bytes) -> Kind:
     if kind is not CALLBACKS:
         return kind
     output = _OUTPUT.match(body)
-    return QUESTIONS if output is None or _ABOUT_RESULTS.search(output[1]) else CALLBACKS
+    if output is None:
+        return QUESTIONS
+    if _ABOUT_ROWS.search(output[1]):
+        return ROWS
+    return QUESTIONS if _ABOUT_RESULTS.search(output[1]) else CALLBACKS

@@ -6,13 +6,12 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Mapping
 
 import uvicorn
 
-from dashboard.local import create_application
 from dashboard.serving.connection import BoundedConnection
 from dashboard.serving.front import Front
+from dashboard.serving.wsgi import Application
 
 KEEP_ALIVE_SECONDS = 75
 """Longer than browsers and proxies keep a connection: the server should not be the first to close it."""
@@ -25,11 +24,11 @@ SWITCH_SECONDS = 0.001
 STOP_SECONDS = 3
 
 
-def serve(listener: int, environ: Mapping[str, str]) -> None:
-    """Serve the application on an inherited socket until SIGTERM."""
+def serve(application: Application, listener: int) -> None:
+    """Serve a WSGI application on an inherited socket until SIGTERM."""
     sys.setswitchinterval(SWITCH_SECONDS)
     _allow_open_files()
-    front = Front(create_application(environ))
+    front = Front(application)
     config = uvicorn.Config(
         front,
         http=BoundedConnection,

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 QUEUE_NAME = "analyses"
 SMALL_QUEUE_NAME = "small analyses"
 """Of files of at most SMALL_BYTES: the runner keeps a place that nothing else takes, so that they never wait."""
+BACKGROUND_QUEUE_NAME = "background work"
+"""Of work that takes longer than a request may; see jobs.background."""
+BACKGROUND_TASK = "background"
 SMALL_BYTES = 65_536
 SOONEST = 100
 """Priority of what must not wait behind chunks: planning a job."""
@@ -45,11 +48,13 @@ class PostgresQueue:
 
     def enqueue(self, session: Session, task: str, *, priority: int = 0, delay: float = 0.0, **ids: UUID | int) -> None:
         """Insert the message in the session's transaction: it exists once that is committed."""
-        is_small = session.execute(
-            _IS_SMALL, {"job_id": ids["job_id"], "small_bytes": SMALL_BYTES}
-        ).scalar_one_or_none()
-        queue = SMALL_QUEUE_NAME if is_small else QUEUE_NAME
+        queue = BACKGROUND_QUEUE_NAME if task == BACKGROUND_TASK else _queue_of_job(session, ids["job_id"])
         defer(session, task, priority=priority, delay=delay, due_at_once=delay <= 0, queue=queue, **ids)
+
+
+def _queue_of_job(session: Session, job_id: UUID | int) -> str:
+    small = session.execute(_IS_SMALL, {"job_id": job_id, "small_bytes": SMALL_BYTES}).scalar_one_or_none()
+    return SMALL_QUEUE_NAME if small else QUEUE_NAME
 
 
 def defer(

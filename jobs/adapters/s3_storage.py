@@ -102,6 +102,19 @@ class S3Storage:
         wanted = {"Bucket": self._bucket, "Key": key}
         return str(self._client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))
 
+    def link(self, key: UUID, content_type: str, disposition: str) -> str | None:
+        """A link to a stored file that works for five minutes."""
+        wanted = {
+            "Bucket": self._bucket,
+            "Key": f"{FILES}{key}",
+            "ResponseContentType": content_type,
+            "ResponseContentDisposition": disposition,
+        }
+        return str(self._client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))
+
+    def disk(self) -> None:
+        """A bucket has no bound."""
+
     def _listed(self, prefix: str) -> Iterator[tuple[str, datetime, datetime]]:
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         for page in pages:

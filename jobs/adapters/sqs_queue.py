@@ -28,7 +28,9 @@ UNHEARD_SECONDS = 120
 SENT_AGAIN = 500
 _OUTBOX = "sqs messages"
 
-_OWNER = text("SELECT user_id FROM job WHERE id = :job_id")
+_OWNER = text("""
+    SELECT user_id FROM job WHERE id = :job_id UNION ALL SELECT user_id FROM background_work WHERE id = :job_id
+""")
 # A late duplicate must not remove a message that is due later.
 _HEARD = text("""
     DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'

@@ -4,15 +4,34 @@ import hashlib
 import hmac
 import os
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
 KEY = re.compile(r"[0-9a-f-]{36}")
 PART_SUFFIX = ".part"
+
+
+RESERVE_BYTES, RESERVE_PART = 1_000_000_000, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A disk, in bytes.
+
+    Attributes:
+        free: what is left of it.
+        reserve: what uploads, results and downloads leave free, at most a twentieth of a small disk: the database
+            needs it, so that people can sign in and delete something.
+    """
+
+    free: int
+    reserve: int
 
 
 class Storage(Protocol):
@@ -49,6 +68,14 @@ class Storage(Protocol):
 
     def delete(self, key: UUID) -> None:
         """Remove a file; nothing happens when there is none."""
+        ...
+
+    def link(self, key: UUID, content_type: str, disposition: str) -> str | None:
+        """An address from which a browser fetches the file itself; None when the web application must send it."""
+        ...
+
+    def disk(self) -> Disk | None:
+        """The disk that files lie on; None where there is no bound."""
         ...
 
     def stored(self) -> Iterator[tuple[UUID, float]]:
@@ -110,6 +137,16 @@ class LocalStorage:
     def delete(self, key: UUID) -> None:
         """Unlink the file; a process that is reading it can continue."""
         self._path(key).unlink(missing_ok=True)
+
+    def link(self, _key: UUID, _content_type: str, _disposition: str) -> str | None:
+        """The web application sends it."""
+        return None
+
+    def disk(self) -> Disk | None:
+        """The file system of the directory."""
+        place = next((one for one in (self._directory, *self._directory.parents) if one.is_dir()), Path("/"))
+        usage = shutil.disk_usage(place)
+        return Disk(usage.free, min(RESERVE_BYTES, usage.total // RESERVE_PART))
 
     def stored(self) -> Iterator[tuple[UUID, float]]:
         """Ages by the modification time, against the clock that wrote it."""

@@ -11,6 +11,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.version import ENGINE_VERSION
 from jobs.adapters.queue import SOONEST
 from jobs.errors import JobRefused
+from jobs.room import check_disk, check_quota, result_bytes
 from jobs.running import check_room, lock_person
 from jobs.services import JobServices
 from jobs.start import read_spans, start
@@ -34,6 +35,7 @@ def submit(
 
     Raises:
         JobRefused: the upload isn't this person's or wasn't inspected, or too many analyses are running.
+        Refusal: its results would be over the person's quota, or the disk is nearly full.
     """
     with services.database.session() as session:
         # Presses of the button are taken one after the other.
@@ -46,6 +48,10 @@ def submit(
             return UUID(str(known))
         check_room(session, user_id, services.quotas.running_jobs)
         file = _inspected(session, user_id, upload_id)
+        spans = read_spans(file.spans)
+        expected = result_bytes(sum(span.records for span in spans), sum(span.residues for span in spans))
+        check_quota(services, session, user_id, expected)
+        check_disk(services, expected)
         created = insert(job).values(
             user_id=user_id,
             upload_id=upload_id,
@@ -58,7 +64,7 @@ def submit(
         )
         job_id = UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))
         session.execute(update(upload).where(upload.c.id == upload_id).values(submitted_at=func.now()))
-        if spans := read_spans(file.spans):
+        if spans:
             start(session, services.queue, job_id, spans)
         else:  # inspected before inspection kept them
             services.queue.enqueue(session, "plan", priority=SOONEST, job_id=job_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from batchprot.reading.spans import count_lines
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput
 from jobs.errors import ReadingChoice, UploadError
 from jobs.intake.plain_text import as_fasta
+from jobs.room import check_disk, check_quota
 from jobs.services import JobServices
 from models.states import UploadState
 from models.tables import app_user, upload
@@ -49,7 +50,8 @@ def create_upload(
     """Permit one file of `size` bytes (as sent, gzip or not), of sequences or a table of own columns.
 
     Raises:
-        UploadError: the size is over the limit, or the person has too many or too large uploads already.
+        UploadError: the size is over the limit.
+        Refusal: the person keeps too much already, or the disk is nearly full.
     """
     if size < 0:
         raise UploadError("malformed", "A file's size in bytes can't be negative.", 400)
@@ -58,6 +60,7 @@ def create_upload(
         raise UploadError(
             "file_too_large", f"The file is larger than {megabytes(most)}. Split it into several files.", 413
         )
+    check_disk(services, size)
     with services.database.session() as session:
         # The user's row is the lock: two uploads at once can't both be the last one allowed.
         session.execute(select(app_user.c.id).where(app_user.c.id == user_id).with_for_update(key_share=True))
@@ -138,11 +141,11 @@ def complete_upload(
         ReadingChoice: the file can be read in more than one way, or only as the person asks.
         UploadError: there is no such upload of this person, it was not received, or nothing in it can be read.
     """
-    row = _upload_of(services, user_id, upload_id)
+    row = upload_of(services, user_id, upload_id)
     if row.state == UploadState.CREATED and (sent := services.storage.sent(upload_id)) is not None:
         with sent:
             take(services, upload_id, sent)
-        row = _upload_of(services, user_id, upload_id)
+        row = upload_of(services, user_id, upload_id)
     if row.state == UploadState.REFUSED:
         raise UploadError(row.failure_code, row.failure_message, 422)
     if row.state == UploadState.CREATED or row.purpose == TABLE:
@@ -201,10 +204,7 @@ def _choice(services: JobServices, upload_id: UUID, asked: ReadingAsked) -> Read
 
 def _check_allowance(services: JobServices, session: Session, user_id: UUID, size: int) -> None:
     mine = upload.c.user_id == user_id
-    stored = session.execute(select(func.coalesce(func.sum(upload.c.size), literal(0))).where(mine)).scalar_one()
-    if stored + size > services.quotas.storage_bytes:
-        limit = megabytes(services.quotas.storage_bytes)
-        raise UploadError("storage_full", f"Your files would take more than {limit}. Delete analyses first.", 413)
+    check_quota(services, session, user_id, size)
     # One upload too many discards the oldest that never arrived, rather than locking the person out.
     oldest = select(upload.c.id).where(mine, upload.c.state == UploadState.CREATED).order_by(upload.c.created_at.desc())
     given_up = {"state": UploadState.REFUSED, "failure_code": "given_up", "failure_message": GIVEN_UP}
@@ -243,11 +243,11 @@ def received_table(services: JobServices, user_id: UUID, upload_id: UUID) -> tup
     Raises:
         UploadError: there is no such upload of this person, or it did not arrive.
     """
-    row = _upload_of(services, user_id, upload_id)
+    row = upload_of(services, user_id, upload_id)
     if row.state == UploadState.CREATED and (sent := services.storage.sent(upload_id)) is not None:
         with sent:
             take(services, upload_id, sent)
-        row = _upload_of(services, user_id, upload_id)
+        row = upload_of(services, user_id, upload_id)
     if row.state != UploadState.RECEIVED or row.purpose != TABLE:
         raise UploadError("not_received", "The table did not arrive whole. Send it again.", 409)
     try:
@@ -283,15 +283,13 @@ def _refuse(services: JobServices, upload_id: UUID, error: UnreadableInput) -> N
     services.storage.delete(upload_id)
 
 
-def _upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any, Any, Any, Any, Any, Any]:
-    wanted = select(
-        upload.c.state,
-        upload.c.failure_code,
-        upload.c.failure_message,
-        upload.c.inspection,
-        upload.c.purpose,
-        upload.c.filename,
-    )
+def upload_of(services: JobServices, user_id: UUID, upload_id: UUID) -> Row[Any]:
+    """The row of this person's upload.
+
+    Raises:
+        UploadError: there is none.
+    """
+    wanted = select(upload)
     with services.database.session() as session:
         row = session.execute(wanted.where(upload.c.id == upload_id, upload.c.user_id == user_id)).one_or_none()
     if row is None:

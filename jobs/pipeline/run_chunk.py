@@ -38,6 +38,7 @@ from jobs.pipeline.worker_errors import (
     WorkerRefused,
     WorkerTooLarge,
 )
+from jobs.room import has_space
 from jobs.start import queue_next
 from models.database import driver_connection
 from runtime.logs import Event
@@ -62,6 +63,8 @@ class OutOfTime(Exception):  # noqa: N818
     """This process ends before the worker can answer; the next one starts the chunk again."""
 
 
+RESERVE_PART = 0.5
+"""Results stop at half of the disk's reserve: what was accepted before uploads stopped may still be finished."""
 EXPECTED = (WorkerBusy, WorkerDown, WorkerFailed, OutOfTime, DiskFull)
 """What needs no traceback in the log: its code says it all."""
 
@@ -227,6 +230,8 @@ def _in_time(context: RunnerContext, seconds: float) -> Iterator[float]:
 
 def _store(context: RunnerContext, claimed: Claim, rows: ChunkRows) -> bool:
     """The one transaction of a chunk; tells whether it was the job's last."""
+    if not has_space(context.services, part=RESERVE_PART):
+        raise DiskFull
     ids = {"job_id": claimed.job_id, "number": claimed.number, "token": claimed.token}
     with context.services.database.session() as session:
         if session.execute(_STILL_WANTED, ids).one_or_none() is None:

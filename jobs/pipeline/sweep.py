@@ -12,7 +12,7 @@ from jobs.pipeline.finish import finish
 from jobs.pipeline.health import look_at_unfinished
 from jobs.start import WITHOUT_CHUNKS, queue_next
 from models.states import sql_list
-from models.tables import job, upload
+from models.tables import background_work, file_to_delete, job, upload
 
 log = logging.getLogger("batchprot.jobs")
 
@@ -125,9 +125,17 @@ def purge_deleted(context: RunnerContext) -> None:
     for key in _abandoned(context):
         with context.services.database.session() as session:
             unused = ~select(job.c.id).where(job.c.upload_id == key).exists()
-            removed = session.execute(delete(upload).where(upload.c.id == key, unused).returning(upload.c.id))
-            if removed.one_or_none() is not None:
-                context.services.storage.delete(key)
+            session.execute(delete(upload).where(upload.c.id == key, unused))
+    _delete_files(context)
+
+
+def _delete_files(context: RunnerContext) -> None:
+    """Delete the files of rows that are gone, whatever deleted them: a person, their account, or age."""
+    with context.services.database.session() as session:
+        keys = session.execute(select(file_to_delete.c.key).with_for_update(skip_locked=True)).scalars().all()
+        for key in keys:
+            context.services.storage.delete(key)
+        session.execute(delete(file_to_delete).where(file_to_delete.c.key.in_(keys)))
 
 
 def _allow_time(session: Session) -> None:
@@ -144,11 +152,12 @@ def _abandoned(context: RunnerContext) -> list[UUID]:
 
 
 def delete_orphans(context: RunnerContext) -> None:
-    """Remove files that no row knows: what a killed process or a deleted account left behind."""
+    """Remove files that no row knows: what a killed process left behind."""
     storage = context.services.storage
     storage.delete_parts(PART_SECONDS)
     old = [key for key, age in storage.stored() if age > ORPHAN_SECONDS]
     with context.services.database.session() as session:
         known = set(session.execute(select(upload.c.id).where(upload.c.id.in_(old))).scalars())
+        known |= set(session.execute(select(background_work.c.id).where(background_work.c.id.in_(old))).scalars())
     for key in set(old) - known:
         storage.delete(key)

@@ -18,7 +18,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from jobs.adapters.aws_services import Aws
+from jobs.adapters.queue import BACKGROUND_TASK
 from jobs.adapters.sqs_queue import SqsQueue
+from jobs.pipeline.background import do_background, give_up_background, sweep_background
 from jobs.pipeline.context import RUNNER_APPLICATION, RunnerContext, Throttle
 from jobs.pipeline.failures import Failure, JobFailed
 from jobs.pipeline.finish import fail
@@ -31,7 +33,7 @@ from jobs.services import JobServices
 
 log = logging.getLogger("batchprot.jobs")
 
-STEPS: dict[str, Callable[..., None]] = {"plan": plan, "chunk": run_chunk}
+STEPS: dict[str, Callable[..., None]] = {"plan": plan, "chunk": run_chunk, BACKGROUND_TASK: do_background}
 CONNECT_SECONDS = 5
 RESERVE_SECONDS = 15.0
 """Of an invocation's time, what is kept for writing down how far it came."""
@@ -121,6 +123,7 @@ class LambdaRunner:
         """Find stuck work once, send lost messages again, and once an hour remove files without rows."""
         self._wait_for_database(lambda: WAKING_SECONDS)
         sweep(self._context)
+        sweep_background(self._context)
         purge_deleted(self._context)
         if self._is_first_of_the_hour(now):
             delete_orphans(self._context)
@@ -189,6 +192,9 @@ class LambdaRunner:
             time.sleep(WAKING_STEP_SECONDS)
 
     def _give_up(self, message: Message) -> None:
+        if message.task == BACKGROUND_TASK:
+            give_up_background(self._context, UUID(str(message.ids["job_id"])))
+            return
         with self._context.services.database.session() as session:
             if message.task == "chunk":
                 done = text("SELECT FROM chunk WHERE job_id = :job_id AND number = :number AND state = 'done'")

@@ -20,8 +20,9 @@ import procrastinate
 from procrastinate.worker import Worker
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from jobs.adapters.queue import QUEUE_NAME, SMALL_QUEUE_NAME, PostgresQueue
+from jobs.adapters.queue import BACKGROUND_QUEUE_NAME, BACKGROUND_TASK, QUEUE_NAME, SMALL_QUEUE_NAME, PostgresQueue
 from jobs.adapters.storage import LocalStorage
+from jobs.pipeline.background import do_background, sweep_background
 from jobs.pipeline.context import RUNNER_APPLICATION, RunnerContext, Throttle, nowhere
 from jobs.pipeline.leases import LeaseKeeper
 from jobs.pipeline.plan import plan
@@ -39,6 +40,8 @@ log = logging.getLogger("batchprot.jobs")
 POLL_SECONDS = 0.5
 SMALL_PLACES = 1
 """Kept for small analyses beside the places where any may be worked on."""
+BACKGROUND_PLACES = 1
+"""For large downloads and uploads, which take minutes: analyses never wait for them."""
 SWITCH_SECONDS = 0.0005
 RECONNECT_SECONDS = 1.0
 PURGE_EVERY = 5
@@ -86,7 +89,7 @@ def build_context(settings: RunnerSettings, at: Callable[[str], None] = nowhere)
     database = Database(
         settings.database_url,
         application_name=RUNNER_APPLICATION + runner,
-        pool_size=settings.runner_concurrency + SMALL_PLACES + 3,
+        pool_size=settings.runner_concurrency + SMALL_PLACES + BACKGROUND_PLACES + 3,
         # What a stopped runner holds, others wait for.
         idle_seconds=settings.stalled_seconds,
         transaction_seconds=5 * settings.lease_seconds,
@@ -139,6 +142,7 @@ def queue_application(context: RunnerContext, database_url: str) -> procrastinat
 
     task("plan", plan)
     task("chunk", run_chunk)
+    task(BACKGROUND_TASK, do_background)
     return application
 
 
@@ -151,7 +155,9 @@ def _ids(job_id: str, number: int | None = None) -> tuple[UUID] | tuple[UUID, in
 async def _serve(context: RunnerContext, settings: RunnerSettings, stop_event: threading.Event) -> None:
     """Run procrastinate's workers again and again: they end themselves when their connection breaks."""
     # asyncio's own pool has few threads on a machine of few cores; of the two more, one waits for the end.
-    threads = ThreadPoolExecutor(settings.runner_concurrency + SMALL_PLACES + 2, thread_name_prefix="step")
+    threads = ThreadPoolExecutor(
+        settings.runner_concurrency + SMALL_PLACES + BACKGROUND_PLACES + 2, thread_name_prefix="step"
+    )
     asyncio.get_running_loop().set_default_executor(threads)
     while not stop_event.is_set():
         error = ""
@@ -170,6 +176,7 @@ async def _serve_once(context: RunnerContext, settings: RunnerSettings, stop_eve
         workers = [
             _worker(application, context, settings, [QUEUE_NAME, SMALL_QUEUE_NAME], settings.runner_concurrency),
             _worker(application, context, settings, [SMALL_QUEUE_NAME], SMALL_PLACES),
+            _worker(application, context, settings, [BACKGROUND_QUEUE_NAME], BACKGROUND_PLACES),
         ]
         running = [asyncio.create_task(worker.run()) for worker in workers]
         stopped = asyncio.create_task(
@@ -227,6 +234,7 @@ def _watch(context: RunnerContext, settings: RunnerSettings, stop_event: threadi
             sweep(context)
             if rounds % PURGE_EVERY == 0:
                 purge_deleted(context)
+                sweep_background(context)
             if rounds % REPORT_EVERY == 0:
                 report_stuck(context)
             if rounds % ORPHANS_EVERY == 0:

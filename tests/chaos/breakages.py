@@ -42,7 +42,7 @@ BREAKAGES = (
     Breakage(
         "no place is kept for small analyses",
         "jobs/adapters/queue.py",
-        "SMALL_QUEUE_NAME if is_small else QUEUE_NAME",
+        "SMALL_QUEUE_NAME if small else QUEUE_NAME",
         "QUEUE_NAME",
         ("tests/integration/test_fairness.py::test_a_small_analysis_ends_while_a_large_one_holds_every_place",),
     ),

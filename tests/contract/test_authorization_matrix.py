@@ -71,6 +71,10 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/rows"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/shared/<token>/codes/<name>"): (410, 410, 410, 410, 200, 410, 410),
     ("GET", "/shared/<token>/rows"): (410, 410, 410, 410, 200, 410, 410),
+    ("GET", "/jobs/<job_id>/exports/<work_id>"): (302, 404, 404, 302, 302, 302, 302),  # none was asked for
+    ("GET", "/jobs/<job_id>/exports/<work_id>/file"): (302, 404, 404, 302, 302, 302, 302),
+    ("GET", "/shared/<token>/exports/<work_id>"): (410, 410, 410, 410, 404, 410, 410),
+    ("GET", "/shared/<token>/exports/<work_id>/file"): (410, 410, 410, 410, 404, 410, 410),
     ("GET", "/jobs/<job_id>/rejected.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/report.<form>"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/to-correct.fasta"): (302, 200, 404, 302, 302, 302, 302),

@@ -164,7 +164,7 @@ def test_a_reader_that_reads_gets_everything(server):
 
 
 def test_more_answers_on_their_way_than_there_may_be_are_refused(server, many, monkeypatch):
-    monkeypatch.setattr(front, "kind_by_path", lambda _path: replace_in(server, kinds.DOWNLOADS, unsent=3))
+    monkeypatch.setattr(front, "kind_by_path", lambda _path, _method: replace_in(server, kinds.DOWNLOADS, unsent=3))
     many(3, b"GET /jobs/x/download.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
     deadline = time.monotonic() + 10
     while server.get("/jobs/x/download.csv").status_code == 200:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.refusal import Refusal
 from jobs.errors import JobRefused, UploadError
 from jobs.intake.submit import submit
 from jobs.intake.uploads import complete_upload, create_upload, receive
@@ -131,7 +132,7 @@ def test_a_full_disk_is_a_sentence(services, user, storage_dir):
 def test_a_persons_files_together_have_a_limit(services, user, rows):
     send(services, user, FASTA)
     rows("UPDATE upload SET size = %s", services.quotas.storage_bytes)
-    with pytest.raises(UploadError) as refused:
+    with pytest.raises(Refusal) as refused:
         create_upload(services, user, "a.fasta", 1)
     assert refused.value.code == "storage_full"
 

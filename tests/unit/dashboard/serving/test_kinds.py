@@ -1,11 +1,26 @@
 import pytest
 
-from dashboard.serving.kinds import CALLBACKS, DOWNLOADS, HEALTH, PAGES, QUESTIONS, UPLOADS, kind_by_body, kind_by_path
+from dashboard.serving.kinds import (
+    API,
+    CALLBACKS,
+    DOWNLOADS,
+    HEALTH,
+    PAGES,
+    QUESTIONS,
+    ROWS,
+    UPLOADS,
+    kind_by_body,
+    kind_by_path,
+)
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
+        ("/api/v1/health", HEALTH),
+        ("/api/v1/analyses", API),
+        ("POST /api/v1/analyses", UPLOADS),
+        ("POST /api/v1/calculate", API),
         ("/healthz", HEALTH),
         ("/readyz", HEALTH),
         ("/", PAGES),
@@ -13,24 +28,29 @@ from dashboard.serving.kinds import CALLBACKS, DOWNLOADS, HEALTH, PAGES, QUESTIO
         ("/jobs/0f0f/proteins/7", PAGES),
         ("/api/uploads", PAGES),
         ("/api/uploads/0f0f/complete", PAGES),
-        ("/api/uploads/0f0f/content", UPLOADS),
-        ("/api/v1/uploads/0f0f/content", UPLOADS),
+        ("POST /api/uploads/0f0f/content", UPLOADS),
+        ("POST /api/v1/uploads/0f0f/content", UPLOADS),
         ("/jobs/0f0f/download.csv", DOWNLOADS),
         ("/jobs/0f0f/report.html", DOWNLOADS),
+        ("/jobs/0f0f/codes/gravy", QUESTIONS),
+        ("/shared/token/rows", QUESTIONS),
         ("/jobs/0f0f/rejected.csv", DOWNLOADS),
         ("/shared/token/download.xlsx", DOWNLOADS),
         ("/_dash-update-component", CALLBACKS),
     ],
 )
 def test_a_path_has_a_kind(path: str, kind: object):
-    assert kind_by_path(path) is kind
+    method, _, path = path.rpartition(" ")
+    assert kind_by_path(path, method or "GET") is kind
 
 
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
         (b'{"output":"jobs-list.children"}', CALLBACKS),
-        (b'{ "output" : "explorer-grid.getRowsResponse"}', QUESTIONS),
+        (b'{ "output" : "explorer-grid.getRowsResponse"}', ROWS),
+        (b'{"output":"..protein-plot.figure...protein-note.children.."}', ROWS),
+        (b'{"output":"..explorer-count.children...explorer-bar.className.."}', QUESTIONS),
         (b'{"output":"..toast.data...compare-results.children.."}', QUESTIONS),
         (b'{"inputs":[],"output":"jobs-list.children"}', QUESTIONS),
         (b"", QUESTIONS),

@@ -1,0 +1,111 @@
+"""Work that takes longer than a request may: a row says what is asked, a runner does it, pages ask how far it is.
+
+Two kinds: looking at a large upload, and making a large download. The row is authoritative, the queue's message only
+wakes a runner; see jobs.pipeline.background for the runner's side.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Row
+
+from jobs.adapters.queue import BACKGROUND_TASK, SOONEST
+from jobs.errors import JobRefused
+from jobs.services import JobServices
+from models.states import WorkState
+from models.tables import background_work as work
+
+AT_ONCE = 3
+"""How much background work of one kind may be unfinished for one analysis or one person."""
+_UNFINISHED = (WorkState.WAITING, WorkState.RUNNING)
+
+
+class WorkKind(StrEnum):
+    """What is to be done."""
+
+    INSPECTION = "inspection"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundWork:
+    """One piece of work: `done` of `total` bytes or rows, where they are known; `result` once it is done."""
+
+    id: UUID
+    kind: str
+    state: str
+    user_id: UUID
+    job_id: UUID | None
+    upload_id: UUID | None
+    asked: dict[str, Any]
+    done: int
+    total: int | None
+    result: dict[str, Any]
+    failure: dict[str, Any]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in _UNFINISHED
+
+
+def begin(
+    services: JobServices,
+    kind: WorkKind,
+    user_id: UUID,
+    asked: Mapping[str, Any],
+    *,
+    job_id: UUID | None = None,
+    upload_id: UUID | None = None,
+) -> BackgroundWork:
+    """The work that does what is asked: begun now, or the same that was begun before and did not fail.
+
+    Args:
+        services: where to put it.
+        kind: what is to be done.
+        user_id: whose quota it counts in, and with whose account it is deleted.
+        asked: what exactly, as JSON.
+        job_id: the analysis it is about, with which it is deleted.
+        upload_id: the upload it is about.
+
+    Raises:
+        JobRefused: too much is under way for this person.
+    """
+    about = [str(kind), str(job_id or upload_id), orjson.dumps(asked, option=orjson.OPT_SORT_KEYS).decode()]
+    key = hashlib.sha256("\0".join(about).encode()).hexdigest()
+    with services.database.session() as session:
+        known = select(work).where(work.c.key == key, work.c.state != WorkState.FAILED)
+        if (row := session.execute(known).one_or_none()) is not None:
+            return _read(row)
+        mine = select(func.count()).where(work.c.user_id == user_id, work.c.kind == kind, _is_unfinished())
+        if session.execute(mine).scalar_one() >= AT_ONCE:
+            sentence = f"{AT_ONCE} others are being prepared. Wait until one of them is done."
+            raise JobRefused("too_much_at_once", sentence, 429)
+        values = {"key": key, "kind": kind, "user_id": user_id, "job_id": job_id, "upload_id": upload_id}
+        created = insert(work).values(**values, asked=dict(asked)).on_conflict_do_nothing().returning(work.c.id)
+        if (made := session.execute(created).scalar_one_or_none()) is not None:
+            services.queue.enqueue(session, BACKGROUND_TASK, priority=SOONEST, job_id=made)
+        return _read(session.execute(known).one())
+
+
+def look(services: JobServices, work_id: UUID) -> BackgroundWork | None:
+    """How far a piece of work is; None when there is none (any more). The caller decides who may look."""
+    with services.database.session() as session:
+        row = session.execute(select(work).where(work.c.id == work_id)).one_or_none()
+    return None if row is None else _read(row)
+
+
+def _is_unfinished() -> ColumnElement[bool]:
+    return work.c.state.in_(_UNFINISHED)
+
+
+def _read(row: Row[Any]) -> BackgroundWork:
+    named = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    return BackgroundWork(**{name: named[name] for name in BackgroundWork.__dataclass_fields__})

@@ -1,0 +1,111 @@
+"""Looking at a large upload: begun by the page, done by a runner, and asked for again until it is done."""
+
+from dataclasses import replace
+from typing import Any, BinaryIO, Self, cast
+from uuid import UUID
+
+from sqlalchemy import select
+
+from batchprot.reading.fasta import Reading
+from jobs.adapters.storage import Storage
+from jobs.background import BackgroundWork, WorkKind, begin
+from jobs.errors import ReadingChoice, UploadError
+from jobs.intake.uploads import TABLE, complete_upload, upload_of
+from jobs.services import JobServices
+from models.states import UploadState
+from models.tables import upload
+
+LARGE_BYTES = 20_000_000
+"""Plain bytes that are looked at within a request: 100 MB take about 2 s of a core."""
+LARGE_SENT = 4_000_000
+"""Bytes of a file that was sent to a bucket, which is fetched and inflated first."""
+
+
+def complete(
+    services: JobServices, user_id: UUID, upload_id: UUID, reading: Reading | None = None, translate: int | None = None
+) -> dict[str, Any] | BackgroundWork:
+    """The inspection of an upload as JSON, or the work under way that gives it: then ask again.
+
+    What was inspected before, and is not asked to be read in another way, is not read again.
+
+    Raises:
+        ReadingChoice, UploadError: see complete_upload.
+    """
+    row = upload_of(services, user_id, upload_id)
+    if row.state == UploadState.READY and row.purpose != TABLE and translate is None and reading in (None, row.reading):
+        return dict(row.inspection)
+    if row.purpose == TABLE or not _is_large(row):
+        return complete_upload(services, user_id, upload_id, reading, translate).to_json()
+    asked = {"reading": reading and str(reading), "translate": translate}
+    found = begin(services, WorkKind.INSPECTION, user_id, asked, upload_id=upload_id)
+    if found.is_unfinished:
+        return found
+    if found.failure:
+        raise _refusal(found.failure)
+    return dict(found.result)
+
+
+def _is_large(row: Any) -> bool:  # noqa: ANN401 - a row of SQLAlchemy
+    if row.state == UploadState.CREATED:
+        return bool(row.declared_size > LARGE_SENT)
+    return row.state != UploadState.REFUSED and (row.size or 0) > LARGE_BYTES
+
+
+def _refusal(failure: dict[str, Any]) -> UploadError:
+    if "readings" in failure:
+        return ReadingChoice(failure["code"], failure["message"], failure["readings"])
+    return UploadError(failure["code"], failure["message"], failure["status"])
+
+
+def inspect_upload(services: JobServices, work: BackgroundWork, progress: Any) -> dict[str, Any]:  # noqa: ANN401 - Progress
+    """What the runner does: the same as within a request, saying how many bytes it has read."""
+    if work.upload_id is None:
+        raise UploadError("no_such_upload", "There is no such upload. Start it again.", 404)
+    with services.database.session() as session:
+        size = session.execute(select(upload.c.size).where(upload.c.id == work.upload_id)).scalar_one_or_none()
+    watched = Watched(services.storage, lambda seen: progress(seen, size))
+    reading = Reading(work.asked["reading"]) if work.asked["reading"] else None
+    changed = replace(services, storage=cast("Storage", watched))
+    return complete_upload(changed, work.user_id, work.upload_id, reading, work.asked["translate"]).to_json()
+
+
+class Watched:
+    """A storage that says how much of a file was read."""
+
+    def __init__(self, storage: Storage, said: Any) -> None:  # noqa: ANN401 - called with bytes
+        self._storage, self._said = storage, said
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the storage has
+        return getattr(self._storage, name)
+
+    def open(self, key: UUID) -> BinaryIO:
+        """The file, whose reading is watched."""
+        return cast("BinaryIO", _WatchedFile(self._storage.open(key), self._said))
+
+    def sent(self, key: UUID) -> BinaryIO | None:
+        """The file that was sent, whose reading is watched."""
+        found = self._storage.sent(key)
+        return None if found is None else cast("BinaryIO", _WatchedFile(found, self._said))
+
+
+class _WatchedFile:
+    def __init__(self, file: BinaryIO, said: Any) -> None:  # noqa: ANN401 - called with bytes
+        self._file, self._said = file, said
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a file has
+        return getattr(self._file, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def __iter__(self) -> Any:  # noqa: ANN401 - the file's own
+        return iter(self._file)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read, and say how far."""
+        block = self._file.read(size)
+        self._said(self._file.tell())
+        return block
