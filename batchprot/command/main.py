@@ -5,7 +5,6 @@ separate distribution; its entry point in the group `batchprot.commands` names a
 """
 
 from importlib import import_module
-from importlib.metadata import entry_points
 
 import click
 
@@ -47,6 +46,8 @@ class LazyGroup(click.Group):
 
 def _all_commands() -> dict[str, str]:
     """The library's commands and those of the distributions that are installed beside it."""
+    from importlib.metadata import entry_points
+
     commands = dict(COMMANDS)
     for entry_point in entry_points(group="batchprot.commands"):
         commands.update(entry_point.load())

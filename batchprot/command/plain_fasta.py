@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from batchprot.reading.alphabet import AMBIGUOUS
-from batchprot.reading.header import UNIPROT_HEADER, parse_any_header
+from batchprot.reading.header import parse_headers
 from batchprot.reading.limits import Limits
 from batchprot.reading.not_residues import ENDINGS, annotation
 from batchprot.reading.words import CODES, are_three_letter_codes
@@ -24,6 +24,8 @@ LINE_END, BLANK, MARK, SEMICOLON = b"\n >;"
 FIRST_LETTER, LAST_LETTER = b"AZ"
 PIR_MARK = 2
 """Where a header of NBRF/PIR has its semicolon: a title follows it."""
+
+LONGEST_ENDING = max(len(ending) for ending in ENDINGS) - len(b"\n")
 
 Places = npt.NDArray[np.intp]
 
@@ -38,7 +40,8 @@ _THREE_LETTER[
 class _Layout(NamedTuple):
     """Where the headers of a piece are, and where the residues under them are once its line ends are taken out.
 
-    `widths` are the lengths of the first lines under the headers, `breaks` how many line ends are among the residues.
+    `widths` are the lengths of the first lines under the headers, `last_widths` those of the last, `breaks` how many
+    line ends are among the residues.
     """
 
     header_begins: Places
@@ -46,6 +49,7 @@ class _Layout(NamedTuple):
     begins: Places
     ends: Places
     widths: Places
+    last_widths: Places
     breaks: Places
 
 
@@ -64,8 +68,6 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     # Any other control character, a CR or a tab say, is for the thorough reader; so is what isn't ASCII.
     if not data.startswith(b">") or np.count_nonzero(letters < BLANK) > len(line_ends) or not data.isascii():
         return None
-    if any(ending + b"\n" in data for ending in ENDINGS):
-        return None
     layout = _layout(letters, line_ends)
     residues = data.replace(b"\n", b"")
     if not _plain(letters, residues, layout, limits):
@@ -73,15 +75,9 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     sequences = [residues[begin:end] for begin, end in _pairs(layout.begins, layout.ends)]
     if not _capitals_only(sequences) or _misfits(data, residues, layout):
         return None
-    text = data.decode("ascii")
-    uniprot = UNIPROT_HEADER.fullmatch
-    headers = [
-        found.groups() if (found := uniprot(text, begin, end)) else parse_any_header(text[begin:end])
-        for begin, end in _pairs(layout.header_begins, layout.header_ends)
-    ]
-    identifiers, names, descriptions, organisms, genes = zip(*headers, strict=True)
-    ordinals = range(first_ordinal, first_ordinal + len(headers))
-    return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), (), sequences)
+    headers = b"\n".join(data[begin:end] for begin, end in _pairs(layout.header_begins, layout.header_ends))
+    ordinals = range(first_ordinal, first_ordinal + len(sequences))
+    return RecordColumns(ordinals, *parse_headers(headers.decode("ascii")), (), (), sequences)
 
 
 def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:
@@ -97,6 +93,7 @@ def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:
         line_ends[headers] - headers,
         np.append(line_begins[headers[1:]], len(letters)) - following,
         line_ends[first_lines] - line_begins[first_lines],
+        line_ends[following - 1] - line_begins[following - 1],
         following - headers - 2,
     )
 
@@ -136,7 +133,11 @@ def _misfits(data: bytes, residues: bytes, layout: _Layout) -> bool:
     doubtful = np.flatnonzero(~even | coded)
     following = np.append(layout.header_begins[1:] - 1, len(data))
     bodies = _pairs(layout.header_ends[doubtful] + 1, following[doubtful])
-    return any(annotation(body) or are_three_letter_codes(body) for body in (data[begin:end] for begin, end in bodies))
+    if any(annotation(body) or are_three_letter_codes(body) for body in (data[begin:end] for begin, end in bodies)):
+        return True
+    short = np.flatnonzero(layout.last_widths <= LONGEST_ENDING)
+    endings = _pairs(layout.header_ends[short], following[short])
+    return any(data[begin:end].rstrip(b"\n").endswith(ENDINGS) for begin, end in endings)
 
 
 def _capitals_only(sequences: Sequence[bytes]) -> bool:

@@ -76,13 +76,17 @@ def _squares(codes: Codes) -> Floats:
     values = np.zeros((rows + 1, ROW))
     _hydrophobicity().take(codes, mode="clip", out=values.reshape(-1)[: len(codes)])
     these, following = values[:-1], values[1:, : MOMENT_WINDOW - 1]
-    squares = np.zeros((rows, ROW))
-    for axis in _axes():
-        sums = these @ axis[:ROW]
-        sums += following @ axis[ROW:]
-        sums *= sums
-        squares += sums
-    return squares.reshape(-1)
+    along, across = (_squared_sums(these, following, axis) for axis in _axes())
+    along += across
+    return along.reshape(-1)
+
+
+def _squared_sums(these: Floats, following: Floats, axis: Floats) -> Floats:
+    """Give (rows, ROW) the square of each window's sum along one axis, in the memory of the sums."""
+    sums: Floats = these @ axis[:ROW]
+    sums += following @ axis[ROW:]
+    sums *= sums
+    return sums
 
 
 def flexibility_mean(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

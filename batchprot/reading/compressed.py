@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import tarfile
-import tempfile
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -19,6 +15,8 @@ from batchprot.reading.sniff import HEAD_BYTES, TAR_PLACE, begins_with_record
 from batchprot.reading.unreadable import UnreadableInput, echo
 
 if TYPE_CHECKING:
+    import zipfile
+
     from _typeshed import WriteableBuffer
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
@@ -230,6 +228,10 @@ def _is_clutter(name: str) -> bool:
 
 def _zip_members(first: bytes, stream: Source) -> Iterator[_Member]:
     """The files of a zip archive, which is read from its end and so is kept until then."""
+    import shutil
+    import tempfile
+    import zipfile
+
     with tempfile.SpooledTemporaryFile(max_size=_SPOOLED) as kept:
         kept.write(first)
         shutil.copyfileobj(cast("IO[bytes]", stream), kept, BLOCK)
@@ -257,6 +259,8 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Sou
 
 def _tar_members(blocks: Iterator[bytes]) -> Iterator[_Member]:
     """The files of a tar archive, in order, without going back."""
+    import tarfile
+
     try:
         with tarfile.open(fileobj=cast("BinaryIO", BlockStream(blocks)), mode="r|") as archive:
             for info in archive:

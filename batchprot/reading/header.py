@@ -9,6 +9,7 @@ what follows, for display.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 TAG = re.compile(r" [A-Z]{2}=")
@@ -24,6 +25,10 @@ UNIPROT_HEADER = re.compile(
     re.DOTALL,
 )
 """A header as UniProt writes nearly all: identifier, entry name, description, organism and gene."""
+
+_LINE = UNIPROT_HEADER.pattern.replace("[^", r"[^\n")
+UNIPROT_LINES = re.compile(rf"^(?:{_LINE}|(.*))$", re.MULTILINE)
+"""The same of many headers, one a line; what isn't such a header is in a last group."""
 
 NCBI_DATABASES = frozenset({"ref", "gb", "emb", "dbj", "pir", "prf", "tpg", "tpe", "tpd"})
 
@@ -41,6 +46,19 @@ def parse_header(header: str) -> tuple[str, str, str, str, str]:
         identifier, name, description, organism, gene = uniprot.groups()
         return identifier, name, description, organism, gene
     return parse_any_header(header)
+
+
+def parse_headers(lines: str) -> list[Sequence[str]]:
+    r"""The five columns of many headers, one a line, each of which begins with its identifier.
+
+    >>> parse_headers("sp|P1|A_B One OS=C d OX=1 GN=e PE=1\ntwo of them")
+    [('sp|P1|A_B', 'two'), ('A_B', ''), ('One OS=C d OX=1 GN=e PE=1', 'of them'), ('C d', ''), ('e', '')]
+    """
+    *columns, others = zip(*UNIPROT_LINES.findall(lines), strict=True)
+    if not any(others):
+        return columns
+    rows = [parse_any_header(other) if other else row for *row, other in zip(*columns, others, strict=True)]
+    return list(zip(*rows, strict=True))
 
 
 def parse_any_header(header: str) -> tuple[str, str, str, str, str]:

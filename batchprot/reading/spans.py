@@ -163,18 +163,21 @@ def _opened_table(blocks: Iterator[bytes], text: bytes, offset: int, line: int) 
 def pieces_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterator[Piece]:
     """Cut the text where records begin, at most about `limits.span_bytes` and `limits.span_records` each."""
     cutter = _Cutter(opened, limits, first_ordinal)
-    buffer = b""
+    waiting, size = [b""], 0
     for block in _small(opened.blocks, max(1, min(BLOCK, limits.span_bytes // 4))):
-        buffer += block
-        if len(buffer) < limits.span_bytes:
+        waiting.append(block)
+        size += len(block)
+        if size < limits.span_bytes:
             continue
+        buffer = b"".join(waiting)
         cut = cutter.last_start(buffer)
         if cut:
             yield from cutter.pieces(buffer[:cut])
             buffer = buffer[cut:]
         elif cutter.skipped or len(buffer) > limits.cut_bytes + 1:
             buffer = cutter.skip(buffer)
-    yield from cutter.pieces(buffer)
+        waiting, size = [buffer], len(buffer)
+    yield from cutter.pieces(b"".join(waiting))
 
 
 @dataclass(slots=True)
