@@ -76,8 +76,9 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     if not _capitals_only(sequences) or _misfits(data, residues, layout):
         return None
     headers = b"\n".join(data[begin:end] for begin, end in _pairs(layout.header_begins, layout.header_ends))
+    identifiers, names, descriptions, organisms, genes = parse_headers(headers.decode("ascii"))
     ordinals = range(first_ordinal, first_ordinal + len(sequences))
-    return RecordColumns(ordinals, *parse_headers(headers.decode("ascii")), (), (), sequences)
+    return RecordColumns(ordinals, identifiers, names, descriptions, organisms, genes, (), (), sequences)
 
 
 def _layout(letters: npt.NDArray[np.uint8], line_ends: Places) -> _Layout:

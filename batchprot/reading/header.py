@@ -9,7 +9,6 @@ what follows, for display.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 TAG = re.compile(r" [A-Z]{2}=")
@@ -48,7 +47,7 @@ def parse_header(header: str) -> tuple[str, str, str, str, str]:
     return parse_any_header(header)
 
 
-def parse_headers(lines: str) -> list[Sequence[str]]:
+def parse_headers(lines: str) -> list[tuple[str, ...]]:
     r"""The five columns of many headers, one a line, each of which begins with its identifier.
 
     >>> parse_headers("sp|P1|A_B One OS=C d OX=1 GN=e PE=1\ntwo of them")

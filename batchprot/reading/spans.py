@@ -170,6 +170,7 @@ def pieces_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterato
         if size < limits.span_bytes:
             continue
         buffer = b"".join(waiting)
+        waiting.clear()
         cut = cutter.last_start(buffer)
         if cut:
             yield from cutter.pieces(buffer[:cut])
