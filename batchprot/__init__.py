@@ -6,6 +6,7 @@
     proteins = batchprot.analyze({"B chain": "FVNQHLCGSHLVEALYLVCGERGFFYTPKT"}, columns="basic", ph=7.4)
     records = batchprot.read("proteome.fasta.gz")                   # what the file holds, nothing computed
     batchprot.properties()                                          # every property: unit, formula, reference
+    client = batchprot.Client("https://...", token="...")           # the same on a server, and analyses kept there
 
 Importing it loads neither numpy nor polars: the first call does.
 """
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from polars import DataFrame
 
+    from batchprot.client import Client
     from batchprot.properties.options import Choices
     from batchprot.reading.records import Record
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
         """Give the property table, see `_PropertiesPackage`."""
 
 
-__all__ = ["__version__", "analyze", "properties", "read"]
+__all__ = ["Client", "__version__", "analyze", "properties", "read"]
 
 __version__ = "0.2.0.dev0"
 
@@ -100,6 +102,15 @@ def read(source: str | os.PathLike[str], *, reading: str | None = None) -> list[
     from batchprot.command.library import read_source
 
     return read_source(source, reading=reading)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it names
+    """Load the client with its first use: it needs httpx."""
+    if name != "Client":
+        raise AttributeError(f"module 'batchprot' has no attribute {name!r}")
+    from batchprot.client import Client
+
+    return Client
 
 
 class _PropertiesPackage(ModuleType):

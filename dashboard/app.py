@@ -32,6 +32,7 @@ from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, methods, new, protein, validation
 from dashboard.pages import analysis as job
+from dashboard.pages import api as api_page
 from dashboard.reader import current_link, current_reader
 from dashboard.routes import (
     accessions,
@@ -53,7 +54,7 @@ from dashboard.services import WebServices
 from dashboard.settings import Site
 
 # The order matters: Dash takes the first match, and <job_id> also matches text with a slash.
-PAGES: tuple[ModuleType, ...] = (analyses, new, compare, protein, job, methods, validation)
+PAGES: tuple[ModuleType, ...] = (analyses, new, compare, protein, job, methods, validation, api_page)
 CALLBACKS: tuple[ModuleType, ...] = (
     frame_callbacks,
     analyses_callbacks,

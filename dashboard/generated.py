@@ -18,6 +18,12 @@ def validation() -> dict[str, Any]:
     return _read("validation.json")
 
 
+@cache
+def api() -> dict[str, Any]:
+    """The OpenAPI document of the REST interface, as the routes make it."""
+    return _read("api.json")
+
+
 def _read(name: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((files("dashboard") / "data" / name).read_text("utf-8"))
     return document

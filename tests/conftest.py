@@ -31,7 +31,7 @@ from jobs.services import JobServices
 from models.database import Database, libpq_url
 from models.tables import app_user, upload
 
-pytest_plugins = ["tests.stand_ins", "tests.processes", "tests.runners", "tests.visitors"]
+pytest_plugins = ["tests.stand_ins", "tests.processes", "tests.runners", "tests.visitors", "tests.live"]
 
 TEMPLATE = "batchprot_template"
 

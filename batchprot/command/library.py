@@ -15,8 +15,8 @@ from batchprot.command.inputs import open_texts
 from batchprot.command.pieces import cores, limits_of
 from batchprot.command.pool import Task, analyze_piece, analyze_pieces
 from batchprot.properties.options import AnalysisOptions
-from batchprot.properties.table import BY_KEY, Preset, properties_of
-from batchprot.reading.given import record_of_pair
+from batchprot.properties.table import Preset, keys_of
+from batchprot.reading.given import pair_of, record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records
 from batchprot.reading.spans import pieces_of
@@ -69,27 +69,6 @@ def read_source(source: str | os.PathLike[str], *, reading: str | None) -> list[
         return records
 
 
-def keys_of(columns: str | Sequence[str]) -> tuple[str, ...]:
-    """The keys of a preset's properties, or of those that are named.
-
-    >>> keys_of(["gravy", "isoelectric_point"])
-    ('gravy', 'isoelectric_point')
-
-    Raises:
-        ValueError: There is no preset or no property of that name.
-    """
-    if isinstance(columns, str):
-        if columns not in set(Preset):
-            raise ValueError(
-                f"columns must be {', '.join(Preset)} or a list of property keys; there is no {columns!r}."
-            )
-        return tuple(row.key for row in properties_of(Preset(columns)))
-    for key in columns:
-        if key not in BY_KEY:
-            raise ValueError(f"There is no property {key!r}; batchprot.properties() lists them all.")
-    return tuple(dict.fromkeys(columns))
-
-
 def record_of(entry: Any, ordinal: int) -> Record:  # noqa: ANN401 - whatever `batchprot.analyze` is given
     """A record, a pair of header and sequence, a sequence, or what has `description` and `seq`, as a record.
 
@@ -100,15 +79,7 @@ def record_of(entry: Any, ordinal: int) -> Record:  # noqa: ANN401 - whatever `b
     """
     if isinstance(entry, Record):
         return entry
-    if isinstance(entry, str):
-        header, sequence = f"sequence_{ordinal}", entry
-    elif hasattr(entry, "seq"):  # Biopython's SeqRecord
-        header, sequence = str(entry.description or entry.id), str(entry.seq)
-    else:
-        try:
-            header, sequence = entry
-        except (TypeError, ValueError):
-            raise TypeError(f"A record must be a pair of header and sequence, not {type(entry).__name__}.") from None
+    header, sequence = pair_of(entry, ordinal)
     return record_of_pair(header, sequence, ordinal, COMMAND_LINE_LIMITS)
 
 

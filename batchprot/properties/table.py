@@ -4,7 +4,7 @@
 function in `batchprot/engine/` named in `batchprot/engine/table.py`, one reference value in the tests, one migration.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -172,3 +172,24 @@ def columns_of(preset: Preset) -> tuple[str, ...]:
     """Give the CSV headers a preset puts after `RECORD_COLUMNS`, which already hold `length`."""
     rows = (row for row in properties_of(preset) if row.key not in RECORD_COLUMNS)
     return tuple(header for row in rows for header in headers(row))
+
+
+def keys_of(columns: str | Sequence[str]) -> tuple[str, ...]:
+    """The keys of a preset's properties, or of those that are named.
+
+    >>> keys_of(["gravy", "isoelectric_point"])
+    ('gravy', 'isoelectric_point')
+
+    Raises:
+        ValueError: There is no preset or no property of that name.
+    """
+    if isinstance(columns, str):
+        if columns not in set(Preset):
+            raise ValueError(
+                f"columns must be {', '.join(Preset)} or a list of property keys; there is no {columns!r}."
+            )
+        return tuple(row.key for row in properties_of(Preset(columns)))
+    for key in columns:
+        if key not in BY_KEY:
+            raise ValueError(f"There is no property {key!r}; batchprot.properties() lists them all.")
+    return tuple(dict.fromkeys(columns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading, Record, read_records
 
@@ -23,3 +25,25 @@ def record_of_pair(header: str, sequence: str, ordinal: int, limits: Limits) -> 
     (raw,) = read_records(letters, first_ordinal=ordinal, first_line=2, reading=Reading.LIST, limits=limits)
     fields = {field: getattr(named, field) for field in ("line", *NAMES)}
     return raw._replace(**fields, notes=";".join(filter(None, (named.notes, raw.notes))))
+
+
+def pair_of(entry: Any, ordinal: int) -> tuple[str, str]:  # noqa: ANN401 - whatever a person gives
+    """Header and sequence of a record, a pair of both, a sequence alone, or what has `description` and `seq`.
+
+    >>> pair_of("MK", 3), pair_of(("one", "MK"), 1)
+    (('sequence_3', 'MK'), ('one', 'MK'))
+
+    Raises:
+        TypeError: It is none of these.
+    """
+    if isinstance(entry, Record):
+        return " ".join(filter(None, (entry.identifier, entry.description))), entry.sequence
+    if isinstance(entry, str):
+        return f"sequence_{ordinal}", entry
+    if hasattr(entry, "seq"):  # Biopython's SeqRecord
+        return str(entry.description or entry.id), str(entry.seq)
+    try:
+        header, sequence = entry
+    except (TypeError, ValueError):
+        raise TypeError(f"A record must be a pair of header and sequence, not {type(entry).__name__}.") from None
+    return header, sequence

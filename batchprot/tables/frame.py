@@ -26,6 +26,12 @@ TYPES: Final[Mapping[Kind, Any]] = {
 RECORD_TYPES: Final = {name: pl.Int64 if name in {"ordinal", "length"} else pl.String for name in RECORD_COLUMNS}
 
 
+def schema_of(keys: Sequence[str]) -> dict[str, Any]:
+    """The columns of `frame_of` and their types, in order."""
+    chosen = (BY_KEY[key] for key in dict.fromkeys(keys) if key not in RECORD_TYPES)
+    return {**RECORD_TYPES, **{name: TYPES[row.kind] for row in chosen for name in headers(row)}}
+
+
 def frame_of(records: RecordColumns, computed: Columns, keys: Sequence[str]) -> pl.DataFrame:
     """One row for each of `records`, in order; `computed` has a row for each that isn't rejected.
 

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from flask import Flask, Response
 from marshmallow import fields, validate
 
-from batchprot.properties.table import PROPERTIES
 from dashboard.api import schemas
 from dashboard.api.framework import Blueprint, Query, SelectionQuery, accepted, answer, json_answer, route, selection_of
 from dashboard.api.proteins import CSV, FILTERS, JSON
@@ -23,14 +22,15 @@ from results.queries import query
 from results.queries.histograms import MOST_BINS
 
 TAG = "Plots"
-QUANTITIES = tuple(row.key for row in PROPERTIES if row.is_quantity)
 _SIDES = [f"s{number}" for number in range(1, MOST_SIDES + 1)]
 
 
 class HistogramQuery(SelectionQuery):
     """Which property, and how it is drawn."""
 
-    property = fields.String(required=True, validate=validate.OneOf(QUANTITIES))
+    property = fields.String(
+        required=True, validate=validate.Length(1, 200), metadata={"description": "a property, or a column of your own"}
+    )
     bins = fields.Integer(load_default=60, validate=validate.Range(1, MOST_BINS))
     log = fields.Boolean(metadata={"description": "a logarithmic axis; by default as the page has it"})
 

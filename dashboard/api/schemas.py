@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from batchprot.properties import options
-from batchprot.properties.table import BY_KEY, PROPERTIES, RECORD_COLUMNS, Kind, headers
+from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Kind, headers
 from batchprot.reading.fasta import Reading
 from models.states import JobState, RecordStatus
 
@@ -254,7 +254,7 @@ class Titration(Schema):
 class Histogram(Schema):
     """How many records have a value in each bin, all and selected; values shown as edges[i] up to edges[i + 1]."""
 
-    property = fields.String(required=True, validate=validate.OneOf(tuple(BY_KEY)))
+    property = fields.String(required=True)
     edges = fields.List(fields.Float(), required=True)
     counts = fields.List(fields.Integer(), required=True)
     selected = fields.List(fields.Integer(), required=True)
@@ -264,6 +264,7 @@ class Histogram(Schema):
     selected_median = fields.Float(allow_none=True, required=True)
     least = fields.Float(allow_none=True, required=True)
     most = fields.Float(allow_none=True, required=True)
+    decimals = _whole("how many are shown of a value", required=True)
 
 
 class Comparison(Schema):

@@ -1,6 +1,10 @@
 """Requests that carry an API token: whose they are, what the token may do, and how many are left."""
 
-from flask import Flask, Response, abort, g, request
+from contextlib import suppress
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from accounts.api_tokens import Scope, TokenUse
 from dashboard.auth import let_in_by_api_token
@@ -42,7 +46,8 @@ def let_in(token: str) -> Response | None:
     if not reads and Scope.WRITE not in use.scopes:
         return answer(403, _NO_WRITING, "scope")
     if request.endpoint and request.endpoint not in DOWNLOADS | {CONTENT} and not request.endpoint.startswith("v1."):
-        abort(404)  # a path below /api/v1 that no route has
+        # A page's route takes every path: this one is none of the interface's, or takes other methods.
+        raise MethodNotAllowed(allowed) if (allowed := _allowed()) else NotFound
     return None
 
 
@@ -51,6 +56,8 @@ def install_token_headers(server: Flask) -> None:
 
     @server.after_request
     def add(response: Response) -> Response:
+        if "Allow" in response.headers and request.path.startswith(PREFIX):
+            response.headers["Allow"] = ", ".join(_allowed())
         use: TokenUse | None = g.get("token_use")
         if use is not None:
             response.headers["RateLimit-Limit"] = str(use.allowed)
@@ -59,3 +66,14 @@ def install_token_headers(server: Flask) -> None:
         if request.path.startswith(PREFIX) and response.status_code == 401:  # noqa: PLR2004 - HTTP
             response.headers["WWW-Authenticate"] = 'Bearer realm="BatchProt"'
         return response
+
+
+def _allowed() -> list[str]:
+    """The methods that the routes of the interface take at this path; the pages' route takes GET at every path."""
+    adapter = current_app.url_map.bind("")
+    found = []
+    for method in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST"):
+        with suppress(HTTPException, RequestRedirect):
+            endpoint, _ = adapter.match(request.path, method)
+            found += [method] if endpoint.startswith("v1.") else []
+    return found

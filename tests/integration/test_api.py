@@ -292,7 +292,7 @@ def test_histogram_counts_all_and_the_selection(call, job):
     found = call("GET", f"/analyses/{job}/histogram?property=length&r.length=10..&bins=10").json
     assert sum(found["counts"]) == 3
     assert sum(found["selected"]) == 2
-    assert call("GET", f"/analyses/{job}/histogram?property=nothing").status_code == 422
+    assert call("GET", f"/analyses/{job}/histogram?property=nothing").status_code == 400
 
 
 def test_analyses_are_compared(call, job, submit_text, run_jobs):

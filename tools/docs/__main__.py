@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tools.docs import properties_page, validation_page
+from tools.docs.api_document import API_JSON, api_document
 from tools.docs.data import METHODS_JSON, ROOT, VALIDATION_JSON, Content, NotAtHandError, Sources, content
 
 DOCUMENTS: dict[Path, Callable[[Content], str]] = {
@@ -14,6 +15,7 @@ DOCUMENTS: dict[Path, Callable[[Content], str]] = {
     Path("docs/validation.md"): validation_page.write,
     METHODS_JSON: lambda content: _json(content.methods),
     VALIDATION_JSON: lambda content: _json(content.validation),
+    API_JSON: lambda _content: _json(api_document()),
 }
 _DATA = ROOT.parent / "shared" / "data"
 

@@ -19,9 +19,10 @@ _PAGES = (
     ("/compare", "Compare"),
     ("/methods", "Methods"),
     ("/validation", "Validation"),
+    ("/api", "API"),
 )
 
-PUBLIC_PAGES = frozenset({"/methods", "/validation"})
+PUBLIC_PAGES = frozenset({"/methods", "/validation", "/api"})
 """Pages that show no personal data and are open without signing in."""
 
 
