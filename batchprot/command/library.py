@@ -15,7 +15,7 @@ from batchprot.command.inputs import open_texts
 from batchprot.command.pieces import cores, limits_of
 from batchprot.command.pool import Task, analyze_piece, analyze_pieces
 from batchprot.properties.options import AnalysisOptions
-from batchprot.properties.table import Preset, keys_of
+from batchprot.properties.table import keys_of
 from batchprot.reading.given import pair_of, record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records

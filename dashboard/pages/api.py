@@ -16,6 +16,11 @@ _PYTHON = """import batchprot
 client = batchprot.Client("https://...", token="...")
 table = client.analyze("proteome.fasta.gz", columns="basic")     # a polars DataFrame"""
 
+_TOKENS = (
+    ": it may read, or read and write, and has an end. Errors are problem documents (RFC 9457) with a code for programs "
+    "and a sentence for people. The same description for programs: "
+)
+
 
 def layout(**_query: str) -> html.Main:
     """Every request, with what it takes and answers."""
@@ -42,10 +47,7 @@ def _introduction() -> list[html.H1 | html.P | html.Pre]:
             [
                 "Requests carry an API token, which is made on the ",
                 dcc.Link("account page", href="/account", refresh=True),
-                (
-                    ": it may read, or read and write, and has an end. Errors are problem documents (RFC 9457) with a code "
-                    "for programs and a sentence for people. The same description for programs: "
-                ),
+                _TOKENS,
                 specification,
                 ".",
             ]
