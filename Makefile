@@ -5,6 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness load million live redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz fuzz-api chaos bench fairness load million redraw \
   docs screenshots migration requirements plotly synth images audit deploy tag clean
 
 help: ## list what make can do
@@ -56,6 +57,9 @@ test-images: .venv/ready-dev images ## build both images and call each handler i
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)
 	BATCHPROT_FUZZ_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -q tests/fuzz/test_worker.py
+
+fuzz-api: .venv/ready-dev ## 5,000 generated requests to the REST interface (EXAMPLES=280 for each of its calls)
+	BATCHPROT_API_EXAMPLES=$(or $(EXAMPLES),280) $(BIN)/pytest -q -rP tests/fuzz/test_api.py $(ARGS)
 
 chaos: .venv/ready-dev ## hundreds of seeded kills and every failpoint; prints what it did and found
 	$(BIN)/python tests/chaos/chaos.py

@@ -60,6 +60,13 @@ def create_user(services: AccountServices, email: str, password: str | None = No
     return user_id
 
 
+def list_emails(services: AccountServices, most: int) -> list[str]:
+    """The addresses of the `most` first accounts."""
+    wanted = select(app_user.c.email).where(app_user.c.disabled_at.is_(None)).order_by(app_user.c.created_at)
+    with services.database.session() as session:
+        return list(session.execute(wanted.limit(most)).scalars())
+
+
 def find_user(services: AccountServices, email: str) -> User | None:
     """Return the account of an address; for operators only, not for pages."""
     with services.database.session() as session:

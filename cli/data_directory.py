@@ -9,6 +9,8 @@ from pathlib import Path
 from batchprot.refusal import Refusal
 
 PRIVATE = 0o700
+ADDRESS = "address"
+"""The file that says where a running BatchProt is reached."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from batchprot.refusal import Refusal
+from cli.data_directory import ADDRESS
 
 data_dir_option = click.option(
     "--data-dir",
@@ -31,3 +32,15 @@ def database_address(data_dir: Path) -> str:
     raise Refusal(
         f"No BatchProt is running on {data_dir}. Start it with `batchprot up`, or set --data-dir or DATABASE_URL.",
     )
+
+
+def server_address(data_dir: Path) -> str:
+    """Return scheme, host and port of the BatchProt that runs on these data.
+
+    Raises:
+        Refusal: none does.
+    """
+    address = data_dir.expanduser() / ADDRESS
+    if address.exists():
+        return address.read_text().strip()
+    raise Refusal(f"No BatchProt is running on {data_dir}. Start it with `batchprot up`, or give --origin.")

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,8 +18,9 @@ from pathlib import Path
 
 import click
 
+from batchprot.reading.records import Reading
 from batchprot.refusal import Refusal
-from cli.data_directory import DataDirectory, lock, open_data_directory
+from cli.data_directory import ADDRESS, DataDirectory, lock, open_data_directory
 from cli.supervisor import Service, Supervisor
 
 HOST = "127.0.0.1"
@@ -36,9 +38,14 @@ NO_SPACE_BYTES = 64_000_000
     show_default=True,
     help="Where the database and the uploaded files are kept.",
 )
-@click.option("--demo/--no-demo", default=True, help="Offer a demo account with an analysed example.")
-def up(port: int, data_dir: Path, demo: bool) -> None:
-    """Start BatchProt on this machine and print a link to open.
+@click.option("--demo/--no-demo", default=True, help="Offer a demo account with analysed examples.")
+@click.option(
+    "--reading", type=click.Choice([str(one) for one in Reading]), help="How FILE is read, where that is open."
+)
+@click.option("--open/--no-open", "opens", default=None, help="Open the link in a browser; by default with FILE.")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+def up(*, port: int, data_dir: Path, demo: bool, reading: str | None, opens: bool | None, file: Path | None) -> None:
+    """Start BatchProt on this machine and print a link to open; with FILE, analyse it and open its analysis.
 
     The database is the bundled PostgreSQL, or the one that DATABASE_URL names.
     """
@@ -58,7 +65,13 @@ def up(port: int, data_dir: Path, demo: bool) -> None:
         stack.callback(supervisor.stop)
         _start_services(supervisor, environment, web_socket, worker_socket)
         if not stopping():
-            click.echo(_greeting(environment, demo=demo))
+            address = environment["BATCHPROT_ORIGIN"]
+            stack.callback((directory.root / ADDRESS).unlink, missing_ok=True)
+            (directory.root / ADDRESS).write_text(address)
+            link = address + _path_to_open(environment, demo=demo, file=file, reading=reading)
+            click.echo(_greeting(environment, link))
+            if opens or (opens is None and file is not None and sys.stdout.isatty()):
+                click.launch(link)
         supervisor.watch(stopping, keep_database)
         click.echo("Stopping ...", err=True)
 
@@ -237,16 +250,16 @@ def _origin(listener: socket.socket) -> str:
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-def _greeting(environment: dict[str, str], *, demo: bool) -> str:
+def _greeting(environment: dict[str, str], link: str) -> str:
     """Say what to click, where the data lies and how to stop."""
-    origin = environment["BATCHPROT_ORIGIN"]
-    path = _demo_path(environment) if demo else "/sign-up"
     data = Path(environment["BATCHPROT_STORAGE_DIR"]).parent
     place = f"{data} and the database that DATABASE_URL names" if os.environ.get("DATABASE_URL") else str(data)
-    return f"Open {origin}{path}\nData is kept in {place}. Press Ctrl-C to stop."
+    return f"Open {link}\nData is kept in {place}. Press Ctrl-C to stop."
 
 
-def _demo_path(environment: dict[str, str]) -> str:
-    from cli.demo import demo_link
+def _path_to_open(environment: dict[str, str], *, demo: bool, file: Path | None, reading: str | None) -> str:
+    from cli.demo import demo_link, file_link
 
-    return demo_link(environment)
+    if file is not None:
+        return file_link(environment, file, reading)
+    return demo_link(environment) if demo else "/sign-up"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from batchprot.refusal import Refusal
-from cli.database_address import data_dir_option, database_address
+from cli.database_address import data_dir_option, database_address, server_address
 
 if TYPE_CHECKING:
     from accounts.services import AccountServices, User
@@ -48,16 +48,21 @@ def password(email: str, password_stdin: bool, data_dir: Path) -> None:
 
 
 @user.command()
-@click.argument("email")
-@click.option("--origin", default="http://127.0.0.1:8050", show_default=True, help="The address of this server.")
+@click.argument("email", required=False)
+@click.option("--origin", help="The address of the server; by default that of the one that runs on --data-dir.")
 @data_dir_option
-def link(email: str, origin: str, data_dir: Path) -> None:
-    """Print a one-time sign-in link for EMAIL, valid for one hour."""
+def link(email: str | None, origin: str | None, data_dir: Path) -> None:
+    """Print a one-time sign-in link for EMAIL, valid for one hour.
+
+    Without EMAIL it is for the demo account, or for the only account there is.
+    """
     from accounts.one_time_links import create_sign_in_link
 
+    address = (origin or server_address(data_dir)).rstrip("/")
     with _services(data_dir) as services:
-        token = create_sign_in_link(services, _existing(services, email).id)
-    click.echo(f"{origin}/sign-in/link/{token}")
+        person = _existing(services, email) if email else _only(services)
+        token = create_sign_in_link(services, person.id)
+    click.echo(f"{address}/sign-in/link/{token}")
 
 
 @contextmanager
@@ -79,6 +84,20 @@ def _existing(services: "AccountServices", email: str) -> "User":
     if person is None:
         raise Refusal(f"{email} does not have an account on this server.")
     return person
+
+
+def _only(services: "AccountServices") -> "User":
+    """The demo account, or the only one there is."""
+    from accounts.people import find_user, list_emails
+    from cli.demo import EMAIL
+
+    found = find_user(services, EMAIL)
+    emails = list_emails(services, 2)
+    if found is None and len(emails) == 1:
+        found = find_user(services, emails[0])
+    if found is None:
+        raise Refusal("Say for whom: `batchprot user link EMAIL`." if emails else "This server has no accounts yet.")
+    return found
 
 
 def _password(from_stdin: bool) -> str:

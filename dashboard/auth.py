@@ -192,8 +192,8 @@ def follow_link(token: str) -> Response:
         return Response(status=204)
     session_token = redeem(_services(), token, address=_address(), user_agent=request.user_agent.string)
     if session_token is not None:
-        return begin_session(session_token, "/")
-    return redirect("/") if signed_in() else answer(410)
+        return begin_session(session_token, local_path(request.args.get("next")))
+    return redirect(local_path(request.args.get("next"))) if signed_in() else answer(410)
 
 
 def begin_session(token: str, wanted: str) -> Response:

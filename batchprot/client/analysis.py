@@ -45,7 +45,7 @@ class Analysis:
     >>> analysis.state, analysis.records, analysis.rejected
     ('succeeded', 2, 1)
     >>> analysis.table("status=ok", columns=["gravy"])["gravy"].to_list()
-    [0.709524]
+    [0.2142857]
     >>> [row["reason"] is None for row in analysis.rows(columns="basic")]
     [True, False]
     """

@@ -131,6 +131,7 @@ class Reason(Schema):
 
     ordinal = _whole("its number, from 1", required=True)
     line = _whole("the line of the file on which it begins", required=True)
+    file = _text("the file it is in, of several that were sent together", null=True)
     identifier = _text("its name in the file", required=True)
     status = fields.String(required=True, validate=validate.OneOf([str(one) for one in RecordStatus]))
     reason = _text("why, in a sentence", required=True)

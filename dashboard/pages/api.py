@@ -17,8 +17,8 @@ client = batchprot.Client("https://...", token="...")
 table = client.analyze("proteome.fasta.gz", columns="basic")     # a polars DataFrame"""
 
 _TOKENS = (
-    ": it may read, or read and write, and has an end. Errors are problem documents (RFC 9457) with a code for programs "
-    "and a sentence for people. The same description for programs: "
+    ": it may read, or read and write, and has an end. Errors are problem documents (RFC 9457) with a code for "
+    "programs and a sentence for people. The same description for programs: "
 )
 
 

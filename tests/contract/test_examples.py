@@ -4,6 +4,7 @@ Length, mass (Da) and CRC64 are retyped from the SQ lines of the UniProtKB flat 
 (https://www.uniprot.org, CC BY 4.0), as they stand in the test data of Biopython.
 """
 
+import gzip
 import io
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import accession_of, read_records, title_of
 from batchprot.reading.inspection import inspect
+from cli.demo import PROTEOME
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 FRAGMENT_WITH_UNKNOWN_RESIDUES = "P35707"
@@ -124,3 +126,11 @@ def test_the_messy_example_shows_every_problem() -> None:
     inspection = inspect(io.BytesIO(data))
     assert (inspection.records, inspection.ready, inspection.warned, inspection.rejected) == (49, 32, 6, 11)
     assert inspection.line_ending == "mixed"
+
+
+def test_the_proteome_is_whole_and_clean() -> None:
+    records = read_records(gzip.decompress((EXAMPLES / PROTEOME).read_bytes()))
+    assert len(records) == 6077
+    assert not any(record.reason for record in records)
+    assert len({accession_of(record.identifier) for record in records}) == 6077
+    assert {record.organism for record in records} == {"Saccharomyces cerevisiae (strain ATCC 204508 / S288c)"}

@@ -192,6 +192,7 @@ def test_the_examples_hold(live, token, tmp_path, while_running):
     names = {"Client": batchprot.Client, "SERVER": live.url, "TOKEN": token, "FASTA": path}
 
     def run():
+        batchprot.Client(live.url, token=token).submit(path, title="From a doctest").wait()
         found = [doctest.testmod(module, extraglobs=names) for module in (client, analysis)]
         return sum(one.failed for one in found), sum(one.attempted for one in found)
 

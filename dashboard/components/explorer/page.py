@@ -9,6 +9,7 @@ from dashboard import ids
 from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.explorer.download_menu import downloads
+from dashboard.components.explorer.hints import first_hints
 from dashboard.components.explorer.special_dialog import open_button
 from dashboard.components.explorer.table import table
 from dashboard.components.protein.beside import beside, ordinal_from
@@ -27,14 +28,16 @@ def explorer(
     own: bool = True,
     ph: float | None = None,
     columns: Sequence[str] = (),
+    hints: bool = False,
 ) -> html.Div:
     """The whole screen; `view` holds the axes, the distribution's property, the columns and what is picked.
 
     `ph` is that of the net charge, `columns` are the keys of own columns. Only the owner saves selections and shares;
-    with `own` False nothing offers it.
+    with `own` False nothing offers it. `hints` are for a first visit.
     """
     return html.Div(
         [
+            *([first_hints()] if hints else []),
             _selection_bar(own=own),
             html.Div(
                 [
