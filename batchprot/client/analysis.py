@@ -150,21 +150,6 @@ class Analysis:
         asked = urlencode({"property": property, "bins": bins})
         return self._server.json("GET", f"{self._path}/histogram?{_joined(asked, selection)}")
 
-    def compare(self, *others: object, columns: str = "basic", selections: Sequence[str] = ()) -> DataFrame:
-        """The differences between this analysis and others, property by property.
-
-        Args:
-            others: analyses, or their ids.
-            columns: `"basic"`, `"advanced"` or `"all"`.
-            selections: of this analysis, of the first of the others and so on, each as in `table`.
-        """
-        import polars as pl
-
-        ids = ",".join(str(other.id) if isinstance(other, Analysis) else str(other) for other in others)
-        asked = {"with": ids, "columns": columns} | {f"s{n}": one for n, one in enumerate(selections, 1) if one}
-        with self._server.stream(f"{self._path}/compare?{urlencode(asked)}", "text/csv") as answer:
-            return pl.read_csv(io.BytesIO(answer.read()))
-
     def rename(self, title: str) -> Analysis:
         """Give it another title."""
         self.facts = self._server.json("PATCH", self._path, json={"title": title})

@@ -8,11 +8,12 @@ acidic = analysis.table("r.isoelectric_point=..5&sort=-length")    # the selecti
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from batchprot.client.analysis import Analysis, Columns, names_of
 from batchprot.client.connection import Connection
@@ -151,6 +152,23 @@ class Client:
             ServerRefusal: there is none of this id that is yours.
         """
         return Analysis(self._server, self._server.json("GET", f"/analyses/{quote(str(analysis_id), safe='')}"))
+
+    def compare(self, *analyses: object, columns: str = "basic", selections: Sequence[str] = ()) -> DataFrame:
+        """The differences between the first of some analyses and each other one, property by property.
+
+        Args:
+            analyses: two or more, or their ids; also ids of saved selections.
+            columns: `"basic"`, `"advanced"` or `"all"`.
+            selections: for each side what is selected of it, as in `Analysis.table`; `!` in front is all but that.
+        """
+        import polars as pl
+
+        first, *others = (str(getattr(one, "id", one)) for one in analyses)
+        asked = {"with": ",".join(others), "columns": columns}
+        asked |= {f"s{number}": one for number, one in enumerate(selections, 1) if one}
+        path = f"/analyses/{quote(first, safe='')}/compare?{urlencode(asked)}"
+        with self._server.stream(path, "text/csv") as answer:
+            return pl.read_csv(io.BytesIO(answer.read()))
 
     def properties(self) -> DataFrame:
         """The server's property table, as `batchprot.properties` gives the library's.

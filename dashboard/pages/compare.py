@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.components.shared.messages import skeleton
+from dashboard.components.shared.use_in_code import use_in_code
 
 PATH_TEMPLATE = "/compare"
 TITLE = "Compare · BatchProt"
@@ -19,6 +20,7 @@ def layout(**query: str) -> html.Main:
                 [
                     html.Div([html.H1("Compare"), html.Div(id=ids.Compare.SUMMARY, className="bp-meta mt-1")]),
                     html.Span(className="bp-spacer"),
+                    use_in_code("compare", class_name="btn btn-outline-secondary"),
                     html.Div(id=ids.Compare.ACTIONS, className="bp-actions"),
                 ],
                 className="bp-head",

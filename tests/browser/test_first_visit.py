@@ -20,12 +20,14 @@ def newcomer(browser: Browser) -> Iterator[tuple[Visitor, str]]:
         visitor = Visitor(browser, f"http://{address.netloc}")
         visitor.resize(*WIDE)
         visitor.prefer("light")
-        yield visitor, address.path
+        yield visitor, f"{address.path}?{address.query}"
 
 
 def test_from_the_link_to_a_shared_selection(newcomer):
     person, link = newcomer
     person.go(link)
+    opens_the_proteome_with_hints(person)
+    person.go("/")
     person.says("#jobs-list", "Flavodoxins: 26 homologues")
     person.browser.driver.find_element("link text", "Flavodoxins: 26 homologues").click()
     person.wait("#explorer-grid a.bp-go", seconds=60)
@@ -94,3 +96,18 @@ def compare_with_another_selection(person):
     person.wait("#compare-differences tbody tr")
     person.says("#compare-sides", "Watery")
     person.says("#compare-differences", "GRAVY")
+
+
+def opens_the_proteome_with_hints(person):
+    person.says("#explorer-count", "6,077")
+    person.until(lambda: len(shown_hints(person)) == 3)
+    for left in (2, 1, 0):
+        shown_hints(person)[0].find_element("css selector", "button").click()
+        person.until(lambda left=left: len(shown_hints(person)) == left)
+    person.driver.refresh()
+    person.says("#explorer-count", "6,077")
+    assert shown_hints(person) == []
+
+
+def shown_hints(person):
+    return [hint for hint in person.driver.find_elements("css selector", ".bp-hint") if hint.is_displayed()]

@@ -100,7 +100,7 @@ def test_what_pages_show(server, fasta, while_running):
     assert len(found.profile(1, window=5)["values"]) == 14
     assert found.titration(1)["isoelectric_points"]
     assert sum(found.histogram("length", "r.length=10..")["selected"]) == 2
-    assert found.compare(found, selections=["", "status=ok"])["property"].len() > 5
+    assert server.compare(found, found.id, selections=["", "status=ok"])["property"].len() > 5
     assert found.rename("New").title == "New"
     found.delete()
     with pytest.raises(ServerRefusal) as refused:

@@ -1,8 +1,10 @@
 """`batchprot up` as a user runs it: a real process, real services, real signals."""
 
 import contextlib
+import gzip
 import http.client
 import io
+import json
 import os
 import re
 import signal
@@ -120,6 +122,71 @@ def test_a_first_visitor_is_signed_in_by_the_link_and_finds_an_analysed_example(
     ).stdout.split()
     assert jobs
     assert set(jobs) == {"succeeded"}
+
+
+def test_the_link_opens_the_yeast_proteome(running: Running):
+    link = running.link()
+    status, headers = get(link)
+    assert status == 303
+    assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", headers["Location"])
+    assert link.endswith(f"?next={headers['Location']}")
+    cookies = "; ".join(cookie.split(";")[0] for cookie in headers.get_all("Set-Cookie"))
+    origin = link.split("/sign-in")[0]
+    found = json.loads(body_of(f"{origin}/api/v1{headers['Location'].replace('jobs', 'analyses')}", cookies))
+    assert (found["title"], found["records"], found["rejected"]) == ("Yeast proteome", 6077, 0)
+    listed = json.loads(body_of(f"{origin}/api/v1/analyses", cookies))["analyses"]
+    assert listed[0]["title"] == "Yeast proteome"
+    assert len(listed) == 3
+
+
+def body_of(url: str, cookie: str) -> bytes:
+    host, path = re.fullmatch(r"http://([^/]+)(/.*)", url).groups()
+    with contextlib.closing(http.client.HTTPConnection(host, timeout=20)) as connection:
+        connection.request("GET", path, headers={"Cookie": cookie})
+        return connection.getresponse().read()
+
+
+def test_user_link_finds_the_running_server(running: Running):
+    running.link()
+    command = [sys.executable, "-m", "cli", "user", "link", "--data-dir", str(running_directory(running))]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    made = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.strip()
+    assert made.startswith(running.link().split("/sign-in")[0] + "/sign-in/link/")
+    assert get(made)[0] == 303
+    directory = running_directory(running)
+    running.stop()
+    stopped = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (stopped.returncode, stopped.stderr) == (
+        2,
+        f"No BatchProt is running on {directory}. Start it with `batchprot up`, or give --origin.\n",
+    )
+
+
+def test_a_file_is_analysed_and_opened(data_dir: Path, tmp_path: Path):
+    file = tmp_path / "mine.fasta.gz"
+    file.write_bytes(gzip.compress(b">a\nMKWVTFISLLFLFSSAYS\n>b\nMK!V\n"))
+    places = []
+    for _ in range(2):
+        started = Running(data_dir, str(file))
+        status, headers = get(started.link())
+        assert status == 303
+        places.append(headers["Location"])
+        started.stop()
+    assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", places[0])
+    assert places[0] == places[1]  # the same file is not analysed again
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(data_dir: Path, tmp_path: Path):
+    file = tmp_path / "two.txt"
+    file.write_text("pep1 ACDEFGHIK\npep2 KLMNPQRST\n")
+    asked = Running(data_dir, str(file))
+    assert asked.process.wait(timeout=START_SECONDS) == 2
+    said = asked.output.read_text()
+    assert "Choose with --reading: table." in said
+    assert "Traceback" not in said
+    chosen = Running(data_dir, str(file), "--reading", "table")
+    chosen.link()
+    assert chosen.stop() == 0
 
 
 LIST_DEMO_JOBS = """

@@ -14,6 +14,7 @@ from dashboard.components.explorer.special_dialog import open_button
 from dashboard.components.explorer.table import table
 from dashboard.components.protein.beside import beside, ordinal_from
 from dashboard.components.shared.icons import icon
+from dashboard.components.shared.use_in_code import use_in_code
 
 
 def explorer(
@@ -38,7 +39,7 @@ def explorer(
     return html.Div(
         [
             *([first_hints()] if hints else []),
-            _selection_bar(own=own),
+            _selection_bar(job_id, own=own),
             html.Div(
                 [
                     html.Aside(
@@ -75,7 +76,7 @@ def explorer(
     )
 
 
-def _selection_bar(*, own: bool) -> html.Div:
+def _selection_bar(job_id: str, *, own: bool) -> html.Div:
     open_filters = html.Button(
         [icon("filter"), "Filters"],
         id=ids.Explorer.FILTERS_OPEN,
@@ -94,7 +95,7 @@ def _selection_bar(*, own: bool) -> html.Div:
             ),
             html.Span(className="bp-spacer"),
             open_button(),
-            *(_own_actions() if own else []),
+            *(_own_actions(job_id) if own else []),
             downloads(),
         ],
         id=ids.Explorer.BAR,
@@ -102,9 +103,9 @@ def _selection_bar(*, own: bool) -> html.Div:
     )
 
 
-def _own_actions() -> list[Any]:
+def _own_actions(job_id: str) -> list[Any]:
     actions = ((ids.Selections.OPEN, "save", "Save selection"), (ids.Share.OPEN, "share", "Share"))
-    return [
+    buttons = [
         html.Button(
             [icon(mark), html.Span(words, className="d-none d-lg-inline")],
             id=control,
@@ -113,3 +114,4 @@ def _own_actions() -> list[Any]:
         )
         for control, mark, words in actions
     ]
+    return [*buttons, use_in_code("analysis", job_id=job_id)]

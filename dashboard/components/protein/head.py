@@ -11,6 +11,7 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.pills import record_pill
+from dashboard.components.shared.use_in_code import use_in_code
 from models.states import RecordStatus
 
 Neighbour = tuple[int, str] | None
@@ -36,6 +37,8 @@ def crumbs(view: Record, job: Job, path: str, query: str) -> html.Div:
         [
             back,
             html.Span(className="bp-spacer"),
+            # Who came by a link has no token.
+            *([use_in_code("protein", job_id=str(job.id), ordinal=view.ordinal)] if path.startswith("/jobs/") else []),
             html.Span(place, className="bp-meta bp-num d-none d-md-inline"),
             *neighbours(view.previous, view.next, path, suffix),
         ],
