@@ -67,7 +67,7 @@ def _measure(directory: Path, records: int) -> bool:
     write_repeated(path, records, exactly=True)
     _say(f"{records:,} records, {path.stat().st_size / 1e6:.0f} MB")
     with running(directory / "up") as (services, _url, process):
-        origin = _child(process, "web").environ()["BATCHPROT_ORIGIN"]
+        origin = child(process, "web").environ()["BATCHPROT_ORIGIN"]
         with _visitor(services, origin) as (owner, visitor), _visitor(services, origin) as (stranger, _):
             idle = Watched()
             _look_and_compute(idle, services, visitor, stranger, times=5)
@@ -150,7 +150,8 @@ def small_job(services: JobServices, user_id: UUID) -> float:
     return (job.finished_at - job.created_at).total_seconds()
 
 
-def _child(process: psutil.Process, name: str) -> psutil.Process:
+def child(process: psutil.Process, name: str) -> psutil.Process:
+    """The process of one service of a `batchprot up`."""
     return next(child for child in process.children() if child.cmdline()[-1] == name)
 
 
@@ -158,7 +159,7 @@ def _peaks(process: psutil.Process) -> dict[str, float]:
     """The most that each service's processes ever held, the largest of them."""
     found = {}
     for name in ("web", "runner", "worker"):
-        service = _child(process, name)
+        service = child(process, name)
         found[name] = max(peak_megabytes(one) for one in (service, *service.children(recursive=True)))
     return found
 

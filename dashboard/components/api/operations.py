@@ -30,7 +30,7 @@ def contents(document: Document) -> list[Any]:
         if not parts or heading not in {getattr(part, "children", None) for part in parts}:
             parts.append(html.Div(heading, className="bp-toc-g"))
         parts.append(
-            html.A(operation["summary"].rstrip("."), href=f"#{operation['operationId']}", title=f"{method} {path}")
+            html.A(operation["summary"].rstrip("."), href=f"#api-{operation['operationId']}", title=f"{method} {path}")
         )
     return parts
 
@@ -59,7 +59,7 @@ def _section(document: Document, method: str, path: str, operation: dict[str, An
             *_body(document, operation.get("requestBody")),
             *_answers(document, operation["responses"]),
         ],
-        id=operation["operationId"],
+        id=f"api-{operation['operationId']}",
         className="bp-operation",
     )
 

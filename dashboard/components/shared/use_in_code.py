@@ -73,12 +73,11 @@ def use_in_code(page: str, *, job_id: str = "", ordinal: int = 0, class_name: st
         type="button",
         **{"aria-label": WORDS, "aria-haspopup": "dialog", "data-code-open": page},
     )
-    name = f"code-{page}-title"
     dialog = html.Dialog(
         [
             html.Div(
                 [
-                    html.H2(WORDS, id=name, className="h3 mb-0"),
+                    html.H2(WORDS, className="h3 mb-0"),
                     html.Span(className="bp-spacer"),
                     html.Button(
                         icon("x"),
@@ -104,7 +103,7 @@ def use_in_code(page: str, *, job_id: str = "", ordinal: int = 0, class_name: st
         ],
         className="bp-code-dialog",
         **{
-            "aria-labelledby": name,
+            "aria-label": WORDS,
             "data-id": job_id,
             "data-ordinal": str(ordinal),
             "data-passed": ",".join(DEFAULTS),
