@@ -1,6 +1,7 @@
 """Analyses: submit, list, look at, rename, delete, cancel, resume."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from dashboard.reader import current_reader
 from dashboard.routes.downloads import id_of
 from dashboard.services import WebServices
 from jobs import manage
-from models.states import UNFINISHED, RecordStatus
+from jobs.errors import JobRefused
+from models.states import UNFINISHED, JobState, RecordStatus
 from results.jobs import JobSummary, get_job, page_of_jobs
 from results.queries import query
 from results.queries.pages import REJECTED
@@ -101,15 +103,27 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
 
     @route(blueprint, "POST", "/analyses/<job_id>/cancel", answers={200: _FOUND}, refusals=[404, 409], tags=[TAG])
     def cancel_analysis(job_id: str) -> Response:
-        """Stop an analysis; what was calculated stays, and it can be resumed."""
-        manage.cancel_job(jobs, current_reader().id, id_of(job_id))
+        """Stop an analysis; what was calculated stays, and it can be resumed. Stopping it again changes nothing."""
+        with _unless(services, id_of(job_id), {JobState.CANCELLED}):
+            manage.cancel_job(jobs, current_reader().id, id_of(job_id))
         return show(id_of(job_id))
 
     @route(blueprint, "POST", "/analyses/<job_id>/resume", answers={202: _FOUND}, refusals=[404, 409], tags=[TAG])
     def resume_analysis(job_id: str) -> Response:
-        """Go on with a failed or cancelled analysis; only what is missing is calculated."""
-        manage.resume_job(jobs, current_reader().id, id_of(job_id))
+        """Go on with a failed or cancelled analysis; only what is missing is calculated. Again changes nothing."""
+        with _unless(services, id_of(job_id), UNFINISHED):
+            manage.resume_job(jobs, current_reader().id, id_of(job_id))
         return show(id_of(job_id), 202)
+
+
+@contextmanager
+def _unless(services: WebServices, job_id: UUID, states: Collection[str]) -> Iterator[None]:
+    """Pass over a refusal when the analysis is as wanted already: a request that is sent again is answered alike."""
+    try:
+        yield
+    except JobRefused:
+        if get_job(services.jobs, current_reader().access, job_id).state not in states:
+            raise
 
 
 def shower(server: Flask, services: WebServices) -> Callable[..., Response]:

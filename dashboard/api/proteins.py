@@ -26,6 +26,7 @@ from dashboard.routes.downloads import attached, id_of, streamed
 from dashboard.services import WebServices
 from models.states import JobState
 from results.exports import csv as export
+from results.exports.headers import header_of
 from results.jobs import JobSummary, get_job
 from results.queries import query
 from results.queries.pages import LONGEST_PAGE
@@ -154,7 +155,7 @@ def _add_curves(blueprint: Blueprint, services: WebServices, path: str) -> None:
 
 def columns_of(job: JobSummary, wanted: str) -> tuple[str, ...]:
     """The columns asked for, and the file first where there are several."""
-    columns = export.columns_named(wanted)
+    columns = export.columns_named(wanted, job.own_columns)
     return (FILE, *columns) if job.files > 1 else columns
 
 
@@ -162,7 +163,8 @@ def rows_tag(job: JobSummary, form: str) -> str:
     """The tag of the rows of a finished analysis, which don't change; empty for any other."""
     if job.state != JobState.SUCCEEDED:
         return ""
-    return tags.tag_of(job.id, job.finished_at, job.title, ENGINE_VERSION, form, request.query_string.decode("latin-1"))
+    asked = request.query_string.decode("latin-1")
+    return tags.tag_of(job.id, job.finished_at, job.title, job.own_columns.keys, ENGINE_VERSION, form, asked)
 
 
 def _page(
@@ -171,7 +173,7 @@ def _page(
     start = cursors.place(asked["cursor"])
     end = start + asked["limit"]
     found = query.page(services.jobs, current_reader().access, job_id, selection, start, end, export.headers(columns))
-    rows = [{name: None if value == "" else value for name, value in row.items()} for row in found.rows]
+    rows = [{header_of(name): None if value == "" else value for name, value in row.items()} for row in found.rows]
     return {"total": found.total, "next": cursors.write(end) if end < found.total else None, "proteins": rows}
 
 

@@ -15,16 +15,17 @@ from uuid import UUID
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.table import Kind, find
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import copying
 from results.exports.csv import headers, plain, selected
+from results.exports.headers import header_of
 from results.selection.model import Selection, is_count
 
 Blocks = Generator[bytes, None, None]
 FRAME_BYTES = 8_000_000
-_TYPES = {Kind.NUMBER: pl.Float64, Kind.INTEGER: pl.Int64, Kind.TEXT: pl.String}
+_TYPES = {Kind.NUMBER: pl.Float64, Kind.INTEGER: pl.Int64}
 _WHOLE = frozenset({"ordinal", "line", "length"})
 _CSV = "{query}", "FORMAT csv"
 _END = bytes.fromhex("ffffffff00000000")
@@ -52,12 +53,13 @@ def parquet_stream(
 
 
 def schema_of(names: Sequence[str]) -> dict[str, Any]:
-    """The type of each column, whatever rows there are."""
-    return {name: pl.Int64 if name in _WHOLE or is_count(name) else _type_of(name) for name in names}
+    """The header and the type of each column, whatever rows there are."""
+    return {header_of(name): pl.Int64 if name in _WHOLE or is_count(name) else _type_of(name) for name in names}
 
 
 def _type_of(name: str) -> Any:  # noqa: ANN401 - a class of polars
-    return _TYPES[BY_KEY[name].kind] if name in BY_KEY else pl.String
+    row = find(name)
+    return pl.String if row is None else _TYPES.get(row.kind, pl.String)
 
 
 def _asked(

@@ -12,6 +12,8 @@ import pytest
 import batchprot
 from accounts.api_tokens import Scope, create_api_token
 from batchprot.properties.table import PROPERTIES
+from jobs.intake.own_columns.source import TableSource
+from jobs.intake.own_columns.use import add_columns
 
 FASTA = ">a first\nMKWVTFISLLFLFSSAYS\n>b\nMK!V\n>=c a formula\nACDEFGHIKLMNPQRSTVWY\n>d\nWWWWDDEE\n"
 
@@ -180,13 +182,15 @@ def test_tags_hold_for_compressed_answers(call, job):
 
 def test_cancel_and_resume(call, submit_text, run_jobs):
     job_id = submit_text(FASTA)
-    assert call("POST", f"/analyses/{job_id}/resume").status_code == 409
-    assert call("POST", f"/analyses/{job_id}/cancel").json["state"] == "cancelled"
-    assert call("POST", f"/analyses/{job_id}/cancel").json["code"] == "already_ended"
+    assert call("POST", f"/analyses/{job_id}/resume").json["state"] == "running"  # as it is already
+    for _ in range(2):  # the second changes nothing
+        assert call("POST", f"/analyses/{job_id}/cancel").json["state"] == "cancelled"
     resumed = call("POST", f"/analyses/{job_id}/resume")
     assert (resumed.status_code, resumed.headers["Location"]) == (202, resumed.json["url"])
     run_jobs()
     assert call("GET", f"/analyses/{job_id}").json["state"] == "succeeded"
+    assert call("POST", f"/analyses/{job_id}/cancel").json["code"] == "already_ended"
+    assert call("POST", f"/analyses/{job_id}/resume").json["code"] == "not_stopped"
 
 
 # Rows
@@ -421,3 +425,17 @@ def test_a_person_who_is_signed_in_may_read_and_needs_the_form_token_to_write(vi
     assert visitor.get("/api/v1/analyses").json["analyses"][0]["id"] == str(job)
     assert visitor.client.delete(f"/api/v1/analyses/{job}").status_code == 403
     assert visitor.post(f"/api/v1/analyses/{job}/cancel").status_code == 409
+
+
+def test_own_columns_are_columns_of_the_rows(call, job, services, user):
+    before = rows_as(call, job, "application/json").headers["ETag"]
+    add_columns(services, user, job, TableSource(b"identifier,Score,Group\na,1.5,x\nd,2,y\n", "hits.csv"))
+    query = "columns=basic&status=ok"
+    lines = rows_as(call, job, "application/x-ndjson", query).text.splitlines()
+    expected = [json.loads(line) for line in lines]
+    assert [(row["Score"], row["Group"]) for row in expected] == [(1.5, "x"), (None, None), (2.0, "y")]
+    assert rows_as(call, job, "application/json", query).json["proteins"] == expected
+    parquet = pl.read_parquet(io.BytesIO(rows_as(call, job, "application/vnd.apache.parquet", query).data))
+    assert parquet.to_dicts() == expected
+    assert parquet.schema["Score"] == pl.Float64
+    assert rows_as(call, job, "application/json").headers["ETag"] != before
