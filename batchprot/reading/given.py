@@ -18,6 +18,9 @@ def record_of_pair(header: str, sequence: str, ordinal: int, limits: Limits) -> 
     ('one', '', 'first', '', '', 'MKV', 'lower_case;final_stop_removed')
     """
     header, sequence = " ".join(header.split()), "".join(sequence.splitlines())
+    if sequence.isascii() and sequence.isalpha() and sequence.isupper():  # as nearly every one is
+        whole = f">{header}\n{sequence}\n".encode("utf-8", "replace")
+        return read_records(whole, first_ordinal=ordinal, limits=limits)[0]
     (named,) = read_records(f">{header}\n".encode("utf-8", "replace"), first_ordinal=ordinal, limits=limits)
     if not sequence.strip():
         return named

@@ -95,7 +95,7 @@ def test_the_programs_of_a_comparison_run(person, examples, run, tmp_path):
     shown = programs(person)
     run(["bash", "-c"], shown["curl"])
     rows = table((tmp_path / "differences.csv").read_text())
-    assert {row["second"] for row in rows} == {"pax"}
+    assert {row["second"] for row in rows} == {"Pax"}
     assert int(rows[0]["n_1"]) < 26
     assert f"shape: ({len(rows)}, " in run([sys.executable, "-c"], shown["Python"])
     if shutil.which("Rscript"):
