@@ -4,8 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz chaos bench fairness load million live redraw \
-.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz fuzz-api chaos bench fairness load million redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz fuzz-api chaos bench fairness load million live redraw \
   docs screenshots migration requirements plotly synth images audit deploy tag clean
 
 help: ## list what make can do
