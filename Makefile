@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test format coverage wheels test-wheels test-images fuzz fuzz-api chaos bench fairness load million live redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images test-scale fuzz fuzz-api chaos bench fairness load million live redraw \
   docs screenshots migration requirements plotly synth images audit deploy tag clean
 
 help: ## list what make can do
@@ -52,6 +52,9 @@ test-wheels: wheels ## install each wheel into an empty environment and use it: 
 
 test-images: .venv/ready-dev images ## build both images and call each handler inside, under Lambda's own runtime client
 	$(BIN)/pytest -rP --override-ini python_files=images.py tests/integration/aws/images.py $(ARGS)
+
+test-scale: .venv/ready-dev ## run shards by Snakemake and by a Slurm of one node, and kill one of them
+	@tools/test_scale.sh $(ARGS)
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)

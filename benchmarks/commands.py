@@ -71,7 +71,7 @@ def memory_row(directory: Path) -> Row:
     process = subprocess.Popen(_analyze(fasta, directory, "all"), stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
-        peak = max(peak, _resident(process.pid))
+        peak = max(peak, resident(process.pid))
         time.sleep(0.02)
     fasta.unlink()
     size = peak / MEBIBYTE
@@ -118,7 +118,7 @@ def _alternate(commands: dict[str, list[str]], rounds: int) -> dict[str, float]:
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Memory of a process and its children, each shared page counted once."""
     try:
         parent = psutil.Process(pid)

@@ -16,7 +16,7 @@ SMALLEST_PIECE, LARGEST_PIECE = 2**18, 2**21
 chunks to keep every process busy to the end."""
 
 
-LARGEST_ROW_GROUP = 2**23
+LARGEST_ROW_GROUP = 2**22
 """The same where each piece becomes a row group of a Parquet file, of which the footer describes every column."""
 PIECES_PER_SHARD, SMALLEST_OF_SHARD = 16, 2**10
 BYTES_PER_RECORD = 64

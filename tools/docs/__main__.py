@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tools.docs import properties_page, validation_page
+from tools.docs import properties_page, recipes, validation_page
 from tools.docs.api_document import API_JSON, api_document
 from tools.docs.data import METHODS_JSON, ROOT, VALIDATION_JSON, Content, NotAtHandError, Sources, content
 
@@ -16,6 +16,10 @@ DOCUMENTS: dict[Path, Callable[[Content], str]] = {
     METHODS_JSON: lambda content: _json(content.methods),
     VALIDATION_JSON: lambda content: _json(content.validation),
     API_JSON: lambda _content: _json(api_document()),
+    Path("deploy/recipes/bioconda/meta.yaml"): lambda _: recipes.bioconda(),
+    Path("deploy/recipes/galaxy/batchprot.xml"): lambda _: recipes.galaxy(),
+    Path("deploy/recipes/nf-core/batchprot/analyze/main.nf"): lambda _: recipes.nf_core(),
+    Path("deploy/recipes/nf-core/batchprot/analyze/environment.yml"): lambda _: recipes.nf_core_environment(),
 }
 _DATA = ROOT.parent / "shared" / "data"
 

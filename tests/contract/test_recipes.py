@@ -1,0 +1,56 @@
+"""Recipes offer the command's own options, no more and no fewer. That they aren't stale is tested with the documents."""
+
+import os
+import shutil
+import subprocess
+from xml.etree import ElementTree
+
+import click
+import pytest
+
+from tools.docs import recipes
+from tools.docs.data import ROOT
+
+FOLDER = ROOT / "deploy/recipes"
+
+
+def test_galaxy_offers_every_option_with_its_choices_and_default() -> None:
+    tool = ElementTree.fromstring(recipes.galaxy())
+    params = {one.get("argument"): one for one in tool.iter("param") if one.get("argument")}
+    shown = [one for one in recipes.options() if one.name not in recipes.NOT_IN_GALAXY]
+    assert [max(one.opts[:2], key=len) for one in shown] == list(params)
+    for option in shown:
+        param = params[max(option.opts[:2], key=len)]
+        assert param.get("help") == option.help
+        if isinstance(option.type, click.Choice):
+            assert [one.get("value") for one in param.iter("option")] == list(option.type.choices)
+        elif option.default is not None and not option.is_flag:
+            assert param.get("value") == str(option.default)
+    command = tool.findtext("command") or ""
+    assert all(f"${option.name}" in command for option in shown)
+
+
+def test_what_is_left_out_of_galaxy_exists() -> None:
+    assert {one.name for one in recipes.options()} >= recipes.NOT_IN_GALAXY
+
+
+def test_the_nf_core_module_names_every_option() -> None:
+    written = (FOLDER / "nf-core/batchprot/analyze/main.nf").read_text()
+    assert all(name in written for option in recipes.options() for name in option.opts)
+
+
+def test_bioconda_installs_what_the_library_needs() -> None:
+    written = (FOLDER / "bioconda/meta.yaml").read_text()
+    for name in ("numpy", "polars", "click", "rich", "orjson", "xlsxwriter"):
+        assert f"    - {name} >=" in written
+    assert "://" not in written
+
+
+@pytest.mark.skipif(not (os.environ.get("PLANEMO") or shutil.which("planemo")), reason="planemo isn't installed")
+def test_planemo_has_no_complaint() -> None:
+    planemo = os.environ.get("PLANEMO") or "planemo"
+    done = subprocess.run(
+        [planemo, "lint", "--fail_level", "warn", str(FOLDER / "galaxy/batchprot.xml")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
