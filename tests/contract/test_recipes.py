@@ -1,9 +1,9 @@
-"""Recipes offer the command's own options, no more and no fewer. That they aren't stale is tested with the documents."""
+"""Recipes offer the command's own options. That they are not stale is tested with the documents."""
 
 import os
 import shutil
 import subprocess
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import click
 import pytest
@@ -15,7 +15,7 @@ FOLDER = ROOT / "deploy/recipes"
 
 
 def test_galaxy_offers_every_option_with_its_choices_and_default() -> None:
-    tool = ElementTree.fromstring(recipes.galaxy())
+    tool = ET.fromstring(recipes.galaxy())
     params = {one.get("argument"): one for one in tool.iter("param") if one.get("argument")}
     shown = [one for one in recipes.options() if one.name not in recipes.NOT_IN_GALAXY]
     assert [max(one.opts[:2], key=len) for one in shown] == list(params)
