@@ -1,9 +1,12 @@
 """The heading of an analysis: title, state, facts and tabs; and the panel shown while it runs or after it failed."""
 
+from collections.abc import Collection
 from typing import Any
 
 from dash import dcc, html
 
+from batchprot.properties.since import not_calculated
+from batchprot.properties.table import BY_KEY
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE, DUPLICATE, duplicate_address, facts, proteins
 from dashboard.components.analysis.progress import failure, progress
@@ -39,7 +42,22 @@ def title(job: Job, *, own: bool = True) -> list[Any]:
             className="d-flex align-items-center gap-2",
         ),
         html.Div(" · ".join([*made_of, *named[1:], named[0]]), className="bp-meta text-truncate"),
+        *_newer(job, own=own),
     ]
+
+
+def _newer(job: Job, *, own: bool) -> list[Any]:
+    """What this analysis lacks because its engine is older, and one click to have it."""
+    missing = not_calculated(job.engine_version) if job.state == JobState.SUCCEEDED else ()
+    if not missing:
+        return []
+    words = f"{numbers.of(len(missing), 'column is', 'columns are')} not calculated with engine {job.engine_version}"
+    again = dcc.Link("run again", href=duplicate_address(job.id))
+    return [html.P([words, *([": ", again] if own else []), "."], className="bp-meta mb-0", title=_names(missing))]
+
+
+def _names(keys: Collection[str]) -> str:
+    return ", ".join(BY_KEY[key].label for key in BY_KEY if key in keys)
 
 
 def _duplicate(job: Job) -> dcc.Link:

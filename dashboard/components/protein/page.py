@@ -43,7 +43,7 @@ def protein_page(
         html.Div(
             [
                 html.Div(
-                    [_values(view, percentiles, job.options.ph), _titration(view), _absorbance(view)],
+                    [_values(view, percentiles, job), _titration(view), _absorbance(view)],
                     className="col-lg-5 d-flex flex-column gap-3",
                 ),
                 html.Div(
@@ -189,7 +189,8 @@ def _counts(view: Record) -> html.Div | None:
     return html.Div(cells, className="bp-residues bp-num", id=ids.Protein.COUNTS)
 
 
-def _values(view: Record, percentiles: Mapping[str, float], ph: float) -> html.Section:
+def _values(view: Record, percentiles: Mapping[str, float], job: Job) -> html.Section:
+    ph = job.options.ph
     said = html.Span("percentile in this analysis", className="bp-meta") if percentiles else None
     return _panel(
         "Values",
@@ -199,7 +200,10 @@ def _values(view: Record, percentiles: Mapping[str, float], ph: float) -> html.S
             [
                 main_values(view.values, percentiles, ph),
                 html.Details(
-                    [html.Summary("All other properties"), other_values(view.values, percentiles, ph)],
+                    [
+                        html.Summary("All other properties"),
+                        other_values(view.values, percentiles, ph, job.engine_version),
+                    ],
                     className="bp-all-values",
                 ),
             ],

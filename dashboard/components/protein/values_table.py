@@ -2,17 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
 from batchprot.properties.groups.warnings import VERY_SHORT
+from batchprot.properties.since import not_calculated
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
+from batchprot.properties.version import ENGINE_VERSION
 from dashboard.components.shared import numbers, quantities
 
 _STABLE_BELOW = 40
 _QUALIFIER = "_qualifier"
 _FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """In place of a value that the engine of an analysis didn't calculate yet."""
+
+    engine: str
 
 
 MAIN = (
@@ -34,8 +44,11 @@ def main_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph:
     return _table([_row(BY_KEY[key], values, percentiles, ph) for key in MAIN])
 
 
-def other_values(values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Table:
-    """Every other property under its heading; what could not be calculated says so."""
+def other_values(
+    values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float, engine: str = ENGINE_VERSION
+) -> html.Table:
+    """Every other property under its heading; what could not be calculated says so, and what `engine` didn't yet."""
+    values = dict(values) | dict.fromkeys(not_calculated(engine), Missing(engine))
     rows: list[Any] = []
     others = [row for row in PROPERTIES if _stands_alone(row) and row.key not in MAIN]
     for group in dict.fromkeys(row.group for row in others):
@@ -82,6 +95,8 @@ def _whole(percentile: float) -> int:
 def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
     """A value as printed, with the ">" that half-lives carry in a column of their own."""
     value = values.get(row.key)
+    if isinstance(value, Missing):
+        return html.Span(f"not calculated with engine {value.engine}", className="bp-unit")
     if value is None or value == "":
         return html.Span("not calculated", className="bp-unit")
     if row.key == _FORMULA:

@@ -13,7 +13,7 @@ from dashboard.components.protein.page import concentration, hits, protein_page,
 from dashboard.components.protein.sequence import sequence
 from dashboard.components.protein.values_table import formula, shown
 
-JOB = SimpleNamespace(title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4))
+JOB = SimpleNamespace(title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4), engine_version="1.3.0")
 
 
 def view(**changes):
@@ -133,6 +133,12 @@ def test_values_carry_their_qualifier_and_unmeasured_says_so():
     row = BY_KEY["half_life_mammalian_h"]
     assert shown(row, {row.key: 20.0, f"{row.key}_qualifier": ">"}).startswith(">20")
     assert "not calculated" in text(shown(row, {row.key: None}))
+
+
+def test_values_of_a_later_engine_say_which_engine_it_was():
+    page = text(protein_page(view(), JOB, "/jobs/1", ""))
+    assert page.count("not calculated with engine 1.3.0") == 33
+    assert "with engine" not in text(values_table.other_values({}, {}, 7.0))
 
 
 def test_the_charge_says_its_ph_and_units_are_printed_as_such():
