@@ -13,6 +13,7 @@ from batchprot.refusal import Refusal
 
 COMMANDS = {
     "analyze": "batchprot.command.analyze:analyze",
+    "digest": "batchprot.command.digest:digest",
     "merge": "batchprot.command.merge:merge",
     "verify": "batchprot.command.verify:verify",
 }

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from batchprot.engine.batch import Block, Floats, Integers, SequenceBatch
 from batchprot.engine.composition import HYDROPATHY_SCALE
@@ -36,21 +37,21 @@ def _windows(batch: SequenceBatch) -> tuple[Integers, Integers, Integers]:
     return largest, middle, segments
 
 
-def _sums(block: Block) -> Integers:
+def _sums(block: Block) -> npt.NDArray[np.int16]:
     """Give (residues - 18,) the sum over the window that begins there, whichever proteins it covers."""
-    values = vector(HYDROPATHY, HYDROPATHY_SCALE).astype(np.int32 if len(block.codes) < PLACES else np.int64)
-    sums = np.zeros(len(block.codes) + 1, values.dtype)
-    np.cumsum(values.take(block.codes), out=sums[1:])
-    sums[:-WINDOW] -= sums[WINDOW:]
-    of_windows: Integers = np.negative(sums[:-WINDOW])
-    return of_windows
+    values = vector(HYDROPATHY, HYDROPATHY_SCALE).astype(np.int16)
+    # A running sum that overflows comes round: the difference of two is right all the same.
+    sums = np.zeros(len(block.codes) + 1, np.int16)
+    np.cumsum(values.take(block.codes), dtype=np.int16, out=sums[1:])
+    return sums[WINDOW:] - sums[:-WINDOW]
 
 
-def _largest(sums: Integers, first: Integers, last: Integers) -> Integers:
+def _largest(sums: npt.NDArray[np.int16], first: Integers, last: Integers) -> Integers:
     """Give (proteins,) the first place of the largest sum."""
     places = max(PLACES, len(sums))
-    keys = sums * sums.dtype.type(places)
-    keys -= np.arange(len(sums), dtype=sums.dtype)
+    number = np.int32 if places == PLACES else np.int64
+    keys = np.multiply(sums, places, dtype=number)
+    keys -= np.arange(len(sums), dtype=number)
     bounds = np.stack((first, last), axis=1).ravel()
     # Between `first` and `last` reduceat leaves the last window out: look at it apart.
     best = np.maximum(np.maximum.reduceat(keys, bounds)[::2], keys[last]).astype(np.int64)
@@ -58,7 +59,7 @@ def _largest(sums: Integers, first: Integers, last: Integers) -> Integers:
     return first_of_best
 
 
-def _segments(sums: Integers, first: Integers, last: Integers) -> Integers:
+def _segments(sums: npt.NDArray[np.int16], first: Integers, last: Integers) -> Integers:
     """Give (proteins,) how many stretches of residues are covered by windows at or over the threshold."""
     places = np.flatnonzero(sums >= THRESHOLD)
     begin, end = np.searchsorted(places, first), np.searchsorted(places, last, side="right")

@@ -74,10 +74,9 @@ def _sums(batch: SequenceBatch, proteins: Integers, charges: npt.NDArray[np.int8
     lengths, padded = batch.lengths[proteins], np.zeros((len(proteins), size))
     for row, begin, length in zip(padded, batch.offsets[proteins].tolist(), lengths.tolist(), strict=True):
         row[:length] = charges[begin : begin + length]
-    spectrum = np.fft.rfft(padded, axis=1)
-    power = spectrum.real**2
-    power += spectrum.imag**2
-    sums: Floats = np.einsum("ij,j->i", power, _weights(size))
+    parts = np.fft.rfft(padded, axis=1).view(np.float64)
+    parts *= parts
+    sums: Floats = np.einsum("ij,j->i", parts, np.repeat(_weights(size), 2))
     return sums
 
 

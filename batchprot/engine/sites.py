@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Floats, Integers, SequenceBatch
+from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, Integers, SequenceBatch
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading import alphabet
 
@@ -21,22 +21,31 @@ def _among(letters: str) -> Booleans:
     return table
 
 
-def _number_of(found: Booleans, batch: SequenceBatch, width: int) -> Floats:
-    """Give (n,) how many places of `found` begin a motif of `width` residues that ends within the same protein."""
-    places = np.flatnonzero(found)
+def _number_of(places: Integers, batch: SequenceBatch, width: int) -> Floats:
+    """Give (n,) how many of these places begin a motif of `width` residues that ends within the same protein."""
     begin = np.searchsorted(places, batch.offsets[:-1])
     end = np.searchsorted(places, np.maximum(batch.offsets[1:] - width + 1, batch.offsets[:-1]))
     number: Floats = (end - begin).astype(np.float64)
     return number
 
 
+def _places_of(batch: SequenceBatch, letter: str) -> Integers:
+    """Give the places of a residue in `batch.codes`."""
+    return np.flatnonzero(batch.codes == ord(letter) - FIRST_LETTER)
+
+
+def _after(batch: SequenceBatch, places: Integers, steps: int) -> Codes:
+    """Give the residue some steps after each place; beyond the last protein the last residue, which no motif uses."""
+    return batch.codes.take(places + steps, mode="clip")
+
+
 def dipeptide(pair: str) -> Callable[[SequenceBatch, AnalysisOptions], Floats]:
     """Make the function that gives (n,) how often two residues follow each other."""
-    first, second = (ord(letter) - FIRST_LETTER for letter in pair)
 
     def count(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
         del options
-        return _number_of((batch.codes[:-1] == first) & (batch.codes[1:] == second), batch, 2)
+        places = batch.once(_places_of, pair[0])
+        return _number_of(places[_after(batch, places, 1) == ord(pair[1]) - FIRST_LETTER], batch, 2)
 
     return count
 
@@ -44,12 +53,9 @@ def dipeptide(pair: str) -> Callable[[SequenceBatch, AnalysisOptions], Floats]:
 def sequons(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) how often Asn stands before a known residue other than Pro and Ser or Thr. LacY has 2."""
     del options
-    codes = batch.codes
-    places = np.flatnonzero(codes[:-2] == ord("N") - FIRST_LETTER)
+    places = batch.once(_places_of, "N")
     middle, last = _among(alphabet.KNOWN.replace("P", "")), _among("ST")
-    found = np.zeros(len(codes), np.bool_)
-    found[places[middle[codes[places + 1]] & last[codes[places + 2]]]] = True
-    return _number_of(found, batch, 3)
+    return _number_of(places[middle[_after(batch, places, 1)] & last[_after(batch, places, 2)]], batch, 3)
 
 
 def odd_cysteines(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

@@ -52,8 +52,8 @@ def _newer(job: Job, *, own: bool) -> list[Any]:
     if not missing:
         return []
     words = f"{numbers.of(len(missing), 'column is', 'columns are')} not calculated with engine {job.engine_version}"
-    again = dcc.Link("run again", href=duplicate_address(job.id))
-    return [html.P([words, *([": ", again] if own else []), "."], className="bp-meta mb-0", title=_names(missing))]
+    again: list[Any] = [": ", dcc.Link("run again", href=duplicate_address(job.id))] if own else []
+    return [html.P([words, *again, "."], className="bp-meta mb-0", title=_names(missing))]
 
 
 def _names(keys: Collection[str]) -> str:

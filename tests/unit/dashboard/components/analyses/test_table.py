@@ -7,7 +7,9 @@ import plotly.utils
 import pytest
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.version import ENGINE_VERSION
 from dashboard.components.analyses.table import facts, jobs_table, summary
+from dashboard.components.analysis import head
 from dashboard.components.analysis.progress import failure, fraction, words
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -102,3 +104,12 @@ def test_a_failure_says_what_is_kept():
 def test_summary_counts():
     assert summary([job(), job(done=1)]) == "2 analyses, 6,078 proteins"
     assert not summary([])
+
+
+@pytest.mark.parametrize(("own", "offered"), [(True, True), (False, False)])
+def test_an_analysis_of_an_earlier_engine_says_what_it_lacks_and_runs_again(own, offered):
+    said = text(head.title(job(engine_version="1.3.0"), own=own))
+    assert "33 columns are not calculated with engine 1.3.0" in said
+    assert ("run again" in said) == offered
+    assert "not calculated" not in text(head.title(job(engine_version=ENGINE_VERSION)))
+    assert "not calculated" not in text(head.title(job(engine_version="1.3.0", state="running")))

@@ -103,7 +103,9 @@ def test_values_come_first_and_the_sequence_last():
 
 @pytest.mark.parametrize(("records", "rejected", "said"), [(10, 0, True), (9, 0, False), (12, 3, False), (1, 0, False)])
 def test_percentiles_are_shown_from_ten_proteins_on(records, rejected, said):
-    job = SimpleNamespace(title="Few", records=records, rejected=rejected, options=AnalysisOptions())
+    job = SimpleNamespace(
+        title="Few", records=records, rejected=rejected, options=AnalysisOptions(), engine_version="1.3.0"
+    )
     page = text(protein_page(view(), job, "/jobs/1", ""))
     assert ("percentile in this analysis" in page) == said
     assert ("12th" in page) == said
@@ -121,7 +123,7 @@ def test_numbers_of_a_formula_are_indices():
 
 
 def test_an_analysis_of_one_protein_is_reached_by_its_tab():
-    job = SimpleNamespace(title="One", records=1, rejected=0, options=AnalysisOptions())
+    job = SimpleNamespace(title="One", records=1, rejected=0, options=AnalysisOptions(), engine_version="1.3.0")
     assert '"/jobs/1?tab=explore"' in text(protein_page(view(previous=None, next=None), job, "/jobs/1", ""))
 
 

@@ -1,0 +1,157 @@
+"""Chains cut into peptides by the rule of an enzyme, with missed cleavages, for many proteins at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Floats, Integers, SequenceBatch
+from batchprot.engine.constants import MASS_SCALE, constants_set
+from batchprot.reading import alphabet
+
+PROTON_DA: Final = 1.007276467
+MOST_MISSED: Final = 2
+EVERY_MASS: Final = (0.0, float("inf"))
+
+ENZYMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "trypsin": "[KR]|{P}",
+        "trypsin/p": "[KR]|[X]",
+        "lys-c": "[K]|[X]",
+        "glu-c": "[E]|[X]",
+        "asp-n": "[X]|[D]",
+        "chymotrypsin": "[FY]|{P},[W]|{MP}",
+        "cnbr": "[M]|[X]",
+    }
+)
+"""Rules by name: residues before the cut, a bar, residues after it. [..] any of these, {..} none of these, X any."""
+
+_RULE: Final = re.compile(r"(\[[A-Z]+\]|\{[A-Z]+\})\|(\[[A-Z]+\]|\{[A-Z]+\})")
+
+
+class RuleError(ValueError):
+    """The rule can't be read; the message is shown to whoever wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """How chains are cut, and which peptides are kept.
+
+    `rule` is a name of `ENZYMES` or a rule written as they are; `lengths` and `masses` (monoisotopic, Da) are the
+    smallest and the largest kept.
+    """
+
+    rule: str = "trypsin"
+    missed: int = 0
+    lengths: tuple[int, int] = (6, 50)
+    masses: tuple[float, float] = EVERY_MASS
+
+
+class Peptides(NamedTuple):
+    """Peptides in the order of their proteins, then of their first residues, then of their lengths.
+
+    Attributes:
+        protein: (peptides,) which of the batch.
+        start: (peptides,) first residue, counted from 0 in `batch.codes`.
+        end: (peptides,) the one after the last.
+        missed: (peptides,) cleavages that were missed within.
+        mass: (peptides,) monoisotopic, Da; NaN with ambiguous residues.
+    """
+
+    protein: Integers
+    start: Integers
+    end: Integers
+    missed: Integers
+    mass: Floats
+
+
+def cuts_of(rule: str) -> tuple[tuple[Booleans, Booleans], ...]:
+    """Give a rule as pairs of (26,) tables: which residues stand before the cut and which after it.
+
+    Raises:
+        RuleError: It is neither a name nor a rule.
+    """
+    return tuple(_pair(part.strip()) for part in ENZYMES.get(rule.lower(), rule).split(","))
+
+
+def _pair(written: str) -> tuple[Booleans, Booleans]:
+    found = _RULE.fullmatch(written)
+    if found is None:
+        raise RuleError(
+            f"{written!r} is no rule of cleavage. Write [KR]|{{P}} for a cut after K or R unless P follows, [X]|[D] "
+            f"for a cut before D, several separated by commas; or one of {', '.join(ENZYMES)}."
+        )
+    return _table(found[1]), _table(found[2])
+
+
+def _table(part: str) -> Booleans:
+    letters = part[1:-1]
+    table = np.zeros(LETTERS, np.bool_)
+    table[[ord(letter) - FIRST_LETTER for letter in letters]] = True
+    if "X" in letters:
+        table[:] = True
+    return table if part.startswith("[") else ~table
+
+
+def fragment_ends(batch: SequenceBatch, rule: str) -> Integers:
+    """Give (fragments,) where each ends, one after its last residue, as places in `batch.codes`."""
+    cut = np.zeros(len(batch.codes), np.bool_)
+    for before, after in cuts_of(rule):
+        cut[:-1] |= before[batch.codes[:-1]] & after[batch.codes[1:]]
+    cut[batch.offsets[1:] - 1] = True
+    return np.flatnonzero(cut) + 1
+
+
+def digest(batch: SequenceBatch, chosen: Digest) -> Peptides:
+    """Cut each chain, and give the peptides that are within the chosen lengths and masses.
+
+    Raises:
+        RuleError: See `cuts_of`.
+    """
+    if not len(batch):
+        nothing = np.empty(0, np.int64)
+        return Peptides(nothing, nothing, nothing, nothing, np.empty(0))
+    ends = fragment_ends(batch, chosen.rule)
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+    protein = np.searchsorted(batch.offsets, starts, side="right") - 1
+    parts = [_joined(protein, starts, ends, missed) for missed in range(chosen.missed + 1)]
+    owner, start, end, missed = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((end, start))
+    owner, start, end, missed = owner[order], start[order], end[order], missed[order]
+    within = (end - start >= chosen.lengths[0]) & (end - start <= chosen.lengths[1])
+    owner, start, end, missed = owner[within], start[within], end[within], missed[within]
+    mass = _masses(batch, start, end)
+    low, high = chosen.masses
+    # A mass that isn't known is kept out as soon as a window was asked for.
+    kept = (mass >= low) & (mass <= high) if chosen.masses != EVERY_MASS else np.ones(len(mass), np.bool_)
+    return Peptides(owner[kept], start[kept], end[kept], missed[kept], mass[kept])
+
+
+def _joined(
+    protein: Integers, starts: Integers, ends: Integers, missed: int
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Join every fragment with as many of the following ones of the same protein."""
+    first, last = slice(0, max(len(starts) - missed, 0)), slice(missed, None)
+    same = protein[first] == protein[last]
+    owner = protein[first][same]
+    return owner, starts[first][same], ends[last][same], np.full(len(owner), missed)
+
+
+def _masses(batch: SequenceBatch, start: Integers, end: Integers) -> Floats:
+    constants = constants_set("expasy")
+    sums = _running(constants.monoisotopic.astype(np.int64), batch)
+    ambiguous = np.zeros(LETTERS, np.int64)
+    ambiguous[[ord(letter) - FIRST_LETTER for letter in alphabet.AMBIGUOUS]] = 1
+    unknown = _running(ambiguous, batch)
+    mass = (sums[end] - sums[start] + constants.monoisotopic_water) / MASS_SCALE
+    return np.where(unknown[end] > unknown[start], np.nan, mass)
+
+
+def _running(table: npt.NDArray[np.int64], batch: SequenceBatch) -> Integers:
+    sums = np.zeros(len(batch.codes) + 1, np.int64)
+    np.cumsum(table[batch.codes], out=sums[1:])
+    return sums
