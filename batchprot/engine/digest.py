@@ -34,7 +34,7 @@ _RULE: Final = re.compile(r"(\[[A-Z]+\]|\{[A-Z]+\})\|(\[[A-Z]+\]|\{[A-Z]+\})")
 
 
 class RuleError(ValueError):
-    """The rule can't be read; the message is shown to whoever wrote it."""
+    """The rule can't be read; the message says how to write one."""
 
 
 @dataclass(frozen=True, slots=True)
