@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from batchprot.command.output_file import Write
 from batchprot.properties.table import BY_KEY, Kind
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
-from batchprot.tables.forms import Form, Shape
-from batchprot.tables.written import Written, beginning
+from batchprot.tables.forms import Form, Shape, Written
+from batchprot.tables.written import beginning
 
 if TYPE_CHECKING:
     from batchprot.tables.workbook import Sheets

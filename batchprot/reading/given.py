@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Reading, Record, read_records
+from batchprot.reading.records import Reading, Record, is_row, normal_line_ends, read_records
 
 NAMES = ("identifier", "name", "description", "organism", "gene")
 
@@ -17,15 +17,17 @@ def record_of_pair(header: str, sequence: str, ordinal: int, limits: Limits) -> 
     >>> record_of_pair("one first", "mkv*", 1, DEFAULT_LIMITS)[2:9]
     ('one', '', 'first', '', '', 'MKV', 'lower_case;final_stop_removed')
     """
-    header, sequence = " ".join(header.split()), "".join(sequence.splitlines())
-    if sequence.isascii() and sequence.isalpha() and sequence.isupper():  # as nearly every one is
-        whole = f">{header}\n{sequence}\n".encode("utf-8", "replace")
+    header = " ".join(header.split())
+    letters = normal_line_ends(sequence.encode("utf-8", "replace")).replace(b"\n", b"")
+    if letters.isalpha() and letters.isupper():  # as nearly every one is
+        whole = b">%b\n%b\n" % (header.encode("utf-8", "replace"), letters)
         return read_records(whole, first_ordinal=ordinal, limits=limits)[0]
     (named,) = read_records(f">{header}\n".encode("utf-8", "replace"), first_ordinal=ordinal, limits=limits)
-    if not sequence.strip():
+    if not letters.strip():
         return named
-    letters = sequence.encode("utf-8", "replace")
-    (raw,) = read_records(letters, first_ordinal=ordinal, first_line=2, reading=Reading.LIST, limits=limits)
+    # What would be a comment in a list was given as a sequence: it is rejected, and not left out.
+    reading = Reading.LIST if is_row(letters) else Reading.ONE
+    (raw,) = read_records(letters, first_ordinal=ordinal, first_line=2, reading=reading, limits=limits)
     fields = {field: getattr(named, field) for field in ("line", *NAMES)}
     return raw._replace(**fields, notes=";".join(filter(None, (named.notes, raw.notes))))
 

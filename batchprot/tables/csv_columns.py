@@ -20,10 +20,9 @@ from batchprot.engine.analyze import Columns
 from batchprot.engine.batch import Floats, Integers
 from batchprot.properties.table import RECORD_COLUMNS, Kind, Preset, Property, columns_of, properties_of
 from batchprot.properties.verdict import RecordStatus, Verdict, verdict_of
-from batchprot.tables.forms import Shape
+from batchprot.tables.forms import Shape, Written
 from batchprot.tables.formulas import FORMULA_STARTS
 from batchprot.tables.record_columns import RecordColumns
-from batchprot.tables.written import Written
 
 Cells = Sequence[str]
 

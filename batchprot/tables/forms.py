@@ -1,10 +1,12 @@
-"""Which table a file name asks for: its form and how it is packed, by its ending."""
+"""Which table a file name asks for: its form and how it is packed, by its ending; and what a share of it holds."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.refusal import Refusal
@@ -50,6 +52,19 @@ class Shape(NamedTuple):
         """Give the name of each column."""
         file, sequence = ("file",) if self.named else (), ("sequence",) if self.sequences else ()
         return (*file, *RECORD_COLUMNS, *columns_of(self.preset), *sequence)
+
+
+class Written(NamedTuple):
+    """What to append, how many of its records are ok, warned and rejected, and what was changed in reading.
+
+    `lines` are bytes, but rows of values for a workbook.
+    """
+
+    lines: Any
+    ok: int
+    warned: int
+    rejected: int
+    notes: Mapping[str, int] = MappingProxyType({})
 
 
 ENDINGS = tuple(

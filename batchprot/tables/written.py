@@ -5,31 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 from collections import Counter
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from batchprot.properties.table import properties_of
-from batchprot.tables.forms import Form, Packing, Shape
+from batchprot.tables.forms import Form, Packing, Shape, Written
 
 if TYPE_CHECKING:
     import polars as pl
 
     from batchprot.engine.analyze import Columns
     from batchprot.tables.record_columns import RecordColumns
-
-
-class Written(NamedTuple):
-    """What to append, how many of its records are ok, warned and rejected, and what was changed in reading.
-
-    `lines` are bytes, but rows of values for a workbook.
-    """
-
-    lines: Any
-    ok: int
-    warned: int
-    rejected: int
-    notes: Mapping[str, int] = MappingProxyType({})
 
 
 def written(records: RecordColumns, computed: Columns, shape: Shape, file: str = "") -> Written:

@@ -8,7 +8,7 @@ from grimp import ImportGraph, build_graph
 
 PYPROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
 PACKAGES: list[str] = PYPROJECT["tool"]["importlinter"]["root_packages"]
-ENTRY_POINTS = ("app", "local", "lambda_handler", "lambda_application")
+ENTRY_POINTS = ("app", "local", "lambda_handler", "lambda_application", "serving")
 """The modules of dashboard/ that build the application from everything below them."""
 
 

@@ -88,7 +88,9 @@ def test_route_answers_each_token_as_written(route, web, tokens, job, rows):
         client = web.server.test_client(use_cookies=False)
         body = {"json": {"title": "x"} if method == "PATCH" else {}} if method != "GET" else {}
         headers = {"Authorization": f"Bearer {tokens[who]}"}
-        answers[who] = client.open(path.replace("<job_id>", str(job)), method=method, headers=headers, **body)
+        asked = path.replace("<job_id>", str(job))
+        # Read to its end: a stream that is left open holds its connection until the database is gone.
+        answers[who] = client.open(asked, method=method, headers=headers, buffered=True, **body)
     assert tuple(answers[who].status_code for who in WHO) == ROUTES[route]
     for who in ("other", "ended", "revoked"):
         assert CANARY.encode() not in answers[who].get_data()

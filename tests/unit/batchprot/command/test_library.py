@@ -149,3 +149,9 @@ def test_one_version_number(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"batchprot, version {batchprot.__version__}\n"
+
+
+@pytest.mark.parametrize("sequence", ["#MKV", ";MKV", "MKV\u2028LAA", "MKV\x1cLAA", "# \n"])
+def test_what_is_no_residue_in_an_entry_rejects_it(sequence):
+    (row,) = batchprot.analyze([("a", sequence)], ["gravy"]).to_dicts()
+    assert (row["status"], row["gravy"]) == ("rejected", None)

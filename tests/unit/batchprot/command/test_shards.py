@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -221,17 +222,20 @@ def test_twenty_kills_leave_what_no_kill_leaves(tmp_path: Path) -> None:
     usual = (time.monotonic() - begin) / shards
     moments = random.Random(20)
     kills = made = 0
-    while len(list(parts.glob("part-*.json"))) < shards:
+    while kills < 20 or len(list(parts.glob("part-*.json"))) < shards:
         for number in range(1, shards + 1):
             process = started(number, parts)
             if kills < 20:
                 try:
-                    process.wait(moments.uniform(0.05, 1.05) * usual)
+                    process.wait(moments.uniform(0.05, 0.95) * usual)
                 except subprocess.TimeoutExpired:
                     process.send_signal(signal.SIGKILL)
                     kills += 1
             made += "is done already" not in process.communicate()[1] and process.returncode == 0
-    assert (kills, made <= shards) == (20, True)
+        if kills < 20:  # On a slow machine most of them end first: then the parts are made once more.
+            shutil.rmtree(parts, ignore_errors=True)
+            made = 0
+    assert made <= shards
     names = [f"part-{number:05}.parquet" for number in range(1, shards + 1)]
     assert [(parts / name).read_bytes() == (undisturbed / name).read_bytes() for name in names] == [True] * shards
     assert merge(parts).exit_code == 0
