@@ -12,9 +12,9 @@ from models.tables import protein
 from results.access import OpenJob
 from results.compare import values
 from results.compare.found import Match, MatchedPage
+from results.compare.intervals import Values
 from results.compare.paired import deltas, pair
 from results.compare.sides import Side
-from results.compare.statistics import Values
 
 
 def page(reading: OpenJob, sides: Sequence[Side], key: str, number: int, length: int) -> MatchedPage:

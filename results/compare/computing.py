@@ -8,10 +8,11 @@ import numpy as np
 from results.access import OpenJob
 from results.compare import values
 from results.compare.found import Comparison, Difference, Group, Matches, Shape
+from results.compare.intervals import Values
 from results.compare.paired import Pairing, changes, deltas, pair
 from results.compare.shapes import shape
 from results.compare.sides import Side
-from results.compare.statistics import Values, benjamini_hochberg, effect, quartiles
+from results.compare.statistics import benjamini_hochberg, effect, quartiles
 from results.compare.values import SideValues
 
 AT_ONCE = 20_000_000

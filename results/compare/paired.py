@@ -15,7 +15,8 @@ from scipy import stats
 
 from batchprot.properties.table import described
 from results.compare.found import FEWEST_PAIRS, Changes, Matches
-from results.compare.statistics import Values, quartiles
+from results.compare.intervals import Values
+from results.compare.statistics import quartiles
 from results.compare.values import SideValues
 
 MOST_EXACT = 50

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from results.compare.found import Curve, Shape
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 
 POINTS = 200
 """Points of a curve."""

@@ -4,11 +4,7 @@ With A and B the two groups, n and m their sizes, #(A>B) the pairs of one value 
 
 * Cliff's delta = (#(A>B) - #(A<B)) / nm, from -1 (every value of A is below every value of B) to 1
   (Cliff 1993, doi:10.1037/0033-2909.114.3.494).
-* Its 95 % interval is the asymmetric one of Cliff (1996, doi:10.1207/s15327906mbr3103_4). The variance is that of
-  Brunner and Munzel (2000, doi:10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U), and so is the quantile:
-  Student's t with the degrees of freedom of Welch and Satterthwaite, because a small group against a proteome has
-  hardly more degrees of freedom than the small group. When delta is 1 or -1 the far end is (k - t^2) / (k + t^2), k
-  being the smaller group (Feng and Cliff 2004, J. Mod. Appl. Stat. Methods 3:322-332).
+* Its 95 % interval is described in results.compare.intervals.
 * The test is that of Mann and Whitney (1947, doi:10.1214/aoms/1177730491), two-sided: exact without ties up to
   MOST_EXACT pairs, otherwise normal with corrections for ties and continuity.
 * p values of many properties are corrected after Benjamini and Hochberg (1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
@@ -16,20 +12,16 @@ With A and B the two groups, n and m their sizes, #(A>B) the pairs of one value 
 numpy and scipy are loaded with this module, so that it is imported when somebody compares and not before.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
 from results.compare.found import FEWEST_VALUES, Effect
-
-Values = NDArray[np.float64]
+from results.compare.intervals import Values, interval
 
 MOST_EXACT = 10_000
 """Pairs of values up to which the exact distribution takes no time that anybody notices."""
-CONFIDENCE = 0.95
 
 
 def effect(a: Values, b: Values) -> Effect:
@@ -52,27 +44,6 @@ def dominance(a: Values, b: Values) -> tuple[Values, Values]:
     of_a = (np.searchsorted(b, a, "left") + np.searchsorted(b, a, "right")) / m - 1
     of_b = 1 - (np.searchsorted(a, b, "left") + np.searchsorted(a, b, "right")) / n
     return of_a, of_b
-
-
-def interval(delta: float, of_a: Values, of_b: Values) -> tuple[float, float]:
-    """The 95 % confidence interval of Cliff's delta, from the dominance of the single values."""
-    n, m = len(of_a), len(of_b)
-    shares = float(of_a.var(ddof=1)) / n, float(of_b.var(ddof=1)) / m
-    variance = sum(shares)
-    if abs(delta) == 1 or not variance:
-        smaller = min(n, m)
-        t = _quantile(smaller - 1)
-        far = (smaller - t * t) / (smaller + t * t)
-        return (far, 1.0) if delta > 0 else (-1.0, -far)
-    t = _quantile(variance**2 / (shares[0] ** 2 / (n - 1) + shares[1] ** 2 / (m - 1)))
-    half = t * math.sqrt(variance * ((1 - delta**2) ** 2 + t * t * variance))
-    below = 1 - delta**2 + t * t * variance
-    middle = delta - delta**3
-    return max(-1.0, (middle - half) / below), min(1.0, (middle + half) / below)
-
-
-def _quantile(freedom: float) -> float:
-    return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
 
 
 def mann_whitney(a: Values, b: Values) -> tuple[float, bool]:

@@ -10,7 +10,8 @@ from batchprot.properties.table import described as row_of
 from results.access import OpenJob
 from results.compare.computing import AT_ONCE
 from results.compare.found import Group
-from results.compare.statistics import dominance, interval, quartiles
+from results.compare.intervals import interval
+from results.compare.statistics import dominance, quartiles
 from results.selection.model import Selection
 from results.special import lengths, ranked, testing, values
 from results.special.found import ALIKE, DRAWS, FEWEST, Finding, Special

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 from results.special.lengths import LARGEST, Places
 from results.special.ranked import Flags, Scores
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy import ndimage
 
+from results.compare.intervals import Values
 from results.compare.shapes import FEW, silverman
-from results.compare.statistics import Values
 from results.special.found import Picture
 
 PLACES = 48

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 
 Flags = NDArray[np.bool_]
 Scores = NDArray[np.float32]

@@ -8,7 +8,7 @@ properties, so that twenty that say the same cost hardly more than one.
 
 import numpy as np
 
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 
 ROUNDING = 1e-9
 """Relative difference of equal sums that were added in another order."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 from results.special import draws, step_down
 from results.special.lengths import Places
 from results.special.ranked import Flags, Scores

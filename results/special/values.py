@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 
 from models.tables import protein
 from results.access import OpenJob
-from results.compare.statistics import Values
+from results.compare.intervals import Values
 from results.compare.values import hashed, number, packed
 from results.selection.columns import source
 from results.selection.model import Selection
