@@ -20,7 +20,7 @@ from dashboard.reader import PageReader
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from results.compare.matched import matched_page
-from results.compare.results import compare, keys_of_preset
+from results.compare.results import compare, keys_of
 from results.compare.sides import MOST_SIDES, Side, find_sides, read_address, write_address
 from results.compare.table import side_name
 from results.selection.model import InvalidSelection
@@ -56,7 +56,7 @@ def results(
 ) -> tuple[list[Any], list[dict[str, Any]], Any]:
     """Distributions and tables, what the small plots show, and the place of the matched identifiers."""
     sides = find_sides(services, user_id, read_address(address))
-    names, keys, ph = [side_name(side) for side in sides], keys_of_preset(preset), common_ph(sides)
+    names, keys, ph = [side_name(side) for side in sides], keys_of(sides, preset), common_ph(sides)
     found = compare(services, user_id, sides, keys, {key: key in LOGARITHMIC for key in plots.DRAWN})
     same = unchanged(found)
     drawn = {key: found.shapes[key] for key in plots.DRAWN if key in found.shapes and key not in same}
@@ -124,7 +124,7 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         if not address or preset not in differences.PRESETS:
             raise PreventUpdate
         sides = find_sides(services, current_reader().id, read_address(address))
-        found = compare(services, current_reader().id, sides, keys_of_preset(preset), {})
+        found = compare(services, current_reader().id, sides, keys_of(sides, preset), {})
         shown = differences.tables(tables(found, [side_name(side) for side in sides], preset, common_ph(sides)))
         return shown, compare_sides.actions(address, preset)
 
@@ -201,10 +201,10 @@ def _register_matched(app: Dash, services: JobServices, current_reader: Callable
     ) -> tuple[Any, ...]:
         places = {str(place): place for place in range(1, MOST_SIDES)}
         place = places.get(str(other), MOST_SIDES)
-        if not address or key not in keys_of_preset("all"):
+        if not address:
             raise PreventUpdate
         sides = find_sides(services, current_reader().id, read_address(address))
-        if place >= len(sides):
+        if place >= len(sides) or key not in keys_of(sides, "all"):
             raise PreventUpdate
         steps = {ids.Compare.MATCHED_BACK: -1, ids.Compare.MATCHED_NEXT: 1}
         wanted = number + steps[ctx.triggered_id] if ctx.triggered_id in steps and isinstance(number, int) else 1

@@ -3,14 +3,14 @@
 One callback, as all of it is one question to the database: reading the job once takes less than asking four times.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 
-from batchprot.properties.table import find
+from batchprot.properties.table import described, find
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
@@ -21,6 +21,7 @@ from dashboard.figures import histogram
 from dashboard.figures.axes import LOGARITHMIC
 from dashboard.reader import PageReader
 from jobs.services import JobServices
+from results.compare.sides import ORGANISM, by_category
 from results.live import names
 from results.queries import query
 from results.selection.model import Selection
@@ -68,6 +69,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         Output(x.ORGANISM, "options"),
         Output(x.ORGANISM, "value"),
         Output(x.ORGANISM_BOX, "hidden"),
+        Output(x.ORGANISM_COMPARE, "children"),
         Output(x.IDENTICAL, "options"),
         Output(x.IDENTICAL_BOX, "hidden"),
         Output(x.VALUES, "children"),
@@ -99,7 +101,9 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         text, added, shown, mode, organisms, boxes, *before, ph, own, job = values
         selection = read(text)
         keys = filter_keys(selection, added, filters.keys_of(own))
-        asked = (services, current_reader().access, UUID(job))
+        reader = current_reader()
+        asked = (services, reader.access, UUID(job))
+        compared = None if reader.shared is not None else UUID(job)
         found = query.summary(
             *asked,
             selection,
@@ -107,8 +111,8 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
             query.Histograms({shown: shown in LOGARITHMIC}, histogram.BINS, medians=True),
         )
         return (
-            *_bar(found.categories, selection, organisms, ph),
-            *_values(found.values, selection, boxes),
+            *_bar(found.categories, selection, organisms, ph, compared),
+            *_values(found.values, selection, boxes, compared),
             *_filters(found.filters, selection, before, ph, own),
             distribution(asked, selection, found.distribution, shown, mode, ph),
         )
@@ -147,9 +151,16 @@ def _register_organisms(app: Dash, services: JobServices, current_reader: Callab
 
 
 def _bar(
-    found: query.CategoryCounts, selection: Selection, organisms: Sequence[object], ph: float | None
+    found: query.CategoryCounts,
+    selection: Selection,
+    organisms: Sequence[object],
+    ph: float | None,
+    compared: UUID | None,
 ) -> tuple[Any, ...]:
-    """Size and conditions of the selection, and the boxes of the categories with their counts."""
+    """Size and conditions of the selection, and the boxes of the categories with their counts.
+
+    `compared` is the analysis, if this reader may compare.
+    """
     counts = found.statuses
     everything = selection.is_everything
     selected = sum(one for one, _ in counts.values())
@@ -164,6 +175,7 @@ def _bar(
         categories.status_options(counts),
         {"selected": selected, "total": total, "categories": _category_codes(found, counts)},
         *_organism_boxes(found.organisms, selection, first=not organisms),
+        _compared(compared, ORGANISM, found.organisms.listed, "organism") if not organisms else no_update,
         *_identical_boxes(found.identical, (selected, total)),
     )
 
@@ -200,8 +212,15 @@ def _identical_boxes(counts: tuple[int, int], everything: tuple[int, int]) -> tu
     return (categories.identical_options(counts, everything), False) if counts[1] else (no_update, no_update)
 
 
+def _compared(job_id: UUID | None, key: str, values: Collection[str], label: str) -> Any:  # noqa: ANN401
+    """The way to compare the values of a category, where there are several and this reader may compare."""
+    if job_id is None or len(values) < 2:  # noqa: PLR2004
+        return []
+    return value_boxes.compare_link(f"/compare?{by_category(job_id, key, list(values))}", label)
+
+
 def _values(
-    found: Mapping[str, value_boxes.Counts], selection: Selection, before: Sequence[object]
+    found: Mapping[str, value_boxes.Counts], selection: Selection, before: Sequence[object], compared: UUID | None
 ) -> tuple[Any, Any, Any]:
     """The boxes of own categories when they are others than before, and their counts."""
 
@@ -211,7 +230,8 @@ def _values(
     shape, counts = value_boxes.shape(found), value_boxes.texts(found)
     if shape == before:
         return no_update, no_update, counts or no_update
-    return value_boxes.filters(found, chosen), shape, counts
+    links = {key: _compared(compared, key, values, described(key).label) for key, values in found.items()}
+    return value_boxes.filters(found, chosen, links), shape, counts
 
 
 def _filters(

@@ -132,6 +132,7 @@ class Explorer:
     VALUES = "explorer-values"  # a filter for each own category
     VALUE_SHAPE = "explorer-value-shape"  # which boxes there are
     VALUE_COUNTS = "explorer-value-counts"  # what is beside them
+    ORGANISM_COMPARE = "explorer-organism-compare"  # the way to compare organisms with each other
     ORGANISM_ALL = "explorer-organism-all"  # lists every organism
     IDENTICAL = "explorer-identical"
     IDENTICAL_BOX = "explorer-identical-box"

@@ -125,7 +125,8 @@ def get_jobs(services: JobServices, reader: Reader, job_ids: Collection[UUID]) -
         return {}
     with services.database.session() as session:
         rows = session.execute(_summaries(reader).where(job.c.id.in_(job_ids))).all()
-        found = {one.id: one for one in _with_health(session, rows)}
+        own = {row.id: read_columns(session.connection(), row.id, row.own_version) for row in rows}
+        found = {one.id: replace(one, own_columns=own[one.id]) for one in _with_health(session, rows)}
     if found.keys() != set(job_ids):
         raise no_such_job(reader)
     return found

@@ -1,5 +1,7 @@
 """The tables of a comparison as CSV."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, Response, request
 
 from dashboard.reader import current_reader
@@ -8,7 +10,7 @@ from dashboard.services import WebServices
 from jobs.errors import JobNotFound
 from jobs.services import JobServices
 from results.compare.matched import matched_csv
-from results.compare.results import compare, keys_of_preset
+from results.compare.results import compare, keys_of
 from results.compare.sides import Side, find_sides, read_address
 from results.compare.table import differences_csv
 
@@ -23,12 +25,13 @@ def install(server: Flask, services: WebServices) -> None:
     @blueprint.get("/differences.csv")
     def differences() -> Response:
         found = sides_asked(jobs)
-        compared = compare(jobs, current_reader().id, found, _keys(), {})
+        compared = compare(jobs, current_reader().id, found, _keys(found), {})
         return file((block for block in [differences_csv(found, compared)]), "csv", "differences.csv")
 
     @blueprint.get("/matched.csv")
     def matched() -> Response:
-        rows = matched_csv(jobs, current_reader().id, sides_asked(jobs)[:_FEWEST], _keys())
+        found = sides_asked(jobs)[:_FEWEST]
+        rows = matched_csv(jobs, current_reader().id, found, _keys(found))
         return file(rows, "csv", "matched.csv")
 
     server.register_blueprint(blueprint)
@@ -46,5 +49,5 @@ def sides_asked(jobs: JobServices) -> list[Side]:
     return found
 
 
-def _keys() -> list[str]:
-    return keys_of_preset(request.args.get("cols", "basic"))
+def _keys(sides: Sequence[Side]) -> list[str]:
+    return keys_of(sides, request.args.get("cols", "basic"))

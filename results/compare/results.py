@@ -22,6 +22,13 @@ def keys_of_preset(name: str) -> list[str]:
     return [row.key for row in PROPERTIES if row.is_quantity and row.preset in wanted]
 
 
+def keys_of(sides: Sequence[Side], preset: str) -> list[str]:
+    """What the sides can be compared by: the properties of a preset, and own numbers where all have the same ones."""
+    analyses = {side.job.id: side.job.own_columns for side in sides}
+    own = next(iter(analyses.values())).rows if len(analyses) == 1 else []
+    return [*keys_of_preset(preset), *(row.key for row in own if row.is_quantity)]
+
+
 def compare(
     services: JobServices, user_id: UUID, sides: Sequence[Side], keys: Sequence[str], drawn: Mapping[str, bool]
 ) -> Comparison:

@@ -6,7 +6,7 @@ and so on is what is selected of the first, second ... analysis, with "!" in fro
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from results.selection.sql import condition, keys_of
 from results.sharing.saved_selections import list_selections
 
 MOST_SIDES = 6
+ORGANISM = "organism"
 LONGEST_ADDRESS = 100_000
 _OF_MEASUREMENTS = "gravy"
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -78,6 +79,15 @@ class Side:
         """Whether this is a whole analysis."""
         return self.selection.is_everything and not self.is_complement
 
+    @property
+    def value(self) -> str | None:
+        """The value of a category that alone makes this side; None when it is made otherwise."""
+        asked = [one for one in (self.selection.organisms, *self.selection.values.values()) if one]
+        rest = replace(self.selection, organisms=frozenset(), values={}, sort=())
+        if len(asked) != 1 or len(asked[0]) != 1 or not rest.is_everything or self.is_complement:
+            return None
+        return next(iter(asked[0]))
+
     def source(self, keys: Sequence[str]) -> Source:
         """The tables that hold these keys and what the selection asks; without rejected records.
 
@@ -121,12 +131,22 @@ def write_address(asked: Sequence[Asked]) -> str:
     return urlencode(pairs, safe=",") if asked else ""
 
 
+def by_category(job_id: UUID, key: str, values: Sequence[str]) -> str:
+    """The address that compares the first values of a category of one analysis with each other."""
+
+    def only(value: str) -> Selection:
+        chosen = frozenset([value])
+        return Selection(organisms=chosen) if key == ORGANISM else Selection(values={key: chosen})
+
+    return write_address([Asked(job_id, address.write(only(value))) for value in values[:MOST_SIDES]])
+
+
 def find_sides(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> list[Side]:
     """The sides themselves.
 
     Raises:
         JobNotFound: one is neither an analysis nor a saved selection of this person.
-        InvalidSelection: a saved selection can't be read any more.
+        InvalidSelection: a saved selection can't be read any more, or a column in a selection is gone.
     """
     saved = {one.id: one for one in list_selections(services, user_id)} if asked else {}
     of_jobs = {saved[one.id].job_id if one.id in saved else one.id for one in asked}
@@ -134,7 +154,9 @@ def find_sides(services: JobServices, user_id: UUID, asked: Sequence[Asked]) -> 
     sides = []
     for one in asked:
         if (kept := saved.get(one.id)) is not None:
-            sides.append(Side(one, jobs[kept.job_id], address.read(kept.selection), name=kept.name))
+            job = jobs[kept.job_id]
+            sides.append(Side(one, job, job.own_columns.checked(address.read(kept.selection)), name=kept.name))
         else:
-            sides.append(Side(one, jobs[one.id], one.selection, one.is_complement))
+            job = jobs[one.id]
+            sides.append(Side(one, job, job.own_columns.checked(one.selection), one.is_complement))
     return sides

@@ -30,6 +30,7 @@ HEADER = (
     "p_benjamini_hochberg",
 )
 LEAST_P = 1e-300
+NO_VALUE = "No value"
 
 
 def side_name(side: Side) -> str:
@@ -38,6 +39,8 @@ def side_name(side: Side) -> str:
         return side.name
     if side.is_everything:
         return side.job.title
+    if side.value is not None:
+        return side.value or NO_VALUE
     return f"{side.job.title}, {'the rest' if side.is_complement else 'selection'}"
 
 

@@ -10,6 +10,7 @@ from batchprot.properties.methods import methods_text
 from batchprot.properties.table import described as row_of
 from results.compare.found import magnitude
 from results.exports.about import methods
+from results.exports.headers import harmless_header
 from results.jobs import JobSummary
 from results.selection.model import Selection
 from results.special import words
@@ -68,7 +69,7 @@ def remark(one: Finding) -> str:
 
 
 def _row(one: Finding) -> Iterable[object]:
-    yield from (one.key, row_of(one.key).unit)
+    yield from (harmless_header(one.key), row_of(one.key).unit)
     for group in (one.selected, one.rest):
         yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))
     yield "" if one.delta is None else one.delta

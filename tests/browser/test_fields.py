@@ -164,6 +164,14 @@ def test_one_organism_is_seen_alone_and_a_rare_one_is_found(organisms):
     organisms.says("#explorer-count", "17 of 102 selected")
 
 
+def test_organisms_are_compared_in_one_click(organisms):
+    organisms.click("#explorer-organism-compare a")
+    organisms.wait("#compare-differences tbody tr")
+    sides = [side.text for side in organisms.all(".bp-side .fw-semibold.text-truncate")]
+    assert sides == [f"Genus{number:02d} species (strain S{number})" for number in range(6)]
+    assert organisms.complaints() == []
+
+
 def test_every_organism_has_a_box_in_the_list_of_all(organisms):
     organisms.click("#explorer-organism-all")
     organisms.until(lambda: len(organisms.all("#explorer-organism-found .bp-value")) == 12)

@@ -6,15 +6,20 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from scipy import stats
 
+from batchprot.properties.property import Kind
 from batchprot.properties.table import PROPERTIES
 from jobs.errors import JobNotFound
+from jobs.intake.own_columns import store
+from jobs.intake.own_columns.store import NewColumn
 from results.compare.matched import matched_csv, matched_page
-from results.compare.results import compare, keys_of_preset
-from results.compare.sides import Asked, find_sides, read_address, write_address
-from results.compare.table import HEADER, differences_csv
+from results.compare.results import compare, keys_of, keys_of_preset
+from results.compare.sides import Asked, by_category, find_sides, read_address, write_address
+from results.compare.table import HEADER, differences_csv, side_name
+from results.own_columns import own_columns
 from results.selection.model import InvalidSelection, Selection
 from results.sharing.saved_selections import save_selection
 from tests.integration.conftest import made_up_records
@@ -60,6 +65,44 @@ def test_every_number_is_that_of_scipy_on_the_values(services, one, two, key):
     for group, values in ((found.first_group, a), (found.other_group, b)):
         assert group.n == len(values)
         assert group.quartiles == pytest.approx(np.percentile(values, [25, 50, 75]), rel=1e-12)
+
+
+def test_values_of_a_category_are_sides_by_their_names(services, one):
+    address = by_category(one.id, "organism", ["Mus musculus", "", "Saccharomyces cerevisiae"])
+    sides = find_sides(services, one.owner, read_address(address))
+    assert [side_name(side) for side in sides] == ["Mus musculus", "No value", "Saccharomyces cerevisiae"]
+    found = compare(services, one.owner, sides, KEYS, {})
+    measured = [r["organism"] for r in one.records if r["status"] != "rejected"]
+    assert found.sizes == [measured.count(name) for name in ("Mus musculus", "", "Saccharomyces cerevisiae")]
+    assert found.shared == [0, 0]
+    (narrowed,) = sides_of(services, one.owner, (one.id, "organism=Mus+musculus&q=kinase"))
+    assert side_name(narrowed) == "Filled, selection"
+    (rest,) = sides_of(services, one.owner, (one.id, "!organism=Mus+musculus"))
+    assert side_name(rest) == "Filled, the rest"
+
+
+def test_own_columns_make_sides_and_are_compared_within_one_analysis(services, one, two):
+    columns = (NewColumn(label="Group", kind=Kind.CATEGORY), NewColumn(label="log2 FC", kind=Kind.NUMBER, decimals=2))
+    numbers = list(range(1, len(one.records) + 1))
+    groups = ["hit" if number % 3 == 0 else "other" for number in numbers]
+    changes = [number / 100 if group == "hit" else -number / 100 for number, group in zip(numbers, groups, strict=True)]
+    frame = pl.DataFrame(
+        {"ordinal": numbers, "a": groups, "b": changes}, schema={"ordinal": pl.Int32, "a": pl.String, "b": pl.Float64}
+    )
+    with services.database.session() as session:
+        store.add(session, store.finished_job(session, one.owner, one.id), columns, frame)
+    group, change = own_columns(services, one.owner, one.id).keys
+    sides = find_sides(services, one.owner, read_address(by_category(one.id, group, ["hit", "other"])))
+    assert [side_name(side) for side in sides] == ["hit", "other"]
+    keys = keys_of(sides, "basic")
+    assert keys == [*keys_of_preset("basic"), change]
+    (found,) = [d for d in compare(services, one.owner, sides, keys, {}).differences if d.key == change]
+    assert found.effect.delta == 1
+    assert keys_of(sides_of(services, one.owner, (one.id, ""), (two.id, "")), "basic") == keys_of_preset("basic")
+    with services.database.session() as session:
+        store.remove(session, store.finished_job(session, one.owner, one.id), [1])
+    with pytest.raises(InvalidSelection, match="no longer there"):
+        find_sides(services, one.owner, read_address(by_category(one.id, group, ["hit", "other"])))
 
 
 def test_missing_values_are_counted_and_skipped(services, one, two, rows):

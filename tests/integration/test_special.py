@@ -5,15 +5,21 @@ import io
 import zipfile
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy import stats
 
+from batchprot.properties.property import Kind
 from jobs.errors import JobNotFound
+from jobs.intake.own_columns import store
+from jobs.intake.own_columns.store import NewColumn
+from results.own_columns import own_columns
 from results.selection.model import Region, Selection
 from results.sharing.share import create_link
 from results.special.found import FEWEST
 from results.special.results import KEYS, special
-from results.special.table import HEADER
+from results.special.table import HEADER, special_csv
+from results.special.words import headline
 
 CHOSEN = Selection(ranges={"gravy": (0.5, None)}, text="kinase")
 
@@ -81,6 +87,26 @@ def test_a_planted_effect_comes_first_and_answers_are_repeatable(services, job, 
     assert [one.key for one in found.found] == ["boman_index"]
     assert found.findings[0].key == "boman_index"
     assert special(services, job.owner, job.id, chosen) == found
+
+
+def test_own_numbers_are_properties_and_own_groups_make_lists(services, job):
+    columns = (NewColumn(label="Group", kind=Kind.CATEGORY), NewColumn(label="log2 FC", kind=Kind.NUMBER, decimals=2))
+    ordinals = [record["ordinal"] for record in job.records]
+    groups = ["hit" if ordinal % 6 == 0 else "other" for ordinal in ordinals]
+    changes = [
+        float(ordinal) if group == "hit" else -float(ordinal) for ordinal, group in zip(ordinals, groups, strict=True)
+    ]
+    types = {"ordinal": pl.Int32, "a": pl.String, "b": pl.Float64}
+    with services.database.session() as session:
+        frame = pl.DataFrame({"ordinal": ordinals, "a": groups, "b": changes}, schema=types)
+        store.add(session, store.finished_job(session, job.owner, job.id), columns, frame)
+    group, change = own_columns(services, job.owner, job.id).keys
+    found = special(services, job.owner, job.id, Selection(values={group: frozenset(["hit"])}))
+    assert found.findings[0].key == change
+    assert (found.findings[0].delta, found.findings[0].is_found) == (1, True)
+    assert "have a higher log2 FC" in headline(found)
+    text = special_csv(found).decode()
+    assert text.splitlines()[1].startswith("log2 FC,")
 
 
 def test_rejected_records_are_counted_and_left_out(services, job):

@@ -40,7 +40,10 @@ def boxes(statuses: Sequence[str] = (), *, identical: bool | None = None) -> lis
         ),
         html.Div(
             [
-                html.Div("Organism", className="bp-f-head"),
+                html.Div(
+                    ["Organism", html.Span(className="bp-spacer"), html.Span(id=ids.Explorer.ORGANISM_COMPARE)],
+                    className="bp-f-head",
+                ),
                 dbc.Checklist(id=ids.Explorer.ORGANISM, options=[], value=[], className="bp-cats mt-1"),
                 html.Label("Find an organism", htmlFor=ids.Explorer.ORGANISM_FIND, className="visually-hidden"),
                 dbc.Input(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from batchprot.properties.table import described
 from dashboard import ids
@@ -20,12 +20,25 @@ NO_VALUE = "No value"
 Counts = Mapping[str, tuple[int, int]]
 
 
-def filters(counts: Mapping[str, Counts], chosen: Callable[[str, str], bool]) -> list[html.Div]:
-    """A filter for each own category; `chosen` says whether the box of a value is ticked."""
-    return [_filter(key, of_values, chosen) for key, of_values in counts.items()]
+def filters(
+    counts: Mapping[str, Counts], chosen: Callable[[str, str], bool], compared: Mapping[str, Any]
+) -> list[html.Div]:
+    """A filter for each own category.
+
+    `chosen` says whether the box of a value is ticked, `compared` has a way to compare the values of each.
+    """
+    return [_filter(key, of_values, chosen, compared.get(key) or []) for key, of_values in counts.items()]
 
 
-def _filter(key: str, counts: Counts, chosen: Callable[[str, str], bool]) -> html.Div:
+def compare_link(address: str, label: str) -> dcc.Link:
+    """The way to compare the most frequent values of a category with each other."""
+    words = f"Compare by {label}"
+    return dcc.Link(
+        icon("compare"), href=address, className="btn bp-quiet bp-f-x", title=words, **{"aria-label": words}
+    )
+
+
+def _filter(key: str, counts: Counts, chosen: Callable[[str, str], bool], compared: Any) -> html.Div:  # noqa: ANN401 - a component, or none
     label = described(key).label
     data: dict[str, Any] = {"data-values": key, "aria-label": label}
     rows = [
@@ -35,7 +48,14 @@ def _filter(key: str, counts: Counts, chosen: Callable[[str, str], bool]) -> htm
     search = [_search(key, label, len(counts))] if len(counts) > MANY else []
     return html.Div(
         [
-            html.Div(html.Span(label, className="text-truncate", title=label), className="bp-f-head"),
+            html.Div(
+                [
+                    html.Span(label, className="text-truncate", title=label),
+                    html.Span(className="bp-spacer"),
+                    compared,
+                ],
+                className="bp-f-head",
+            ),
             *search,
             html.Div(rows, className="bp-values-list", role="group", **data),
         ],

@@ -76,4 +76,4 @@ def test_the_true_delta_is_inside_as_often_as_it_says(n, m, shift, width):
         of_a, of_b = dominance(np.sort(chance.normal(shift, width, n)), np.sort(chance.normal(0, 1, m)))
         low, high = interval(float(of_a.mean()), of_a, of_b)
         held += low <= true <= high
-    assert held / rounds >= 0.88  # the lowest of all is 90 %
+    assert held / rounds >= 0.88  # 93 % at the lowest, give or take what 500 rounds tell
