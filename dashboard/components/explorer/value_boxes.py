@@ -33,9 +33,8 @@ def filters(
 def compare_link(address: str, label: str) -> dcc.Link:
     """The way to compare the most frequent values of a category with each other."""
     words = f"Compare by {label}"
-    return dcc.Link(
-        icon("compare"), href=address, className="btn bp-quiet bp-f-x", title=words, **{"aria-label": words}
-    )
+    name = [icon("compare"), html.Span(words, className="visually-hidden")]
+    return dcc.Link(name, href=address, className="btn bp-quiet bp-f-x", title=words)
 
 
 def _filter(key: str, counts: Counts, chosen: Callable[[str, str], bool], compared: Any) -> html.Div:  # noqa: ANN401 - a component, or none
