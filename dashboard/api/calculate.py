@@ -22,7 +22,7 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     @route(blueprint, "POST", "/calculate", answers=made, refusals=[413, 415], tags=[TAG])
     @blueprint.arguments(schemas.Calculate)
     def calculate(asked: dict[str, Any]) -> Response:
-        """Calculate up to 1,000 sequences at once; nothing is stored."""
+        """Calculate sequences: up to 1,000 at once, and nothing is stored."""
         from jobs.calculate import calculate_rows  # loads numpy, with the first request for it
 
         options = AnalysisOptions.from_json(asked["options"])

@@ -67,7 +67,7 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     )  # fmt: skip
     @blueprint.arguments(HistogramQuery, location="query")
     def get_histogram(asked: dict[str, Any], job_id: str) -> Response:
-        """Count the values of a property in bins, of all records and of the selection."""
+        """Histogram: the values of a property counted in bins, of all records and of the selection."""
         key = asked["property"]
         log = asked.get("log", axes.is_logarithmic(key))
         selection = selection_of("property", "bins", "log")

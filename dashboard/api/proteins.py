@@ -102,7 +102,7 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     )  # fmt: skip
     @blueprint.arguments(RowsQuery, location="query")
     def list_proteins(asked: dict[str, Any], job_id: str) -> Response:
-        """Read the rows of a selection as JSON, NDJSON, CSV, Parquet or Arrow, by the header Accept."""
+        """Read rows: those of a selection as JSON, NDJSON, CSV, Parquet or Arrow, by the header Accept."""
         form = accepted(FORMS)
         job = get_job(jobs, current_reader().access, id_of(job_id))
         selection = selection_of("columns", "limit", "cursor")
@@ -137,7 +137,7 @@ def _add_curves(blueprint: Blueprint, services: WebServices, path: str) -> None:
     @route(blueprint, "GET", f"{path}/profile", answers=profile, refusals=[404, 409, 413], tags=[TAG])
     @blueprint.arguments(ProfileQuery, location="query")
     def get_profile(asked: dict[str, Any], job_id: str, ordinal: int) -> Response:
-        """Calculate a sliding-window profile of one protein."""
+        """Profile of a protein: a property in a window that slides along the sequence."""
         sequence = _sequence(services, id_of(job_id), ordinal)
         with asked_of_worker():
             found = jobs.worker.profile(sequence, asked["scale"], asked["window"], asked["edge"])
@@ -145,7 +145,7 @@ def _add_curves(blueprint: Blueprint, services: WebServices, path: str) -> None:
 
     @route(blueprint, "GET", f"{path}/titration", answers=titration, refusals=[404, 409, 413], tags=[TAG])
     def get_titration(job_id: str, ordinal: int) -> Response:
-        """Calculate the net charge of one protein against pH, by every pKa set."""
+        """Titrate a protein: its net charge against pH, by every pKa set."""
         options = get_job(jobs, current_reader().access, id_of(job_id)).options
         sequence = _sequence(services, id_of(job_id), ordinal)
         with asked_of_worker():

@@ -48,19 +48,36 @@ class Problem(Schema):
     )
 
 
+def _said(words: str) -> dict[str, Any]:
+    return {"metadata": {"description": words}}
+
+
 class Options(_Sent):
     """What an analysis assumes; what is left out has its default."""
 
-    constants = fields.String(validate=validate.OneOf(options.CONSTANTS))
-    pka_set = fields.String(validate=validate.OneOf(tuple(options.PKA_SETS)))
-    ph = fields.Float(validate=validate.Range(0, 14))
-    disulfides = fields.Integer(strict=True, validate=validate.Range(0, options.MOST_DISULFIDES))
-    n_terminus_blocked = fields.Boolean()
-    c_terminus_blocked = fields.Boolean()
-    remove_initiator_met = fields.Boolean()
-    first_residue = fields.Integer(strict=True, validate=validate.Range(1, options.MOST_RESIDUES))
-    last_residue = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, options.MOST_RESIDUES))
-    ambiguous = fields.String(validate=validate.OneOf(options.AMBIGUITY_POLICIES))
+    constants = fields.String(validate=validate.OneOf(options.CONSTANTS), **_said("masses and scales; default expasy"))
+    pka_set = fields.String(
+        validate=validate.OneOf(tuple(options.PKA_SETS)), **_said("for isoelectric point and charge; default expasy")
+    )
+    ph = fields.Float(validate=validate.Range(0, 14), **_said("at which the net charge is given; default 7"))
+    disulfides = fields.Integer(
+        strict=True, validate=validate.Range(0, options.MOST_DISULFIDES), **_said("bonds in each protein; default 0")
+    )
+    n_terminus_blocked = fields.Boolean(**_said("the amino terminus carries no charge"))
+    c_terminus_blocked = fields.Boolean(**_said("the carboxyl terminus carries no charge"))
+    remove_initiator_met = fields.Boolean(**_said("leave out residue 1 when it is Met"))
+    first_residue = fields.Integer(
+        strict=True, validate=validate.Range(1, options.MOST_RESIDUES), **_said("first residue analysed, from 1")
+    )
+    last_residue = fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=validate.Range(1, options.MOST_RESIDUES),
+        **_said("last residue analysed; the end of each chain by default"),
+    )
+    ambiguous = fields.String(
+        validate=validate.OneOf(options.AMBIGUITY_POLICIES), **_said("what becomes of B, J, X and Z; default exclude")
+    )
 
 
 class HowToRead(_Sent):
@@ -81,12 +98,18 @@ class SubmitQuery(HowToRead):
     constants = Options().declared_fields["constants"]
     pka_set = Options().declared_fields["pka_set"]
     ph = Options().declared_fields["ph"]
-    disulfides = fields.Integer(validate=validate.Range(0, options.MOST_DISULFIDES))
-    n_terminus_blocked = fields.Boolean()
-    c_terminus_blocked = fields.Boolean()
-    remove_initiator_met = fields.Boolean()
-    first_residue = fields.Integer(validate=validate.Range(1, options.MOST_RESIDUES))
-    last_residue = fields.Integer(validate=validate.Range(1, options.MOST_RESIDUES))
+    disulfides = fields.Integer(
+        validate=validate.Range(0, options.MOST_DISULFIDES), **_said("bonds in each protein; default 0")
+    )
+    n_terminus_blocked = Options().declared_fields["n_terminus_blocked"]
+    c_terminus_blocked = Options().declared_fields["c_terminus_blocked"]
+    remove_initiator_met = Options().declared_fields["remove_initiator_met"]
+    first_residue = fields.Integer(
+        validate=validate.Range(1, options.MOST_RESIDUES), **_said("first residue analysed, from 1")
+    )
+    last_residue = fields.Integer(
+        validate=validate.Range(1, options.MOST_RESIDUES), **_said("last residue analysed; by default the last")
+    )
     ambiguous = Options().declared_fields["ambiguous"]
     translate = fields.Integer(metadata={"description": "the genetic code of NCBI for nucleotides"})
 

@@ -65,7 +65,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
     )  # fmt: skip
     @blueprint.arguments(schemas.SubmitQuery, location="query")
     def submit_analysis(asked: dict[str, Any]) -> Response:
-        """Inspect a file, and start its analysis."""
+        """Submit a file: it is inspected, and its analysis is started."""
         key = _key()
         upload_id, asked, missing = _received(services, asked)
         options = AnalysisOptions.from_json({name: asked[name] for name in _OPTIONS & asked.keys()})
@@ -84,7 +84,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
     @route(blueprint, "POST", "/uploads", answers={201: made}, refusals=[413, 415], tags=[TAG])
     @blueprint.arguments(schemas.NewUpload)
     def create_an_upload(asked: dict[str, Any]) -> Response:
-        """Ask for a place to send a large file to, past the limit on the size of requests."""
+        """Upload a large file: ask for a place to send it to, past the limit on the size of requests."""
         ticket = create_upload(services.jobs, current_reader().id, asked["filename"], asked["size"])
         url = absolute(server, ticket.url) if ticket.url.startswith("/") else ticket.url
         return answer({"id": ticket.id, "url": url, "fields": ticket.fields}, 201)

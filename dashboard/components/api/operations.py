@@ -1,6 +1,7 @@
 """The description of the REST interface as people read it: one section for each request."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,9 +30,7 @@ def contents(document: Document) -> list[Any]:
         heading = operation["tags"][0]
         if not parts or heading not in {getattr(part, "children", None) for part in parts}:
             parts.append(html.Div(heading, className="bp-toc-g"))
-        parts.append(
-            html.A(operation["summary"].rstrip("."), href=f"#api-{operation['operationId']}", title=f"{method} {path}")
-        )
+        parts.append(html.A(_short(operation), href=f"#api-{operation['operationId']}", title=f"{method} {path}"))
     return parts
 
 
@@ -52,7 +51,8 @@ def _section(document: Document, method: str, path: str, operation: dict[str, An
     scope = "No token is needed." if operation.get("security") == [] else ""
     return html.Section(
         [
-            html.H2(operation["summary"].rstrip(".")),
+            html.H2(_short(operation)),
+            *_rest(operation),
             html.P([html.Span(method.upper(), className=f"bp-method-name bp-method-{method}"), html.Code(path)]),
             *([html.P(scope, className="bp-meta")] if scope else []),
             *_parameters(document, parameters),
@@ -64,9 +64,25 @@ def _section(document: Document, method: str, path: str, operation: dict[str, An
     )
 
 
+def _short(operation: Document) -> str:
+    """What a request does in a few words: what stands before the first punctuation of its summary."""
+    return str(re.split(r"[;:,.]", operation["summary"], maxsplit=1)[0])
+
+
+def _rest(operation: Document) -> list[Any]:
+    """The whole sentence, where it says more than the heading."""
+    whole = operation["summary"]
+    return [] if whole.rstrip(".") == _short(operation) else [html.P(_marked(whole))]
+
+
+def _marked(words: str) -> list[Any]:
+    """Words with what stands between backticks as code."""
+    return [html.Code(part) if place % 2 else part for place, part in enumerate(words.split("`"))]
+
+
 def _parameters(document: Document, parameters: Iterable[Document]) -> list[Any]:
     rows = [
-        [html.Code(one["name"]), one["in"], _type(document, one["schema"]), _sentence(document, one)]
+        [html.Code(one["name"]), one["in"], _type(document, one["schema"]), _marked(_sentence(document, one))]
         for one in parameters
     ]
     return [_table(["Parameter", "In", "Type", "Meaning"], rows, "Parameters")] if rows else []
@@ -88,7 +104,11 @@ def _body(document: Document, body: Document | None) -> list[Any]:
     rows = _fields(document, resolved(document, schema)) if schema else []
     words = body.get("description", "")
     table = [_table(["Field of the JSON", "Type", "Meaning"], rows, "Fields of the body")] if rows else []
-    return [html.H3("Body"), html.P([words, " " if words else "", html.Span(f"{types}.", className="bp-meta")]), *table]
+    return [
+        html.H3("Body"),
+        html.P([*_marked(words), " " if words else "", html.Span(f"{types}.", className="bp-meta")]),
+        *table,
+    ]
 
 
 def _answers(document: Document, responses: Document) -> list[Any]:
@@ -113,7 +133,7 @@ def _fields(document: Document, schema: Document) -> list[list[Any]]:
         [
             html.Code(name),
             _type(document, one),
-            f"{one.get('description', '')}{' (always)' if name in needed and one.get('description') else ''}",
+            _marked(f"{one.get('description', '')}{' (always)' if name in needed and one.get('description') else ''}"),
         ]
         for name, one in schema.get("properties", {}).items()
     ]
