@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from dashboard.api import schemas
 from dashboard.api.framework import Blueprint, Query, SelectionQuery, accepted, answer, json_answer, route, selection_of
-from dashboard.api.proteins import CSV, FILTERS, JSON
+from dashboard.api.proteins import CSV, ELSEWHERE, FILTERS, JSON
 from dashboard.figures import axes
 from dashboard.reader import current_reader
 from dashboard.routes.downloads import file, id_of
@@ -58,7 +58,10 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     """Add both."""
     jobs = services.jobs
     drawn = {200: json_answer(schemas.Histogram, "Edges of the bins, and how many values are in each.")}
-    compared = {200: json_answer(schemas.Comparison, "The differences, property by property.")}
+    compared = {
+        200: json_answer(schemas.Comparison, "The differences, property by property."),
+        303: ELSEWHERE,
+    }
     compared[200]["content"][CSV] = {"schema": {"type": "string"}}
 
     @route(

@@ -49,6 +49,10 @@ _ROWS: dict[str, Any] = {
         **dict.fromkeys((PARQUET, ARROW), _BYTES),
     },
 }
+ELSEWHERE: dict[str, Any] = {
+    "description": "On AWS, for more than 4 MB: where the rows are fetched, without the token and within five minutes.",
+    "headers": {"Location": {"schema": {"type": "string"}}},
+}
 FILTERS: dict[str, Any] = {
     "name": "filters",
     "in": "query",
@@ -93,7 +97,11 @@ class ProfileQuery(SelectionQuery):
 def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     """Add the rows of an analysis, and one of them."""
     jobs = services.jobs
-    found: dict[int, Any] = {200: _ROWS, 304: {"description": "It is still as the ETag in If-None-Match says."}}
+    found: dict[int, Any] = {
+        200: _ROWS,
+        303: ELSEWHERE,
+        304: {"description": "It is still as the ETag in If-None-Match says."},
+    }
     parameters = [FILTERS, IF_NONE_MATCH]
 
     @route(

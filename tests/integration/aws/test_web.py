@@ -247,3 +247,42 @@ def test_an_address_is_confirmed_by_a_mail_through_ses(build, aws_client, lambda
     assert email in browser.get(link).text
     assert browser.form(link).status == 303
     assert browser.get("/").status == 200
+
+
+def test_a_program_goes_the_same_way_as_on_one_machine(monkeypatch, browser, runner, drain, rows):
+    from accounts.api_tokens import Scope
+    from accounts.tokens import new_token, token_hash
+
+    sign_in(browser)
+    token = new_token()
+    rows(
+        "INSERT INTO api_token (user_id, token_hash, name, scopes) SELECT id, %s, 'program', %s FROM app_user",
+        token_hash(token),
+        f"read {Scope.WRITE}",
+    )
+    browser.cookies.clear()
+    bearer = {"authorization": f"Bearer {token}"}
+
+    def post(path, document):
+        return browser.send("POST", path, json.dumps(document).encode(), content_type="application/json", **bearer)
+
+    small = browser.send("POST", "/api/v1/analyses?title=Small", FASTA, content_type="text/x-fasta", **bearer)
+    assert (small.status, small.json["records"]) == (202, 3)
+    ticket = post("/api/v1/uploads", {"filename": "large.fasta", "size": len(FASTA)}).json
+    sent = httpx.post(ticket["url"], data=ticket["fields"], files={"file": ("large.fasta", FASTA)})  # without the token
+    assert sent.is_success
+    large = post("/api/v1/analyses", {"upload": ticket["id"], "title": "Large"})
+    assert (large.status, large.json["title"]) == (202, "Large")
+    while records := drain()["Records"]:
+        runner.work({"Records": records}, lambda: 900.0)
+    place = "/" + large.headers["location"].split("/", 3)[3]
+    assert browser.get(place, **bearer).json["state"] == "succeeded"
+    monkeypatch.setattr("dashboard.large_answers.MOST_BYTES", 500)
+    for form in ("text/csv", "application/vnd.apache.parquet"):
+        answer = browser.send("GET", f"{place}/proteins", None, **bearer | {"accept": form})
+        assert answer.status == 303
+        fetched = httpx.get(answer.headers["location"])
+        assert (fetched.status_code, fetched.headers["content-type"].split(";")[0]) == (200, form)
+    assert fetched.content.startswith(b"PAR1")
+    refused = browser.get(f"{place}/proteins?nothing=1", **bearer)
+    assert (refused.status, refused.headers["content-type"]) == (400, "application/problem+json")
