@@ -23,6 +23,7 @@ WEB_LIBRARIES = (
     "dash_bootstrap_components",
     "flask_login",
     "flask_wtf",
+    "flask_smorest",
     "sqlalchemy.dialects.postgresql",
     "sqlalchemy.orm",
     "psycopg",

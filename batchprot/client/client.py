@@ -27,7 +27,7 @@ Source = str | os.PathLike[str] | Mapping[str, str] | Iterable[Any]
 _OF_THE_FILE = frozenset({"reading", "title"})
 AT_ONCE = 1_000
 """Records that are calculated in one request."""
-AT_ONCE_RESIDUES = 2_000_000
+AT_ONCE_RESIDUES = 1_000_000
 LARGEST_BODY = 4_000_000
 """Bytes of a file that is sent with the request; a larger one is uploaded first."""
 

@@ -19,6 +19,7 @@ from batchprot.refusal import Refusal
 from dashboard.api import tokens
 from dashboard.api.schemas import Problem
 from dashboard.auth import ORIGIN
+from dashboard.callback_body import LARGEST
 from dashboard.components.explorer.view import DEFAULTS
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
@@ -29,8 +30,6 @@ DOCUMENT = "batchprot_openapi"
 """Key of the server's extensions: the OpenAPI document."""
 PROBLEM_TYPE = "application/problem+json"
 VERSION = "1"
-BODY_BYTES = 5_000_000
-"""Of a JSON body: Lambda lets 6 MB through, of which some are the envelope's."""
 _LONGEST_QUERY = 60_000
 _EVERYWHERE = (400, 422, 429, 503)
 _WITH_TOKEN = (401, 403)
@@ -154,7 +153,7 @@ def json_body() -> Any:  # noqa: ANN401 - whatever was sent
     Raises:
         Refusal: the body is too large, of another type, or not JSON.
     """
-    request.max_content_length = BODY_BYTES
+    request.max_content_length = LARGEST
     if not request.is_json:
         raise BadRequest("Send the body as application/json.", code="media_type", status=415)
     try:
