@@ -23,6 +23,7 @@ from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
 from dashboard.components.analysis.report_view import report_view
 from dashboard.components.analysis.share_dialog import share_dialog
 from dashboard.components.explorer.hints import HINTS_FOR
+from dashboard.components.explorer.columns_dialog import columns_dialog
 from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
 from dashboard.components.explorer.special_dialog import special_dialog
@@ -125,7 +126,7 @@ def body(
         html.Div(content, id=view_id, hidden=name != tab, className="bp-view", disable_n_clicks=True)
         for view_id, name, content in views
     ]
-    return [*shown, special_dialog(), *([share_dialog(), selections_dialog()] if own else [])]
+    return [*shown, special_dialog(), *([share_dialog(), selections_dialog(), columns_dialog()] if own else [])]
 
 
 def is_of_one_protein(job: JobSummary) -> bool:

@@ -15,6 +15,7 @@ from callbacks import compare as compare_callbacks
 from callbacks import duplicate as duplicate_callbacks
 from callbacks import frame as frame_callbacks
 from callbacks import new as new_callbacks
+from callbacks import own_columns as own_columns_callbacks
 from callbacks import protein as protein_callbacks
 from callbacks import saved_selections as saved_selections_callbacks
 from callbacks import share as share_callbacks
@@ -66,6 +67,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
     compare_callbacks,
     saved_selections_callbacks,
     special_callbacks,
+    own_columns_callbacks,
 )
 
 SERVICES = "batchprot_services"

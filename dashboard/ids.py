@@ -229,6 +229,50 @@ class Selections:
     LIST = "selections-list"
 
 
+class OwnColumns:
+    """The dialog of own columns: add, replace, rename, retype, delete."""
+
+    OPEN = "own-columns-open"
+    DIALOG = "own-columns-dialog"
+    TITLE = "own-columns-title"
+    TEXT = "own-columns-text"
+    NAME = "own-columns-name"
+    FILE = "own-columns-file"  # the slot of the file input, which assets/columns.js makes
+    UPLOAD = "own-columns-upload"  # of an uploaded table: id and filename, or why it failed
+    ASKED = "own-columns-asked"  # what the report is about, so that nothing is looked at twice
+    REPORT = "own-columns-report"
+    ADD = "own-columns-add"
+    PROBLEM = "own-columns-problem"
+    UNMATCHED = "own-columns-unmatched"
+    UNMATCHED_FILE = "own-columns-unmatched-file"
+    REPLACES = "own-columns-replaces"  # the table that the next one replaces
+    REPLACING = "own-columns-replacing"
+    LIST = "own-columns-list"
+    CHANGED = "own-columns-changed"  # whether the page must be read again once the dialog closes
+    GO = "own-columns-go"  # the keys to show after a change
+    STATE = "own-columns-state"  # around the report: its class says whether the answer is awaited
+
+
+def own_choice(name: object) -> dict[str, object]:
+    """A choice about the table: its sheet, its key column, what its keys are."""
+    return {"type": "own-choice", "name": name}
+
+
+def own_new(part: str, column: object) -> dict[str, object]:
+    """A part of a column that is to be added: whether, its name, its type."""
+    return {"type": "own-new", "part": part, "column": column}
+
+
+def own_known(part: str, column: object) -> dict[str, object]:
+    """A part of a column that is there: its name, its type, the button that deletes it."""
+    return {"type": "own-known", "part": part, "column": column}
+
+
+def own_table(table: object) -> dict[str, object]:
+    """The button to replace a table by a newer one."""
+    return {"type": "own-table", "table": table}
+
+
 class Special:
     """The dialog that says what is special about the selection."""
 

@@ -32,6 +32,7 @@ class OwnColumnFacts:
         filled: how many records have a value.
         created_at: when it was added.
         replaced_at: when a newer table last replaced its values.
+        table_id: the same for columns that were added together.
     """
 
     column: OwnColumn
@@ -43,6 +44,22 @@ class OwnColumnFacts:
     filled: int
     created_at: datetime
     replaced_at: datetime | None
+    table_id: UUID
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self.column.number
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.column.label
+
+    @property
+    def kind(self) -> str:
+        """What its values are."""
+        return self.column.kind.value
 
     @property
     def key(self) -> str:
@@ -74,6 +91,14 @@ class OwnColumns:
     def keys(self) -> list[str]:
         """Their keys."""
         return [one.key for one in self.facts]
+
+    @property
+    def tables(self) -> list[tuple[UUID, str, list[OwnColumnFacts]]]:
+        """The columns by the table they came with: its id, where it comes from, and its columns."""
+        found: dict[UUID, list[OwnColumnFacts]] = {}
+        for one in self.facts:
+            found.setdefault(one.table_id, []).append(one)
+        return [(key, columns[0].source or "Pasted", columns) for key, columns in found.items()]
 
     def find(self, key: str) -> OwnColumnFacts | None:
         """The column that a key means, however it was named when the key was written; None when it is none."""
@@ -173,4 +198,5 @@ def _facts(row: "Row[Any]") -> OwnColumnFacts:
         filled=row.filled,
         created_at=row.created_at,
         replaced_at=row.replaced_at,
+        table_id=row.table_id,
     )

@@ -2,9 +2,10 @@
 
 import polars as pl
 
+from batchprot.columns.choices import Choices
 from batchprot.columns.kinds import MISSING
 from batchprot.columns.matching import Records
-from batchprot.columns.prepare import Choices, Prepared, prepare
+from batchprot.columns.prepare import Prepared, prepare
 from batchprot.columns.refused import TableRefused
 from batchprot.columns.table import MOST_ROWS, ROW, Table
 from batchprot.properties.own import clean_label

@@ -1,12 +1,13 @@
 """A table and the records it is about: what would be kept, and a report of it before anything is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from batchprot.columns import kinds
+from batchprot.columns.choices import Choices
 from batchprot.columns.kinds import Values
 from batchprot.columns.matching import FORMS, Matched, Records, looks_like_a_date, looks_scientific
 from batchprot.columns.refused import TableRefused
@@ -18,25 +19,6 @@ from batchprot.properties.property import Kind
 MOST_CHOSEN: Final = 50
 _SHOWN: Final = 5
 _EXAMPLES: Final = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What a person chose about a table; empty is what is found.
-
-    Attributes:
-        key: the header of the column that names the records.
-        match: what its values are, one of FORMS.
-        columns: the headers of the columns to keep.
-        kinds: header -> what its values are.
-        labels: header -> another name.
-    """
-
-    key: str = ""
-    match: str = ""
-    columns: Sequence[str] | None = None
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@
     if (button) readAs(button.dataset);
   });
 
+  window.bpUpload = { postJson, send, sizeOf, NO_ANSWER };
   clientside.upload = {
     mount: () => {
       mount();

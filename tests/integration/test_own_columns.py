@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from batchprot.columns.prepare import Choices
+from batchprot.columns.choices import Choices
 from batchprot.columns.refused import TableRefused
 from batchprot.properties.property import Kind
 from jobs.errors import JobNotFound, JobRefused

@@ -104,7 +104,11 @@ def _selection_bar(job_id: str, *, own: bool) -> html.Div:
 
 
 def _own_actions(job_id: str) -> list[Any]:
-    actions = ((ids.Selections.OPEN, "save", "Save selection"), (ids.Share.OPEN, "share", "Share"))
+    actions = (
+        (ids.OwnColumns.OPEN, "columns", "Add columns"),
+        (ids.Selections.OPEN, "save", "Save selection"),
+        (ids.Share.OPEN, "share", "Share"),
+    )
     buttons = [
         html.Button(
             [icon(mark), html.Span(words, className="d-none d-lg-inline")],

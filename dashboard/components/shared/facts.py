@@ -196,6 +196,19 @@ class SavedSelection(Protocol):
     def selection(self) -> str: ...
 
 
+class OwnColumnFacts(Protocol):
+    """An own column: its number, name and type, and how many records have a value."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def filled(self) -> int: ...
+
+
 class Correlations(Protocol):
     """A square of coefficients in the order of `keys`, None where there is none; `records` is how many were used."""
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from batchprot.columns.choices import Choices
 from models.database import driver_connection
 
 if TYPE_CHECKING:
     from batchprot.columns.matching import Records
-    from batchprot.columns.prepare import Choices, Prepared
+    from batchprot.columns.prepare import Prepared
 
 _RECORDS = """
     COPY (SELECT ordinal, identifier, name, gene, description FROM protein WHERE job_id = '{job_id}' ORDER BY ordinal)
@@ -44,9 +45,20 @@ class ListSource:
 
 
 Source = TableSource | ListSource
+_CELLS_OF_A_TABLE = 3
 
 
-def prepared(source: Source, records: "Records", choices: "Choices | None" = None) -> "Prepared":
+def pasted(text: str, name: str = "") -> Source:
+    """What was pasted: cells of a table, or a list with groups or without."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    for separator in ("\t", ";", ","):
+        counts = [line.count(separator) + 1 for line in lines]
+        if counts and min(counts) >= _CELLS_OF_A_TABLE and len(lines) > 1:
+            return TableSource(text.encode("utf-8", "replace"))
+    return ListSource(text, name)
+
+
+def prepared(source: Source, records: "Records", choices: Choices | None = None) -> "Prepared":
     """What would be kept of a table or a list.
 
     Raises:

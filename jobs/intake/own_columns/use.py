@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, delete
 from sqlalchemy.orm import Session
 
+from batchprot.columns.choices import Choices
+from batchprot.columns.refused import TableRefused
+from batchprot.columns.report import Report
 from batchprot.properties.own import OwnColumn
 from batchprot.properties.property import Kind
 from jobs.errors import JobRefused
@@ -19,8 +22,7 @@ from jobs.services import JobServices
 from models.tables import upload
 
 if TYPE_CHECKING:
-    from batchprot.columns.prepare import Choices, Prepared
-    from batchprot.columns.report import Report
+    from batchprot.columns.prepare import Prepared
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +31,7 @@ Answer = TypeVar("Answer")
 class Kept:
     """What was kept: the report, and the keys of the columns."""
 
-    report: "Report"
+    report: Report
     keys: tuple[str, ...]
 
 
@@ -37,14 +39,14 @@ class Kept:
 class Replaced:
     """What became of the columns of a table: keys that got new values, that are new, and labels that are gone."""
 
-    report: "Report"
+    report: Report
     kept: tuple[str, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
 
 
 def look(
-    services: JobServices, user_id: UUID, job_id: UUID, source: Source, choices: "Choices | None" = None
+    services: JobServices, user_id: UUID, job_id: UUID, source: Source, choices: Choices | None = None
 ) -> "Prepared":
     """What would be kept of a table; nothing is.
 
@@ -61,7 +63,7 @@ def add_columns(  # noqa: PLR0917 - the one way in, for page and REST
     user_id: UUID,
     job_id: UUID,
     source: Source,
-    choices: "Choices | None" = None,
+    choices: Choices | None = None,
     table_id: UUID | None = None,
 ) -> Kept:
     """Keep the columns of a table or a list.
@@ -94,7 +96,7 @@ def replace_table(  # noqa: PLR0917 - as add_columns
     job_id: UUID,
     table_id: UUID,
     source: Source,
-    choices: "Choices | None" = None,
+    choices: Choices | None = None,
 ) -> Replaced:
     """Put a newer table in the place of one that was added before.
 
@@ -197,7 +199,7 @@ def forget_upload(services: JobServices, user_id: UUID, upload_id: UUID) -> None
         services.storage.delete(upload_id)
 
 
-def _look(services: JobServices, user_id: UUID, job_id: UUID, source: Source, choices: "Choices | None") -> "Prepared":
+def _look(services: JobServices, user_id: UUID, job_id: UUID, source: Source, choices: Choices | None) -> "Prepared":
     with services.database.session() as session:
         store.finished_job(session, user_id, job_id)
         records = records_of(session, job_id)
@@ -212,8 +214,6 @@ def _change(
 
 
 def _check(found: "Prepared") -> None:
-    from batchprot.columns.refused import TableRefused
-
     if found.report.problems:
         raise TableRefused(" ".join(found.report.problems), code="table_problems")
 
@@ -249,3 +249,16 @@ def _keys(session: Session, row: "Row[Any, Any, Any]", numbers: Sequence[int]) -
     known = {one.number: one for one in store.list_columns(session, row.id)}
     found = (known[number] for number in numbers)
     return tuple(OwnColumn(one.number, Kind(one.kind), one.decimals, one.label).key for one in found)
+
+
+def unmatched(
+    services: JobServices, user_id: UUID, job_id: UUID, source: Source, choices: Choices | None = None
+) -> bytes:
+    """The rows of a table that name no protein, as CSV.
+
+    Raises:
+        JobNotFound, JobRefused, TableRefused: as in `look`.
+    """
+    from batchprot.columns.unmatched import unmatched_csv
+
+    return unmatched_csv(_look(services, user_id, job_id, source, choices).unmatched)
