@@ -22,7 +22,7 @@ _NO: Final = ("no", "false", "n", "f", "0")
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _INTEGER: Final = r"^[+-]?\d+$"
 _WITH_COMMA: Final = r"^[+-]?\d*,\d+([eE][+-]?\d+)?$"
-_THOUSANDS: Final = r"^[+-]?\d{1,3}(,\d{3})+$"
+_THOUSANDS: Final = r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"
 _LEADING_ZERO: Final = r"^[+-]?0\d"
 _MOSTLY: Final = 0.8
 """The share of numbers from which a column has numbers, and the rest of its cells are mistakes."""
