@@ -172,15 +172,23 @@ def _damage(keys: pl.Series) -> tuple[str, ...]:
     dates, numbers = (keys.filter(looks(keys)) for looks in (looks_like_a_date, looks_scientific))
     if len(dates):
         said.append(
-            f"{len(dates):,} unmatched keys are dates, such as “{dates[0]}”: Excel makes dates of gene names such as "
+            f"{_keys(len(dates))} a date, such as “{dates[0]}”: Excel makes dates of gene names such as "
             "SEPT2 and MARCH1. Take the names from the original file."
         )
     if len(numbers):
         said.append(
-            f"{len(numbers):,} unmatched keys are numbers, such as “{numbers[0]}”: Excel writes identifiers such as "
+            f"{_keys(len(numbers))} a number, such as “{numbers[0]}”: Excel writes identifiers such as "
             "2310009E13 like that. Take them from the original file."
         )
     return tuple(said)
+
+
+def _keys(number: int) -> str:
+    return "1 unmatched key is" if number == 1 else f"{number:,} unmatched keys are each"
+
+
+def _shown_value(value: float | str) -> str:
+    return str(value) if isinstance(value, str) else f"{value:.15g}"
 
 
 def _column_report(column: Column, found: Values, rows: pl.Series, pairs: pl.DataFrame) -> ColumnReport:
@@ -195,7 +203,7 @@ def _column_report(column: Column, found: Values, rows: pl.Series, pairs: pl.Dat
         decimals=column.decimals,
         filled=len(kept) - kept.null_count(),
         distinct=known.n_unique(),
-        examples=tuple(map(str, known.head(50).unique(maintain_order=True).head(_EXAMPLES).to_list())),
+        examples=tuple(map(_shown_value, known.head(50).unique(maintain_order=True).head(_EXAMPLES).to_list())),
         bad=tuple((int(rows[place]), text) for place, text in found.bad[:_SHOWN]),
         bad_count=len(found.bad),
         note=found.note,

@@ -26,6 +26,10 @@ def hits(number: int) -> str:
     return "\n".join(f"P{place:05d}\t{'membrane' if place % 2 else 'cytosol'}" for place in range(1, number + 1))
 
 
+def comma(number: float) -> str:
+    return f"{number:.3f}".replace(".", ",")
+
+
 def paste(person, selector: str, text: str) -> None:
     """Put a text into a field as pasting does."""
     person.driver.execute_script(
@@ -71,7 +75,7 @@ def test_a_pasted_list_colours_the_scatter_in_two_clicks_and_goes_everywhere(per
 def test_a_table_is_reported_and_its_numbers_are_filtered(person, fasta, tmp_path):
     person.analyse(fasta)
     table = tmp_path / "hits.csv"
-    rows = "".join(f"P{place:05d};{place / 8:.3f};{'x' if place == 7 else place}\n".replace(".", ",") for place in range(1, 61))
+    rows = "".join(f"P{place:05d};{comma(place / 8)};{'x' if place == 7 else place}\n" for place in range(1, 61))
     table.write_text(f"Protein;log2 FC;Peptides\n{rows}")
     person.click("#own-columns-open")
     person.until(lambda: person.driver.find_elements(By.CSS_SELECTOR, "#own-columns-file input"))

@@ -48,13 +48,16 @@ def _facts(report: Mapping[str, Any]) -> list[str]:
     said = list(report["notes"])
     if report["unmatched"]:
         shown = ", ".join(f"{name[:_LONGEST] or 'no name'} (row {row:,})" for row, name in report["unmatched_examples"])
-        said.append(f"{numbers.count(report['unmatched'])} rows name no protein of this analysis: {shown}.")
+        rows = "1 row names" if report["unmatched"] == 1 else f"{numbers.count(report['unmatched'])} rows name"
+        more = ", …" if report["unmatched"] > len(report["unmatched_examples"]) else ""
+        said.append(f"{rows} no protein of this analysis: {shown}{more}.")
     if report["several"]:
         shown = ", ".join(str(name)[:_LONGEST] for name in report["several_examples"])
-        words = f"{numbers.count(report['several'])} keys name several proteins, which all get the value: {shown}."
-        said.append(words)
+        keys = "1 key names" if report["several"] == 1 else f"{numbers.count(report['several'])} keys name"
+        said.append(f"{keys} several proteins, which all get the value: {shown}.")
     if report["doubled"]:
-        said.append(f"{numbers.count(report['doubled'])} proteins are named by several rows with the same values.")
+        proteins = "1 protein is" if report["doubled"] == 1 else f"{numbers.count(report['doubled'])} proteins are"
+        said.append(f"{proteins} named by several rows with the same values.")
     return said
 
 
