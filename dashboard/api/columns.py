@@ -4,14 +4,13 @@ import uuid
 from typing import Any
 
 from flask import Flask, Response, request
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from batchprot.columns.choices import Choices
-from batchprot.properties.own import KINDS, read_key
+from batchprot.properties.own import read_key
 from batchprot.properties.property import Kind
-from dashboard.api import schemas
-from dashboard.api.framework import BadRequest, Blueprint, Query, answer, json_answer, json_body, route
-from dashboard.api.schemas import sent
+from dashboard.api import column_schemas as schemas
+from dashboard.api.framework import BadRequest, Blueprint, Query, answer, json_answer, json_body, load, route
 from dashboard.reader import current_reader
 from dashboard.routes.downloads import id_of
 from dashboard.routes.uploads import FORM_ALLOWANCE
@@ -33,8 +32,8 @@ FILE_TYPES = (
 )
 _BODY = {
     "required": True,
-    "description": "A table (CSV, TSV, Excel), as a form with the field `file` or as the body itself; or JSON that names "
-    "an upload of the purpose `table`, or has a list of names with or without groups.",
+    "description": "A table (CSV, TSV, Excel), as a form with the field `file` or as the body itself; or JSON that has "
+    "the id of an upload of the purpose `table`, or a list of names with or without groups.",
     "content": {
         "application/json": {"schema": schemas.ColumnsSource},
         "multipart/form-data": {
@@ -48,6 +47,15 @@ _KEY = {
     "in": "header",
     "schema": {"type": "string", "maxLength": 190, "pattern": "^[!-~]*$"},
     "description": "A word of your own: sent again, the columns are added once.",
+}
+
+
+_KEY_PARAMETER = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The key of an own column.",
 }
 
 
@@ -130,15 +138,6 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
         return Response(status=204)
 
 
-_KEY_PARAMETER = {
-    "name": "key",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string"},
-    "description": "The key of an own column.",
-}
-
-
 def document(one: OwnColumnFacts) -> dict[str, Any]:
     """An own column as JSON has it."""
     return {
@@ -171,7 +170,7 @@ def _table_id(job_id: uuid.UUID) -> uuid.UUID:
 
 def _source(services: WebServices, asked: dict[str, Any]) -> Source:
     if request.is_json:
-        said = sent(schemas.ColumnsSource(), json_body())
+        said = load(schemas.ColumnsSource(), json_body())
         if ("upload" in said) == ("list" in said):
             raise BadRequest("Name either an upload or a list.")
         if "list" in said:

@@ -242,3 +242,16 @@ def sentence(messages: Any) -> str:  # noqa: ANN401 - marshmallow's nested messa
             place.append(str(key)[:40])
     said = messages[0] if isinstance(messages, list) and messages else "Invalid value."
     return f"{'.'.join(place[:4])}: {said}" if place else str(said)
+
+
+def load(schema: Schema, sent: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever was sent
+    """What was sent, as its schema has it.
+
+    Raises:
+        BadRequest: it is something else.
+    """
+    try:
+        loaded: dict[str, Any] = schema.load(sent)
+    except ValidationError as error:
+        raise BadRequest(sentence(error.messages)) from None
+    return loaded

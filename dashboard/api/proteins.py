@@ -113,7 +113,7 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
         """Read rows: those of a selection as JSON, NDJSON, CSV, Parquet or Arrow, by the header Accept."""
         form = accepted(FORMS)
         job = get_job(jobs, current_reader().access, id_of(job_id))
-        selection = selection_of("columns", "limit", "cursor")
+        selection = job.own_columns.checked(selection_of("columns", "limit", "cursor"))
         columns = columns_of(job, asked["columns"])
         tag = rows_tag(job, form)
         if form == JSON:
@@ -168,11 +168,12 @@ def columns_of(job: JobSummary, wanted: str) -> tuple[str, ...]:
 
 
 def rows_tag(job: JobSummary, form: str) -> str:
-    """The tag of the rows of a finished analysis, which don't change; empty for any other."""
+    """The tag of the rows of a finished analysis, which change with its own columns alone; empty for any other."""
     if job.state != JobState.SUCCEEDED:
         return ""
-    asked = request.query_string.decode("latin-1")
-    return tags.tag_of(job.id, job.finished_at, job.title, job.own_columns.keys, ENGINE_VERSION, form, asked)
+    query_string = request.query_string.decode("latin-1")
+    changes = (job.finished_at, job.title, job.own_columns.version)
+    return tags.tag_of(job.id, *changes, ENGINE_VERSION, form, query_string)
 
 
 def _page(

@@ -5,14 +5,13 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from flask import Flask, Response, request
-from marshmallow import ValidationError
 
 from batchprot.formats import TABLES
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading
 from dashboard.api import schemas
 from dashboard.api.analyses import POLL_SECONDS, TAG, shower
-from dashboard.api.framework import BadRequest, Blueprint, absolute, answer, json_answer, json_body, route, sentence
+from dashboard.api.framework import BadRequest, Blueprint, absolute, answer, json_answer, json_body, load, route
 from dashboard.reader import current_reader
 from dashboard.routes.uploads import FORM_ALLOWANCE
 from dashboard.services import WebServices
@@ -93,7 +92,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
 def _received(services: WebServices, asked: dict[str, Any]) -> tuple[UUID, dict[str, Any], list[str]]:
     """The upload that the body is or names, everything that was asked, and accessions without a sequence."""
     if request.is_json:
-        said = _load(schemas.NewAnalysis(), json_body())
+        said = load(schemas.NewAnalysis(), json_body())
         asked = {**asked, **said, **said.get("options", {})}
         return _named(services, asked)
     if request.mimetype not in {*FILE_TYPES, "multipart/form-data"}:
@@ -101,7 +100,7 @@ def _received(services: WebServices, asked: dict[str, Any]) -> tuple[UUID, dict[
     request.max_content_length = services.jobs.limits.file_bytes + FORM_ALLOWANCE
     form, stream = uploaded_file(request)
     if form:
-        asked = {**asked, **_load(schemas.SubmitQuery(), form)}
+        asked = {**asked, **load(schemas.SubmitQuery(), form)}
     filename = asked.get("filename") or _filename(stream) or "sequences.fasta"
     return store(services.jobs, current_reader().id, filename, stream), asked, []
 
@@ -138,11 +137,3 @@ def _key() -> str:
     if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise BadRequest(f"Idempotency-Key: At most {LONGEST_KEY} printable ASCII characters.", status=400)
     return key
-
-
-def _load(schema: Any, sent: object) -> dict[str, Any]:  # noqa: ANN401 - a marshmallow schema
-    try:
-        loaded: dict[str, Any] = schema.load(sent)
-    except ValidationError as error:
-        raise BadRequest(sentence(error.messages)) from None
-    return loaded

@@ -121,6 +121,10 @@ ROUTES = {
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/profile"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/titration"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/columns"): (401, 200, 404, 401, 401, 401, 403),
+    ("POST", "/api/v1/analyses/<job_id>/columns"): (401, 422, 422, 401, 401, 401, 403),  # without a table
+    ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): (401, 404, 404, 401, 401, 401, 403),  # there are none
+    ("DELETE", "/api/v1/analyses/<job_id>/columns/<key>"): (401, 404, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/histogram"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/compare"): (401, 200, 404, 401, 401, 401, 403),  # with itself
     ("POST", "/api/v1/calculate"): (401, 422, 422, 401, 401, 401, 403),  # without any sequences
@@ -148,6 +152,7 @@ FORMS = {
 BODIES = {
     ("POST", "/api/uploads"): {"filename": "a.fasta", "size": 10},
     ("PATCH", "/api/v1/analyses/<job_id>"): {"title": "x"},
+    ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): {"label": "x"},
 }
 
 
@@ -272,6 +277,7 @@ def concrete(rule, job_id, upload_id, token):
         "<upload_id>": str(upload_id),
         "<token>": token,
         "<int:ordinal>": "1",
+        "<key>": "own1i",
         "<plot>": "titration"
         if "proteins" in rule
         else "scatter",  # any of them: distribution, composition, correlation

@@ -25,6 +25,10 @@ ROUTES = {
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/profile"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/titration"): ONE,
+    ("GET", "/api/v1/analyses/<job_id>/columns"): ONE,
+    ("POST", "/api/v1/analyses/<job_id>/columns"): (403, 422, 422, 401, 401),  # without a table
+    ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): (403, 422, 422, 401, 401),  # without a change
+    ("DELETE", "/api/v1/analyses/<job_id>/columns/<key>"): (403, 404, 404, 401, 401),  # there is none
     ("GET", "/api/v1/analyses/<job_id>/histogram"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/compare"): ONE,  # with itself
     ("POST", "/api/v1/calculate"): (422, 422, 422, 401, 401),  # without any sequences
@@ -81,7 +85,12 @@ def test_every_route_is_written_down(web):
 def test_route_answers_each_token_as_written(route, web, tokens, job, rows):
     method, rule = route
     ((upload_id,),) = rows("SELECT upload_id FROM job WHERE id = %s", job)
-    path = rule.replace("<int:ordinal>", "1").replace("<form>", "csv").replace("<upload_id>", str(upload_id))
+    path = (
+        rule.replace("<int:ordinal>", "1")
+        .replace("<form>", "csv")
+        .replace("<key>", "own1i")
+        .replace("<upload_id>", str(upload_id))
+    )
     path += next((query for end, query in QUERIES.items() if rule.endswith(end)), "").format(job_id=job)
     answers = {}
     for who in WHO:
