@@ -22,8 +22,8 @@ from dashboard.components.analysis.options import options_view
 from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
 from dashboard.components.analysis.report_view import report_view
 from dashboard.components.analysis.share_dialog import share_dialog
-from dashboard.components.explorer.hints import HINTS_FOR
 from dashboard.components.explorer.columns_dialog import columns_dialog
+from dashboard.components.explorer.hints import HINTS_FOR
 from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
 from dashboard.components.explorer.special_dialog import special_dialog
