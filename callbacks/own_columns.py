@@ -62,7 +62,7 @@ def colour_of(keys: tuple[str, ...]) -> str:
 
 
 def asked_now(values: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What is asked about: another text or file begins anew, without the choices about the one before."""
+    """What is asked about: for another text or file the choices about the last one are left out."""
     same = before is not None and all(before.get(name) == values[name] for name in ("text", "upload"))
     if not same:
         return {name: values[name] for name in ("text", "upload", "name")}
