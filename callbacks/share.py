@@ -22,6 +22,8 @@ from results.sharing import share
 
 _OPENS = "The link opens this view: filters, axes, colour, columns and open protein."
 _NO_DAY = "Choose the last day of the link."
+_LONGEST = dt.timedelta(days=3_660)
+_TOO_LATE = "Choose a last day within the next ten years, or “never”."
 
 
 def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
@@ -32,12 +34,13 @@ def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
     """
     if ends == "never":
         return None
-    if ends.isdecimal():
-        return dt.timedelta(days=int(ends))
     try:
-        return dt.date.fromisoformat(last_day or "")
-    except ValueError:
+        day = dt.timedelta(days=int(ends)) if ends.isdecimal() else dt.date.fromisoformat(last_day or "")
+    except (ValueError, OverflowError):
         raise JobRefused("no_day", _NO_DAY, 422) from None
+    if day > (_LONGEST if isinstance(day, dt.timedelta) else dt.datetime.now(dt.UTC).date() + _LONGEST):
+        raise JobRefused("too_late", _TOO_LATE, 422)
+    return day
 
 
 def link_address(href: str, url: str | None, token: str) -> str:

@@ -1,12 +1,26 @@
 """The shape of a Dash callback's body, checked before Dash sees it: Dash answers a malformed one with 500."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL
 from flask import Request
 
+from batchprot.reading.limits import DEFAULT_LIMITS
+from dashboard import ids
+
+LARGEST_VALUE = 100_000
+"""Characters of one argument's value as JSON, where LARGEST_OF names no other bound."""
+LARGEST_OF = {
+    ids.Protein.SEQUENCE_TEXT: DEFAULT_LIMITS.residues_per_record + len('""'),
+    ids.New.UPLOAD: 1_900_000,  # what was seen of a file, for each genetic code it could be read by
+    ids.Compare.SPREAD: 1_000_000,  # the shapes of every property's plots
+}
+MOST_COMPONENTS = 2_000
+"""Components of one family, such as the check boxes of all analyses listed."""
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 LARGEST = 2_000_000  # bytes; the paste box holds 400 kB, and JSON may write a letter in six
 
 
@@ -43,6 +57,8 @@ def _json_object(request: Request) -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise MalformedBody
     raw = request.get_data(cache=True)
+    if _NUL.search(raw):
+        raise MalformedBody  # no text of ours holds one, and PostgreSQL stores none
     try:
         body = request.get_json()
         if b"\\u" in raw:
@@ -64,10 +80,24 @@ def _check_arguments(given: object, expected: list[Mapping[str, Any]]) -> None:
         if _is_pattern(wanted["id"]):
             # A wildcard stands for any number of components, or for one.
             found = argument if isinstance(argument, list) else [argument]
-            if not all(_is_argument(one) for one in found):
+            if len(found) > MOST_COMPONENTS or not all(_is_argument(one) for one in found):
                 raise MalformedBody
+            _check_size(wanted["id"], [one.get("value") for one in found])
         elif not _is_argument(argument) or _name(argument) != (wanted["id"], wanted["property"]):
             raise MalformedBody
+        else:
+            _check_size(wanted["id"], argument.get("value"))
+
+
+def largest_of(component_id: str) -> int:
+    """The most characters that a value of this component, or the values of this family, may have as JSON."""
+    return LARGEST_OF.get(component_id, LARGEST_VALUE)
+
+
+def _check_size(component_id: str, value: object) -> None:
+    """Refuse a value that is larger than any of ours, before anything is computed from it."""
+    if isinstance(value, str | list | dict) and len(json.dumps(value, ensure_ascii=False)) > largest_of(component_id):
+        raise MalformedBody
 
 
 def _check_outputs(given: object, expected: Any) -> None:  # noqa: ANN401 - an Output, or several

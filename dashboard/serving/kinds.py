@@ -7,7 +7,9 @@ need, and a check of health never waits for any of them.
 import re
 from dataclasses import dataclass
 
+from dashboard.api.framework import BODY_BYTES
 from dashboard.callback_body import LARGEST
+from dashboard.routes.figures import LARGEST as LARGEST_FIGURE
 from dashboard.routes.uploads import JSON_BYTES
 
 CALLBACK = "/_dash-update-component"
@@ -41,17 +43,20 @@ QUESTIONS = Kind("questions", places=4, each=2, body_bytes=LARGEST)
 """About the whole of an analysis or of a selection: the database works on as many as this at once."""
 ROWS = Kind("rows", places=4, each=2, body_bytes=LARGEST)
 """About a page of the table or one protein, which is quick and doesn't wait behind the others."""
-API = Kind("api", places=4, each=2, body_bytes=LARGEST)
+API = Kind("api", places=4, each=2, body_bytes=BODY_BYTES)
 """What programs ask; their files are uploads."""
+FIGURES = Kind("figures", places=2, each=1, body_bytes=LARGEST_FIGURE)
+"""Drawings that are made PDF."""
 UPLOADS = Kind("uploads", places=16, each=4, body_bytes=None)
 DOWNLOADS = Kind("downloads", places=3, each=1, unsent=48)
-KINDS = (HEALTH, PAGES, CALLBACKS, QUESTIONS, ROWS, API, UPLOADS, DOWNLOADS)
+KINDS = (HEALTH, PAGES, CALLBACKS, QUESTIONS, ROWS, API, FIGURES, UPLOADS, DOWNLOADS)
 
 _BY_LINE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\w+ /(healthz|readyz|metrics|api/v1/health)"), HEALTH),
     (re.compile(rf"\w+ {CALLBACK}"), CALLBACKS),
     (re.compile(r"POST /api/(.+/)?uploads/[^/]+/content|POST /api/v1/analyses"), UPLOADS),
     (re.compile(r"\w+ /api/v1/.*"), API),
+    (re.compile(r"POST /.*/figure\.pdf"), FIGURES),
     (re.compile(r"\w+ /(jobs|shared)/[^/]+/(codes/.*|rows)"), QUESTIONS),
     (
         re.compile(r"\w+ /(jobs|shared|compare)/.*(download\.\w+|\w\.(html|pdf|csv|svg|fasta|tsv|xlsx|zip|jsonl))"),

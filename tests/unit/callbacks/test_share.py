@@ -26,6 +26,14 @@ def test_a_day_that_is_none_is_asked_for_again(last_day):
         ending("date", last_day)
 
 
+@pytest.mark.parametrize(
+    ("ends", "last_day"), [("date", "9999-12-31"), ("99999999999999999999", ""), ("99999", ""), ("date", "2100-01-01")]
+)
+def test_a_day_too_far_away_is_asked_for_again(ends, last_day):
+    with pytest.raises(JobRefused, match="last day"):
+        ending(ends, last_day)
+
+
 def test_a_link_carries_the_selection_and_the_view_on_this_host():
     href = "https://batchprot.example/jobs/1?old=1#x"
     assert (
