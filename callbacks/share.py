@@ -38,7 +38,8 @@ def ending(ends: str, last_day: str | None) -> dt.date | dt.timedelta | None:
         day = dt.timedelta(days=int(ends)) if ends.isdecimal() else dt.date.fromisoformat(last_day or "")
     except (ValueError, OverflowError):
         raise JobRefused("no_day", _NO_DAY, 422) from None
-    if day > (_LONGEST if isinstance(day, dt.timedelta) else dt.datetime.now(dt.UTC).date() + _LONGEST):
+    today = dt.datetime.now(dt.UTC).date()
+    if (day if isinstance(day, dt.timedelta) else day - today) > _LONGEST:
         raise JobRefused("too_late", _TOO_LATE, 422)
     return day
 

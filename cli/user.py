@@ -28,7 +28,7 @@ def create(email: str, password_stdin: bool, data_dir: Path) -> None:
     """Create an account for EMAIL; prompts twice for the password."""
     from accounts.people import create_user
 
-    with _services(data_dir) as services:
+    with account_services(data_dir) as services:
         create_user(services, email, _password(password_stdin))
     click.echo(f"Created an account for {email}.")
 
@@ -41,7 +41,7 @@ def password(email: str, password_stdin: bool, data_dir: Path) -> None:
     """Set a new password for EMAIL; prompts twice for it. All sessions of the account end."""
     from accounts.people import set_password
 
-    with _services(data_dir) as services:
+    with account_services(data_dir) as services:
         person = _existing(services, email)
         set_password(services, person.id, _password(password_stdin))
     click.echo(f"Changed the password of {email}.")
@@ -59,14 +59,15 @@ def link(email: str | None, origin: str | None, data_dir: Path) -> None:
     from accounts.one_time_links import create_sign_in_link
 
     address = (origin or server_address(data_dir)).rstrip("/")
-    with _services(data_dir) as services:
+    with account_services(data_dir) as services:
         person = _existing(services, email) if email else _only(services)
         token = create_sign_in_link(services, person.id)
     click.echo(f"{address}/sign-in/link/{token}")
 
 
 @contextmanager
-def _services(data_dir: Path) -> "Iterator[AccountServices]":
+def account_services(data_dir: Path) -> "Iterator[AccountServices]":
+    """The accounts of the database that a running `batchprot up` or DATABASE_URL names."""
     from accounts.services import AccountServices
     from models.database import Database
 

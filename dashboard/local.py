@@ -8,6 +8,8 @@ from accounts.console_mail import ConsoleMail
 from accounts.github import GitHub
 from accounts.services import AccountServices
 from dashboard.app import create_app
+from dashboard.routes import metrics
+from dashboard.routes.health import ASK_RUNNERS
 from dashboard.services import WebServices
 from dashboard.settings import Settings
 from jobs.adapters.queue import PostgresQueue
@@ -28,9 +30,12 @@ def create_application(environ: Mapping[str, str]) -> Flask:
         SettingsError: a variable is missing or unusable.
     """
     settings = read_settings(Settings, environ)
-    server = create_app(settings, build_services(settings)).server
+    services = build_services(settings)
+    server = create_app(settings, services).server
     if not isinstance(server, Flask):
         raise TypeError("Dash runs on Flask here")
+    server.config[ASK_RUNNERS] = True
+    metrics.install(server, services, settings.metrics_token)
     return server
 
 

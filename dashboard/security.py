@@ -43,6 +43,7 @@ PUBLIC_ENDPOINTS = (
         "github.back",
         "health.alive",
         "health.ready",
+        "metrics.show",
     }
 )
 UNCONFIRMED_ENDPOINTS = PUBLIC_ENDPOINTS | {"verify.waiting", "auth.sign_out"}

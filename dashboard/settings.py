@@ -56,6 +56,7 @@ class Settings:
         origin: scheme, host and port under which people reach the application.
         stage: `local` or `production`; production refuses development keys and plain http.
         uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
+        metrics_token: what a monitor sends to read `/metrics`; without one, there is none.
         github_client_id: of an OAuth application at GitHub, whose callback is `/sign-in/github/back` under the origin;
             without one, signing in with GitHub is not offered.
         github_client_secret: that application's secret.
@@ -73,6 +74,7 @@ class Settings:
     origin: str
     stage: str = "local"
     uniprot_url: str = UNIPROT
+    metrics_token: str = ""
     github_client_id: str = ""
     github_client_secret: str = ""
     github_url: str = GITHUB

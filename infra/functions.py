@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Size
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -40,6 +40,7 @@ class ImageFunction(Construct):
         memory_mb: int,
         timeout: Duration,
         environment: Mapping[str, str],
+        disk_mb: int = 512,
         concurrency: int | None = None,
         description: str,
     ) -> None:
@@ -56,6 +57,7 @@ class ImageFunction(Construct):
             security_groups=groups,
             memory_size=memory_mb,
             timeout=timeout,
+            ephemeral_storage_size=Size.mebibytes(disk_mb),
             environment=dict(environment),
             reserved_concurrent_executions=concurrency,
             log_group=self.log,

@@ -15,6 +15,9 @@ from infra.rules import accept
 from infra.settings import StageSettings
 from infra.worker import Worker
 
+DISK_MB = 10_240
+"""A workbook of a million proteins takes 3.5 GB while it is made."""
+
 
 class Runner(Construct):
     """`work` answers the queue, `dead_letters` ends jobs whose messages were given up, `sweep` finds what got stuck."""
@@ -76,6 +79,7 @@ class Runner(Construct):
             groups=[data.network.clients],
             memory_mb=self._settings.runner_memory_mb,
             timeout=timeout,
+            disk_mb=DISK_MB if handler == "work" else 512,
             environment={
                 "BATCHPROT_DATABASE_URL": data.database.address(APPLICATION_ROLE),
                 "BATCHPROT_WORKER_URL": self._worker.url,

@@ -1,15 +1,22 @@
 """Is the process alive, and can it do its work."""
 
-from flask import Blueprint, Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, jsonify, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.errors import DATABASE_SLEEPS, database_out_of_reach
 from dashboard.services import WebServices
 
+ASK_RUNNERS = "ASK_RUNNERS"
+"""Key of the server's configuration: whether runners are processes that leave a heartbeat, as on one machine."""
+_RUNNER = text("SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '15 seconds')")
+
 
 def install(server: Flask, services: WebServices) -> None:
-    """Add `/healthz`, which needs nothing, and `/readyz`, which queries the database unless it may be paused."""
+    """Add `/healthz`, which needs nothing, and `/readyz`, which queries the database unless it may be paused.
+
+    `/readyz?all` is 503 without a runner, too.
+    """
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
@@ -23,9 +30,14 @@ def install(server: Flask, services: WebServices) -> None:
             return jsonify(status="ready", database="not asked")
         try:
             with services.accounts.database.connection() as connection:
-                connection.execute(text("SELECT 1"))
+                runs = not server.config.get(ASK_RUNNERS) or connection.execute(_RUNNER).scalar_one()
         except SQLAlchemyError:
             return database_out_of_reach()
-        return jsonify(status="ready")
+        if runs:
+            return jsonify(status="ready")
+        # Pages work without a runner; who asks for everything is told by the status, too.
+        missing = jsonify(status="degraded", runner="no heartbeat for 15 seconds")
+        missing.status_code = 503 if "all" in request.args else 200
+        return missing
 
     server.register_blueprint(blueprint)

@@ -7,7 +7,6 @@ need, and a check of health never waits for any of them.
 import re
 from dataclasses import dataclass
 
-from dashboard.api.framework import BODY_BYTES
 from dashboard.callback_body import LARGEST
 from dashboard.routes.figures import LARGEST as LARGEST_FIGURE
 from dashboard.routes.uploads import JSON_BYTES
@@ -43,7 +42,7 @@ QUESTIONS = Kind("questions", places=4, each=2, body_bytes=LARGEST)
 """About the whole of an analysis or of a selection: the database works on as many as this at once."""
 ROWS = Kind("rows", places=4, each=2, body_bytes=LARGEST)
 """About a page of the table or one protein, which is quick and doesn't wait behind the others."""
-API = Kind("api", places=4, each=2, body_bytes=BODY_BYTES)
+API = Kind("api", places=4, each=2, body_bytes=LARGEST)
 """What programs ask; their files are uploads."""
 FIGURES = Kind("figures", places=2, each=1, body_bytes=LARGEST_FIGURE)
 """Drawings that are made PDF."""

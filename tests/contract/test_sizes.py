@@ -9,7 +9,7 @@ import pytest
 from dash import Dash
 
 from dashboard import callback_body
-from dashboard.api.framework import BODY_BYTES
+from dashboard.callback_body import LARGEST as BODY_BYTES
 from dashboard.routes.figures import LARGEST as LARGEST_FIGURE
 from dashboard.routes.uploads import FORM_ALLOWANCE, JSON_BYTES
 from dashboard.security import CALLBACK_ENDPOINT, FORM_BYTES
@@ -59,9 +59,8 @@ def test_one_byte_more_than_the_largest_is_refused_by_each_endpoint(web, visit, 
         largest = largest_of(rule) or services.limits.file_bytes + FORM_ALLOWANCE
         if largest > 10_000_000:
             continue  # by its declared size: tests/integration/test_web_uploads.py
-        visitor = visit(user)
         for size, is_refused in ((largest, False), (largest + 1, True)):
-            answer = visitor.post(path_of(rule), data=b" " * size, content_type=_type(rule))
+            answer = visit(user).post(path_of(rule), data=b" " * size, content_type=_type(rule))
             refused = {413} if "<" not in rule else {401, 404, 409, 410, 413}  # what isn't there is refused sooner
             assert answer.status_code in refused if is_refused else answer.status_code != 413, (rule, size)
 

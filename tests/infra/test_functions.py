@@ -132,3 +132,8 @@ def test_web_runner_and_migrations_share_one_image(stage):
     worker = images.pop(WORKER)
     assert len(set(images.values())) == 1
     assert worker not in images.values()
+
+
+def test_a_workbook_of_a_million_proteins_fits_on_the_disk_of_what_makes_it(stage):
+    disks = {handler: stage.functions[handler].get("EphemeralStorage", {}).get("Size") for handler in RUNNER}
+    assert disks == {RUNNER[0]: 10_240, RUNNER[1]: 512, RUNNER[2]: 512}
