@@ -59,7 +59,7 @@ def install(server: Flask, services: WebServices) -> None:
 def _to_person(job: JobSummary, work: BackgroundWork, place: str, here: str) -> Response:
     """A page that reloads itself until the file is there, and then fetches it."""
     words = {"title": job.title, "place": place, "file": f"{here}/file", "reload": RETRY_SECONDS}
-    made, ready = megabytes(work.done), not work.is_unfinished
+    made, ready = megabytes(work.done) if work.done else "", not work.is_unfinished
     size = megabytes(work.result["size"]) if ready else ""
     return Response(render_template("export.html", **words, made=made, ready=ready, size=size), mimetype="text/html")
 
