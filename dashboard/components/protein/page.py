@@ -12,6 +12,7 @@ from batchprot.reading import alphabet
 from dashboard import ids
 from dashboard.components.protein.head import crumbs, head, notes
 from dashboard.components.protein.sequence import COLOURINGS, sequence
+from dashboard.components.protein.sites import sites
 from dashboard.components.protein.values_table import main_values, other_values
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
@@ -120,7 +121,7 @@ def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -
         html.Label("Colour", htmlFor=ids.Protein.COLOUR, className="bp-meta"),
         dbc.Select(id=ids.Protein.COLOUR, options=options, value="class", size="sm", className="w-auto"),
         body=html.Div(
-            [words, html.Div(sequence(view.sequence, hits=found), id=ids.Protein.SEQUENCE)],
+            [words, sites(view.sequence), html.Div(sequence(view.sequence, hits=found), id=ids.Protein.SEQUENCE)],
             className="bp-panel-body",
         ),
     )

@@ -5,9 +5,13 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.protein.sites import KINDS, tints
+
 BLOCK = 10
 SHOWN_AT_MOST = 12_000
 """Residues drawn one by one; longer sequences are shown without colour, which browsers do fast."""
+
+SITES = "sites"
 
 _CLASSES = {
     "A": ("DE", "acidic"),
@@ -28,6 +32,7 @@ COLOURINGS = {
     "class": ("Side-chain class", _CLASSES),
     "hydropathy": ("Hydropathy", _HYDROPATHY),
     "charge": ("Charge", _CHARGE),
+    SITES: ("Sites and segments", {kind.tint: ("", kind.words) for kind in KINDS}),
 }
 
 
@@ -38,10 +43,9 @@ def sequence(residues: str, colouring: str = "class", hits: Sequence[tuple[int, 
     is, from the first residue's place to that after its last, and are underlined.
     """
     groups = COLOURINGS.get(colouring, COLOURINGS["class"])[1]
-    tint = {letter: name for name, (letters, _) in groups.items() for letter in letters}
-    if len(residues) > SHOWN_AT_MOST:
-        tint = {}
-    hit = {place for start, end in hits for place in range(start, end)} if tint else set()
+    is_drawn = len(residues) <= SHOWN_AT_MOST
+    tint = (_by_place(residues) if colouring == SITES else _by_letter(residues, groups)) if is_drawn else []
+    hit = {place for start, end in hits for place in range(start, end)} if is_drawn else set()
     blocks = [_block(residues, start, tint, hit) for start in range(0, len(residues), BLOCK)]
     grid = html.Div(
         html.Div(blocks, className="bp-seq-blocks"),
@@ -49,16 +53,26 @@ def sequence(residues: str, colouring: str = "class", hits: Sequence[tuple[int, 
         role="img",
         **{"aria-label": f"Sequence of {len(residues):,} residues in blocks of ten"},
     )
-    return [grid, _legend(groups)] if tint else [grid]
+    return [grid, _legend(groups)] if is_drawn else [grid]
 
 
-def _block(residues: str, start: int, tint: dict[str, str], hit: Collection[int]) -> html.Span:
+def _by_letter(residues: str, groups: dict[str, tuple[str, str]]) -> list[str]:
+    tint = {letter: name for name, (letters, _) in groups.items() for letter in letters}
+    return [tint.get(letter, "") for letter in residues]
+
+
+def _by_place(residues: str) -> list[str]:
+    tinted = tints(residues)
+    return [tinted.get(place, "") for place in range(len(residues))]
+
+
+def _block(residues: str, start: int, tint: Sequence[str], hit: Collection[int]) -> html.Span:
     letters = residues[start : start + BLOCK]
     first: dict[str, Any] = {"data-first": str(start + 1)}
     if not tint:
         return html.Span(html.Span(letters), **first)
     marked = [
-        html.I(letter, className=f"{tint.get(letter, '')}{' hit' if start + place in hit else ''}".strip())
+        html.I(letter, className=f"{tint[start + place]}{' hit' if start + place in hit else ''}".strip())
         for place, letter in enumerate(letters)
     ]
     return html.Span(html.Span(marked), **first)
