@@ -81,8 +81,8 @@ def sites(residues: str) -> html.Details:
     rows = [part for kind in KINDS for part in _row(kind, kind.find(residues))]
     words = (
         "Motifs and a rule on hydropathy: places to look at. A sequon is glycosylated only in the secretory pathway, "
-        "and not always; soluble proteins and signal peptides have hydrophobic segments too, as 34.8 % of the proteome of "
-        "E. coli. Nothing here predicts where a protein is."
+        "and not always; soluble proteins and signal peptides have hydrophobic segments too, as 34.8 % of the proteome "
+        "of E. coli. Nothing here predicts where a protein is."
     )
     body = [html.Dl(rows, className="bp-dl"), html.P(words, className="bp-meta mb-2")]
     return html.Details([html.Summary("Sites and segments"), *body], className="bp-sites mb-3")
