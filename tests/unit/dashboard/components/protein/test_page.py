@@ -1,5 +1,6 @@
 import json
 from types import SimpleNamespace
+from uuid import UUID
 
 import plotly.utils
 import pytest
@@ -13,7 +14,9 @@ from dashboard.components.protein.page import concentration, hits, protein_page,
 from dashboard.components.protein.sequence import sequence
 from dashboard.components.protein.values_table import formula, shown
 
-JOB = SimpleNamespace(title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4), engine_version="1.3.0")
+JOB = SimpleNamespace(
+    id=UUID(int=1), title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4), engine_version="1.3.0"
+)
 
 
 def view(**changes):
@@ -104,7 +107,12 @@ def test_values_come_first_and_the_sequence_last():
 @pytest.mark.parametrize(("records", "rejected", "said"), [(10, 0, True), (9, 0, False), (12, 3, False), (1, 0, False)])
 def test_percentiles_are_shown_from_ten_proteins_on(records, rejected, said):
     job = SimpleNamespace(
-        title="Few", records=records, rejected=rejected, options=AnalysisOptions(), engine_version="1.3.0"
+        id=UUID(int=1),
+        title="Few",
+        records=records,
+        rejected=rejected,
+        options=AnalysisOptions(),
+        engine_version="1.3.0",
     )
     page = text(protein_page(view(), job, "/jobs/1", ""))
     assert ("percentile in this analysis" in page) == said
@@ -123,7 +131,9 @@ def test_numbers_of_a_formula_are_indices():
 
 
 def test_an_analysis_of_one_protein_is_reached_by_its_tab():
-    job = SimpleNamespace(title="One", records=1, rejected=0, options=AnalysisOptions(), engine_version="1.3.0")
+    job = SimpleNamespace(
+        id=UUID(int=1), title="One", records=1, rejected=0, options=AnalysisOptions(), engine_version="1.3.0"
+    )
     assert '"/jobs/1?tab=explore"' in text(protein_page(view(previous=None, next=None), job, "/jobs/1", ""))
 
 
