@@ -2,7 +2,14 @@
    waits for ever: after a while, as soon as the network is back or another answer comes, or when Retry is pressed. What
    writes is never sent twice. Until then a banner says so. */
 (() => {
-  const READS = /^\{"output":"\.{0,2}(explorer|beside|protein|compare|records-view|report-view)\b/;
+  // By what they write to. What changes something on the server writes to other places (job-refresh, share-list ...).
+  const READS = new RegExp(
+    `^\\{"output":"\\.{0,2}(${[
+      "_pages_content|jobs-list|job-heading|job-tab|records-view|report-view|special-body",
+      "explorer|beside|protein|compare|share-dialog|selections-dialog",
+      "new-(source\\.data\"|panel|problem|options-changed|upload\\.data)",
+    ].join("|")})`,
+  );
   const WAITS = [1000, 2000, 4000, 8000, 15000];
   const TEXTS = {
     lost: "Connection lost. Your last change wasn't applied.",
@@ -12,7 +19,8 @@
   const waiting = new Set(); // requests to be asked again: what they write to, and how to wake or drop them
   let banner = null;
 
-  const isRead = (body) => typeof body === "string" && READS.test(body);
+  // Requests without a body are for the layout of the page.
+  const isRead = (body) => body === undefined || (typeof body === "string" && READS.test(body));
   // Null for an answer that can be used; a page of somebody else's in its place is none.
   const fault = (response) => {
     const isAnswer = response.status === 204 || (response.headers.get("Content-Type") || "").includes("json");
@@ -137,7 +145,7 @@
   };
   // Requests that are superseded, because the same is about to be requested in another way.
   const drop = (output) => {
-    const dropped = [...waiting].filter((request) => request.body.includes(output));
+    const dropped = [...waiting].filter((request) => request.body?.includes(output));
     for (const request of dropped) {
       request.dropped = true;
       request.wake();

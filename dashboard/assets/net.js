@@ -16,7 +16,7 @@
   };
   const guarded = (address) => /^\/(_dash-|api\/)/.test(new URL(address, window.location.href).pathname);
 
-  const isCallback = (address) => new URL(address, window.location.href).pathname === "/_dash-update-component";
+  const isCallback = (address) => /^\/_dash-(update-component|layout|dependencies)$/.test(new URL(address, window.location.href).pathname);
 
   const fetchAsIs = window.fetch.bind(window);
   window.fetch = async (resource, options = {}) => {

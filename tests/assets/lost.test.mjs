@@ -140,3 +140,29 @@ test("what writes is not asked again, however long it takes", async () => {
   end(json());
   await answer;
 });
+
+test("what reads and what writes is told apart by what it writes to", async () => {
+  const outputs = {
+    reads: ["_pages_content.children..._pages_store.data..", "job-heading.children...job-body.children..", "jobs-list.children..", "new-panel-file.hidden..", "share-dialog.is_open..", "special-body.children"],
+    writes: ["jobs-refresh.data@1", "job-refresh.data@1...job-poll.disabled@1..", "share-link.value..", "share-list.children@2", "selections-list.children@3..", "_pages_location.pathname@4.."],
+  };
+  for (const [kind, all] of Object.entries(outputs)) {
+    for (const output of all) {
+      const { window } = page();
+      const ask = answers(() => json(503), () => json());
+      const answer = window.bpLost.asked(ask, `{"output":"..${output}","inputs":[]}`);
+      await settled();
+      window.online();
+      assert.equal((await answer).status, kind === "reads" ? 200 : 503, output);
+      assert.equal(ask.times, kind === "reads" ? 2 : 1, output);
+    }
+  }
+});
+
+test("the layout of the page is asked for again", async () => {
+  const { window } = page();
+  const answer = window.bpLost.asked(answers(new TypeError("gone"), () => json()));
+  await settled();
+  window.online();
+  assert.equal((await answer).status, 200);
+});
