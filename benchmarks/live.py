@@ -84,6 +84,8 @@ class Run:
 class Brusher(redraw.Tester):
     """A person who moves ranges."""
 
+    patience = 180.0
+
     def call(self, name: str, *arguments: object) -> Any:  # noqa: ANN401 - as the page answers
         """Run one of the functions of live.js."""
         return self.driver.execute_async_script(_CALL, name, list(arguments))

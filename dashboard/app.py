@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import dash
 from dash import Dash, dcc, html
@@ -29,6 +30,7 @@ from dashboard.components.shared import frame
 from dashboard.components.shared.frame import PUBLIC_PAGES
 from dashboard.components.shared.messages import empty
 from dashboard.errors import DATABASE_SLEEPS, DISK, install_errors
+from dashboard.first_view import SERVICES, first_view
 from dashboard.headers import install_headers
 from dashboard.page_access import may_show, page_opener
 from dashboard.pages import analyses, compare, methods, new, protein, validation
@@ -70,8 +72,6 @@ CALLBACKS: tuple[ModuleType, ...] = (
     own_columns_callbacks,
 )
 
-SERVICES = "batchprot_services"
-
 # The theme is set before the first paint; all other scripts load after the content.
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -84,6 +84,7 @@ _INDEX = """<!DOCTYPE html>
 </head>
 <body>
 <script type="application/json" id="bp-rules">{rules}</script>
+<script type="application/json" id="bp-first">{first}</script>
 <noscript>BatchProt needs JavaScript. Enable it for this site and reload.</noscript>
 {%app_entry%}
 <footer>
@@ -149,8 +150,16 @@ def _flask(settings: Site) -> Flask:
     return server
 
 
+class _Application(Dash):
+    """Dash, whose pages carry their first view."""
+
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:  # noqa: ANN401 - as Dash has it
+        page: str = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
+        return page.replace("{first}", first_view(self))
+
+
 def _dash(server: Flask) -> Dash:
-    return Dash(
+    return _Application(
         "dashboard",
         server=server,  # type: ignore[arg-type] # its hints forget that it takes a Flask
         use_pages=True,

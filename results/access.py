@@ -176,6 +176,16 @@ def reading(
         raise
 
 
+def is_quick(services: JobServices, reader: Reader, job_id: UUID) -> bool:
+    """Whether a first look at a job is answered at once: it is small, or somebody has looked at it before.
+
+    Raises:
+        JobNotFound: see reading.
+    """
+    with reading(services, reader, job_id) as opened:
+        return opened.records < MANY or kept.has_answers(opened.connection, job_id)
+
+
 @contextmanager
 def reading_several(
     services: JobServices, reader: Reader, job_ids: Sequence[UUID], *, seconds: float = READ_SECONDS

@@ -69,7 +69,8 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was kept
 
 def name_of(question: Hashable) -> str:
     """The name of a question, as this version of the code answers it."""
-    return "answer:" + hashlib.sha256(f"{_version()} {question!r}".encode()).hexdigest()[:20]
+    digest = hashlib.sha256(repr(question).encode()).hexdigest()
+    return f"answer:{_version()[:8]}:{digest[:20]}"
 
 
 @cache
@@ -86,6 +87,13 @@ def recall(connection: Connection, job_id: UUID, name: str) -> bytes | None:
     asked = select(kept_answer.c.data).where(kept_answer.c.job_id == job_id, kept_answer.c.name == name)
     found: bytes | None = connection.execute(asked).scalar_one_or_none()
     return found
+
+
+def has_answers(connection: Connection, job_id: UUID) -> bool:
+    """Whether any question about the whole of an analysis was answered before, by this version of the code."""
+    beginning = f"answer:{_version()[:8]}:"
+    asked = select(kept_answer.c.name).where(kept_answer.c.job_id == job_id, kept_answer.c.name.startswith(beginning))
+    return connection.execute(asked.limit(1)).first() is not None
 
 
 def keep(database: Database, job_id: UUID, answers: dict[str, bytes]) -> None:

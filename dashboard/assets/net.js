@@ -33,6 +33,10 @@
       if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
       sent = { ...options, headers };
     }
+    if (isCallback(address)) {
+      const given = window.bpFirstView.given(new URL(address, window.location.href).pathname, sent.body);
+      if (given) return given;
+    }
     const ask = () => fetchAsIs(resource, sent);
     const response = await (isCallback(address) ? window.bpLost.asked(ask, sent.body) : ask());
     const ended = response.status === 410 && linkToken(); // the page itself then says that the link has ended

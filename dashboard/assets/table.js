@@ -9,6 +9,7 @@
 
   let picked = new Set();
   const watched = new WeakSet();
+  const asked = new WeakSet(); // grids that have been told of a selection
 
   // Rows that have just come look as picked as they are.
   const show = (api) => {
@@ -109,6 +110,10 @@
     refresh: () => {
       const columns = window.dash_clientside.callback_context.triggered_id === "explorer-preset";
       grid((api) => {
+        // A grid that has just come asks for its rows without being told to.
+        const isNew = !asked.has(api);
+        asked.add(api);
+        if (isNew && !columns) return;
         freed(api);
         const [first, ...more] = Object.values(api.getCacheBlockState());
         if (columns || more.length || first?.pageStatus !== "loaded") api.purgeInfiniteCache();

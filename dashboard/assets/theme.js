@@ -14,6 +14,7 @@
   const current = () => document.documentElement.dataset.bsTheme;
   const apply = () => {
     const next = saved() || (system.matches ? "dark" : "light");
+    document.cookie = `bp-theme=${next}; path=/; max-age=31536000; samesite=lax`; // so that the page comes with figures in its colours
     if (next === current()) return;
     document.documentElement.dataset.bsTheme = next;
     window.dispatchEvent(new CustomEvent("bp-theme", { detail: next }));
