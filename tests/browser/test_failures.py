@@ -118,7 +118,7 @@ def choose(person, selector, turn, values):
 
 
 ACTS = {
-    "brush": lambda person, turn: brush(person, "gravy", 0.1, 0.5 + 0.03 * (turn % 10)),
+    "brush": lambda person, turn: brush(person, "gravy", 0.1, (0.45, 0.95)[turn % 2]),
     "search": search,
     "sort": sort,
     "axis": lambda person, turn: choose(person, "explorer-x", turn, ("gravy", "isoelectric_point")),
