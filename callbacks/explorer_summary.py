@@ -111,7 +111,7 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
             query.Histograms({shown: shown in LOGARITHMIC}, histogram.BINS, medians=True),
         )
         return (
-            *_bar(found.categories, selection, organisms, ph, compared),
+            *_bar(found, selection, organisms, ph, compared),
             *_values(found.values, selection, boxes, compared),
             *_filters(found.filters, selection, before, ph, own),
             distribution(asked, selection, found.distribution, shown, mode, ph),
@@ -151,7 +151,7 @@ def _register_organisms(app: Dash, services: JobServices, current_reader: Callab
 
 
 def _bar(
-    found: query.CategoryCounts,
+    summary: query.Summary,
     selection: Selection,
     organisms: Sequence[object],
     ph: float | None,
@@ -161,6 +161,7 @@ def _bar(
 
     `compared` is the analysis, if this reader may compare.
     """
+    found = summary.categories
     counts = found.statuses
     everything = selection.is_everything
     selected = sum(one for one, _ in counts.values())
@@ -173,28 +174,38 @@ def _bar(
         download_label(selected),
         "btn btn-sm btn-primary" if selected else "btn btn-sm btn-primary bp-off",
         categories.status_options(counts),
-        {"selected": selected, "total": total, "categories": _category_codes(found, counts)},
+        {"selected": selected, "total": total, "categories": _category_codes(found, counts, summary.values)},
         *_organism_boxes(found.organisms, selection, first=not organisms),
         _compared(compared, ORGANISM, found.organisms.listed, "organism") if not organisms else no_update,
         *_identical_boxes(found.identical, (selected, total)),
     )
 
 
-def _category_codes(found: query.CategoryCounts, statuses: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, Any]]:
+def _category_codes(
+    found: query.CategoryCounts, statuses: Mapping[str, tuple[int, int]], values: Mapping[str, value_boxes.Counts]
+) -> dict[str, dict[str, Any]]:
     """For each group of boxes the name of its codes, and the code of each box: assets/live.js counts by them."""
     listed = list(found.organisms.listed)
     boxes = [place for place, status in enumerate(statuses) if status == "ok" or statuses[status][1]]
-    return {
-        ids.Explorer.STATUS: {"codes": names.Category("status").name(list(statuses)), "boxes": boxes},
-        ids.Explorer.ORGANISM: {
-            "codes": names.Category("organism").name(listed) if len(listed) > 1 else "",
-            "boxes": list(range(len(listed) + 1)),
-        },
-        ids.Explorer.IDENTICAL: {
-            "codes": names.Category("identical").name(()) if found.identical[1] else "",
-            "boxes": [0, 1],
-        },
+    groups = {
+        ids.Explorer.STATUS: (names.Category("status").name(list(statuses)), boxes),
+        ids.Explorer.ORGANISM: (
+            names.Category("organism").name(listed) if len(listed) > 1 else "",
+            list(range(len(listed) + 1)),
+        ),
+        ids.Explorer.IDENTICAL: (names.Category("identical").name(()) if found.identical[1] else "", [0, 1]),
     }
+    fixed = {
+        group: {"codes": codes, "boxes": places, "labels": f"#{group} .form-check .n"}
+        for group, (codes, places) in groups.items()
+    }
+    return fixed | {key: _value_codes(key, list(of_key)) for key, of_key in values.items()}
+
+
+def _value_codes(key: str, listed: Sequence[str]) -> dict[str, Any]:
+    codes = names.Category(key).name(listed) if 0 < len(listed) <= names.MOST_VALUES else ""
+    labels = f'.bp-values-list[data-values="{key}"] .bp-value-row .n'
+    return {"codes": codes, "boxes": list(range(len(listed))), "labels": labels}
 
 
 def _organism_boxes(counts: query.OrganismCounts, selection: Selection, *, first: bool) -> tuple[Any, Any, Any]:

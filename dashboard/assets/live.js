@@ -128,11 +128,11 @@
 
   const number = (value) => value.toLocaleString("en");
   const showBoxes = () => {
-    for (const [id, { codes: name, boxes }] of Object.entries(groups)) {
+    for (const [id, { codes: name, boxes, labels: where }] of Object.entries(groups)) {
       const counts = index.counts[`boxes ${id}`];
       if (!counts) continue;
       const all = (codes.get(name).all ??= engine().tallied(codes.get(name), counts.length));
-      const labels = document.querySelectorAll(`#${id} .form-check .n`);
+      const labels = document.querySelectorAll(where);
       boxes.forEach((code, place) => {
         if (!labels[place]) return;
         labels[place].dataset.live = counts[code] === all[code] ? number(all[code]) : `${number(counts[code])} of ${number(all[code])}`;

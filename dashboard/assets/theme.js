@@ -14,7 +14,9 @@
   const current = () => document.documentElement.dataset.bsTheme;
   const apply = () => {
     const next = saved() || (system.matches ? "dark" : "light");
-    document.cookie = `bp-theme=${next}; path=/; max-age=31536000; samesite=lax`; // so that the page comes with figures in its colours
+    // So that a page comes with its figures in these colours.
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not there without https
+    document.cookie = `bp-theme=${next}; path=/; max-age=31536000; samesite=lax`;
     if (next === current()) return;
     document.documentElement.dataset.bsTheme = next;
     window.dispatchEvent(new CustomEvent("bp-theme", { detail: next }));

@@ -19,8 +19,9 @@ from models.states import RecordStatus
 from models.tables import protein
 from results import kept
 from results.access import FINISHED, OpenJob, Reader, reading
-from results.live.names import Bins, Category, Cells, Codes, NoSuchCodes, read
-from results.queries import densities, histograms, identical, organisms, pages
+from results.live.names import MOST_VALUES, Bins, Category, Cells, Codes, NoSuchCodes, read
+from results.own_columns import own_columns_of
+from results.queries import densities, histograms, identical, organisms, pages, values
 from results.selection.columns import Source, column_of, is_measured, source
 from results.selection.model import STATUSES, InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition, keys_of, needs_measurement
@@ -123,8 +124,21 @@ def _category(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
         known = organisms.known(job)
         _check(name, asked.name(list(known.counts)))
         return _organisms(job, known)
-    _check(name, asked.name(()))
-    return _identical(job)
+    if asked.key == "identical":
+        _check(name, asked.name(()))
+        return _identical(job)
+    return _own(job, asked, name)
+
+
+def _own(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
+    """The places of the values of an own category; records without one are in its last place."""
+    facts = next((one for one in own_columns_of(job).facts if one.key == asked.key), None)
+    listed = list(values.totals(job, facts)) if facts is not None else []
+    if not 0 < len(listed) <= MOST_VALUES:
+        raise NoSuchCodes("There are no such codes.")
+    _check(name, asked.name(listed))
+    column = column_of(asked.key)
+    return _of_records(job, _first_of([column == value for value in listed if value]), asked.key)
 
 
 def _statuses(job: OpenJob) -> NDArray[np.uint8]:
@@ -165,8 +179,8 @@ def _first_of(kinds: list[ColumnElement[bool]]) -> ColumnElement[int]:
     return case(*((kind, place) for place, kind in enumerate(kinds, start=1)), else_=len(kinds) + 1)
 
 
-def _of_records(job: OpenJob, place: ColumnElement[int]) -> NDArray[np.uint8]:
-    tables = source(("status",))
+def _of_records(job: OpenJob, place: ColumnElement[int], *keys: str) -> NDArray[np.uint8]:
+    tables = source(("status", *keys))
     return _placed(job, _pairs(tables, place).where(tables.of(job.job_id)), less=1)
 
 

@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from batchprot.refusal import Refusal
+from results.selection.model import is_category
 
 DIGEST_LENGTH = 10
 CATEGORIES = ("status", "organism", "identical")
+"""Beside own categories."""
+MOST_VALUES = 200
+"""Values of a category that have codes; of more, its counts follow when the range is let go of."""
 
 
 class NoSuchCodes(Refusal):
@@ -79,7 +83,7 @@ def read(name: str) -> Codes:
     match name.split(":"):
         case ["bins", key, ("linear" | "log") as scale, most, _] if most.isdecimal():
             return Bins(key, scale == "log", int(most))
-        case ["category", key, _] if key in CATEGORIES:
+        case ["category", key, _] if key in CATEGORIES or is_category(key):
             return Category(key)
         case ["cells", x, ("linear" | "log") as across, y, ("linear" | "log") as up, _]:
             return Cells(x, y, across == "log", up == "log")

@@ -25,13 +25,14 @@ def values_selected(job: OpenJob, selection: Selection) -> dict[str, Counts]:
     selected = {} if selection.is_everything else _selected(job, selection, [one.key for one in facts])
     found = {}
     for one in facts:
-        totals = _totals(job, one)
-        some = totals if selection.is_everything else selected[one.key]
-        found[one.key] = {value: (some.get(value, 0), number) for value, number in totals.items()}
+        numbers = totals(job, one)
+        some = numbers if selection.is_everything else selected[one.key]
+        found[one.key] = {value: (some.get(value, 0), number) for value, number in numbers.items()}
     return found
 
 
-def _totals(job: OpenJob, one: OwnColumnFacts) -> dict[str, int]:
+def totals(job: OpenJob, one: OwnColumnFacts) -> dict[str, int]:
+    """How many records each value has, in the order of their boxes."""
     known = dict(one.values)
     missing = job.records - sum(known.values())
     return known | ({"": missing} if missing > 0 else {})

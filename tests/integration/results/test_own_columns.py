@@ -1,5 +1,6 @@
 """Own columns in the tables: stored, found by every question that computed columns are found by, changed, deleted."""
 
+import gzip
 import random
 from collections.abc import Callable
 from typing import Any
@@ -13,11 +14,14 @@ from jobs.errors import JobRefused
 from jobs.intake.own_columns import store
 from jobs.intake.own_columns.store import NewColumn
 from jobs.services import JobServices
+from results.live import names
+from results.live.codes import codes
 from results.own_columns import OwnColumns, own_columns
 from results.queries import query
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
 from tests.integration.conftest import FilledJob
+from tests.integration.results.selections import said
 
 COLUMNS = (
     NewColumn(label="log2 FC", kind=Kind.NUMBER, decimals=2, source="hits.csv", header="log2FC", match="identifier"),
@@ -225,3 +229,12 @@ def test_values_of_a_category_are_counted_with_how_many_are_selected(reader: Job
             counts[1] += 1
         assert found == {key: {value: tuple(counts) for value, counts in expected.items()}}
         assert list(found[key])[-1] == ""
+
+
+def test_codes_of_an_own_category_are_in_the_order_of_its_boxes(reader, job):
+    filled, values = job
+    key = next(key for key in known(reader, filled).keys if key.startswith("own3c"))
+    listed = list(said(reader, filled, Selection()).values[key])
+    packed = codes(reader, filled.owner, filled.id, names.Category(key).name(listed))
+    given = [value or "" for value in values["c"]] + [""] * 50
+    assert [listed[code] for code in gzip.decompress(packed)] == given
