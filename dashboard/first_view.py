@@ -1,10 +1,11 @@
-"""The first view of a page comes with the page itself: the answers that the browser would ask for one by one.
+"""The first view of an analysis comes with its page: the answers that the browser would ask for one by one.
 
 The page's scripts ask as always; assets/first_view.js gives them the answer that came with it when the question is
 exactly the one that was foreseen here. Every question passes the same guard as one over the network.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,16 +38,17 @@ FIRST = (
     "beside-neighbours.children",
     "records-view.children",
     "report-view.children",
-    "jobs-list.children",
-    "protein-body.children",
 )
 """First outputs of the callbacks of a first view, in the order in which they are asked."""
+_ANALYSIS = re.compile(r"/(jobs|shared)/[^/]+/?")
 MOST_BYTES = 600_000
 """Answers larger than this together come by requests of their own, so that the page itself is not held up."""
 
 
 def first_view(app: Dash) -> str:
-    """The answers as JSON that can stand inside a page: a list of question and answer."""
+    """The answers as JSON that can stand inside the page of an analysis: a list of question and answer; else none."""
+    if not _ANALYSIS.fullmatch(request.path):
+        return "[]"
     found: list[dict[str, Any]] = []
     size = 0
     for one in _asked(app):

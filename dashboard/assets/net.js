@@ -35,7 +35,11 @@
     }
     if (isCallback(address)) {
       const given = window.bpFirstView.given(new URL(address, window.location.href).pathname, sent.body);
-      if (given) return given;
+      if (given) {
+        // As late as an answer over the network: what was given before is on the page by then.
+        await new Promise((resolve) => setTimeout(resolve));
+        return given;
+      }
     }
     const ask = () => fetchAsIs(resource, sent);
     const response = await (isCallback(address) ? window.bpLost.asked(ask, sent.body) : ask());

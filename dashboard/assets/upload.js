@@ -140,8 +140,10 @@
     files.length === 1 ? upload(files[0], files[0].name, "file") : upload(together(files), `${files.length} files`, "file");
 
   // The page may be rebuilt at any time by navigation: listen on the document, make the input where the slot is.
-  const mount = () => {
+  const mount = (tries = 100) => {
     const slot = document.getElementById("new-file-slot");
+    // The page may have come with the same answer and not be there yet.
+    if (!slot && tries > 0) requestAnimationFrame(() => mount(tries - 1));
     if (!slot || slot.firstChild) return;
     const input = document.createElement("input");
     input.type = "file";
