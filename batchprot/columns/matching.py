@@ -80,14 +80,19 @@ class Records:
             rest = rest.join(found, on="row", how="anti")
         several = rest.filter(pl.col("cell").str.contains(";", literal=True))
         if not several.is_empty():
-            each = several.with_columns(pl.col("cell").str.split(";")).explode("cell")
-            hits = self._exact(each, names)
-            if form in ("accession", "identifier"):
-                hits = pl.concat([hits, _by_base(each.join(hits, on="row", how="anti"), names, found)])
-            found = pl.concat([found, hits])
+            found = pl.concat([found, self._each(several, form, names, found)])
         pairs = found.unique().sort("row", "ordinal")
         left = keys.join(pairs, on="row", how="anti")["row"].sort().to_list()
         return Matched(form, pairs, left)
+
+    def _each(self, several: pl.DataFrame, form: str, names: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+        """The records of each of several keys in a cell; each is looked for as if it had a row of its own."""
+        parts = several.with_columns(pl.col("cell").str.split(";")).explode("cell").rename({"row": "of"})
+        keys = parts.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+        hits = self._exact(keys, names)
+        if form in ("accession", "identifier"):
+            hits = pl.concat([hits, _by_base(keys.join(hits, on="row", how="anti"), names, found)])
+        return hits.join(keys.select("row", "of"), on="row").select(pl.col("of").alias("row"), "ordinal")
 
     @staticmethod
     def _exact(keys: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
