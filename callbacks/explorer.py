@@ -77,7 +77,10 @@ def _register_browser(app: Dash) -> None:
         "explorer.follow",
         Output(x.URL, "data"),
         *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
-        *(Input(control, "value") for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.CORRELATED)),
+        *(
+            Input(control, "value")
+            for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.HOW, x.CORRELATED)
+        ),
         Input(x.PANEL, "data"),
         Input(x.ADDED, "data"),
         Input(ids.Job.TAB, "data"),
@@ -97,6 +100,7 @@ def _register_browser(app: Dash) -> None:
         *(Input(control, "n_clicks") for control in (x.PANEL_COMPOSITION, x.PANEL_CORRELATION)),
     )
     in_browser(app, "explorer.cell", Output(x.X, "value"), Output(x.Y, "value"), Input(x.CORRELATION, "clickData"))
+    in_browser(app, "explorer.how", Input(x.HOW, "value"))
     for control, log in ((x.X, x.X_LOG), (x.Y, x.Y_LOG)):
         in_browser(app, "explorer.axis", Output(log, "value"), Input(control, "value"))
     in_browser(

@@ -12,7 +12,18 @@ from callbacks.browser import in_browser
 from callbacks.explorer_selection import picked_from, read
 from dashboard import ids
 from dashboard.components.shared import numbers, quantities
-from dashboard.figures import axes, colouring, composition, correlation, histogram, marking, scatter, strip, unavailable
+from dashboard.figures import (
+    axes,
+    colouring,
+    composition,
+    correlation,
+    gel,
+    histogram,
+    marking,
+    scatter,
+    strip,
+    unavailable,
+)
 from dashboard.reader import PageReader
 from jobs.services import JobServices
 from results.live import names
@@ -211,6 +222,7 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
         Input(x.X_LOG, "value"),
         Input(x.Y_LOG, "value"),
         Input(x.COLOUR, "value"),
+        Input(x.HOW, "value"),
         Input(ids.Frame.THEME, "data"),
         State(x.TOOL, "data"),
         State(x.ZOOM, "data"),
@@ -220,9 +232,11 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
         State(ids.Job.ID, "data"),
     )
     def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
-        text, across, up, log_x, log_y, colour, mode, tool, zoom, checked, opened, ph, job = values
+        text, across, up, log_x, log_y, colour, how, mode, tool, zoom, checked, opened, ph, job = values
         selection, logs, colour = read(text), (bool(log_x), bool(log_y)), "" if colour == "selection" else colour
-        asked = (services, current_reader().access, UUID(job))
+        asked, keys = (services, current_reader().access, UUID(job)), (across, up)
+        is_gel = gel.is_gel(how, keys, logs)
+        seen = _zoom(zoom, scatter.revision(across, up, logs) + (f" {how}" if is_gel else ""))
         points = query.scatter(*asked, across, up, selection, *logs, colour=colour)
         figure = scatter.figure(
             points,
@@ -236,11 +250,19 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
             ph=ph,
             marked=marked(asked, (across, up), logs, opened, checked, few=points.total <= scatter.MOST_NAMED),
             cells=_cells(points, (across, up), logs),
-            zoom=zoom if zoom and zoom["zoomed"] and zoom["of"] == scatter.revision(across, up, logs) else None,
+            zoom=seen,
         )
-        missing = scatter.left_out(points, (across, up), logs)
+        if is_gel:
+            figure = gel.drawn(figure, how, mode=mode, zoomed=seen is not None)
+        missing = scatter.left_out(points, keys, logs)
+        missing = ", ".join(filter(None, (missing, gel.outside(points, how) if is_gel else "")))
         words = scatter.description(points, across, up, logs=logs, ph=ph)
         return figure, key_line(points, colour, mode, missing, ph), words
+
+
+def _zoom(zoom: Mapping[str, Any] | None, revision: str) -> Mapping[str, Any] | None:
+    """What is in sight, if somebody has zoomed in on these axes."""
+    return zoom if zoom and zoom["zoomed"] and zoom["of"] == revision else None
 
 
 def _cells(points: query.Scatter, keys: tuple[str, str], logs: tuple[bool, bool]) -> str:

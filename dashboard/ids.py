@@ -142,7 +142,9 @@ class Explorer:
     X_LOG = "explorer-x-log"
     Y_LOG = "explorer-y-log"
     COLOUR = "explorer-colour"
+    HOW = "explorer-how"  # points, or a gel
     SCATTER = "explorer-scatter"
+    SCATTER_PANEL = "explorer-scatter-panel"
     SCATTER_NOTE = "explorer-scatter-note"
     PH = "explorer-ph"  # of the net charge, as the analysis has it
     OWN = "explorer-own"  # the keys of own columns

@@ -16,6 +16,7 @@
     await window.Plotly.relayout(graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
     clientside.set_props("explorer-zoom", { data: inSight(graph) });
   };
+  const GEL = { x: "isoelectric_point", y: "molecular_weight_da" };
   const quiet = "btn btn-sm bp-quiet bp-icon";
   const join = (...parts) => parts.filter(Boolean).join("&");
   let ordered = null; // which proteins, in which order
@@ -62,13 +63,13 @@
   };
 
   // The address as the page has it now, written down as a step or in place.
-  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, correlated, panel, added, tab, job) => {
+  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, how, correlated, panel, added, tab, job) => {
     const { no_update } = window.dash_clientside;
     if (!document.getElementById("explorer-grid")) return no_update;
     const defaults = window.bpSelection.rules().view;
     const logs = { xlog: unusual(x, xLog), ylog: unusual(y, yLog) };
     const lists = { corr: (correlated || []).join(","), f: (added || []).join(",") };
-    const shown = { x, y, d, cols: preset, tab, picked: checkedIn(selection, picked), colour, panel, ...lists, ...logs, p: window.bpBeside() };
+    const shown = { x, y, d, cols: preset, tab, picked: checkedIn(selection, picked), colour, how, panel, ...lists, ...logs, p: window.bpBeside() };
     const query = fitting(selection, sort, shown, defaults);
     if (query === null) return no_update;
     const url = window.location.pathname + (query ? `?${query}` : "");
@@ -115,7 +116,17 @@
       return cell ? [cell.x, cell.y] : [no_update, no_update];
     },
     // A newly chosen property gets the axis that suits it best.
-    axis: (key) => isLogarithmic(key),
+    axis: (key) => {
+      if (key !== GEL.x && key !== GEL.y) clientside.set_props("explorer-how", { value: "" });
+      return isLogarithmic(key);
+    },
+    // A gel has its own axes.
+    how: (how) => {
+      if (!how) return;
+      for (const [axis, value] of Object.entries(GEL)) clientside.set_props(`explorer-${axis}`, { value });
+      clientside.set_props("explorer-x-log", { value: false });
+      clientside.set_props("explorer-y-log", { value: true });
+    },
     open: (click, job) => {
       const ordinal = click && click.points.map((one) => one.customdata).find(Boolean);
       if (!ordinal) return window.dash_clientside.no_update;

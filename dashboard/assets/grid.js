@@ -34,7 +34,7 @@
     return make(
       "span",
       { className: "bp-id-cell" },
-      make("a", { href, className: "bp-go", title: props.value }, words),
+      make("a", { href, className: "bp-go", title: props.value, tabIndex: -1 }, words),
       props.data.identical > 1 ? same(props.data.identical) : null,
       props.data.status === "rejected" ? null : copy(props, words),
     );

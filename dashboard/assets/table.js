@@ -77,6 +77,8 @@
   const watch = (api) => {
     if (watched.has(api)) return;
     watched.add(api);
+    // One stop of the Tab key: arrows move inside, from the headings too.
+    for (const step of ["tabToNextCell", "tabToNextHeader"]) api.setGridOption(step, () => false);
     api.addEventListener("selectionChanged", (event) => changed(api, event));
     api.addEventListener("modelUpdated", () => show(api));
     api.addEventListener("sortChanged", () => sorted(api));

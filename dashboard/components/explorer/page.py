@@ -16,6 +16,12 @@ from dashboard.components.protein.beside import beside, ordinal_from
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.use_in_code import use_in_code
 
+_REGIONS = (
+    ("Skip to filters", ids.Explorer.FILTERS),
+    ("Skip to the scatter", ids.Explorer.SCATTER_PANEL),
+    ("Skip to the table", ids.Explorer.GRID),
+)
+
 
 def explorer(
     job_id: str,
@@ -38,6 +44,7 @@ def explorer(
     """
     return html.Div(
         [
+            *(html.A(words, href=f"#{place}", className="bp-skip btn btn-primary") for words, place in _REGIONS),
             *([first_hints()] if hints else []),
             _selection_bar(job_id, own=own),
             html.Div(

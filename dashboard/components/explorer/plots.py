@@ -12,7 +12,7 @@ from dashboard.components.explorer import filters
 from dashboard.components.shared.figure_dialog import figure_box, save_button
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.menus import menu
-from dashboard.figures import axes, colouring
+from dashboard.figures import axes, colouring, gel
 
 _PLOT = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
 PANELS = {
@@ -41,6 +41,7 @@ def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = 
         _together(
             *_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", ph, own, first=_colour_options(own))
         ),
+        _together(*_how(view["how"])),
         html.Span(className="bp-spacer"),
         html.Span(
             [
@@ -64,6 +65,7 @@ def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = 
             _box(plot, "scatter", "Scatter", 0.66, className="bp-x-plot", role="img", id=ids.Explorer.AREA, **area),
         ],
         className="bp-x-scatter",
+        id=ids.Explorer.SCATTER_PANEL,
         **{"aria-label": "Scatter plot"},
     )
 
@@ -153,6 +155,15 @@ def _correlated(keys: str, ph: float | None, own: Sequence[str]) -> html.Details
         **{"aria-label": "Choose the properties to correlate"},
     )
     return menu(summary, [html.Li(boxes)], class_name="bp-correlation-only")
+
+
+def _how(value: str) -> list[Any]:
+    """Points, or one of the gels."""
+    options = [{"value": name, "label": words} for name, words in gel.NAMES.items()]
+    return [
+        html.Label("Draw as", htmlFor=ids.Explorer.HOW, className="visually-hidden"),
+        dbc.Select(id=ids.Explorer.HOW, options=options, value=value, size="sm", className="bp-axis bp-how"),
+    ]
 
 
 def _colour_options(own: Sequence[str]) -> list[dict[str, str]]:

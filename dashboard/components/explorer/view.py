@@ -14,7 +14,7 @@ from dashboard.components.explorer import filters
 from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.protein.beside import ordinal_from
 from dashboard.components.shared import quantities
-from dashboard.figures import axes, colouring, correlation
+from dashboard.figures import axes, colouring, correlation, gel
 from results.selection import rules
 
 DEFAULTS = {
@@ -25,6 +25,7 @@ DEFAULTS = {
     "d": "charge_at_ph",
     "cols": "basic",
     "colour": "selection",
+    "how": "",  # points, or a gel
     "panel": "composition",
     "corr": ",".join(correlation.DEFAULT),
     "f": "",  # filters added by hand
@@ -54,6 +55,8 @@ def view_from(query: Mapping[str, Any], own: Sequence[str] = ()) -> dict[str, st
         view["cols"] = query["cols"]
     if query.get("colour") in known | categories | set(colouring.CATEGORIES):
         view["colour"] = query["colour"]
+    if query.get("how") in gel.STRIPS and (view["x"], view["y"]) == (gel.X, gel.Y):
+        view["how"] = query["how"]
     if query.get("panel") in explorer_plots.PANELS:
         view["panel"] = query["panel"]
     view["f"] = ",".join([key for key in dict.fromkeys(query.get("f", "").split(",")) if key in known][:MOST_ADDED])
