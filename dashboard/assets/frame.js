@@ -51,4 +51,13 @@
       return ticks && !busy ? ticks : window.dash_clientside.no_update;
     },
   };
+
+  // Times as the reader's own clock has them.
+  const localise = () => {
+    for (const one of document.querySelectorAll("time.bp-time:not([data-local])")) {
+      one.dataset.local = "1";
+      one.textContent = new Date(one.dateTime).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+    }
+  };
+  new MutationObserver(localise).observe(document.documentElement, { childList: true, subtree: true });
 })();

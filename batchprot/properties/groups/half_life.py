@@ -58,14 +58,14 @@ _SYSTEMS: Final = (
 )
 
 
-def _hours(prefix: str, of: str, met: str, preset: Preset) -> tuple[Property, ...]:
+def _hours(prefix: str, rule: str, of: str, met: str, preset: Preset) -> tuple[Property, ...]:
     """Give the rows of the three systems, hours and qualifier each, for one residue of the chain."""
     rows: list[Property] = []
     for system, described, reference, doi, bounds, more in _SYSTEMS:
         rows += (
             Property(
                 key=f"{prefix}_{system}_h",
-                label=f"Half-life {of}, {described}",
+                label=f"Half-life ({rule}), {described}",
                 short=f"t½ {system}" if preset is Preset.ADVANCED else f"t½ next {system}",
                 unit="h",
                 group="Half-life",
@@ -82,7 +82,7 @@ def _hours(prefix: str, of: str, met: str, preset: Preset) -> tuple[Property, ..
             ),
             Property(
                 key=f"{prefix}_{system}_h_qualifier",
-                label=f"Half-life {of}, {described}: qualifier",
+                label=f"Half-life ({rule}), {described}: qualifier",
                 short="",
                 unit="",
                 group="Half-life",
@@ -100,7 +100,7 @@ def _hours(prefix: str, of: str, met: str, preset: Preset) -> tuple[Property, ..
     return tuple(rows)
 
 
-FIRST_RESIDUE: Final = _hours("half_life", "by the first residue", _FIRST, Preset.ADVANCED)
+FIRST_RESIDUE: Final = _hours("half_life", "N-end rule", "by the first residue", _FIRST, Preset.ADVANCED)
 
 NEXT_RESIDUE: Final = (
     Property(
@@ -121,5 +121,5 @@ NEXT_RESIDUE: Final = (
         preset=Preset.ALL,
         range="a letter or empty",
     ),
-    *_hours("half_life_next", "by the residue after the initiator Met", _NEXT, Preset.ALL),
+    *_hours("half_life_next", "N-end rule, Met removed", "by the residue after the initiator Met", _NEXT, Preset.ALL),
 )

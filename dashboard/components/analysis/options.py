@@ -1,5 +1,7 @@
 """The options of an analysis, and everything else needed to repeat it."""
 
+import datetime as dt
+
 from dash import dcc, html
 
 from batchprot.properties.options import option_terms
@@ -15,7 +17,7 @@ def options_view(job: Job, *, own: bool) -> html.Div:
         ("File", job.filename),
         *job.reading_terms,
         ("Records", numbers.count(job.records or 0)),
-        ("Started", f"{job.created_at:%Y-%m-%d %H:%M} UTC"),
+        ("Started", _moment(job.created_at)),
         ("Engine", job.engine_version),
         *option_terms(job.options),
     ]
@@ -39,6 +41,12 @@ def options_view(job: Job, *, own: bool) -> html.Div:
         ),
         className="bp-page bp-page-narrow",
     )
+
+
+def _moment(moment: dt.datetime) -> html.Time:
+    """A time, which assets/frame.js writes as the reader's clock has it; what is written here is in its tooltip."""
+    utc = f"{moment:%Y-%m-%d %H:%M} UTC"
+    return html.Time(utc, dateTime=moment.isoformat(), title=utc, className="bp-time")
 
 
 def _run_again(job: Job) -> dcc.Link:

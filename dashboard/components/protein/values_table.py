@@ -16,6 +16,9 @@ from dashboard.components.shared import numbers, quantities
 _STABLE_BELOW = 40
 _QUALIFIER = "_qualifier"
 _FORMULA = "formula"
+_EMBOSS_NUMBER, _EMBOSS_WORDING = "inclusion_body_probability", "inclusion_body_wording"
+_EMBOSS_LABEL = "Inclusion-body prediction (EMBOSS)"
+_LIKELY = {"probability": "likely", "improbability": "unlikely"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def other_values(
 
 
 def _stands_alone(row: Property) -> bool:
-    return row.kind is not Kind.COUNTS and not row.key.endswith(_QUALIFIER) and row.key != "notes"
+    is_part = row.key.endswith(_QUALIFIER) or row.key in {"notes", _EMBOSS_NUMBER}  # said beside another
+    return row.kind is not Kind.COUNTS and not is_part
 
 
 def _table(rows: list[Any]) -> html.Table:
@@ -71,7 +75,7 @@ def _group(name: str) -> html.Tr:
 
 def _row(row: Property, values: Mapping[str, Any], percentiles: Mapping[str, float], ph: float) -> html.Tr:
     cells = [
-        html.Td(quantities.label(row.key, ph), title=row.summary),
+        html.Td(_EMBOSS_LABEL if row.key == _EMBOSS_WORDING else quantities.label(row.key, ph), title=row.summary),
         html.Td(shown(row, values), className="bp-r fw-semibold bp-num"),
         html.Td(_unit(row, values), className="bp-meta ps-0"),
     ]
@@ -101,6 +105,9 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
         return html.Span("not calculated", className="bp-unit")
     if row.key == _FORMULA:
         return formula(str(value))
+    if row.key == _EMBOSS_WORDING and values.get(_EMBOSS_NUMBER) is not None:
+        number = numbers.decimal(values[_EMBOSS_NUMBER], BY_KEY[_EMBOSS_NUMBER].decimals)
+        return f"{_LIKELY.get(str(value), str(value))}, p = {number}"
     if row.kind is Kind.TEXT:
         return str(value)
     return f"{values.get(row.key + _QUALIFIER) or ''}{numbers.decimal(value, row.decimals)}"
