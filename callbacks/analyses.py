@@ -1,7 +1,7 @@
 """The list of analyses: show, search, rename, cancel, resume, delete with Undo."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE, jobs_table, summary
+from dashboard.components.shared import numbers
 from dashboard.reader import PageReader
 from jobs import manage
 from jobs.services import JobServices
@@ -45,6 +46,14 @@ def act(services: JobServices, user_id: UUID, action: str, job_id: UUID) -> dict
     title = listing.get_job(services, user_id, job_id).title
     manage.delete_job(services, user_id, job_id)
     return toast(f"Deleted “{title}”", undo=str(job_id))
+
+
+def delete_several(services: JobServices, user_id: UUID, job_ids: Sequence[UUID]) -> dict[str, Any]:
+    """Delete analyses together, which one Undo brings back; what to say of it."""
+    for job_id in job_ids:
+        manage.delete_job(services, user_id, job_id)
+    words = numbers.of(len(job_ids), "analysis", "analyses")
+    return toast(f"Deleted {words}", undo=",".join(map(str, job_ids)))
 
 
 def register(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
@@ -85,7 +94,8 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
     def _undo(clicks: int | None, shown: dict[str, Any] | None) -> tuple[float, str]:
         if not clicks or not shown or not shown.get("undo"):
             raise PreventUpdate
-        manage.restore_job(services, current_reader().id, UUID(shown["undo"]))
+        for job_id in str(shown["undo"]).split(","):
+            manage.restore_job(services, current_reader().id, UUID(job_id))
         return dt.datetime.now(dt.UTC).timestamp(), "bp-toast"
 
     @app.callback(
@@ -100,7 +110,24 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         manage.rename_job(services, current_reader().id, UUID(job_id["job"]), title.strip())
         return dt.datetime.now(dt.UTC).timestamp()
 
+    _register_delete(app, services, current_reader)
     _register_checks(app)
+
+
+def _register_delete(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
+    @app.callback(
+        Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
+        Output(ids.Frame.TOAST, "data", allow_duplicate=True),
+        Input(ids.Analyses.PICKED_DELETE, "n_clicks"),
+        State(ids.job_pick(ALL), "value"),
+        State(ids.job_pick(ALL), "id"),
+        prevent_initial_call=True,
+    )
+    def _delete(clicks: int | None, picked: list[Any], found: list[dict[str, str]]) -> tuple[float, Any]:
+        chosen = [UUID(one["job"]) for one, is_picked in zip(found, picked, strict=False) if is_picked]
+        if not clicks or not chosen:
+            raise PreventUpdate
+        return dt.datetime.now(dt.UTC).timestamp(), delete_several(services, current_reader().id, chosen)
 
 
 def _register_checks(app: Dash) -> None:

@@ -32,6 +32,7 @@ class Analyses:
     PICKED_COUNT = "jobs-picked-count"
     PICKED_NOTE = "jobs-picked-note"
     PICKED_COMPARE = "jobs-picked-compare"
+    PICKED_DELETE = "jobs-picked-delete"
     PICKED_CLEAR = "jobs-picked-clear"
 
 

@@ -41,6 +41,11 @@ def _picked() -> html.Div:
             dcc.Link([icon("compare"), "Compare"], id=ids.Analyses.PICKED_COMPARE, href="/compare", className="d-none"),
             html.Span(id=ids.Analyses.PICKED_NOTE, className="bp-meta"),
             html.Span(className="bp-spacer"),
+            html.Button(
+                [icon("trash"), "Delete"],
+                id=ids.Analyses.PICKED_DELETE,
+                className="btn btn-sm btn-outline-danger",
+            ),
             html.Button("Clear", id=ids.Analyses.PICKED_CLEAR, className="btn btn-sm bp-quiet"),
         ],
         id=ids.Analyses.PICKED,

@@ -109,3 +109,19 @@ def test_nothing_is_repeated_of_an_analysis_that_is_not_there(person):
     person.says("#new-submit", "Add sequences to start")
     person.go("/new?from=x")
     person.says("#app-toast-text", "There is no such analysis to start from")
+
+
+def test_chosen_analyses_are_deleted_together_and_one_undo_brings_them_back(person, examples):
+    for title in ("First", "Second", "Third"):
+        person.analyse(examples / "panel.fasta", title)
+    person.go("/")
+    person.wait(".bp-jobs tbody tr")
+    for box in person.all(".bp-jobs tbody input[type=checkbox]")[:2]:
+        box.click()
+    person.says("#jobs-picked-count", "2 of 3 chosen")
+    person.click("#jobs-picked-delete")
+    person.until(lambda: len(person.all(".bp-jobs tbody tr")) == 1)
+    assert "First" in person.text("#jobs-list")  # the newest two are gone
+    person.says("#app-toast-text", "Deleted 2 analyses")
+    person.click("#app-toast-action")
+    person.until(lambda: len(person.all(".bp-jobs tbody tr")) == 3)
