@@ -53,6 +53,7 @@
     const actions = every();
     let [shown, at, asked] = [[], 0, null];
     const box = dialog("Commands", field, list);
+    box.addEventListener("close", () => asked?.abort());
     const run = (one) => {
       box.close();
       one?.act();

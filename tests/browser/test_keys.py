@@ -77,10 +77,8 @@ def test_escape_clears_the_selection_and_control_z_brings_it_back(explorer):
     with_control(person, "z")
     person.until(lambda: "q=azo" in person.driver.current_url)
     person.until(lambda: "selected" in person.text("#explorer-count"))
-    person.wait("#explorer-grid .ag-row")
-    person.until(person.has_settled)
-    with_control(person, "z")
-    person.until(lambda: "q=azo" not in person.driver.current_url)
+    # While the page is built again, keys do nothing.
+    person.until(lambda: "q=azo" not in person.driver.current_url or with_control(person, "z"))
     with_control(person, "z")  # no further: the page is not left
     assert path in person.driver.current_url
 
