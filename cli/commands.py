@@ -2,9 +2,11 @@
 
 COMMANDS = {
     "audit": "cli.record:audit",
+    "backup": "cli.backup:backup",
     "feedback": "cli.record:feedback",
     "jobs": "cli.jobs:jobs",
     "migrate": "cli.migrate:migrate",
+    "restore": "cli.backup:restore",
     "up": "cli.up:up",
     "user": "cli.user:user",
 }

@@ -22,6 +22,11 @@ def whole(fasta: Path) -> pl.DataFrame:
     return pl.read_parquet(output)
 
 
+def is_done(parts: Path, words: list[str]) -> bool:
+    number, _, _ = words[words.index("--shard") + 1].partition("/")
+    return (parts / f"part-{int(number):05}.parquet").exists()
+
+
 def kill_a_shard_when_some_are_done(parts: Path) -> None:
     """SIGKILL the processes of one shard, as when its node is lost, once a first part is there."""
     end = time.monotonic() + 120
@@ -29,7 +34,7 @@ def kill_a_shard_when_some_are_done(parts: Path) -> None:
         if list(parts.glob("part-*.json")):
             for process in psutil.process_iter(["cmdline"]):
                 words = process.info["cmdline"] or []
-                if "analyze" in words and str(parts) in words and "--shard" in words:
+                if "analyze" in words and str(parts) in words and not is_done(parts, words):
                     process.send_signal(signal.SIGKILL)
                     return
         time.sleep(0.02)
