@@ -116,7 +116,7 @@ def _value(kind: int, value: Any) -> bytes:  # noqa: ANN401, PLR0911 - as many t
         return _unsigned(len(value)) + bytes(value)
     if kind in {LIST, SET}:
         return _list(value)
-    return to_bytes(value)
+    return value if isinstance(value, bytes) else to_bytes(value)
 
 
 def _list(values: Values) -> bytes:
