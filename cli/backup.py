@@ -27,7 +27,7 @@ from cli.data_directory import lock, open_data_directory
 from cli.database_address import data_dir_option, database_address
 
 ABOUT = "batchprot-backup.json"
-KEY = re.compile(r"files/([0-9a-f-]{36})")
+KEY = re.compile(r"files/([0-9a-f-]{36}(?:\.(?!part)[a-z]+)?)")
 files_option = click.option(
     "--files",
     type=click.Path(path_type=Path, file_okay=False),
