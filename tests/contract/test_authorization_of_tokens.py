@@ -1,5 +1,7 @@
 """Every route that takes API tokens, asked with tokens of every kind: who gets what, written down once."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.api_tokens import Scope, create_api_token, list_api_tokens, revoke_api_token
@@ -38,6 +40,8 @@ ROUTES = {
     ("POST", "/api/uploads/<upload_id>/content"): (403, 403, 403, 401, 401),  # without the upload's own token
     ("GET", "/jobs/<job_id>/download.<form>"): ONE,
     ("GET", "/jobs/<job_id>/rejected.csv"): ONE,
+    ("GET", "/jobs/<job_id>/exports/<work_id>"): (404, 404, 404, 401, 401),  # nothing was ordered
+    ("GET", "/jobs/<job_id>/exports/<work_id>/file"): (404, 404, 404, 401, 401),
 }
 QUERIES = {"/histogram": "?property=gravy", "/compare": "?with={job_id}"}
 
@@ -90,6 +94,7 @@ def test_route_answers_each_token_as_written(route, web, tokens, job, rows):
         .replace("<form>", "csv")
         .replace("<key>", "own1i")
         .replace("<upload_id>", str(upload_id))
+        .replace("<work_id>", str(uuid4()))
     )
     path += next((query for end, query in QUERIES.items() if rule.endswith(end)), "").format(job_id=job)
     answers = {}

@@ -125,4 +125,4 @@ def test_ids_in_the_browser_s_own_code_are_those_of_the_pages():
         text = path.read_text("utf-8")
         named = set(re.findall(r'(?:getElementById|set_props|getApiAsync)\("([\w-]+)"', text))
         named |= set(re.findall(r'querySelector\("#([\w-]+)', text)) | set(re.findall(r'type: "([\w-]+)"', text))
-        assert {name for name in named if "-" in name} <= known | {"main", "bp-rules"}, path.name
+        assert {name for name in named if "-" in name} <= known | {"main", "bp-rules", "bp-first"}, path.name
