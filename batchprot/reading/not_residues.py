@@ -11,7 +11,7 @@ from batchprot.reading.words import are_three_letter_codes, likeness
 
 NUMBERS = re.compile(rb"(?<![^\s])\d+(?![^\s])")
 _INNER_DIGITS = re.compile(rb"[A-Za-z]\d+[A-Za-z]|NH2(?![A-Za-z0-9])")
-_GLUED_DIGITS = re.compile(rb"[A-Za-z]+\d+(?!\S)")
+_GLUED_DIGITS = re.compile(rb"(?<![A-Za-z])[A-Za-z]+\d+(?!\S)")
 _ISOLATED = re.compile(rb"(?<![a-z])[a-z](?![a-z])|^(?:ac|am|pyr|pe|pglu|boc|fmoc|for|suc)(?=[A-Z]{2})")
 _LATER_HEADER = re.compile(rb">[^\s>]")
 _FLANKED = re.compile(rb"[A-Z*_-]\.([A-Za-z]+)\.[A-Z*_-]")
@@ -59,7 +59,9 @@ def misfit(body: bytes, line: int, *, raw: bool = False) -> Reason | None:
         return refusals.words(*numbered[-1])
     alone = not bare.translate(None, NO_CAPITALS)
     for place, (number, text) in enumerate(numbered):
-        if not (text.isalpha() and text.isupper()) and _is_words(text, numbered, place, alone=alone):
+        if text.isalpha() and text.isupper():
+            continue
+        if _is_words(text, numbered, place, alone=alone):
             return refusals.words(number, text)
         if found := _INNER_DIGITS.search(text) or (_GLUED_DIGITS.search(text) if raw else None):
             return refusals.chemistry(number, text, found.group())
