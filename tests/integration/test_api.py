@@ -73,7 +73,7 @@ def test_a_file_becomes_an_analysis(call, run_jobs):
     assert "!" in rejected["reason"]
 
 
-@pytest.mark.parametrize("body", [FASTA.encode(), gzip.compress(FASTA.encode())])
+@pytest.mark.parametrize("body", [FASTA.encode(), gzip.compress(FASTA.encode())], ids=["plain", "gzip"])
 def test_a_form_is_taken_with_its_fields_and_the_files_name(call, body):
     form = {"title": "From a form", "ph": "4", "file": (io.BytesIO(body), "mine.fasta.gz")}
     answer = call("POST", "/analyses", data=form, content_type="multipart/form-data")
