@@ -13,10 +13,10 @@ from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, col
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.services import JobServices
 from models.tables import protein
-from results.access import Reader
+from results.access import Reader, reading
 from results.exports import copying
 from results.exports.headers import harmless_header, header_of
-from results.jobs import JobSummary, get_job
+from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries.pages import WITH_REASON
 from results.selection.columns import FILE, JOINED, SEQUENCE, column_of
@@ -104,9 +104,16 @@ def rejected_csv_stream(services: JobServices, reader: Reader, job_id: UUID) -> 
     Raises:
         JobNotFound: before the first block.
     """
-    columns = (*((FILE,) if get_job(services, reader, job_id).files else ()), *REJECTED_COLUMNS)
+    columns = (*((FILE,) if _came_in_files(services, reader, job_id) else ()), *REJECTED_COLUMNS)
     asked = selected(WITH_REASON, {name: harmless(name) for name in columns})
     return copying.copied(services, reader, job_id, asked, copying.CSV)
+
+
+def _came_in_files(services: JobServices, reader: Reader, job_id: UUID) -> bool:
+    """Whether several files were sent together: then the first record names its file."""
+    with reading(services, reader, job_id) as job:
+        first = (protein.c.job_id == job.job_id) & (protein.c.ordinal == 1)
+        return job.connection.execute(select(column_of(FILE)).where(first)).scalar_one_or_none() is not None
 
 
 def columns_named(wanted: str, own: OwnColumns = NO_COLUMNS) -> tuple[str, ...]:

@@ -112,7 +112,9 @@ def test_requests_may_reach_another_instance_each_time(browser, runner, drain, c
     download = browser.get(f"/jobs/{job_id}/download.csv")
     assert download.status == 200
     assert [row["status"] for row in csv.DictReader(io.StringIO(download.text))] == ["ok", "rejected", "ok"]
-    assert set(threading.enumerate()) == threads, "a frozen function runs no threads"
+    # The runner, which has a thread for its calls, shares the process only here.
+    left = {thread for thread in threading.enumerate() if thread.name != "worker calls"}
+    assert left <= threads, "a frozen function runs no threads"
     token = f"csrf_token={browser.cookies['_csrf_token']}".encode()
     kind = "application/x-www-form-urlencoded"
     assert browser.send("POST", "/sign-out", token, content_type=kind).status == 303

@@ -131,7 +131,8 @@ def test_rejected_lists_warned_and_rejected_in_the_order_of_the_file(reader, fil
     expected = [r for r in filled.records if r["status"] != "ok"]
     assert page.total == len(expected)
     assert page.rows == [
-        {key: r[key] for key in ("ordinal", "line", "identifier", "status", "reason")} for r in expected
+        {"file": None} | {key: r[key] for key in ("ordinal", "line", "identifier", "status", "reason")}
+        for r in expected
     ]
 
 
