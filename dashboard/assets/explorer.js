@@ -117,12 +117,12 @@
     },
     // A newly chosen property gets the axis that suits it best.
     axis: (key) => {
-      if (key !== GEL.x && key !== GEL.y) clientside.set_props("explorer-how", { value: "" });
+      if (key !== GEL.x && key !== GEL.y) clientside.set_props("explorer-how", { value: "points" });
       return isLogarithmic(key);
     },
     // A gel has its own axes.
     how: (how) => {
-      if (!how) return;
+      if (how === "points") return;
       for (const [axis, value] of Object.entries(GEL)) clientside.set_props(`explorer-${axis}`, { value });
       clientside.set_props("explorer-x-log", { value: false });
       clientside.set_props("explorer-y-log", { value: true });

@@ -11,7 +11,7 @@ from dashboard.figures import typed
 X, Y = "isoelectric_point", "molecular_weight_da"
 STRIPS = {"gel": (3.0, 10.0), "gel47": (4.0, 7.0)}
 """What the address calls a gel, and the ends of its pH strip."""
-NAMES = {"": "Points", "gel": "2-D gel, pI 3\N{EN DASH}10", "gel47": "2-D gel, pI 4\N{EN DASH}7"}
+NAMES = {"points": "Points", "gel": "2-D gel, pI 3\N{EN DASH}10", "gel47": "2-D gel, pI 4\N{EN DASH}7"}
 LADDER = (10, 15, 20, 25, 37, 50, 75, 100, 150, 250)
 """Masses of the marker proteins, in kilodalton."""
 MASSES = (8_000, 280_000)

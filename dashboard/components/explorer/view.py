@@ -25,7 +25,7 @@ DEFAULTS = {
     "d": "charge_at_ph",
     "cols": "basic",
     "colour": "selection",
-    "how": "",  # points, or a gel
+    "how": "points",  # or a gel
     "panel": "composition",
     "corr": ",".join(correlation.DEFAULT),
     "f": "",  # filters added by hand

@@ -72,3 +72,7 @@ def test_only_its_own_axes_make_a_gel():
     assert not gel.is_gel("gel", (gel.X, gel.Y), (False, False))
     assert not gel.is_gel("", (gel.X, gel.Y), (False, True))
     assert not gel.is_gel(None, (gel.X, gel.Y), (False, True))
+
+
+def test_every_way_to_draw_has_a_value():
+    assert "" not in gel.NAMES, "a browser shows an option without a value as nothing"
