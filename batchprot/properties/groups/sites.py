@@ -22,77 +22,42 @@ SEQUONS: Final = Property(
     range="0 or more",
 )
 
-NG_SITES: Final = Property(
-    key="ng_sites",
-    label="Asn-Gly pairs",
-    short="NG",
-    unit="",
-    group="Liabilities",
-    kind=Kind.INTEGER,
-    decimals=0,
-    summary="Number of Asn before Gly, where deamidation is fastest.",
-    formula="Count of N followed by G.",
-    reference="Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
-    doi="10.1073/pnas.98.3.944",
-    caveat="Whether a site reacts depends on its surroundings and on pH: a motif is a place to "
-    "look at, not a degradation. Ambiguous letters don't match.",
-    preset=Preset.ALL,
-    range="0 or more",
+_DEAMIDATION = (
+    "Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
+    "10.1073/pnas.98.3.944",
+)
+_ISOMERISATION = (
+    "Geiger T., Clarke S. (1987) Journal of Biological Chemistry 262, 785-794",
+    "10.1016/S0021-9258(19)75855-4",
 )
 
-NS_SITES: Final = Property(
-    key="ns_sites",
-    label="Asn-Ser pairs",
-    short="NS",
-    unit="",
-    group="Liabilities",
-    kind=Kind.INTEGER,
-    decimals=0,
-    summary="Number of Asn before Ser, which deamidate readily.",
-    formula="Count of N followed by S.",
-    reference="Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
-    doi="10.1073/pnas.98.3.944",
-    caveat="Whether a site reacts depends on its surroundings and on pH: a motif is a place to "
-    "look at, not a degradation. Ambiguous letters don't match.",
-    preset=Preset.ALL,
-    range="0 or more",
-)
 
-DG_SITES: Final = Property(
-    key="dg_sites",
-    label="Asp-Gly pairs",
-    short="DG",
-    unit="",
-    group="Liabilities",
-    kind=Kind.INTEGER,
-    decimals=0,
-    summary="Number of Asp before Gly, which isomerise readily.",
-    formula="Count of D followed by G.",
-    reference="Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
-    doi="10.1073/pnas.98.3.944",
-    caveat="Whether a site reacts depends on its surroundings and on pH: a motif is a place to "
-    "look at, not a degradation. Ambiguous letters don't match.",
-    preset=Preset.ALL,
-    range="0 or more",
-)
+def _pair(letters: str, names: str, summary: str, source: tuple[str, str]) -> Property:
+    """Describe a count of two neighbours; `source` is a reference and its DOI."""
+    reference, doi = source
+    return Property(
+        key=f"{letters.lower()}_sites",
+        label=f"{names} pairs",
+        short=letters,
+        unit="",
+        group="Liabilities",
+        kind=Kind.INTEGER,
+        decimals=0,
+        summary=summary,
+        formula=f"Count of {letters[0]} followed by {letters[1]}.",
+        reference=reference,
+        doi=doi,
+        caveat="Whether a site reacts depends on its surroundings and on pH: a motif is a place to "
+        "look at, not a degradation. Ambiguous letters don't match.",
+        preset=Preset.ALL,
+        range="0 or more",
+    )
 
-DP_SITES: Final = Property(
-    key="dp_sites",
-    label="Asp-Pro pairs",
-    short="DP",
-    unit="",
-    group="Liabilities",
-    kind=Kind.INTEGER,
-    decimals=0,
-    summary="Number of Asp before Pro, bonds that break in acid.",
-    formula="Count of D followed by P.",
-    reference="Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
-    doi="10.1073/pnas.98.3.944",
-    caveat="Whether a site reacts depends on its surroundings and on pH: a motif is a place to "
-    "look at, not a degradation. Ambiguous letters don't match.",
-    preset=Preset.ALL,
-    range="0 or more",
-)
+
+NG_SITES: Final = _pair("NG", "Asn-Gly", "Number of Asn before Gly, where deamidation is fastest.", _DEAMIDATION)
+NS_SITES: Final = _pair("NS", "Asn-Ser", "Number of Asn before Ser, which deamidate readily.", _DEAMIDATION)
+DG_SITES: Final = _pair("DG", "Asp-Gly", "Number of Asp before Gly, which isomerise readily.", _ISOMERISATION)
+DP_SITES: Final = _pair("DP", "Asp-Pro", "Number of Asp before Pro, bonds that break in acid.", _DEAMIDATION)
 
 ODD_CYSTEINES: Final = Property(
     key="odd_cysteines",
