@@ -11,6 +11,7 @@ from batchprot.properties.own import read_key
 from batchprot.properties.property import Kind
 from dashboard.api import column_schemas as schemas
 from dashboard.api.framework import BadRequest, Blueprint, Query, answer, json_answer, json_body, load, route
+from dashboard.api.sent import file_body, idempotency_key, key_parameter
 from dashboard.reader import current_reader
 from dashboard.routes.downloads import id_of
 from dashboard.routes.uploads import FORM_ALLOWANCE
@@ -30,26 +31,13 @@ FILE_TYPES = (
     "application/octet-stream",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
-_BODY = {
-    "required": True,
-    "description": "A table (CSV, TSV, Excel), as a form with the field `file` or as the body itself; or JSON that has "
+_BODY = file_body(
+    "A table (CSV, TSV, Excel), as a form with the field `file` or as the body itself; or JSON that has "
     "the id of an upload of the purpose `table`, or a list of names with or without groups.",
-    "content": {
-        "application/json": {"schema": schemas.ColumnsSource},
-        "multipart/form-data": {
-            "schema": {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
-        },
-        **{name: {"schema": {"type": "string", "minLength": 1}} for name in FILE_TYPES},
-    },
-}
-_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "schema": {"type": "string", "maxLength": 190, "pattern": "^[!-~]*$"},
-    "description": "A word of your own: sent again, the columns are added once.",
-}
-
-
+    schemas.ColumnsSource,
+    FILE_TYPES,
+)
+_KEY = key_parameter("A word of your own: sent again, the columns are added once.")
 _KEY_PARAMETER = {
     "name": "key",
     "in": "path",
@@ -164,7 +152,7 @@ def _number(key: str) -> int:
 
 def _table_id(job_id: uuid.UUID) -> uuid.UUID:
     """Made of the Idempotency-Key, so that the same request is done once."""
-    key = request.headers.get("Idempotency-Key", "")
+    key = idempotency_key()
     return uuid.uuid5(job_id, key) if key else uuid.uuid4()
 
 

@@ -12,6 +12,7 @@ from batchprot.reading.fasta import Reading
 from dashboard.api import schemas
 from dashboard.api.analyses import POLL_SECONDS, TAG, shower
 from dashboard.api.framework import BadRequest, Blueprint, absolute, answer, json_answer, json_body, load, route
+from dashboard.api.sent import file_body, idempotency_key, key_parameter
 from dashboard.reader import current_reader
 from dashboard.routes.uploads import FORM_ALLOWANCE
 from dashboard.services import WebServices
@@ -21,26 +22,14 @@ from jobs.intake.uniprot import read_accessions
 from jobs.intake.uploads import create_upload
 
 FILE_TYPES = ("text/x-fasta", "text/plain", "application/octet-stream", "application/gzip")
-LONGEST_KEY = 190
 _OPTIONS = frozenset(schemas.Options().fields)
-_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "schema": {"type": "string", "maxLength": LONGEST_KEY, "pattern": "^[!-~]*$"},
-    "description": "A word of your own: sent again with the same file, the same analysis is answered.",
-}
-_BODY = {
-    "required": True,
-    "description": "A file, as a form with the field `file` or as the body itself, plain or compressed; or JSON that "
+_KEY = key_parameter("A word of your own: sent again with the same file, the same analysis is answered.")
+_BODY = file_body(
+    "A file, as a form with the field `file` or as the body itself, plain or compressed; or JSON that "
     "names an upload or UniProt accessions. Fields of a form come before the file and mean what parameters mean.",
-    "content": {
-        "application/json": {"schema": schemas.NewAnalysis},
-        "multipart/form-data": {
-            "schema": {"type": "object", "properties": {"file": {"type": "string"}}, "required": ["file"]}
-        },
-        **{name: {"schema": {"type": "string", "minLength": 1}} for name in FILE_TYPES},
-    },
-}
+    schemas.NewAnalysis,
+    FILE_TYPES,
+)
 _STARTED = json_answer(
     schemas.AnalysisWithReasons,
     "It is submitted. Look at Location again after Retry-After seconds, until it has ended.",
@@ -65,7 +54,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
     @blueprint.arguments(schemas.SubmitQuery, location="query")
     def submit_analysis(asked: dict[str, Any]) -> Response:
         """Submit a file: it is inspected, and its analysis is started."""
-        key = _key()
+        key = idempotency_key()
         upload_id, asked, missing = _received(services, asked)
         options = AnalysisOptions.from_json({name: asked[name] for name in _OPTIONS & asked.keys()})
         user_id = current_reader().id
@@ -130,10 +119,3 @@ def _how(asked: dict[str, Any]) -> HowToRead:
     if translate is not None and translate not in TABLES:
         raise BadRequest("translate: Must be the number of a genetic code of NCBI.")
     return HowToRead(None if reading is None else Reading(reading), translate)
-
-
-def _key() -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
-        raise BadRequest(f"Idempotency-Key: At most {LONGEST_KEY} printable ASCII characters.", status=400)
-    return key
