@@ -81,7 +81,7 @@ def create_api_token(
 
 
 def list_api_tokens(services: AccountServices, user_id: UUID) -> "Sequence[Row[Any, Any, Any, Any, Any, Any]]":
-    """The person's tokens that work: id, name, scopes, created_at, expires_at, last_used_at; newest first."""
+    """The tokens of a person that still work: id, name, scopes, created_at, expires_at, last_used_at; newest first."""
     names = ("id", "name", "scopes", "created_at", "expires_at", "last_used_at")
     wanted = select(*(api_token.c[name] for name in names)).where(api_token.c.user_id == user_id, _works())
     with services.database.session() as session:

@@ -76,7 +76,7 @@ def cancel_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
 
 
 def resume_job(services: JobServices, user_id: UUID, job_id: UUID) -> None:
-    """Go on with a failed or cancelled analysis; only chunks that are not done are computed.
+    """Resume a failed or cancelled analysis; only chunks that are not done are computed.
 
     Raises:
         JobNotFound: there is none of this id that is this person's.

@@ -40,7 +40,7 @@ def one(database: Database, job_id: UUID) -> Health:
 
 
 def resume(database: Database, job_id: UUID) -> None:
-    """Go on with an analysis in its owner's place. Raises JobNotFound, JobRefused."""
+    """Resume an analysis in its owner's place. Raises JobNotFound, JobRefused."""
     _as_its_owner(resume_job, database, job_id)
 
 

@@ -32,7 +32,7 @@ ENDED = frozenset({"succeeded", "failed", "cancelled"})
 
 
 class AnalysisFailed(Refusal):
-    """The analysis failed or was cancelled; the message says why, and `Analysis.resume` goes on."""
+    """The analysis failed or was cancelled; the message says why, and `Analysis.resume` continues it."""
 
     code = "analysis_failed"
     status = 409
@@ -71,7 +71,7 @@ class Analysis:
     def wait(self, seconds: float | None = None) -> Analysis:
         """Wait until it has ended, through restarts of the server and breaks of the network.
 
-        Nothing is lost when this is interrupted: `client.analysis(id).wait()` goes on in another program.
+        Nothing is lost when this is interrupted: `client.analysis(id).wait()` waits again, in another program too.
 
         Raises:
             AnalysisFailed: it failed, or was cancelled.
@@ -84,7 +84,7 @@ class Analysis:
                 raise TimeoutError(f"The analysis {self.facts['id']} has not ended within {seconds:g} seconds.")
             time.sleep(pause)
             pause = min(1.5 * pause, LONGEST_LOOK)
-            with suppress(ServerUnreachable):  # it goes on without us
+            with suppress(ServerUnreachable):  # the analysis runs without us
                 self.look()
         if self.facts["state"] != "succeeded":
             failure = self.facts["failure"] or {"detail": "The analysis was cancelled."}

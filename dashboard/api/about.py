@@ -28,7 +28,7 @@ def add(blueprint: Blueprint, server: Flask, _services: WebServices) -> None:
 
     @route(blueprint, "GET", "/health", answers=alive, public=True, tags=[TAG])
     def health() -> Response:
-        """See that the server is alive, and its versions; the database is not asked."""
+        """Check that the server answers, and read its versions; the database is not asked."""
         versions = {"version": __version__, "engine_version": ENGINE_VERSION, "api_version": VERSION}
         return answer({"status": "ok", **versions})
 

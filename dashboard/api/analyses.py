@@ -76,7 +76,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
         blueprint, "GET", "/analyses/<job_id>", answers=found, refusals=[404], tags=[TAG], parameters=[IF_NONE_MATCH]
     )
     def get_analysis(job_id: str) -> Response:
-        """Look at an analysis: its state with counts, and rejected records with line and reason."""
+        """Read an analysis: its state with counts, and rejected records with line and reason."""
         return show(id_of(job_id))
 
     @route(
@@ -110,7 +110,7 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
 
     @route(blueprint, "POST", "/analyses/<job_id>/resume", answers={202: _FOUND}, refusals=[404, 409], tags=[TAG])
     def resume_analysis(job_id: str) -> Response:
-        """Go on with a failed or cancelled analysis; only what is missing is calculated. Again changes nothing."""
+        """Resume a failed or cancelled analysis; only what is missing is calculated. Repeating it changes nothing."""
         with _unless(services, id_of(job_id), UNFINISHED):
             manage.resume_job(jobs, current_reader().id, id_of(job_id))
         return show(id_of(job_id), 202)
