@@ -13,6 +13,8 @@ from batchprot.properties.property import Kind
 
 LIST, GROUP = "List", "Group"
 IN, OUT = "yes", "no"
+KEY = " name"
+"""The column of names: begins with a blank, as no label does."""
 _SEPARATORS = ("\t", ";", ",")
 
 
@@ -29,11 +31,11 @@ def prepare_list(text: str, records: Records, *, name: str = "", match: str = ""
     label = clean_label(name) or (GROUP if has_groups else LIST)
     frame = pl.DataFrame(
         [(number, key, group if has_groups else IN) for number, key, group in rows],
-        schema={ROW: pl.Int64, "\0key": pl.String, label: pl.String},
+        schema={ROW: pl.Int64, KEY: pl.String, label: pl.String},
         orient="row",
     )
     kinds = {} if has_groups else {label: Kind.YES_NO}
-    found = prepare(Table(frame), records, Choices(key="\0key", match=match, columns=[label], kinds=kinds))
+    found = prepare(Table(frame), records, Choices(key=KEY, match=match, columns=[label], kinds=kinds))
     return found if has_groups else _with_the_others(found, records, label)
 
 
