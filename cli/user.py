@@ -58,9 +58,9 @@ def link(email: str | None, origin: str | None, data_dir: Path) -> None:
     """
     from accounts.one_time_links import create_sign_in_link
 
-    address = (origin or server_address(data_dir)).rstrip("/")
     with account_services(data_dir) as services:
         person = _existing(services, email) if email else _only(services)
+        address = (origin or server_address(data_dir)).rstrip("/")
         token = create_sign_in_link(services, person.id)
     click.echo(f"{address}/sign-in/link/{token}")
 

@@ -44,3 +44,11 @@ def test_an_unknown_or_malformed_address_is_refused_in_a_sentence(operator, comm
     assert unknown == "eve@example.org does not have an account on this server.\n"
     malformed = operator(command, "eve", typed=f"{OTHER}\n{OTHER}\n", code=2)
     assert malformed == "Enter an e-mail address, such as name@institute.org.\n"
+
+
+def test_a_link_without_a_running_server_asks_for_its_origin(operator, tmp_path):
+    operator("create", EMAIL, "--password-stdin", typed=f"{PASSWORD}\n")
+    refused = operator("link", EMAIL, "--data-dir", str(tmp_path), code=2)
+    assert refused == f"No BatchProt is running on {tmp_path}. Start it with `batchprot up`, or give --origin.\n"
+    made = operator("link", EMAIL, "--data-dir", str(tmp_path), "--origin", "https://x.example/")
+    assert made.startswith("https://x.example/sign-in/link/")

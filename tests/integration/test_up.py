@@ -158,7 +158,7 @@ def test_user_link_finds_the_running_server(running: Running):
     stopped = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert (stopped.returncode, stopped.stderr) == (
         2,
-        f"No BatchProt is running on {directory}. Start it with `batchprot up`, or give --origin.\n",
+        f"No BatchProt is running on {directory}. Start it with `batchprot up`, or set --data-dir or DATABASE_URL.\n",
     )
 
 
