@@ -6,6 +6,8 @@ import io
 
 import pytest
 
+from batchprot.properties.version import ENGINE_VERSION
+
 FASTA = (
     ">=cmd|' /C calc'!A0 a formula OS=Saccharomyces cerevisiae OX=1\nMKWVTFISLLFLFSSAYS\n>b\nMK*V\n"
     ">c\nACDEFGHIKLMNPQRSTVWY\n>d\nWWWWKKKK\n>e\nGGGGGGGGGGDE\n"
@@ -113,7 +115,7 @@ def test_a_caption_has_numbers_medians_the_selection_the_options_and_the_version
     assert "n = 4 proteins" in words
     assert "Selected, in blue: 1 protein (Length 4 to 9 aa)." in words
     assert "Median length 15 aa (selected 8 aa)." in words
-    assert words.endswith("Calculated with BatchProt engine 1.2.0 (Expasy ProtParam constants).\n")
+    assert words.endswith(f"Calculated with BatchProt engine {ENGINE_VERSION} (Expasy ProtParam constants).\n")
     both = caption("plots/scatter", "colour=gravy").text
     assert "Molecular weight against isoelectric point, coloured by GRAVY: " in both
     assert "Selected" not in both
