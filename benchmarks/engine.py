@@ -80,7 +80,7 @@ def biopythons_nine(sequences: Sequence[str]) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Processor seconds that a piece of work takes."""
+    """Processor seconds that some work takes."""
     begin = time.process_time()
     work()
     return time.process_time() - begin

@@ -16,7 +16,7 @@ from accounts.people import create_user
 from accounts.services import AccountServices
 from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
-from batchprot.reading.fasta import read_pieces, read_records
+from batchprot.reading.fasta import read_chunks, read_records
 from benchmarks.proteomes import YEAST, folder, write_repeated
 from benchmarks.rows import Row
 from jobs.adapters.queue import PostgresQueue
@@ -112,9 +112,9 @@ def uploaded(services: JobServices, user_id: UUID, name: str, data: bytes) -> UU
 def _engine_seconds(path: Path, options: AnalysisOptions) -> float:
     seconds = 0.0
     with path.open("rb") as file:
-        _, pieces = read_pieces(file)
-        for piece in pieces:
-            sequences = [record.sequence for record in read_records(piece.data) if not record.reason]
+        _, chunks = read_chunks(file)
+        for chunk in chunks:
+            sequences = [record.sequence for record in read_records(chunk.data) if not record.reason]
             begin = time.perf_counter()
             analyze(sequences, options)
             seconds += time.perf_counter() - begin

@@ -118,36 +118,36 @@ def _register_delete(app: Dash, services: JobServices, current_reader: Callable[
     @app.callback(
         Output(ids.Analyses.REFRESH, "data", allow_duplicate=True),
         Output(ids.Frame.TOAST, "data", allow_duplicate=True),
-        Input(ids.Analyses.PICKED_DELETE, "n_clicks"),
-        State(ids.job_pick(ALL), "value"),
-        State(ids.job_pick(ALL), "id"),
+        Input(ids.Analyses.CHECKED_DELETE, "n_clicks"),
+        State(ids.job_check(ALL), "value"),
+        State(ids.job_check(ALL), "id"),
         prevent_initial_call=True,
     )
-    def _delete(clicks: int | None, picked: list[Any], found: list[dict[str, str]]) -> tuple[float, Any]:
-        chosen = [UUID(one["job"]) for one, is_picked in zip(found, picked, strict=False) if is_picked]
-        if not clicks or not chosen:
+    def _delete(clicks: int | None, checked: list[Any], found: list[dict[str, str]]) -> tuple[float, Any]:
+        jobs = [UUID(one["job"]) for one, is_checked in zip(found, checked, strict=False) if is_checked]
+        if not clicks or not jobs:
             raise PreventUpdate
-        return dt.datetime.now(dt.UTC).timestamp(), delete_several(services, current_reader().id, chosen)
+        return dt.datetime.now(dt.UTC).timestamp(), delete_several(services, current_reader().id, jobs)
 
 
 def _register_checks(app: Dash) -> None:
     in_browser(
         app,
-        "jobs.picked",
-        Output(ids.Analyses.PICKED, "hidden"),
-        Output(ids.Analyses.PICKED_COUNT, "children"),
-        Output(ids.Analyses.PICKED_NOTE, "children"),
-        Output(ids.Analyses.PICKED_COMPARE, "href"),
-        Output(ids.Analyses.PICKED_COMPARE, "className"),
-        Input(ids.job_pick(ALL), "value"),
-        State(ids.job_pick(ALL), "id"),
+        "jobs.checked",
+        Output(ids.Analyses.CHECKED, "hidden"),
+        Output(ids.Analyses.CHECKED_COUNT, "children"),
+        Output(ids.Analyses.CHECKED_NOTE, "children"),
+        Output(ids.Analyses.CHECKED_COMPARE, "href"),
+        Output(ids.Analyses.CHECKED_COMPARE, "className"),
+        Input(ids.job_check(ALL), "value"),
+        State(ids.job_check(ALL), "id"),
     )
     in_browser(
         app,
-        "jobs.unpick",
-        Output(ids.job_pick(ALL), "value"),
-        Input(ids.Analyses.PICKED_CLEAR, "n_clicks"),
-        State(ids.job_pick(ALL), "id"),
+        "jobs.uncheck",
+        Output(ids.job_check(ALL), "value"),
+        Input(ids.Analyses.CHECKED_CLEAR, "n_clicks"),
+        State(ids.job_check(ALL), "id"),
     )
     in_browser(
         app, "jobs.rename", Output(ids.Analyses.SUMMARY, "title"), Input(ids.job_action("rename", ALL), "n_clicks")

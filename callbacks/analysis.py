@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from callbacks import explorer as explorer_callbacks
 from callbacks.analyses import poll_interval
 from callbacks.browser import in_browser
-from callbacks.explorer_selection import picked_from, picked_text, read
+from callbacks.explorer_selection import checked_from, checked_text, read
 from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE
@@ -27,7 +27,7 @@ from dashboard.components.explorer.hints import HINTS_FOR
 from dashboard.components.explorer.page import explorer
 from dashboard.components.explorer.selections_dialog import selections_dialog
 from dashboard.components.explorer.special_dialog import special_dialog
-from dashboard.components.explorer.view import DEFAULTS, not_known, spelled_now, view_from
+from dashboard.components.explorer.view import PARAMETERS, not_known, spelled_now, view_from
 from dashboard.components.shared.messages import empty
 from dashboard.reader import PageReader
 from dashboard.report.page import page
@@ -71,11 +71,13 @@ def open_address(query: str | None, own: OwnColumns = NO_COLUMNS) -> tuple[Selec
     view = view_from(asked, own.keys)
     try:
         selection, gone = own.translated(address.read(query or ""))
-        same = asked.get("picked") == "n"  # the checked rows are those that are shown
-        view["picked"] = picked_text((same and selection.ordinals) or picked_from("" if same else asked.get("picked")))
+        same = asked.get("checked") == "n"  # the checked rows are those that are shown
+        view["checked"] = checked_text(
+            (same and selection.ordinals) or checked_from("" if same else asked.get("checked"))
+        )
         return selection, view, " ".join(filter(None, (_note(query or "", asked, view), _gone(gone))))
     except InvalidSelection:
-        return Selection(), view | {"picked": ""}, _NOTE
+        return Selection(), view | {"checked": ""}, _NOTE
 
 
 def _gone(labels: Sequence[str]) -> str:
@@ -91,7 +93,7 @@ def _note(query: str, asked: Mapping[str, str], view: Mapping[str, str]) -> str:
     tab = asked.get("tab", "")
     strange = not_known(asked, {**view, "tab": tab if tab in job_head.TABS else ""})
     notes = [f"Not understood in this address: {', '.join(strange)}. That part is as usual."] if strange else []
-    names = [name[:_LONGEST_NAME] for name in address.unknown(query, also=DEFAULTS)][:_MOST_NAMED]
+    names = [name[:_LONGEST_NAME] for name in address.unknown(query, also=PARAMETERS)][:_MOST_NAMED]
     return " ".join([*notes, *([f"Ignored in this address: {', '.join(names)}."] if names else [])])
 
 

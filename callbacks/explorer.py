@@ -63,7 +63,7 @@ def _register_selection(app: Dash) -> None:
         before,
     )
     in_browser(
-        app, "choose.checkedOnly", after, Input(x.PICKED_ONLY, "n_clicks"), State(x.PICKED, "data"), organisms, before
+        app, "choose.checkedOnly", after, Input(x.CHECKED_ONLY, "n_clicks"), State(x.CHECKED, "data"), organisms, before
     )
 
 
@@ -76,7 +76,7 @@ def _register_browser(app: Dash) -> None:
         # One for all that follows the selection in the browser: each of its own costs as much as drawing a plot.
         "explorer.follow",
         Output(x.URL, "data"),
-        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.PICKED)),
+        *(Input(store, "data") for store in (x.SELECTION, x.SORT, x.PRESET, x.CHECKED)),
         *(
             Input(control, "value")
             for control in (x.X, x.Y, x.PROPERTY, x.X_LOG, x.Y_LOG, x.COLOUR, x.HOW, x.CORRELATED)

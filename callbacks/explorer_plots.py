@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from batchprot.reading.header import title_of
 from callbacks.browser import in_browser
-from callbacks.explorer_selection import picked_from, read
+from callbacks.explorer_selection import checked_from, read
 from dashboard import ids
 from dashboard.components.shared import numbers, quantities
 from dashboard.figures import (
@@ -161,7 +161,7 @@ def marked(
     few: bool = False,
 ) -> marking.Marked:
     """What stands out in the scatter: the open protein and the checked rows; with `few` proteins all their names."""
-    rows = picked_from(checked) if checked else frozenset()
+    rows = checked_from(checked) if checked else frozenset()
     wanted = rows | ({opened} if opened else set())
     if not wanted and not few:
         return marking.Marked()
@@ -226,7 +226,7 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
         Input(ids.Frame.THEME, "data"),
         State(x.TOOL, "data"),
         State(x.ZOOM, "data"),
-        State(x.PICKED, "data"),
+        State(x.CHECKED, "data"),
         State(ids.Beside.PROTEIN, "data"),
         State(x.PH, "data"),
         State(ids.Job.ID, "data"),
@@ -277,7 +277,7 @@ def _register_marks(app: Dash, services: JobServices, current_reader: Callable[[
     # Not as a change of the figure: Dash's copy of it has lost where the whole axes are once somebody has zoomed in.
     @app.callback(
         Output(x.MARKS, "data"),
-        Input(x.PICKED, "data"),
+        Input(x.CHECKED, "data"),
         Input(ids.Beside.PROTEIN, "data"),
         Input(x.ZOOM, "data"),
         State(x.X, "value"),

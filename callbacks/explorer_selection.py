@@ -17,7 +17,7 @@ def read(text: str | None) -> Selection:
         return Selection()
 
 
-def picked_from(text: str | None) -> frozenset[int]:
+def checked_from(text: str | None) -> frozenset[int]:
     """The ordinals of checked rows, as the address has them: 1,4,7-9.
 
     Raises:
@@ -26,7 +26,7 @@ def picked_from(text: str | None) -> frozenset[int]:
     return address.read_ordinals(text or "")
 
 
-def picked_text(ordinals: frozenset[int]) -> str:
+def checked_text(ordinals: frozenset[int]) -> str:
     """Checked rows as the address has them.
 
     Raises:
@@ -61,7 +61,7 @@ def conditions(selection: Selection, ph: float | None = None) -> list[tuple[str,
         (f"column:{one.key}", f"{_name(one.key)} {one.operation} {one.words[:40]}") for one in selection.conditions
     ]
     if selection.ordinals is not None:
-        found.append(("picked", f"{numbers.count(len(selection.ordinals))} checked"))
+        found.append(("checked", f"{numbers.count(len(selection.ordinals))} checked"))
     return found
 
 

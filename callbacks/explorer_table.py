@@ -1,4 +1,4 @@
-"""The table of the explorer: blocks of rows, which columns, which rows are picked; and the links to downloads."""
+"""The table of the explorer: blocks of rows, which columns, which rows are checked; and the links to downloads."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from batchprot.reading.header import title_of
 from callbacks.browser import in_browser
-from callbacks.explorer_selection import picked_from, picked_text, read
+from callbacks.explorer_selection import checked_from, checked_text, read
 from callbacks.frame import toast
 from dashboard import ids, tables
 from dashboard.components.explorer import table as explorer_table
@@ -64,7 +64,7 @@ def chosen_columns(before: str, ticked: Iterable[Sequence[str]], own: Sequence[s
     return ",".join([*kept, *(key for key in now if key not in kept)])
 
 
-def pick_label(number: int) -> str:
+def check_label(number: int) -> str:
     """What the button to check everything shown says."""
     return f"Check all {numbers.count(number)}" if number > 1 else "Check this one"
 
@@ -73,7 +73,7 @@ def register_table(app: Dash, services: JobServices, current_reader: Callable[[]
     """Wire the table."""
     _register_rows(app, services, current_reader)
     _register_columns(app)
-    _register_picks(app, services, current_reader)
+    _register_checked(app, services, current_reader)
     _register_browser(app)
 
 
@@ -82,8 +82,8 @@ def _register_rows(app: Dash, services: JobServices, current_reader: Callable[[]
         Output(ids.Explorer.GRID, "getRowsResponse"),
         Output(ids.Explorer.GRID_COUNT, "children"),
         Output(ids.Explorer.SORT, "data"),
-        Output(ids.Explorer.PICK_SHOWN, "children"),
-        Output(ids.Explorer.PICK_SHOWN, "hidden"),
+        Output(ids.Explorer.CHECK_SHOWN, "children"),
+        Output(ids.Explorer.CHECK_SHOWN, "hidden"),
         Input(ids.Explorer.GRID, "getRowsRequest"),
         State(ids.Explorer.SELECTION, "data"),
         State(ids.Explorer.PRESET, "data"),
@@ -101,7 +101,7 @@ def _register_rows(app: Dash, services: JobServices, current_reader: Callable[[]
         number = response["rowCount"]
         # Whatever is set makes the browser look at what follows it, if it changed or not.
         sorted_by = no_update if sort == before else sort
-        return response, numbers.of(number, "row"), sorted_by, pick_label(number), not number
+        return response, numbers.of(number, "row"), sorted_by, check_label(number), not number
 
 
 def _register_columns(app: Dash) -> None:
@@ -152,24 +152,24 @@ def _register_columns(app: Dash) -> None:
         return tables.column_definitions(columns, job, ph=ph, own=own), mine, *explorer_table.button_classes(columns)
 
 
-def _register_picks(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
+def _register_checked(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
     x = ids.Explorer
 
     @app.callback(
-        Output(x.PICKED, "data"),
+        Output(x.CHECKED, "data"),
         Output(ids.Frame.TOAST, "data", allow_duplicate=True),
-        Input(x.PICK_SHOWN, "n_clicks"),
+        Input(x.CHECK_SHOWN, "n_clicks"),
         State(x.SELECTION, "data"),
-        State(x.PICKED, "data"),
+        State(x.CHECKED, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _pick_shown(clicks: int | None, text: str, picked: str, job: str) -> tuple[Any, Any]:
+    def _check_shown(clicks: int | None, text: str, checked: str, job: str) -> tuple[Any, Any]:
         if not clicks:
             raise PreventUpdate
         try:
             shown = query.ordinals(services, current_reader().access, UUID(job), read(text))
-            return picked_text(picked_from(picked) | shown), no_update
+            return checked_text(checked_from(checked) | shown), no_update
         except InvalidSelection as error:
             return no_update, toast(str(error))
 
@@ -182,20 +182,22 @@ def _register_browser(app: Dash) -> None:
     in_browser(app, "table.refresh", Input(x.SELECTION, "data"), Input(x.PRESET, "data"))
     in_browser(
         app,
-        "table.picked",
-        Output(x.PICKED_COUNT, "children"),
-        Output(x.PICKED_TOOLS, "hidden"),
-        Input(x.PICKED, "data"),
+        "table.checked",
+        Output(x.CHECKED_COUNT, "children"),
+        Output(x.CHECKED_TOOLS, "hidden"),
+        Input(x.CHECKED, "data"),
         Input(x.GRID, "id"),
         prevent_initial_call=False,
     )
-    in_browser(app, "table.unpick", Output(x.PICKED, "data", allow_duplicate=True), Input(x.PICKED_CLEAR, "n_clicks"))
+    in_browser(
+        app, "table.uncheck", Output(x.CHECKED, "data", allow_duplicate=True), Input(x.CHECKED_CLEAR, "n_clicks")
+    )
     in_browser(
         app,
         "table.copy",
         Output(ids.Frame.TOAST, "data", allow_duplicate=True),
-        Input(x.PICKED_COPY, "n_clicks"),
-        State(x.PICKED, "data"),
+        Input(x.CHECKED_COPY, "n_clicks"),
+        State(x.CHECKED, "data"),
         job,
     )
     in_browser(
@@ -205,6 +207,6 @@ def _register_browser(app: Dash) -> None:
         Output(x.DOWNLOAD_RECORDS, "value"),
         Output(x.DOWNLOAD_NOTE, "children"),
         Input(x.COUNTS, "data"),
-        Input(x.PICKED, "data"),
+        Input(x.CHECKED, "data"),
         Input(x.DOWNLOAD_RECORDS, "value"),
     )

@@ -102,12 +102,12 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
 def concentration_of(values: dict[str, Any], absorbance: object, path_length: object) -> object:
     """The concentration for what was typed, or what to type."""
     try:
-        measured, centimetres = numbers.parse(absorbance), numbers.parse(path_length)
+        value, centimetres = numbers.parse(absorbance), numbers.parse(path_length)
     except ValueError:
         return html.Span("Type numbers, such as 0.84 and 1.0.", className="bp-meta")
-    if centimetres is None or centimetres <= 0 or (measured is not None and measured < 0):
+    if centimetres is None or centimetres <= 0 or (value is not None and value < 0):
         return html.Span("The absorbance can't be below 0, the path not 0 cm.", className="bp-meta")
-    return concentration(values, measured, centimetres)
+    return concentration(values, value, centimetres)
 
 
 def _register_sequence(app: Dash) -> None:

@@ -28,12 +28,12 @@ class Analyses:
     SEARCH = "jobs-search"
     POLL = "jobs-poll"
     REFRESH = "jobs-refresh"
-    PICKED = "jobs-picked"  # the bar that says what can be done with the chosen ones
-    PICKED_COUNT = "jobs-picked-count"
-    PICKED_NOTE = "jobs-picked-note"
-    PICKED_COMPARE = "jobs-picked-compare"
-    PICKED_DELETE = "jobs-picked-delete"
-    PICKED_CLEAR = "jobs-picked-clear"
+    CHECKED = "jobs-checked"  # the bar that says what can be done with the checked ones
+    CHECKED_COUNT = "jobs-checked-count"
+    CHECKED_NOTE = "jobs-checked-note"
+    CHECKED_COMPARE = "jobs-checked-compare"
+    CHECKED_DELETE = "jobs-checked-delete"
+    CHECKED_CLEAR = "jobs-checked-clear"
 
 
 class New:
@@ -182,14 +182,14 @@ class Explorer:
     COLUMNS_FIND = "explorer-columns-find"
     COLUMNS_BASIC = "explorer-columns-basic"
     COUNTS = "explorer-counts"  # {"selected": ..., "total": ...}
-    PICKED = "explorer-picked"  # ordinals of the rows that are picked, such as 1,4,7-9
-    PICKED_COUNT = "explorer-picked-count"
-    PICKED_TOOLS = "explorer-picked-tools"
-    PICK_SHOWN = "explorer-pick-shown"
-    PICKED_ONLY = "explorer-picked-only"
-    PICKED_COPY = "explorer-picked-copy"
-    PICKED_CLEAR = "explorer-picked-clear"
-    DOWNLOAD_RECORDS = "download-records"  # selected, all or picked
+    CHECKED = "explorer-checked"  # ordinals of the rows that are checked, such as 1,4,7-9
+    CHECKED_COUNT = "explorer-checked-count"
+    CHECKED_TOOLS = "explorer-checked-tools"
+    CHECK_SHOWN = "explorer-check-shown"
+    CHECKED_ONLY = "explorer-checked-only"
+    CHECKED_COPY = "explorer-checked-copy"
+    CHECKED_CLEAR = "explorer-checked-clear"
+    DOWNLOAD_RECORDS = "download-records"  # selected, all or checked
     DOWNLOAD_COLUMNS = "download-columns"  # shown or all
     DOWNLOAD_NOTE = "download-note"
     GRID = "explorer-grid"
@@ -428,9 +428,9 @@ def job_action(action: object, job_id: object) -> dict[str, object]:
     return {"type": "jobs-action", "action": action, "job": job_id}
 
 
-def job_pick(job_id: object) -> dict[str, object]:
+def job_check(job_id: object) -> dict[str, object]:
     """The id of the box that chooses one analysis of the list."""
-    return {"type": "jobs-pick", "job": job_id}
+    return {"type": "jobs-check", "job": job_id}
 
 
 def job_name(job_id: object) -> dict[str, object]:

@@ -36,7 +36,7 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BackgroundWork:
-    """One piece of work: `done` of `total` bytes or rows, where they are known; `result` once it is done."""
+    """One task: `done` of `total` bytes or rows, where they are known; `result` once it is done."""
 
     id: UUID
     kind: str
@@ -96,7 +96,7 @@ def begin(
 
 
 def look(services: JobServices, work_id: UUID) -> BackgroundWork | None:
-    """How far a piece of work is; None when there is none (any more). The caller decides who may look."""
+    """How far a task is; None when there is none (any more). The caller decides who may look."""
     with services.database.session() as session:
         row = session.execute(select(work).where(work.c.id == work_id)).one_or_none()
     return None if row is None else _read(row)

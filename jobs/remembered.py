@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 MOST_ANSWERS = 256
-"""At most 64 KiB each: the caller bounds them, see MOST_UNUSUAL, MOST_RUNS and the cells of a density."""
+"""At most 64 KiB each: the caller bounds them, see MOST_NOTED, MOST_RUNS and the cells of a density."""
 
 
 class Remembered:

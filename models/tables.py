@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
-from batchprot.properties.table import MEASURED, Kind
+from batchprot.properties.table import CALCULATED, Kind
 from models.states import UNFINISHED_SQL, ChunkState, JobState, RecordStatus, UploadState, WorkState, sql_list
 
 metadata = MetaData(
@@ -193,7 +193,7 @@ job = Table(
     _count("residues", BigInteger),
     _count("chunks"),
     _count("chunks_done"),
-    _count("done"),  # measured, with or without a warning
+    _count("done"),  # calculated, with or without a warning
     _count("warned"),
     _count("rejected"),
     _text("failure_code"),
@@ -301,7 +301,7 @@ measurement = Table(
     metadata,
     Column("job_id", Uuid, primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    *(Column(row.key, _measurement_type(row.kind)) for row in MEASURED),
+    *(Column(row.key, _measurement_type(row.kind)) for row in CALCULATED),
 )
 
 own_column = Table(

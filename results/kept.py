@@ -31,7 +31,7 @@ _KNOWN: Final = frozenset(
         ("results.queries.histograms", "Histogram"),
         ("results.queries.identical", "Identical"),
         ("results.queries.organisms", "Organisms"),
-        ("results.queries.pages", "Unusual"),
+        ("results.queries.pages", "Noted"),
     }
 )
 

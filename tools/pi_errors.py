@@ -1,6 +1,6 @@
 """How far the predicted isoelectric point is off on measured peptides left out of the fit, in aggregates only.
 
-`python -m tools.fit_pi MEASURED` writes `tools/docs/predicted_pi.json`, from which the validation page draws the
+`python -m tools.fit_pi CALCULATED` writes `tools/docs/predicted_pi.json`, from which the validation page draws the
 learning curve and the residuals. Nothing of the measured peptides themselves is in it.
 """
 

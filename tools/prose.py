@@ -2,7 +2,8 @@
 
 `python -m tools.prose` prints every place with what to write instead, and fails if there is one. The rules have two
 scopes: `everywhere` (pages, documents, docstrings and comments) and `pages` (only what a user reads: the sentences in
-pages, messages and documents). Text in backticks and identifiers are not prose.
+pages, messages and documents). Text in backticks and identifiers are not prose; NAMES are the words that no identifier
+of Python, no id and no parameter of an address may have.
 """
 
 import ast
@@ -33,7 +34,7 @@ class Rule(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A piece of prose with its place."""
+    """A line of prose with its place."""
 
     path: str
     line: int
@@ -82,8 +83,24 @@ RULES = (
     _rule(r"(?:proteins?|records?|sequences?|was|were|not|nothing) (?:not )?measured", "calculated", pages_only=True),
     _rule(r"visitors?", "reader", pages_only=True),
     _rule(r"findings?", "warning, reason", pages_only=True),
-    _rule(r"cut into (?:pieces|parts|blocks)", "split into chunks", pages_only=True),
+    _rule(r"cut into (?:pieces|parts|blocks)|pieces? of (?:a|the) file", "split into chunks", pages_only=True),
+    _rule(r"anybody|unusual (?:records?|proteins?)", "the reader; rejected or warned records", pages_only=True),
 )
+
+
+NAMES = {
+    "picked": "checked",
+    "piece": "chunk",
+    "pieces": "chunks",
+    "measured": "calculated",
+    "unusual": "noted",
+    "visitor": "reader",
+    "visitors": "readers",
+}
+_FORMER_NAMES = {"dashboard/components/explorer/view.py": {"picked"}}
+"""Names that are read in old addresses and old rows."""
+_NAMED = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_ID = re.compile(r"""["'][a-z0-9]+(?:[-_][a-z0-9]+)*["']""")
 
 
 def texts(path: str, content: str) -> Iterator[Text]:
@@ -107,12 +124,25 @@ def faults(prose: Iterator[Text]) -> Iterator[Fault]:
                 yield Fault(text.path, text.line, match[0], rule.instead)
 
 
+def wrong_names(path: str, content: str) -> Iterator[Fault]:
+    """Yield every identifier, id and key of a file of Python that has a word of NAMES."""
+    allowed = _FORMER_NAMES.get(path, set())
+    for token in tokenize.generate_tokens(io.StringIO(content).readline):
+        if token.type == tokenize.NAME or (token.type == tokenize.STRING and _ID.fullmatch(token.string)):
+            for word in sorted({word.lower() for word in _NAMED.findall(token.string)} & NAMES.keys() - allowed):
+                yield Fault(path, token.start[0], token.string, NAMES[word])
+
+
 def main() -> None:
     """Check every file that git knows."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = [path for path in listed.split() if path.endswith((".py", ".md", ".html", ".js"))]
     checked = (path for path in paths if not path.startswith(SKIPPED) and (ROOT / path).exists())
-    found = [each for path in checked for each in faults(texts(path, (ROOT / path).read_text(encoding="utf-8")))]
+    found: list[Fault] = []
+    for path in checked:
+        content = (ROOT / path).read_text(encoding="utf-8")
+        found += faults(texts(path, content))
+        found += wrong_names(path, content) if path.endswith(".py") and not path.startswith("tools/") else ()
     for each in found:
         sys.stdout.write(f"{each.path}:{each.line}: “{each.words}”: write {each.instead}\n")
     sys.exit(1 if found else 0)

@@ -32,8 +32,8 @@ async def read_body(request: Request) -> bytes:
     if declared.isascii() and declared.isdigit() and int(declared[:12]) > BODY_BYTES:
         raise _too_large()
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
+    async for received in request.stream():
+        body += received
         if len(body) > BODY_BYTES:
             raise _too_large()
     return bytes(body)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from batchprot.command.calling import Call, exit_code
-from batchprot.command.pieces import cores
+from batchprot.command.chunks import cores
 from batchprot.command.shards import Shard, shard_of
 from batchprot.formats import TABLES
 from batchprot.properties.options import AMBIGUITY_POLICIES, CONSTANTS, PKA_SETS, AnalysisOptions, OptionsError

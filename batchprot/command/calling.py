@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from batchprot.command.chunks import LARGEST_ROW_GROUP, limits_of_shards
 from batchprot.command.multiqc import report
 from batchprot.command.output_file import (
     methods_path,
@@ -23,7 +24,6 @@ from batchprot.command.output_file import (
     written,
 )
 from batchprot.command.parts import Folder, Part, checksum_of
-from batchprot.command.pieces import LARGEST_ROW_GROUP, limits_of_shards
 from batchprot.command.pool import ProcessEndedError
 from batchprot.command.run import Run
 from batchprot.command.shards import WHOLE, Shard, lengths_of, share_of

@@ -17,7 +17,7 @@ from batchprot.command.sources import Source, opened, sources_of
 from batchprot.engine.digest import ENZYMES, EVERY_MASS, MOST_MISSED, Digest, RuleError, cuts_of
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.records import Record, read_records
-from batchprot.reading.spans import pieces_of
+from batchprot.reading.spans import chunks_of
 from batchprot.reading.unreadable import UnreadableInput
 from batchprot.refusal import Refusal
 from batchprot.tables.digest_table import as_fasta, marked, peptides_of
@@ -111,7 +111,7 @@ def _records(source: Source) -> Iterator[Record]:
     try:
         with opened(source) as stream:
             for text in open_texts(source.path, stream, reading=None):
-                for span, data in pieces_of(text.opened, text.limits, ordinal):
+                for span, data in chunks_of(text.opened, text.limits, ordinal):
                     found = read_records(
                         data,
                         first_ordinal=span.first_ordinal,

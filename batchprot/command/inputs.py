@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from batchprot.command.pieces import plain_path
+from batchprot.command.chunks import plain_path
 from batchprot.formats import to_fasta
 from batchprot.reading.compressed import File, open_files
 from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits

@@ -11,15 +11,15 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from batchprot.command.chunks import cores, limits_of
 from batchprot.command.inputs import open_texts
-from batchprot.command.pieces import cores, limits_of
-from batchprot.command.pool import Task, analyze_piece, analyze_pieces
+from batchprot.command.pool import Task, analyze_chunk, analyze_chunks
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import keys_of
 from batchprot.reading.given import pair_of, record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.records import Reading, Record, read_records
-from batchprot.reading.spans import pieces_of
+from batchprot.reading.spans import chunks_of
 from batchprot.tables.forms import Shape
 
 SEVERAL_PROCESSES_FROM = 20_000_000
@@ -49,8 +49,8 @@ def analyze_source(
     else:
         entries = source.items() if isinstance(source, Mapping) else source
         records = (record_of(entry, ordinal) for ordinal, entry in enumerate(entries, 1))
-        frames = list(analyze_pieces(_batches(records), task, processes or 1, fork=False))
-    return pl.concat(frames) if frames else analyze_piece(task, [])
+        frames = list(analyze_chunks(_batches(records), task, processes or 1, fork=False))
+    return pl.concat(frames) if frames else analyze_chunk(task, [])
 
 
 def read_source(source: str | os.PathLike[str], *, reading: str | None) -> list[Record]:
@@ -58,7 +58,7 @@ def read_source(source: str | os.PathLike[str], *, reading: str | None) -> list[
     with _opened(Path(source)) as stream:
         records: list[Record] = []
         for text in open_texts(str(source), stream, reading=_reading(reading)):
-            for span, data in pieces_of(text.opened, text.limits, len(records) + 1):
+            for span, data in chunks_of(text.opened, text.limits, len(records) + 1):
                 records += read_records(
                     data,
                     first_ordinal=span.first_ordinal,
@@ -95,9 +95,9 @@ def _analyze_file(path: Path, reading: Reading | None, processes: int | None, ta
         processes = processes or (cores() if size >= SEVERAL_PROCESSES_FROM else 1)
         frames: list[pl.DataFrame] = []
         for text in open_texts(str(path), stream, reading=reading, limits=limits_of(size, processes)):
-            pieces = pieces_of(text.opened, text.limits, sum(map(len, frames)) + 1)
+            chunks = chunks_of(text.opened, text.limits, sum(map(len, frames)) + 1)
             task = task._replace(reading=text.opened.reading, limits=text.limits, path=text.path)
-            frames += analyze_pieces(pieces, task, processes, fork=False)
+            frames += analyze_chunks(chunks, task, processes, fork=False)
         return frames
 
 

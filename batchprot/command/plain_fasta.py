@@ -1,7 +1,7 @@
-"""The quick way through FASTA in which every record is plain, a whole piece at a time.
+"""The quick way through FASTA in which every record is plain, a whole chunk at a time.
 
 A record is plain when its header begins with a name and its residues are capital letters: there is nothing to fold, to
-note or to reject, and `batchprot.reading.records` would find the same. Where one record of a piece isn't plain, all are
+note or to reject, and `batchprot.reading.records` would find the same. Where one record of a chunk isn't plain, all are
 left to it.
 """
 
@@ -38,7 +38,7 @@ _THREE_LETTER[
 
 
 class _Layout(NamedTuple):
-    """Where the headers of a piece are, and where the residues under them are once its line ends are taken out.
+    """Where the headers of a chunk are, and where the residues under them are once its line ends are taken out.
 
     `widths` are the lengths of the first lines under the headers, `last_widths` those of the last, `breaks` how many
     line ends are among the residues.

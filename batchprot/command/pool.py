@@ -1,4 +1,4 @@
-"""Pieces of a file to lines of CSV or to data frames on every core, in order, a few pieces in memory at a time."""
+"""Chunks of a file to lines of CSV or to data frames on every core, in order, a few chunks in memory at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.verdict import with_notes
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading, Record, read_records, reject_ambiguous
-from batchprot.reading.spans import Piece, Span, read_span
+from batchprot.reading.spans import Chunk, Span, read_span
 from batchprot.tables.forms import Shape
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from batchprot.tables.record_columns import RecordColumns
 
 WAITING_PER_PROCESS = 3
-"""Pieces on their way for each process: enough that none waits for a slow one, few enough to stay small."""
+"""Chunks on their way for each process: enough that none waits for a slow one, few enough to stay small."""
 
 
 class Task(NamedTuple):
-    """What every piece is analysed with."""
+    """What every chunk is analysed with."""
 
     reading: Reading
     options: AnalysisOptions
     shape: Shape
     limits: Limits
     path: str | None = None
-    """The plain file that the pieces are of, which other processes can read for themselves."""
+    """The plain file that the chunks are of, which other processes can read for themselves."""
     frame: tuple[str, ...] | None = None
     """Keys of the properties that become columns of a data frame; None for a share of a table."""
     file: str = ""
@@ -52,11 +52,11 @@ class ProcessEndedError(RuntimeError):
     """A process ended before its work was done."""
 
 
-def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN401 - Written, or a DataFrame
-    """Read one piece, compute it and give its lines or its data frame. numpy is imported here, where it is used."""
+def analyze_chunk(task: Task, chunk: Chunk | list[Record]) -> Any:  # noqa: ANN401 - Written, or a DataFrame
+    """Read one chunk, compute it and give its lines or its data frame. numpy is imported here, where it is used."""
     from batchprot.engine.analyze import analyze
 
-    records = _columns(task, piece)
+    records = _columns(task, chunk)
     if task.frame is not None:
         from batchprot.tables.frame import ALWAYS, frame_of
 
@@ -70,15 +70,15 @@ def analyze_piece(task: Task, piece: Piece | list[Record]) -> Any:  # noqa: ANN4
     return share._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
 
 
-def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:
-    """The records of a piece, the quick way where they are all plain."""
+def _columns(task: Task, chunk: Chunk | list[Record]) -> RecordColumns:
+    """The records of a chunk, the quick way where they are all plain."""
     from batchprot.command.plain_fasta import read_plain
     from batchprot.tables.record_columns import RecordColumns
 
     rejecting = task.options.ambiguous == "reject"
-    if isinstance(piece, list):
-        return RecordColumns.of([reject_ambiguous(record) for record in piece] if rejecting else piece)
-    span, data = piece
+    if isinstance(chunk, list):
+        return RecordColumns.of([reject_ambiguous(record) for record in chunk] if rejecting else chunk)
+    span, data = chunk
     if task.reading is Reading.FASTA and not rejecting:
         plain = read_plain(data, span.first_ordinal, task.limits)
         if plain:
@@ -96,13 +96,13 @@ def _columns(task: Task, piece: Piece | list[Record]) -> RecordColumns:
 def analyze_span(task: Task, path: str, span: Span) -> Any:  # noqa: ANN401
     """The same of a plain file, whose bytes needn't pass through a pipe."""
     with Path(path).open("rb") as stream:
-        return analyze_piece(task, Piece(span, read_span(stream, span, limits=task.limits)))
+        return analyze_chunk(task, Chunk(span, read_span(stream, span, limits=task.limits)))
 
 
-def analyze_pieces(
-    pieces: Iterator[Any], task: Task, processes: int, *, fork: bool = True
+def analyze_chunks(
+    chunks: Iterator[Any], task: Task, processes: int, *, fork: bool = True
 ) -> Generator[Any, None, None]:
-    """What `analyze_piece` makes of all pieces, in order; a single piece is done here, without other processes.
+    """What `analyze_chunk` makes of all chunks, in order; a single chunk is done here, without other processes.
 
     `fork` says that this process is ours alone, which a program that calls the library isn't.
 
@@ -111,34 +111,34 @@ def analyze_pieces(
     """
     if fork:
         keep_freed_memory()
-    first = list(islice(pieces, 2))
-    pieces = chain(first, pieces)
+    first = list(islice(chunks, 2))
+    chunks = chain(first, chunks)
     if processes == 1 or len(first) == 1:
-        yield from (analyze_piece(task, piece) for piece in pieces)
+        yield from (analyze_chunk(task, chunk) for chunk in chunks)
         return
     with _one_thread_each(), _started(processes, task, fork=fork and _can_fork()) as connections:
-        yield from _in_order(connections, pieces, task, processes * WAITING_PER_PROCESS)
+        yield from _in_order(connections, chunks, task, processes * WAITING_PER_PROCESS)
 
 
 def _in_order(
-    connections: Sequence[Connection[Any, Any]], pieces: Iterator[Any], task: Task, window: int
+    connections: Sequence[Connection[Any, Any]], chunks: Iterator[Any], task: Task, window: int
 ) -> Iterator[Any]:
     """Give each idle process the next chunk, cut while all are busy; yield their results in order.
 
-    A process gets a piece only after its last answer was read: neither side ever waits to write while the other does.
+    A process gets a chunk only after its last answer was read: neither side ever waits to write while the other does.
     """
     idle: deque[Any] = deque(connections)
     busy: dict[Any, int] = {}
     done: dict[int, Any] = {}
     given = taken = 0
-    piece = next(pieces, None)
-    while piece or busy or done:
-        while piece and idle and given - taken < window:
+    chunk = next(chunks, None)
+    while chunk or busy or done:
+        while chunk and idle and given - taken < window:
             connection = idle.popleft()
-            _ask(connection, piece.span if task.path and isinstance(piece, Piece) else piece)
+            _ask(connection, chunk.span if task.path and isinstance(chunk, Chunk) else chunk)
             busy[connection] = given
             given += 1
-            piece = next(pieces, None)
+            chunk = next(chunks, None)
         if taken in done:
             yield done.pop(taken)
             taken += 1
@@ -155,7 +155,7 @@ def _ask(connection: Connection[Any, Any], what: object) -> None:
         raise ProcessEndedError from error
 
 
-def _answer(connection: Any) -> Any:  # noqa: ANN401 - see `analyze_piece`
+def _answer(connection: Any) -> Any:  # noqa: ANN401 - see `analyze_chunk`
     try:
         answer = connection.recv()
     except (EOFError, OSError) as error:
@@ -221,7 +221,7 @@ def _fresh(here: Connection[Any, Any], there: Connection[Any, Any], task: Task) 
 
 
 def serve_descriptor(descriptor: int) -> None:
-    """Answer pieces on an inherited pipe; the task comes first."""
+    """Answer chunks on an inherited pipe; the task comes first."""
     from multiprocessing.connection import Connection
 
     connection: Connection[Any, Any] = Connection(descriptor)
@@ -248,7 +248,7 @@ def _serve(connection: Connection[Any, Any], task: Task, inherited: Sequence[Con
                 answer: object = (
                     analyze_span(task, task.path, asked)
                     if task.path and isinstance(asked, Span)
-                    else analyze_piece(task, asked)
+                    else analyze_chunk(task, asked)
                 )
             except Exception as error:  # noqa: BLE001 - raised again where it was asked
                 error.add_note(traceback.format_exc())

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
+from batchprot.command.chunks import LARGEST_CHUNK, LARGEST_ROW_GROUP, limits_of
 from batchprot.command.inputs import Text, open_texts
-from batchprot.command.pieces import LARGEST_PIECE, LARGEST_ROW_GROUP, limits_of
-from batchprot.command.pool import Task, analyze_pieces
+from batchprot.command.pool import Task, analyze_chunks
 from batchprot.command.shards import Share
 from batchprot.command.sources import Source, regular_size
 from batchprot.command.table_file import Table
@@ -23,7 +23,7 @@ from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading
-from batchprot.reading.spans import Piece, pieces_of
+from batchprot.reading.spans import Chunk, chunks_of
 from batchprot.tables.forms import Form, Shape
 
 
@@ -89,34 +89,34 @@ class Run:
             None if source.is_stdin else source.path,
             stream,
             reading=self.reading,
-            limits=self.limits or limits_of(size, self.processes, self._largest_piece()),
+            limits=self.limits or limits_of(size, self.processes, self._largest_chunk()),
             translate=self.translate,
         )
 
-    def _largest_piece(self) -> int:
-        return LARGEST_ROW_GROUP if self.shape.form is Form.PARQUET else LARGEST_PIECE
+    def _largest_chunk(self) -> int:
+        return LARGEST_ROW_GROUP if self.shape.form is Form.PARQUET else LARGEST_CHUNK
 
     def _analyze(self, text: Text, shown: str, table: Table, advance: Callable[[int], None]) -> None:
         verdict = text.opened.verdict
         this = Read(shown, verdict.reading, verdict.evidence, text.format_name, Counter(), Counter())
         self.read.append(this)
         task = Task(verdict.reading, self.options, self.shape, text.limits, text.path, file=shown)
-        with contextlib.closing(analyze_pieces(self._pieces(text), task, self.processes)) as shares:
+        with contextlib.closing(analyze_chunks(self._chunks(text), task, self.processes)) as shares:
             for share in shares:
                 table.add(share)
                 this.notes.update(share.notes)
                 this.counts.update({status: getattr(share, status) for status in RecordStatus})
                 advance(self.counts.total())
 
-    def _pieces(self, text: Text) -> Iterator[Piece]:
-        """The pieces to analyse, with every record counted, also those of other shards."""
+    def _chunks(self, text: Text) -> Iterator[Chunk]:
+        """The chunks to analyse, with every record counted, also those of other shards."""
         length = 0
-        for piece in pieces_of(text.opened, text.limits, self.passed + 1):
-            length = piece.span.offset + piece.span.length
-            self.passed += piece.span.records
-            if self.share is None or self.share.has(piece.span.offset):
-                yield piece
-            elif self.share.ends_before(piece.span.offset):
+        for chunk in chunks_of(text.opened, text.limits, self.passed + 1):
+            length = chunk.span.offset + chunk.span.length
+            self.passed += chunk.span.records
+            if self.share is None or self.share.has(chunk.span.offset):
+                yield chunk
+            elif self.share.ends_before(chunk.span.offset):
                 break
         if self.share is not None:
             self.share.passed += length

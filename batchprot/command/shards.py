@@ -16,7 +16,7 @@ from batchprot.command.inputs import open_texts
 from batchprot.command.sources import Source, opened, regular_size
 from batchprot.reading.limits import Limits
 from batchprot.reading.records import Reading
-from batchprot.reading.spans import pieces_of
+from batchprot.reading.spans import chunks_of
 from batchprot.refusal import Refusal
 
 _ASKED = re.compile(r"([1-9]\d{0,4})/([1-9]\d{0,4})")
@@ -93,6 +93,6 @@ def _lengths(source: Source, reading: Reading | None, translate: int | None, lim
         for text in open_texts(source.path, stream, reading=reading, limits=limits, translate=translate):
             if text.path:
                 return [regular_size(stream) or 0]
-            ends = [piece.span.offset + piece.span.length for piece in pieces_of(text.opened, text.limits)]
+            ends = [chunk.span.offset + chunk.span.length for chunk in chunks_of(text.opened, text.limits)]
             found.append(ends[-1] if ends else 0)
     return found

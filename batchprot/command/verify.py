@@ -13,7 +13,7 @@ import polars as pl
 from batchprot.command.inputs import open_texts
 from batchprot.command.output_file import methods_path
 from batchprot.command.parts import checksum_of
-from batchprot.command.pool import Task, analyze_piece
+from batchprot.command.pool import Task, analyze_chunk
 from batchprot.command.sources import Source, opened
 from batchprot.properties.methods import options_of
 from batchprot.properties.options import AnalysisOptions
@@ -23,7 +23,7 @@ from batchprot.reading import said
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.notes import NOTED
 from batchprot.reading.records import Reading, Record
-from batchprot.reading.spans import pieces_of
+from batchprot.reading.spans import chunks_of
 from batchprot.refusal import Refusal
 from batchprot.tables.dictionary import COUNT_HEADERS
 from batchprot.tables.forms import Shape
@@ -137,9 +137,9 @@ class Check:
                 translate = int(code) if code else None
                 for text in open_texts(str(path), stream, reading=self._reading(), translate=translate):
                     task = task._replace(reading=text.opened.reading, limits=text.limits)
-                    for piece in pieces_of(text.opened, text.limits, passed + 1):
-                        passed += piece.span.records
-                        yield analyze_piece(task, piece)
+                    for chunk in chunks_of(text.opened, text.limits, passed + 1):
+                        passed += chunk.span.records
+                        yield analyze_chunk(task, chunk)
 
     def _reading(self) -> Reading | None:
         """The reading if it was chosen, and not found in the text."""
@@ -157,7 +157,7 @@ class Check:
                        "" if sequence else "as_it_is")
                 for ordinal, sequence, reason in zip(rows["ordinal"], rows["sequence"], reasons, strict=True)
             ]  # fmt: skip
-            yield analyze_piece(task, records)
+            yield analyze_chunk(task, records)
 
     def _compare(self, actual: pl.DataFrame, expected: pl.DataFrame) -> str:
         for name in self._columns():

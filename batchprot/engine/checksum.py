@@ -14,7 +14,7 @@ Checksums = npt.NDArray[np.uint64]
 
 POLYNOMIAL: Final = 0xD800000000000000
 """x64 + x4 + x3 + x + 1 (ISO 3309), lowest power first."""
-PIECE: Final = 2048
+SEGMENT: Final = 2048
 """A longer chain is processed in spans of this many letters, whose table stays in the processor's cache."""
 BYTES: Final = 8
 
@@ -33,21 +33,21 @@ def crc64(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
 
 
 def _block(block: Block) -> Checksums:
-    """Give (proteins,) checksums: of the first piece of each, and then of each next one after what came before it."""
-    pieces = -(-block.lengths // PIECE)
-    after = np.cumsum(pieces)
-    following = np.repeat(after, pieces) - np.arange(1, after[-1] + 1)
-    ends = np.repeat(block.starts + block.lengths, pieces) - PIECE * following
-    of_pieces = _of_pieces(block.codes, ends)
-    checksums: Checksums = of_pieces[after - pieces]
-    for number in range(1, int(pieces.max())):
-        longer = np.flatnonzero(pieces > number)
-        checksums[longer] = _followed(checksums[longer]) ^ of_pieces[(after - pieces)[longer] + number]
+    """Give (proteins,) checksums: of the first segment of each, and then of each next one after what came before it."""
+    segments = -(-block.lengths // SEGMENT)
+    after = np.cumsum(segments)
+    following = np.repeat(after, segments) - np.arange(1, after[-1] + 1)
+    ends = np.repeat(block.starts + block.lengths, segments) - SEGMENT * following
+    of_segments = _of_segments(block.codes, ends)
+    checksums: Checksums = of_segments[after - segments]
+    for number in range(1, int(segments.max())):
+        longer = np.flatnonzero(segments > number)
+        checksums[longer] = _followed(checksums[longer]) ^ of_segments[(after - segments)[longer] + number]
     return checksums
 
 
-def _of_pieces(codes: Codes, ends: Integers) -> Checksums:
-    """Give (pieces,) the checksum of each run of letters that ends before one of `ends` and begins at the last one."""
+def _of_segments(codes: Codes, ends: Integers) -> Checksums:
+    """Give (segments,) the checksum of the letters before each of `ends`, from the last one on."""
     begins = np.concatenate((np.zeros(1, np.int64), ends[:-1]))
     index = np.repeat((ends - 1) * LETTERS, ends - begins)
     index -= np.arange(0, len(index) * LETTERS, LETTERS)
@@ -57,7 +57,7 @@ def _of_pieces(codes: Codes, ends: Integers) -> Checksums:
 
 
 def _followed(checksums: Checksums) -> Checksums:
-    """Give (n,) what checksums become when a whole piece follows, without what the piece itself adds."""
+    """Give (n,) what checksums become when a whole segment follows, without what the segment itself adds."""
     become = np.zeros_like(checksums)
     for place, table in enumerate(_contributions()[1]):
         become ^= table[(checksums >> np.uint64(8 * place)) & np.uint64(0xFF)]
@@ -68,14 +68,14 @@ def _followed(checksums: Checksums) -> Checksums:
 def _contributions() -> tuple[Checksums, Checksums]:
     """Give what a byte adds to the checksum when others follow it.
 
-    The first is (PIECE x 26,) for each letter with 0, 1, 2 ... letters after it, the second (8, 256) for each byte of a
-    checksum, lowest first, with a piece after it.
+    The first is (SEGMENT x 26,) for each letter with 0, 1, 2 ... letters after it, the second (8, 256) for each byte
+    of a checksum, lowest first, with a segment after it.
     """
     step = _byte_table()
-    table = np.empty((PIECE, len(step)), np.uint64)
+    table = np.empty((SEGMENT, len(step)), np.uint64)
     table[0] = step
     low, byte = np.uint64(0xFF), np.uint64(8)
-    for row in range(1, PIECE):
+    for row in range(1, SEGMENT):
         table[row] = step[table[row - 1] & low] ^ (table[row - 1] >> byte)
     letters = [ord(letter) for letter in alphabet.LETTERS]
     return table[:, letters].ravel(), table[: -BYTES - 1 : -1].copy()

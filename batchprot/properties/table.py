@@ -29,7 +29,7 @@ from batchprot.reading import alphabet
 
 __all__ = [
     "BY_KEY",
-    "MEASURED",
+    "CALCULATED",
     "PROPERTIES",
     "RECORD_COLUMNS",
     "Kind",
@@ -137,7 +137,7 @@ def described(key: str) -> Property:
     return found
 
 
-MEASURED: Final[tuple[Property, ...]] = tuple(row for row in PROPERTIES if row.home == "measurement")
+CALCULATED: Final[tuple[Property, ...]] = tuple(row for row in PROPERTIES if row.home == "measurement")
 """The properties that the table `measurement` stores, in order."""
 
 RECORD_COLUMNS: Final = (

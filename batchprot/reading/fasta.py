@@ -1,18 +1,18 @@
 """Reading FASTA and raw sequences: bytes to records, every one accepted or rejected with its reason.
 
-The road of a file: `open_input` (plain or compressed to plain bytes), `plan_spans` and `read_span` (pieces small
-enough to hold) or `read_pieces` (both at once, from a stream that can't seek), `read_records` (a piece to records).
-Reading piece by piece gives the same records as reading the whole.
+The road of a file: `open_input` (plain or compressed to plain bytes), `plan_spans` and `read_span` (chunks small
+enough to hold) or `read_chunks` (both at once, from a stream that can't seek), `read_records` (a chunk to records).
+Reading chunk by chunk gives the same records as reading the whole.
 """
 
 from batchprot.reading.compressed import open_input
 from batchprot.reading.header import accession_of, title_of
 from batchprot.reading.records import Reading, Record, is_ambiguous, read_records, reject_ambiguous
-from batchprot.reading.spans import Piece, Span, plan_spans, read_pieces, read_span
+from batchprot.reading.spans import Chunk, Span, plan_spans, read_chunks, read_span
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
 
 __all__ = [
-    "Piece",
+    "Chunk",
     "Reading",
     "ReadingAsked",
     "Record",
@@ -23,7 +23,7 @@ __all__ = [
     "is_ambiguous",
     "open_input",
     "plan_spans",
-    "read_pieces",
+    "read_chunks",
     "read_records",
     "read_span",
     "reject_ambiguous",

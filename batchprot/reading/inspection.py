@@ -15,7 +15,7 @@ from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.notes import Example, Note
 from batchprot.reading.records import Reading, Record, read_files
-from batchprot.reading.spans import Span, pieces_of, recognise
+from batchprot.reading.spans import Span, chunks_of, recognise
 from batchprot.reading.verdict import Verdict
 
 EXAMPLES = 10
@@ -122,7 +122,7 @@ def inspect_spans(
     seen, spans = _Seen(), []
     begun: dict[int, int] = {}
     file_lines = [file.first_line for file in files]
-    for span, data in pieces_of(opened, limits):
+    for span, data in chunks_of(opened, limits):
         before = seen.residues
         seen.add_line_ends(data)
         for file, records in read_files(

@@ -198,14 +198,14 @@ def _rejected(record: Record, refusal: Reason) -> Record:
 def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> list[Record]:
     """Split at ">" after a line end, and read what nearly every record is without looking at it twice."""
     text = without_hidden_marks(b"\n" + text)
-    leading, *pieces = text.removesuffix(b"\n").split(b"\n>")
+    leading, *texts = text.removesuffix(b"\n").split(b"\n>")
     records = _read_leading(leading, ordinal, line)
     ordinal += len(records)
     line += leading.count(b"\n")
     longest, kept = limits.residues_per_record, limits.header_characters
     plain = b"\t" not in text and b"\0" not in text
-    for piece in pieces:
-        header, header_end, body = piece.partition(b"\n")
+    for raw in texts:
+        header, header_end, body = raw.partition(b"\n")
         sequence = body.replace(b"\n", b"")
         width, breaks = body.find(b"\n"), len(body) - len(sequence)
         # Capital letters under a plain header that begins with a name, in lines of one width with a shorter last one:
@@ -218,7 +218,7 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
             and sequence[0] not in AMBIGUOUS_BYTES
             and sequence[:3] not in CODES
             and not body.endswith(ENDINGS)
-            and len(piece) <= limits.record_bytes
+            and len(raw) <= limits.record_bytes
             and header.isascii()
             and len(header) <= kept
             and header[:1] not in NO_NAME
@@ -228,7 +228,7 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
             # As Record._make does, in half the time.
             records.append(tuple.__new__(Record, fields))
         else:
-            records.append(_read_piece(piece, ordinal, line, limits, aligned=aligned))
+            records.append(_read_any(raw, ordinal, line, limits, aligned=aligned))
         ordinal += 1
         line += len(header_end) + breaks + 1
     return records
@@ -253,10 +253,10 @@ def _read_leading(leading: bytes, ordinal: int, line: int) -> list[Record]:
     return [Record(ordinal, line, f"unnamed_{ordinal}", "", "", "", "", "", "unnamed", refusal.sentence, refusal.code)]
 
 
-def _read_piece(piece: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> Record:
+def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> Record:
     """One record of any kind, from after its ">" to before the next."""
-    whole = len(piece) <= limits.record_bytes
-    header, _, body = piece[: limits.record_bytes].partition(b"\n")
+    whole = len(raw) <= limits.record_bytes
+    header, _, body = raw[: limits.record_bytes].partition(b"\n")
     text, notes = decode_header(header, limits.header_characters)
     body_line = line + 1
     if _is_pir(header, body):

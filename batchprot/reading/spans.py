@@ -55,7 +55,7 @@ class Span(NamedTuple):
     residues: int
 
 
-class Piece(NamedTuple):
+class Chunk(NamedTuple):
     """A span and its bytes, which for one over-long record are only its beginning."""
 
     span: Span
@@ -85,7 +85,7 @@ def plan_spans(stream: BinaryIO, *, reading: Reading | None = None, limits: Limi
     opened = recognise(_blocks(stream), reading)
     if opened.mark:
         raise question_of_mark(opened.mark, opened.line)
-    for span, data in pieces_of(opened, limits):
+    for span, data in chunks_of(opened, limits):
         yield span._replace(residues=count_residues(data, opened.reading))
 
 
@@ -95,12 +95,12 @@ def read_span(stream: BinaryIO, span: Span, *, limits: Limits = DEFAULT_LIMITS) 
     return stream.read(span.length if span.length <= limits.cut_bytes + BLOCK else limits.cut_bytes)
 
 
-def read_pieces(
+def read_chunks(
     stream: BinaryIO, *, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS
-) -> tuple[Reading, Iterator[Piece]]:
+) -> tuple[Reading, Iterator[Chunk]]:
     """How a plain or gzip stream is read, and its spans with their bytes, without seeking. Raises UnreadableInput."""
     opened = recognise(open_input(stream, limits=limits), reading)
-    return opened.reading, pieces_of(opened, limits)
+    return opened.reading, chunks_of(opened, limits)
 
 
 def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
@@ -160,7 +160,7 @@ def _opened_table(blocks: Iterator[bytes], text: bytes, offset: int, line: int) 
     )
 
 
-def pieces_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterator[Piece]:
+def chunks_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterator[Chunk]:
     """Cut the text where records begin, at most about `limits.span_bytes` and `limits.span_records` each."""
     cutter = _Cutter(opened, limits, first_ordinal)
     waiting, size = [b""], 0
@@ -173,12 +173,12 @@ def pieces_of(opened: Opened, limits: Limits, first_ordinal: int = 1) -> Iterato
         waiting.clear()
         cut = cutter.last_start(buffer)
         if cut:
-            yield from cutter.pieces(buffer[:cut])
+            yield from cutter.chunks(buffer[:cut])
             buffer = buffer[cut:]
         elif cutter.skipped or len(buffer) > limits.cut_bytes + 1:
             buffer = cutter.skip(buffer)
         waiting, size = [buffer], len(buffer)
-    yield from cutter.pieces(b"".join(waiting))
+    yield from cutter.chunks(b"".join(waiting))
 
 
 @dataclass(slots=True)
@@ -268,7 +268,7 @@ class _Cutter:
             )
         return buffer[-left:]
 
-    def pieces(self, data: bytes) -> Iterator[Piece]:
+    def chunks(self, data: bytes) -> Iterator[Chunk]:
         """The spans of `data`, which ends where a record begins or where the file ends."""
         if self.skipped:
             end = next(self.starts(data), len(data))
@@ -277,20 +277,20 @@ class _Cutter:
         left = self.count(data)
         while data:
             length = self.span_length(data, left)
-            piece = self.piece(data[:length], left if length == len(data) else None)
-            yield piece
-            left -= piece.span.records
+            chunk = self.chunk(data[:length], left if length == len(data) else None)
+            yield chunk
+            left -= chunk.span.records
             data = data[length:]
 
-    def over_long(self, end: bytes) -> Piece:
-        """The piece of the record passed over, of which `end` are the last bytes."""
+    def over_long(self, end: bytes) -> Chunk:
+        """The chunk of the record passed over, of which `end` are the last bytes."""
         length, lines = self.skipped + len(end), self.skipped_lines + count_lines(end)
-        piece = self.piece(self.kept, None, length, lines)
+        chunk = self.chunk(self.kept, None, length, lines)
         self.kept, self.skipped, self.skipped_lines = b"", 0, 0
-        return piece
+        return chunk
 
-    def piece(self, data: bytes, records: int | None, length: int | None = None, lines: int | None = None) -> Piece:
-        """The next piece; `length` and `lines` are those of the file where `data` is only a beginning.
+    def chunk(self, data: bytes, records: int | None, length: int | None = None, lines: int | None = None) -> Chunk:
+        """The next chunk; `length` and `lines` are those of the file where `data` is only a beginning.
 
         `records` is how many it holds, None where they haven't been counted.
         """
@@ -308,7 +308,7 @@ class _Cutter:
                 "too_many_records",
                 f"The file has more than {self.limits.records:,} records. Split it into several files.",
             )
-        return Piece(span, data)
+        return Chunk(span, data)
 
     def refuse_leading_text(self, data: bytes) -> None:
         """Text before the first ">" that began after the 64 KiB looked at first."""
@@ -328,10 +328,10 @@ def count_residues(data: bytes, reading: Reading) -> int:
     text = b"\n" + normal_line_ends(data)
     if not reading.has_headers:
         return len(text) - text.count(b"\n")
-    leading, *pieces = text.split(b"\n>")
-    line_ends = text.count(b"\n") - leading.count(b"\n") - len(pieces)
-    headers = sum(len(piece) if (end := piece.find(b"\n")) < 0 else end for piece in pieces)
-    return sum(map(len, pieces)) - line_ends - headers
+    leading, *records = text.split(b"\n>")
+    line_ends = text.count(b"\n") - leading.count(b"\n") - len(records)
+    headers = sum(len(record) if (end := record.find(b"\n")) < 0 else end for record in records)
+    return sum(map(len, records)) - line_ends - headers
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -168,7 +168,7 @@ def _integers(columns: Sequence[Floats]) -> Cells:
 
 def _integer_rows(table: Any) -> list[str]:  # noqa: ANN401 - whole numbers, as integers or as floats with NaN
     if not len(table):
-        return []  # every record of the piece was rejected
+        return []  # every record of the chunk was rejected
     table = table.reshape(len(table), -1)
     missing = np.isnan(table)
     whole = np.where(missing, NO_INTEGER, np.where(missing, 0, table).astype(np.int64))

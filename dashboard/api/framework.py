@@ -20,7 +20,7 @@ from dashboard.api import tokens
 from dashboard.api.schemas import Problem
 from dashboard.auth import ORIGIN
 from dashboard.callback_body import LARGEST
-from dashboard.components.explorer.view import DEFAULTS
+from dashboard.components.explorer.view import PARAMETERS
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
 
@@ -183,7 +183,7 @@ def selection_of(*known: str) -> Selection:
     if len(request.query_string) > _LONGEST_QUERY:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name not in known]
-    return address.read_known(urlencode(others), also=DEFAULTS)
+    return address.read_known(urlencode(others), also=PARAMETERS)
 
 
 class SelectionQuery(Schema):

@@ -89,7 +89,7 @@
       text: { text: "" },
       motif: { motif: "" },
       status: { statuses: [] },
-      picked: { ordinals: null },
+      checked: { ordinals: null },
       organism: { organisms: [], organismsLeftOut: [] },
       identical: { identical: null },
       region: { region: null },

@@ -6,28 +6,28 @@
   const size = (text) => window.bpSelection.readOrdinals(text).length;
 
   clientside.downloads = {
-    choices: (counts, picked, chosen) => {
-      const numbers = { selected: counts?.selected ?? 0, all: counts?.total ?? 0, picked: size(picked) };
-      const words = { selected: "Selected", all: "All", picked: "Checked" };
+    choices: (counts, checked, chosen) => {
+      const numbers = { selected: counts?.selected ?? 0, all: counts?.total ?? 0, checked: size(checked) };
+      const words = { selected: "Selected", all: "All", checked: "Checked" };
       const options = Object.entries(words).map(([value, word]) => ({
         value,
         label: `${word} ${numbers[value].toLocaleString("en")}`,
-        disabled: value === "picked" && !numbers.picked,
+        disabled: value === "checked" && !numbers.checked,
       }));
-      const value = chosen === "picked" && !numbers.picked ? "selected" : chosen;
+      const value = chosen === "checked" && !numbers.checked ? "selected" : chosen;
       const note = counts && !numbers[value] ? "Nothing is selected: the files will have their headers only." : "";
       const { no_update } = window.dash_clientside;
       return [options, value === chosen ? no_update : value, note];
     },
     // The button gives what is selected, as it is on the screen; the menu gives what is chosen in it.
-    links: (selection, sort, columns, picked, records, which, presets, job) => {
+    links: (selection, sort, columns, checked, records, which, presets, job) => {
       const shown = `columns=${presets[columns] || columns}`;
       const link = (form, part, wanted) => {
         const query = join(part, sort, form === "fasta" || form === "html" ? "" : wanted);
         const file = form === "html" ? "report.html" : `download.${form}`;
         return `${window.bpPlace(job)}/${file}${query ? `?${query}` : ""}`;
       };
-      const part = { selected: selection, all: "", picked: `n=${picked}` }[records];
+      const part = { selected: selection, all: "", checked: `n=${checked}` }[records];
       const wanted = which === "all" ? "columns=all" : shown;
       const button = document.getElementById("download-csv");
       if (button) button.href = link("csv", selection, shown);

@@ -23,7 +23,7 @@
   let previous = null; // the job and selection that the address holds
   // Whether an axis is logarithmic stands in the address only when it is not as the property has it.
   const isLogarithmic = (key) => document.getElementById("explorer-area").dataset.logarithmic.split(" ").includes(key);
-  const unusual = (key, log) => (Boolean(log) === isLogarithmic(key) ? "" : log ? "1" : "0");
+  const notDefault = (key, log) => (Boolean(log) === isLogarithmic(key) ? "" : log ? "1" : "0");
 
   // Back and forward among our own steps: Dash did not see them, so it gets the whole address and rebuilds the page.
   let path = null;
@@ -37,8 +37,8 @@
   });
 
   // Rows that are checked and shown alone stand in the address once.
-  const checkedIn = (selection, picked) =>
-    picked && picked === window.bpSelection.writeOrdinals(window.bpSelection.read(selection).ordinals ?? []) ? "n" : picked;
+  const checkedIn = (selection, checked) =>
+    checked && checked === window.bpSelection.writeOrdinals(window.bpSelection.read(selection).ordinals ?? []) ? "n" : checked;
   // The query of an address, as long as servers and mail programs take one: at need without the checked rows, and null
   // when the selection alone is too long. What is left out is said once.
   let leftOut = "";
@@ -52,7 +52,7 @@
           .filter(([name, value]) => value && value !== defaults[name])
           .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`),
       );
-    const tries = { "": spelled(shown), "the checked rows": spelled({ ...shown, picked: "" }) };
+    const tries = { "": spelled(shown), "the checked rows": spelled({ ...shown, checked: "" }) };
     const [missing, query] = Object.entries(tries).find(([, one]) => one.length <= longest) ?? ["this selection", null];
     if (missing && missing !== leftOut) {
       const text = `The address can't hold ${missing}: a reload or a link won't have ${missing === "this selection" ? "it" : "them"}. Use filters instead.`;
@@ -63,13 +63,13 @@
   };
 
   // The address as the page has it now, written down as a step or in place.
-  const address = (selection, sort, preset, picked, x, y, d, xLog, yLog, colour, how, correlated, panel, added, tab, job) => {
+  const address = (selection, sort, preset, checked, x, y, d, xLog, yLog, colour, how, correlated, panel, added, tab, job) => {
     const { no_update } = window.dash_clientside;
     if (!document.getElementById("explorer-grid")) return no_update;
     const defaults = window.bpSelection.rules().view;
-    const logs = { xlog: unusual(x, xLog), ylog: unusual(y, yLog) };
+    const logs = { xlog: notDefault(x, xLog), ylog: notDefault(y, yLog) };
     const lists = { corr: (correlated || []).join(","), f: (added || []).join(",") };
-    const shown = { x, y, d, cols: preset, tab, picked: checkedIn(selection, picked), colour, how, panel, ...lists, ...logs, p: window.bpBeside() };
+    const shown = { x, y, d, cols: preset, tab, checked: checkedIn(selection, checked), colour, how, panel, ...lists, ...logs, p: window.bpBeside() };
     const query = fitting(selection, sort, shown, defaults);
     if (query === null) return no_update;
     const url = window.location.pathname + (query ? `?${query}` : "");
@@ -95,11 +95,11 @@
   clientside.explorer = {
     // Address and links to downloads, all of one selection and view.
     follow: (...values) => {
-      const [selection, sort, preset, picked] = values;
+      const [selection, sort, preset, checked] = values;
       const [records, which, presets, job] = values.slice(-4);
       window.bpChoices.seen(selection, job);
       window.bpLive.selected(selection, job);
-      clientside.downloads.links(selection, sort, preset, picked, records, which, presets, job);
+      clientside.downloads.links(selection, sort, preset, checked, records, which, presets, job);
       return address(...values.slice(0, -4), job);
     },
     panel: () => {

@@ -1,4 +1,4 @@
-/* Choose analyses to compare. Rename in place: the menu's Rename shows the field with the title picked; Enter or leaving it saves, Escape does not. */
+/* Choose analyses to compare. Rename in place: the menu's Rename shows the field with the title selected; Enter or leaving it saves, Escape does not. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   const MOST = 6; // sides of a comparison, as jobs/compare/sides.py has it
@@ -18,19 +18,19 @@
       field.select();
       return window.dash_clientside.no_update;
     },
-    // The bar of the chosen analyses: how many, and the page that compares them.
-    picked: (values, ids) => {
-      const chosen = ids.filter((_, place) => values[place]).map((id) => id.job);
-      const enough = chosen.length >= 2 && chosen.length <= MOST;
-      const note = chosen.length > MOST ? `At most ${MOST} can be compared.` : "Choose another to compare them.";
+    // The bar of the checked analyses: how many, and the page that compares them.
+    checked: (values, ids) => {
+      const checked = ids.filter((_, place) => values[place]).map((id) => id.job);
+      const enough = checked.length >= 2 && checked.length <= MOST;
+      const note = checked.length > MOST ? `At most ${MOST} can be compared.` : "Check another to compare them.";
       ids.forEach((id, place) => {
-        const box = document.getElementById(JSON.stringify({ job: id.job, type: "jobs-pick" }));
+        const box = document.getElementById(JSON.stringify({ job: id.job, type: "jobs-check" }));
         box?.closest("tr")?.classList.toggle("sel", Boolean(values[place]));
       });
-      const href = enough ? `/compare?jobs=${chosen.join(",")}` : "/compare";
-      return [!chosen.length, `${chosen.length} of ${ids.length} chosen`, enough ? "" : note, href, enough ? COMPARE : HIDDEN];
+      const href = enough ? `/compare?jobs=${checked.join(",")}` : "/compare";
+      return [!checked.length, `${checked.length} of ${ids.length} checked`, enough ? "" : note, href, enough ? COMPARE : HIDDEN];
     },
-    unpick: (clicks, ids) => ids.map(() => false),
+    uncheck: (clicks, ids) => ids.map(() => false),
   };
   document.addEventListener(
     "keydown",

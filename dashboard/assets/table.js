@@ -1,4 +1,4 @@
-/* The table of the explorer in the browser: picked rows, which stay picked while rows come and go; order of columns,
+/* The table of the explorer in the browser: checked rows, which stay checked while rows come and go; order of columns,
    keys, copying. */
 (() => {
   const clientside = (window.dash_clientside = window.dash_clientside || {});
@@ -7,16 +7,16 @@
   const count = (number) => number.toLocaleString("en");
   const toast = (text) => ({ text, at: Date.now() });
 
-  let picked = new Set();
+  let checked = new Set();
   const watched = new WeakSet();
   const asked = new WeakSet(); // grids that have been told of a selection
 
-  // Rows that have just come look as picked as they are.
+  // Rows that have just come show whether they are checked.
   const show = (api) => {
     const [on, off] = [[], []];
     api.forEachNode((node) => {
       if (!node.data) return;
-      const should = picked.has(node.data.ordinal);
+      const should = checked.has(node.data.ordinal);
       if (should !== Boolean(node.isSelected())) (should ? on : off).push(node);
     });
     if (on.length) api.setNodesSelected({ nodes: on, newValue: true, source: "api" });
@@ -25,23 +25,23 @@
 
   const changed = (api, event) => {
     if (!["checkboxSelected", "spaceKey", "rowClicked"].includes(event.source)) return;
-    const next = new Set(picked);
+    const next = new Set(checked);
     api.forEachNode((node) => {
       if (!node.data) return;
       if (node.isSelected()) next.add(node.data.ordinal);
       else next.delete(node.data.ordinal);
     });
     const text = window.bpSelection.writeOrdinals(next);
-    const { ordinals, checked } = window.bpSelection.rules().limits;
-    if (next.size > ordinals || text.length > checked) {
+    const limits = window.bpSelection.rules().limits;
+    if (next.size > limits.ordinals || text.length > limits.checked) {
       clientside.set_props("app-toast", {
         data: toast(`${count(next.size)} rows checked one by one are more than an address can hold. Use filters instead.`),
       });
       show(api);
       return;
     }
-    picked = next;
-    clientside.set_props("explorer-picked", { data: text });
+    checked = next;
+    clientside.set_props("explorer-checked", { data: text });
   };
 
   const moved = (api, event) => {
@@ -123,15 +123,15 @@
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0);
       });
     },
-    picked: (text) => {
-      picked = new Set(window.bpSelection.readOrdinals(text));
+    checked: (text) => {
+      checked = new Set(window.bpSelection.readOrdinals(text));
       grid((api) => {
         watch(api);
         show(api);
       });
-      return [picked.size ? `, ${count(picked.size)} checked` : "", !picked.size];
+      return [checked.size ? `, ${count(checked.size)} checked` : "", !checked.size];
     },
-    unpick: (clicks) => (clicks ? "" : window.dash_clientside.no_update),
+    uncheck: (clicks) => (clicks ? "" : window.dash_clientside.no_update),
     copy: (clicks, text, job) => {
       if (clicks && text) window.bpCopySequences(job, text);
       return window.dash_clientside.no_update;

@@ -24,7 +24,7 @@ def layout(**_query: str) -> html.Main:
                 ],
                 className="bp-head",
             ),
-            html.Section([_picked(), html.Div(skeleton_rows(4), id=ids.Analyses.LIST)], className="bp-panel"),
+            html.Section([_checked(), html.Div(skeleton_rows(4), id=ids.Analyses.LIST)], className="bp-panel"),
             dcc.Interval(id=ids.Analyses.POLL, interval=1000, disabled=True),
             dcc.Store(id=ids.Analyses.REFRESH),
         ],
@@ -33,23 +33,25 @@ def layout(**_query: str) -> html.Main:
     )
 
 
-def _picked() -> html.Div:
-    """What can be done with the chosen analyses; assets/jobs.js shows it while any are."""
+def _checked() -> html.Div:
+    """What can be done with the checked analyses; assets/jobs.js shows it while any are."""
     return html.Div(
         [
-            html.Span(id=ids.Analyses.PICKED_COUNT, className="bp-selcount", **{"aria-live": "polite"}),
-            dcc.Link([icon("compare"), "Compare"], id=ids.Analyses.PICKED_COMPARE, href="/compare", className="d-none"),
-            html.Span(id=ids.Analyses.PICKED_NOTE, className="bp-meta"),
+            html.Span(id=ids.Analyses.CHECKED_COUNT, className="bp-selcount", **{"aria-live": "polite"}),
+            dcc.Link(
+                [icon("compare"), "Compare"], id=ids.Analyses.CHECKED_COMPARE, href="/compare", className="d-none"
+            ),
+            html.Span(id=ids.Analyses.CHECKED_NOTE, className="bp-meta"),
             html.Span(className="bp-spacer"),
             html.Button(
                 [icon("trash"), "Delete"],
-                id=ids.Analyses.PICKED_DELETE,
+                id=ids.Analyses.CHECKED_DELETE,
                 className="btn btn-sm btn-outline-danger",
             ),
-            html.Button("Clear", id=ids.Analyses.PICKED_CLEAR, className="btn btn-sm bp-quiet"),
+            html.Button("Clear", id=ids.Analyses.CHECKED_CLEAR, className="btn btn-sm bp-quiet"),
         ],
-        id=ids.Analyses.PICKED,
-        className="bp-selbar bp-jobs-picked",
+        id=ids.Analyses.CHECKED,
+        className="bp-selbar bp-jobs-checked",
         hidden=True,
     )
 

@@ -1,4 +1,4 @@
-"""Downloads: everything, a selection or picked records of an analysis, in the form that was asked for."""
+"""Downloads: everything, a selection or checked records of an analysis, in the form that was asked for."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, redirect, request
 
-from dashboard.components.explorer.view import DEFAULTS
+from dashboard.components.explorer.view import PARAMETERS
 from dashboard.errors import answer
 from dashboard.page_access import job_id_from
 from dashboard.reader import current_reader
@@ -88,7 +88,7 @@ def selection() -> Selection:
     if len(request.query_string) > LONGEST_QUERY:
         raise InvalidSelection("The selection is too long for an address. Use fewer filters.")
     others = [(name, value) for name, value in request.args.items(multi=True) if name != "columns"]
-    return address.read_known(urlencode(others), also=DEFAULTS)
+    return address.read_known(urlencode(others), also=PARAMETERS)
 
 
 def file(blocks: Blocks, form: str, filename: str) -> Response:

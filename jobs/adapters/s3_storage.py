@@ -200,7 +200,7 @@ class _Ranges(io.RawIOBase):
 
 
 class _Parts:
-    """A new object, sent in parts as it is written; a small one in one piece."""
+    """A new object, sent in parts as it is written; a small one at once."""
 
     def __init__(self, client: Any, where: dict[str, str], headers: dict[str, str]) -> None:  # noqa: ANN401
         self._client = client

@@ -60,7 +60,7 @@ class Superseded(Exception):  # noqa: N818 - not a fault
 
 
 def do_background(context: RunnerContext, work_id: UUID) -> None:
-    """Do one piece of work, unless it is done, or another runner is at it."""
+    """Do one task, unless it is done, or another runner is at it."""
     database = context.services.database
     with database.session() as session:
         claims = session.execute(_CLAIM, {"id": work_id, "lost": LOST_SECONDS}).scalar_one_or_none()

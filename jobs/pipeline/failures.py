@@ -63,7 +63,7 @@ class Waiting(StrEnum):
     LOOKING_FOR_RECORD = "LOOKING_FOR_RECORD"
     NO_RUNNER = "NO_RUNNER"
     OTHERS_FIRST = "OTHERS_FIRST"
-    SLOW_PART = "SLOW_PART"
+    SLOW_CHUNK = "SLOW_CHUNK"
     NOT_TAKEN_UP = "NOT_TAKEN_UP"
 
 
@@ -75,7 +75,7 @@ WAITING_SENTENCES = {
     Waiting.LOOKING_FOR_RECORD: ("One record can't be computed. It is being isolated so that the others can continue."),
     Waiting.NO_RUNNER: "No job runner is active. The analysis continues automatically when one starts.",
     Waiting.OTHERS_FIRST: "Other analyses are ahead in the queue. This one continues automatically.",
-    Waiting.SLOW_PART: "Part of the file takes longer than usual. The analysis continues automatically.",
+    Waiting.SLOW_CHUNK: "One chunk takes longer than usual. The analysis continues automatically.",
     Waiting.NOT_TAKEN_UP: (
         "No progress for a while. The analysis is retried automatically; if this message stays, tell your "
         "administrator the ID of the analysis."

@@ -113,7 +113,7 @@ def why_waiting(row: dict[str, Any]) -> Waiting | None:
         (Waiting.NO_RUNNER, row["is_rung_for"] and not row["has_runner"], RUNNER_SECONDS),
         (Waiting.LOOKING_FOR_RECORD, row["is_searching"], 0),
         (kept, kept, 0),
-        (Waiting.SLOW_PART, is_busy, SLOW_SECONDS),
+        (Waiting.SLOW_CHUNK, is_busy, SLOW_SECONDS),
         (Waiting.OTHERS_FIRST, not is_busy and row["others"], OTHERS_SECONDS),
         (Waiting.NOT_TAKEN_UP, not is_busy and not row["others"], SLOW_SECONDS),
     )

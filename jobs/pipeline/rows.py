@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from batchprot.properties.table import MEASURED, PROPERTIES, Kind
+from batchprot.properties.table import CALCULATED, PROPERTIES, Kind
 from batchprot.properties.verdict import Verdict, verdict_of, with_notes
 from batchprot.reading import alphabet
 from batchprot.reading.fasta import Record
@@ -66,17 +66,17 @@ def chunk_rows(job_id: UUID, records: Sequence[Record], parts: Sequence[Part]) -
     judged = _verdicts(parts)
     given = iter(judged)
     verdicts = [_refused(record) if record.reason_code else next(given) for record in records]
-    measured = [place for place, verdict in enumerate(judged) if verdict.status is not REJECTED]
-    positions = [accepted[place] for place in measured]
-    if len(measured) != len(accepted):
-        columns = {key: _taken(column, measured) for key, column in columns.items()}
+    calculated = [place for place, verdict in enumerate(judged) if verdict.status is not REJECTED]
+    positions = [accepted[place] for place in calculated]
+    if len(calculated) != len(accepted):
+        columns = {key: _taken(column, calculated) for key, column in columns.items()}
     columns = with_notes(columns, [records[position].notes for position in positions])
     return ChunkRows(
         proteins=_proteins(job_id, records, verdicts, positions, columns),
         measurements=_measurements(job_id, [records[position].ordinal for position in positions], columns),
-        done=len(measured),
+        done=len(calculated),
         warned=[verdict.status for verdict in judged].count(RecordStatus.WARNED),
-        rejected=len(records) - len(measured),
+        rejected=len(records) - len(calculated),
         engine=_engine(parts),
     )
 
@@ -172,6 +172,6 @@ def _measurements(job_id: UUID, ordinals: Sequence[int], columns: Mapping[str, R
     fields = {
         "job_id": binary_copy.uuids(job_id, len(ordinals)),
         "ordinal": binary_copy.integers(np.array(ordinals, np.float64)),
-        **{row.key: BINARY[row.kind](columns[row.key]) for row in MEASURED},
+        **{row.key: BINARY[row.kind](columns[row.key]) for row in CALCULATED},
     }
     return binary_copy.copy_bytes([fields[name] for name in MEASUREMENT_COLUMNS])

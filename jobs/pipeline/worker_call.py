@@ -166,8 +166,8 @@ def _close(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
 
 async def _read(response: httpx.Response) -> bytes:
     body = bytearray()
-    async for piece in response.aiter_raw():
-        body += piece
+    async for received in response.aiter_raw():
+        body += received
         if len(body) > BODY_BYTES:
             raise WorkerTooLarge("the answer has more than 6 MB")
     return bytes(body)

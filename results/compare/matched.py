@@ -54,8 +54,8 @@ def _blocks(
         query = psycopg.ClientCursor(connection).mogrify(statement, bound)
         block = bytearray()
         with connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)".encode()) as copy:
-            for piece in copy:
-                block += piece
+            for data in copy:
+                block += data
                 if len(block) >= BLOCK_BYTES:
                     yield bytes(block)
                     block.clear()

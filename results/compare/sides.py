@@ -93,7 +93,7 @@ class Side:
 
         Rejected records have no row of measurements, so that one key of these leaves them out.
         """
-        return source({*keys, *keys_of(self.selection), _OF_MEASUREMENTS}, only_measured=True)
+        return source({*keys, *keys_of(self.selection), _OF_MEASUREMENTS}, only_calculated=True)
 
     def condition(self, tables: Source) -> ColumnElement[bool]:
         """Which rows of these tables are on this side."""

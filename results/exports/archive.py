@@ -31,9 +31,9 @@ class _Sink(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        piece = bytes(data)  # type: ignore[call-overload]
-        self._written += piece
-        return len(piece)
+        added = bytes(data)  # type: ignore[call-overload]
+        self._written += added
+        return len(added)
 
     def take(self) -> bytes:
         taken = bytes(self._written)
@@ -74,8 +74,8 @@ def _blocks(beside: Mapping[str, bytes], results: Generator[bytes, None, None]) 
         for name, content in beside.items():
             archive.writestr(name, content)
         with archive.open(RESULTS, "w", force_zip64=True) as file:
-            for piece in results:
-                file.write(piece)
+            for data in results:
+                file.write(data)
                 if block := sink.take():
                     yield block
     yield sink.take()

@@ -45,8 +45,8 @@ def _blocks(
 ) -> Generator[bytes, None, None]:
     with _copying(services, reader, job_id, asked, form) as copy:
         block = bytearray()
-        for piece in copy:
-            block += piece
+        for data in copy:
+            block += data
             if len(block) >= BLOCK_BYTES:
                 yield bytes(block)
                 block.clear()

@@ -92,8 +92,8 @@ def _records(data: bytes, reading: Reading) -> Iterator[bytes]:
     """Each record's text, with LF for every line end."""
     text = normal_line_ends(data[byte_order_marks(data) :])
     if reading.has_headers:
-        _, *pieces = without_hidden_marks(b"\n" + text).split(b"\n>")
-        yield from (b">" + piece for piece in pieces)
+        _, *records = without_hidden_marks(b"\n" + text).split(b"\n>")
+        yield from (b">" + record for record in records)
     elif reading.is_by_line:
         yield from filter(is_row, text.split(b"\n"))
     else:

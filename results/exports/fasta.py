@@ -16,7 +16,7 @@ LINE = 60
 def fasta_stream(
     services: JobServices, reader: Reader, job_id: UUID, selection: Selection
 ) -> Generator[bytes, None, None]:
-    """The measured records of a selection as FASTA in blocks, in the selection's order.
+    """The calculated records of a selection as FASTA in blocks, in the selection's order.
 
     A rejected record has no sequence that could be read, and is left out.
 

@@ -22,7 +22,7 @@ from results.access import FINISHED, OpenJob, Reader, reading
 from results.live.names import MOST_VALUES, Bins, Category, Cells, Codes, NoSuchCodes, read
 from results.own_columns import own_columns_of
 from results.queries import densities, histograms, identical, organisms, pages, values
-from results.selection.columns import Source, column_of, is_measured, source
+from results.selection.columns import Source, column_of, is_calculated, source
 from results.selection.model import STATUSES, InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition, keys_of, needs_measurement
 
@@ -61,7 +61,7 @@ def rows(services: JobServices, reader: Reader, job_id: UUID, selection: Selecti
     Raises:
         JobNotFound, JobRefused: see results.access.reading.
     """
-    tables = source(keys_of(selection), only_measured=needs_measurement(selection))
+    tables = source(keys_of(selection), only_calculated=needs_measurement(selection))
     asked = select(tables.ordinal).select_from(tables.tables)
     with reading(services, reader, job_id) as job:
         wanted = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
@@ -91,7 +91,7 @@ def _check(name: str, now: str) -> None:
 def _bins(job: OpenJob, asked: Bins, name: str) -> NDArray[np.uint8]:
     found = histograms.of_all(job, histograms.Histograms({asked.key: asked.log}, asked.most))[asked.key]
     _check(name, asked.name(found.edges))
-    tables = source({asked.key}, only_measured=is_measured(asked.key))
+    tables = source({asked.key}, only_calculated=is_calculated(asked.key))
     column = tables.ordinal if asked.key == "ordinal" else column_of(asked.key)
     place = histograms.place(asked.key, column, found.edges)
     return _placed(job, _pairs(tables, place).where(tables.of(job.job_id)), less=1)
@@ -142,7 +142,7 @@ def _own(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
 
 
 def _statuses(job: OpenJob) -> NDArray[np.uint8]:
-    few = pages.few_unusual(job)
+    few = pages.few_noted(job)
     if few is None:
         return _of_records(job, _first_of([protein.c.status == status for status in STATUSES]))
     placed = np.full(job.records, STATUSES.index(RecordStatus.OK), np.uint8)

@@ -31,7 +31,7 @@ class Plan:
 
     organisms: organisms.Organisms
     identical: identical.Identical
-    unusual: dict[str, Sequence[int]]
+    noted: dict[str, Sequence[int]]
     questions: dict[str, Question]
 
     def read(self, job: OpenJob, selection: Selection, found: Mapping[str, Answer]) -> CategoryCounts:
@@ -42,8 +42,8 @@ class Plan:
                 statuses, organisms.organisms_selected(job, selection), identical.identical_selected(job, selection)
             )
         total, *rest = (int(number or 0) for number in found[KINDS].numbers)
-        of_statuses, of_organisms, repeated = rest[: len(self.unusual)], rest[len(self.unusual) : -1], rest[-1]
-        by_status = {"ok": total - sum(of_statuses), **dict(zip(self.unusual, of_statuses, strict=True))}
+        of_statuses, of_organisms, repeated = rest[: len(self.noted)], rest[len(self.noted) : -1], rest[-1]
+        by_status = {"ok": total - sum(of_statuses), **dict(zip(self.noted, of_statuses, strict=True))}
         return CategoryCounts(
             pages.statuses_of(job, by_status),
             organisms.with_others(self.organisms, of_organisms, total)
@@ -56,16 +56,16 @@ class Plan:
 def planned(job: OpenJob, selection: Selection) -> Plan:
     """How the categories of a selection are counted."""
     known, repeats = organisms.known(job), identical.known(job)
-    unusual = None if selection.is_everything else pages.few_unusual(job)
-    if unusual is None or repeats.spans is None or (known.is_choice and known.spans is None):
+    noted = None if selection.is_everything else pages.few_noted(job)
+    if noted is None or repeats.spans is None or (known.is_choice and known.spans is None):
         return Plan(known, repeats, {}, {})
 
     def kinds(found: Found) -> list[ColumnElement[int]]:
         """All, each status, each organism, and those with an identical sequence."""
-        found_kinds = [pages.one_of(found.ordinal, of_status) for of_status in unusual.values()]
+        found_kinds = [pages.one_of(found.ordinal, of_status) for of_status in noted.values()]
         if known.is_choice:
             found_kinds += [organisms.is_of(name, known, found.ordinal) for name in known.counts]
         found_kinds.append(repeats.is_one(found.ordinal))
         return [func.count(), *(func.count().filter(kind) for kind in found_kinds)]
 
-    return Plan(known, repeats, unusual, {KINDS: Question((), only_measured=False, aggregates=kinds)})
+    return Plan(known, repeats, noted, {KINDS: Question((), only_calculated=False, aggregates=kinds)})

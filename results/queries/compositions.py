@@ -28,7 +28,7 @@ from results.selection.model import Selection
 from results.selection.sql import condition, keys_of
 
 SAMPLED_RECORDS = 5_000
-"""Records that the spread is measured on; of a larger job, a fixed sample."""
+"""Records that the spread is taken from; of a larger job, a fixed sample."""
 RESIDUES = range(1, len(alphabet.STANDARD) + 1)
 """Where PostgreSQL finds each residue in the array of their counts."""
 
@@ -69,7 +69,7 @@ def composition_of(job: OpenJob, selection: Selection, *, spread: bool) -> Compo
 
 def _totals(job: OpenJob, selection: Selection) -> list[int]:
     """Residues of what is selected."""
-    tables = source({*keys_of(selection), "residue_counts"}, only_measured=True)
+    tables = source({*keys_of(selection), "residue_counts"}, only_calculated=True)
     # Joined with nothing it stays one array: from a row it would be unpacked for each of the twenty.
     counts = measurement.c.residue_counts.op("||")(literal_column("'{}'::int4[]")).label("counts")
     chosen = (

@@ -47,7 +47,7 @@ def correlations(
     if not FEWEST_PROPERTIES <= len(chosen) <= MOST_PROPERTIES or not all(map(is_quantity, chosen)):
         raise InvalidSelection(f"Choose {FEWEST_PROPERTIES} to {MOST_PROPERTIES} properties with numbers.")
     with reading(services, reader, job_id) as job:
-        tables = source({*keys_of(selection), *chosen}, only_measured=False)
+        tables = source({*keys_of(selection), *chosen}, only_calculated=False)
         complete = _complete(job, tables, chosen, selection)
         number = job.connection.execute(select(func.count()).select_from(tables.tables).where(complete)).scalar_one()
         sampled = number > MOST_RECORDS

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select, text
 
 from results.access import OpenJob
 from results.queries.histograms import place_of, width_bucket
-from results.selection.columns import Source, column_of, is_measured, source
+from results.selection.columns import Source, column_of, is_calculated, source
 from results.selection.model import Selection
 from results.selection.sql import condition, keys_of
 
@@ -56,8 +56,8 @@ class Plot:
 
     def source(self, *keys: str) -> Source:
         """The tables that hold the axes, what the selection asks, and these keys."""
-        measured = is_measured(self.x.key) or is_measured(self.y.key)
-        return source({*keys_of(self.selection), self.x.key, self.y.key, *keys}, only_measured=measured)
+        calculated = is_calculated(self.x.key) or is_calculated(self.y.key)
+        return source({*keys_of(self.selection), self.x.key, self.y.key, *keys}, only_calculated=calculated)
 
     def drawn(self, job: OpenJob, tables: Source) -> ColumnElement[bool]:
         """What holds of the records of a job that have a place in the plot."""

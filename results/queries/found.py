@@ -40,12 +40,11 @@ def _nothing(_found: Found) -> Sequence[ColumnElement[Any]]:
 class Question:
     """What is asked about the records that were found: aggregates of them, and how many have each value of something.
 
-    Values that are counted are whole numbers, never NULL. With `only_measured`, records without measurements count for
-    nothing.
+    Values that are counted are whole numbers, never NULL. With `only_calculated`, rejected records count for nothing.
     """
 
     keys: tuple[str, ...]
-    only_measured: bool
+    only_calculated: bool
     aggregates: Callable[[Found], Sequence[ColumnElement[Any]]] = _nothing
     counted: Callable[[Found], Sequence[ColumnElement[int]]] = _nothing
 
@@ -63,8 +62,8 @@ def answers(job: OpenJob, selection: Selection, questions: Mapping[str, Question
     if not questions:
         return {}
     keys = dict.fromkeys(key for question in questions.values() for key in question.keys if key != "ordinal")
-    only_measured = needs_measurement(selection) or all(question.only_measured for question in questions.values())
-    tables = source({*keys_of(selection), *keys}, only_measured=only_measured)
+    only_calculated = needs_measurement(selection) or all(question.only_calculated for question in questions.values())
+    tables = source({*keys_of(selection), *keys}, only_calculated=only_calculated)
     found = Found(
         select(tables.ordinal.label("found_ordinal"), *(column_of(key).label(key) for key in keys))
         .select_from(tables.tables)

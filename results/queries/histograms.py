@@ -14,7 +14,7 @@ from results.access import OpenJob, Reader, reading
 from results.queries.bins import Spread, edges_for
 from results.queries.found import Answer, Found, Question, answers
 from results.queries.sample import share
-from results.selection.columns import is_measured, is_quantity
+from results.selection.columns import is_calculated, is_quantity
 from results.selection.model import InvalidSelection, Selection
 
 MOST_BINS = 200
@@ -164,7 +164,7 @@ def planned(job: OpenJob, asked: Histograms, selection: Selection, name: str = "
 
 def _median_of_all(job: OpenJob, key: str) -> float | None:
     def read() -> Answer:
-        question = Question((key,), is_measured(key), aggregates=lambda found: [_median(found.column(key))])
+        question = Question((key,), is_calculated(key), aggregates=lambda found: [_median(found.column(key))])
         return answers(job, Selection(), {"median": question})["median"]
 
     return job.remember(("median", key), read).numbers[0]
@@ -206,7 +206,7 @@ def _spreads(job: OpenJob, keys: Mapping[str, bool]) -> tuple[dict[str, tuple[fl
             asked += [func.percentile_disc(_number(at)).within_group(drawn).filter(sampled) for at in QUANTILES]
         return asked
 
-    question = Question(tuple(keys), _are_measured(keys), aggregates=aggregates)
+    question = Question(tuple(keys), _are_calculated(keys), aggregates=aggregates)
     numbers = iter(answers(job, Selection(), {"spreads": question})["spreads"].numbers)
     ends, spreads = {}, {}
     for key in keys:
@@ -230,8 +230,8 @@ def _drawn(key: str, column: ColumnElement[Any], *, log: bool) -> ColumnElement[
     return case((column >= _number(first_shown_as(1, decimals_of(key))), column)) if log else column
 
 
-def _are_measured(keys: Iterable[str]) -> bool:
-    return all(map(is_measured, keys))
+def _are_calculated(keys: Iterable[str]) -> bool:
+    return all(map(is_calculated, keys))
 
 
 Edges = Mapping[str, Sequence[float]]
@@ -248,7 +248,7 @@ def bins_of(edges: Edges, *, medians: bool = False) -> Question:
     def middles(found: Found) -> list[ColumnElement[Any]]:
         return [_median(found.column(key)) for key in edges] if medians else []
 
-    return Question(tuple(edges), _are_measured(edges), middles, packed)
+    return Question(tuple(edges), _are_calculated(edges), middles, packed)
 
 
 def read_bins(edges: Edges, answer: Answer) -> dict[str, list[int]]:

@@ -60,7 +60,7 @@ def organisms_selected(job: OpenJob, selection: Selection) -> OrganismCounts:
     if selection.is_everything or not found.is_choice:
         return all_of(found)
     keys = keys_of(selection) if found.spans else {*keys_of(selection), "organism"}
-    tables = source(keys, only_measured=needs_measurement(selection))
+    tables = source(keys, only_calculated=needs_measurement(selection))
     kinds = [is_of(name, found, tables.ordinal) for name in found.counts]
     total, *selected = pages.counted(job, selection, tables, kinds)
     return with_others(found, selected, total)

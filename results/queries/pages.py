@@ -20,7 +20,7 @@ from results.selection.model import LARGEST_ORDINAL, MOST_ORDINALS, STATUSES, In
 from results.selection.sql import condition, keys_of, needs_measurement, sorted_by
 
 LONGEST_PAGE = 500
-MOST_UNUSUAL = 10_000
+MOST_NOTED = 10_000
 """Records with a warning or rejected that are counted by their numbers; of more, the status itself is read."""
 HOVER = ("ordinal", "identifier", "name", "description", "organism", "gene", "length", "status")
 REJECTED = ("ordinal", FILE, "line", "identifier", "status", "reason")
@@ -59,7 +59,7 @@ def count_selected(job: OpenJob, selection: Selection) -> int:
 
 def selected_source(selection: Selection, *keys: str) -> Source:
     """The tables that the conditions of a selection need, and these keys."""
-    return source({*keys_of(selection), *keys}, only_measured=needs_measurement(selection))
+    return source({*keys_of(selection), *keys}, only_calculated=needs_measurement(selection))
 
 
 def status_counts(
@@ -84,15 +84,15 @@ def statuses_of(job: OpenJob, selected: Mapping[str, int] | None) -> dict[str, t
 
 def _statuses(job: OpenJob, selection: Selection) -> dict[str, int]:
     """How many selected records have each status, of those that occur."""
-    unusual = unusual_records(job, selection)
-    if unusual is None:
+    noted = noted_records(job, selection)
+    if noted is None:
         tables = selected_source(selection, "status")
         asked = select(protein.c.status, func.count()).select_from(tables.tables)
         asked = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
         return {status: number for status, number in job.connection.execute(asked.group_by(protein.c.status))}  # noqa: C416
     tables = selected_source(selection)
-    row = counted(job, selection, tables, [one_of(tables.ordinal, numbers) for numbers in unusual.values()])
-    return {"ok": row[0] - sum(row[1:]), **dict(zip(unusual, row[1:], strict=True))}
+    row = counted(job, selection, tables, [one_of(tables.ordinal, numbers) for numbers in noted.values()])
+    return {"ok": row[0] - sum(row[1:]), **dict(zip(noted, row[1:], strict=True))}
 
 
 def counted(
@@ -103,35 +103,35 @@ def counted(
     return tuple(job.connection.execute(asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))).one())
 
 
-def unusual_records(job: OpenJob, selection: Selection) -> dict[str, Sequence[int]] | None:
-    """The records that are not simply measured, by status; None where the status itself is to be read."""
-    return None if "status" in keys_of(selection) or selection.is_everything else few_unusual(job)
+def noted_records(job: OpenJob, selection: Selection) -> dict[str, Sequence[int]] | None:
+    """The records that are not ok, by status; None where the status itself is to be read."""
+    return None if "status" in keys_of(selection) or selection.is_everything else few_noted(job)
 
 
-def few_unusual(job: OpenJob) -> dict[str, Sequence[int]] | None:
-    """The records that are not simply measured, by status; None when they are too many to be told by their numbers."""
-    return job.remember("unusual", lambda: _unusual(job)).few
+def few_noted(job: OpenJob) -> dict[str, Sequence[int]] | None:
+    """The records that are not ok, by status; None when they are too many to be told by their numbers."""
+    return job.remember("noted", lambda: _noted(job)).few
 
 
 @dataclass(frozen=True, slots=True)
-class Unusual:
+class Noted:
     """Records that are rejected or have a warning, by status; None when they are too many to be kept."""
 
     few: dict[str, Sequence[int]] | None
 
 
-def _unusual(job: OpenJob) -> Unusual:
+def _noted(job: OpenJob) -> Noted:
     """Read their numbers: they are few, and the rows with the status are wide. No more are read than are kept."""
     asked = select(protein.c.status, protein.c.ordinal).where(
         protein.c.job_id == job.job_id, protein.c.status != RecordStatus.OK
     )
-    found = job.connection.execute(asked.limit(MOST_UNUSUAL + 1)).all()
-    if len(found) > MOST_UNUSUAL:
-        return Unusual(None)
+    found = job.connection.execute(asked.limit(MOST_NOTED + 1)).all()
+    if len(found) > MOST_NOTED:
+        return Noted(None)
     few: dict[str, array[int]] = {}
     for status, ordinal in found:
         few.setdefault(status, array("i")).append(ordinal)
-    return Unusual({status: few[status] for status in sorted(few)})
+    return Noted({status: few[status] for status in sorted(few)})
 
 
 def one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElement[bool]:
@@ -174,7 +174,7 @@ def _part(job: OpenJob, selection: Selection, start: int, end: int) -> tuple[lis
     They are found and counted in one pass over nothing but what decides; of everything, the counters know the number.
     """
     # Without rejected records, both tables have the same rows.
-    found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0))
+    found = found_rows(job.job_id, selection, tables_in_order(selection, all_calculated=job.rejected == 0))
     if selection.is_everything:
         hits: FromClause = found.subquery("found")
         total: ColumnElement[int] = literal(job.records)
@@ -195,10 +195,10 @@ def _looked_up(job: OpenJob, ordinals: list[int], shown: Sequence[ColumnElement[
     return [rows[ordinal] for ordinal in ordinals]
 
 
-def tables_in_order(selection: Selection, *, all_measured: bool = False) -> Source:
+def tables_in_order(selection: Selection, *, all_calculated: bool = False) -> Source:
     """The tables that the conditions and the sort of a selection need."""
     keys = {*keys_of(selection), *(key for key, _ in selection.sort)}
-    return source(keys, only_measured=bool(keys) and (all_measured or needs_measurement(selection)))
+    return source(keys, only_calculated=bool(keys) and (all_calculated or needs_measurement(selection)))
 
 
 def ways(table: FromClause, selection: Selection) -> list[ColumnElement[Any]]:
@@ -221,10 +221,10 @@ def found_rows(job_id: UUID, selection: Selection, tables: Source) -> Select[Any
 
 
 def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> frozenset[int]:
-    """The numbers of the selected records, to be picked one by one.
+    """The numbers of the selected records, to be checked one by one.
 
     Raises:
-        InvalidSelection: they are more than can be picked.
+        InvalidSelection: they are more than can be checked.
     """
     tables = selected_source(selection)
     asked = select(tables.ordinal).select_from(tables.tables).limit(MOST_ORDINALS + 1)

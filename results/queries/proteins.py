@@ -15,7 +15,7 @@ from models.tables import measurement
 from models.tables import protein as record
 from results.access import OpenJob, Reader, reading
 from results.queries.pages import HOVER, checked_ordinal, found_rows, tables_in_order, ways
-from results.selection.columns import JOINED, column_of, is_measured
+from results.selection.columns import JOINED, column_of, is_calculated
 from results.selection.model import Selection
 
 RECORD_FACTS = (*HOVER, "line", "reason", "reason_code", "reading_notes", "crc64", "sequence")
@@ -100,7 +100,7 @@ def _percentiles(job: OpenJob, values: Mapping[str, Any]) -> dict[str, float]:
         return {}
     found: dict[str, float] = {}
     for table in (measurement, record):
-        keys = [key for key in numbers if is_measured(key) == (table is measurement)]
+        keys = [key for key in numbers if is_calculated(key) == (table is measurement)]
         ranks = [
             func.avg(func.sign(cast(column_of(key), Double) - cast(literal(numbers[key], Double), Double))).label(key)
             for key in keys
@@ -116,7 +116,7 @@ def _percentiles(job: OpenJob, values: Mapping[str, Any]) -> dict[str, float]:
 def _neighbours(job: OpenJob, ordinal: int, selection: Selection) -> tuple[Neighbour, Neighbour]:
     if selection.is_everything and not selection.sort:
         return _beside(job, ordinal, forwards=False), _beside(job, ordinal, forwards=True)
-    found = found_rows(job.job_id, selection, tables_in_order(selection, all_measured=job.rejected == 0)).subquery(
+    found = found_rows(job.job_id, selection, tables_in_order(selection, all_calculated=job.rejected == 0)).subquery(
         "found"
     )
     in_order = ways(found, selection)

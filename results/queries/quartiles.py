@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Double, cast, func, literal
 
 from results.access import OpenJob
 from results.queries.found import Found, Question, answers
-from results.selection.columns import is_measured
+from results.selection.columns import is_calculated
 from results.selection.model import Selection
 
 _SHARES = (0.25, 0.5, 0.75)
@@ -32,7 +32,7 @@ def quartiles(job: OpenJob, keys: Sequence[str], selection: Selection) -> Mappin
     def aggregates(found: Found) -> list[ColumnElement[Any]]:
         return [one for key in keys for one in _of(found.column(key))]
 
-    question = Question(tuple(keys), all(map(is_measured, keys)), aggregates=aggregates)
+    question = Question(tuple(keys), all(map(is_calculated, keys)), aggregates=aggregates)
     numbers = iter(answers(job, selection, {"quartiles": question})["quartiles"].numbers)
     found = {key: [next(numbers) for _ in range(6)] for key in keys}
     return {key: Quartiles(int(n or 0), *values) for key, (n, *values) in found.items()}

@@ -14,7 +14,7 @@ from models.tables import protein
 from results.access import OpenJob, Reader, reading
 from results.queries.densities import Axis, Density, Plot, density, total_of
 from results.queries.sample import share
-from results.selection.columns import column_of, is_measured, source
+from results.selection.columns import column_of, is_calculated, source
 from results.selection.model import InvalidSelection, Selection, is_category, is_numeric
 
 __all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
@@ -161,7 +161,7 @@ def _colour_range(job: OpenJob, key: str) -> tuple[float, float] | None:
     """The values between which nearly all of the job are; None when there are none."""
 
     def read() -> tuple[float | None, float | None]:
-        tables = source({key}, only_measured=is_measured(key))
+        tables = source({key}, only_calculated=is_calculated(key))
         column = cast(tables.ordinal if key == "ordinal" else column_of(key), Double)
         ends = (func.percentile_disc(literal(part, Double)).within_group(column) for part in COLOURED)
         low, high = job.connection.execute(

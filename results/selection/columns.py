@@ -60,7 +60,7 @@ def column_of(key: str) -> ColumnElement[Any]:
     if key == FILE:
         return _file()
     if key == "length":
-        # Rejected records have a length of 0, which nobody measured.
+        # Rejected records have a length of 0, which was not calculated.
         return case((protein.c.length > 0, protein.c.length))
     if key != "job_id" and key in protein.c:
         return protein.c[key]
@@ -85,7 +85,7 @@ def home_of(key: str) -> Home:
     return row.home if row is not None else "protein"
 
 
-def is_measured(key: str) -> bool:
+def is_calculated(key: str) -> bool:
     """Whether a key's column is in the table of measurements, which rejected records have no row in."""
     return home_of(key) == "measurement"
 
@@ -109,22 +109,22 @@ class Source:
         return self.job_id == job_id
 
 
-def source(keys: Iterable[str], *, only_measured: bool = False) -> Source:
+def source(keys: Iterable[str], *, only_calculated: bool = False) -> Source:
     """The tables that hold these keys.
 
-    With `only_measured`, records without measurements may be left out: the caller's conditions do that anyway.
+    With `only_calculated`, records without measurements may be left out: the caller's conditions do that anyway.
     """
     homes = {home_of(key) for key in keys if key != "ordinal"}
-    tables, first = _computed(homes, only_measured=only_measured)
+    tables, first = _computed(homes, only_calculated=only_calculated)
     if "own" in homes:
         tables = tables.outerjoin(own_value, _beside(first, own_value))
     return Source(tables, first.c.ordinal, first.c.job_id)
 
 
-def _computed(homes: set[Home], *, only_measured: bool) -> tuple[FromClause, Table]:
+def _computed(homes: set[Home], *, only_calculated: bool) -> tuple[FromClause, Table]:
     """The tables of records and measurements that are needed, and the first of them, which has every row."""
-    if "measurement" not in homes and ("protein" in homes or not only_measured):
+    if "measurement" not in homes and ("protein" in homes or not only_calculated):
         return protein, protein
-    if "protein" not in homes and only_measured:
+    if "protein" not in homes and only_calculated:
         return measurement, measurement
-    return (_BOTH if only_measured else _ALWAYS_THERE), protein
+    return (_BOTH if only_calculated else _ALWAYS_THERE), protein

@@ -26,7 +26,7 @@ from sqlalchemy.types import UserDefinedType
 from batchprot.properties.shown import decimals_of, stored_range
 from models.tables import protein
 from results.selection import motif as motifs
-from results.selection.columns import column_of, is_measured
+from results.selection.columns import column_of, is_calculated
 from results.selection.model import Condition, Operation, Region, Selection, escape_like
 
 SEARCHED = ("identifier", "name", "description", "organism", "gene")
@@ -55,7 +55,7 @@ def needs_measurement(selection: Selection) -> bool:
     region = selection.region
     keys = [*selection.ranges, *((region.x, region.y) if region else ())]
     keys += [one.key for one in selection.conditions if one.operation is not Operation.BLANK]
-    return any(is_measured(key) for key in keys)
+    return any(is_calculated(key) for key in keys)
 
 
 def condition(selection: Selection, ordinal: ColumnElement[int]) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ class Proteins:
 
 def read(reading: OpenJob, selection: Selection, keys: Sequence[str]) -> Proteins:
     """Every calculated protein with these properties."""
-    tables = source({*keys, *keys_of(selection), "crc64", "gravy"}, only_measured=True)
+    tables = source({*keys, *keys_of(selection), "crc64", "gravy"}, only_calculated=True)
     columns: list[tuple[ColumnElement[Any], str]] = [
         (func.int4send(tables.ordinal), ">i4"),
         (func.boolsend(condition(selection, tables.ordinal)), "?"),

@@ -95,7 +95,7 @@ test("a search is words or a motif, and what can't be read is refused", () => {
 
 test("each condition can be taken away by its name", () => {
   const full = "r.gravy=0..&status=warned&q=kinase&motif=RGD&n=1,2&in=gravy,length;0,1;1,9;2,1&c.gene=blank:&-organism=Mus&identical=no";
-  const names = ["region", "f:gravy", "status", "organism", "identical", "text", "motif", "column:gene", "picked"];
+  const names = ["region", "f:gravy", "status", "organism", "identical", "text", "motif", "column:gene", "checked"];
   const lengths = names.map((name, place) => names.slice(0, place + 1).reduce(choices.without, selections.read(full))).map((one) => selections.write(one).length);
   assert.deepEqual(lengths, [...lengths].sort((one, other) => other - one));
   assert.equal(new Set(lengths).size, names.length);

@@ -59,23 +59,23 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(person):
 def test_chosen_analyses_are_compared(person, examples):
     ids = [person.analyse(examples / f"{name}.fasta").removeprefix("/jobs/") for name in ("panel", "pax")]
     person.go("/")
-    person.wait(".bp-jobs-pick input")
-    assert not person.find("#jobs-picked").is_displayed()
-    first, _ = person.all(".bp-jobs-pick input")
+    person.wait(".bp-jobs-check input")
+    assert not person.find("#jobs-checked").is_displayed()
+    first, _ = person.all(".bp-jobs-check input")
     first.click()
-    person.says("#jobs-picked", "1 of 2 chosen")
-    assert not person.find("#jobs-picked-compare").is_displayed()
+    person.says("#jobs-checked", "1 of 2 checked")
+    assert not person.find("#jobs-checked-compare").is_displayed()
     person.fill("#jobs-search", "pa")  # the list is read again: what is chosen stays so
-    person.until(lambda: person.has_settled() and len(person.all(".bp-jobs-pick input")) == 2)
-    person.all(".bp-jobs-pick input")[1].click()
-    person.says("#jobs-picked", "2 of 2 chosen")
-    person.click("#jobs-picked-clear")
-    person.until(lambda: not person.find("#jobs-picked").is_displayed())
+    person.until(lambda: person.has_settled() and len(person.all(".bp-jobs-check input")) == 2)
+    person.all(".bp-jobs-check input")[1].click()
+    person.says("#jobs-checked", "2 of 2 checked")
+    person.click("#jobs-checked-clear")
+    person.until(lambda: not person.find("#jobs-checked").is_displayed())
     person.until(person.has_settled)
     for nth in (1, 2):
-        person.click(f".bp-jobs tbody tr:nth-child({nth}) .bp-jobs-pick input")
-    person.says("#jobs-picked", "2 of 2 chosen")
-    person.click("#jobs-picked-compare")
+        person.click(f".bp-jobs tbody tr:nth-child({nth}) .bp-jobs-check input")
+    person.says("#jobs-checked", "2 of 2 checked")
+    person.click("#jobs-checked-compare")
     person.wait("#compare-differences tbody tr")
     assert person.driver.current_url == f"{person.site}/compare?jobs={ids[1]},{ids[0]}"
 
@@ -118,8 +118,8 @@ def test_chosen_analyses_are_deleted_together_and_one_undo_brings_them_back(pers
     person.wait(".bp-jobs tbody tr")
     for box in person.all(".bp-jobs tbody input[type=checkbox]")[:2]:
         box.click()
-    person.says("#jobs-picked-count", "2 of 3 chosen")
-    person.click("#jobs-picked-delete")
+    person.says("#jobs-checked-count", "2 of 3 checked")
+    person.click("#jobs-checked-delete")
     person.until(lambda: len(person.all(".bp-jobs tbody tr")) == 1)
     assert "First" in person.text("#jobs-list")  # the newest two are gone
     person.says("#app-toast-text", "Deleted 2 analyses")

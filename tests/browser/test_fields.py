@@ -190,13 +190,13 @@ def test_every_organism_has_a_box_in_the_list_of_all(organisms):
 def test_checked_rows_that_are_too_many_for_an_address_are_said(organisms):
     checked = ",".join(str(number) for number in range(1, 2000, 2))  # 3,900 characters
     organisms.driver.execute_script(
-        "dash_clientside.set_props('explorer-picked', { data: arguments[0] })", checked[:3990]
+        "dash_clientside.set_props('explorer-checked', { data: arguments[0] })", checked[:3990]
     )
-    organisms.until(lambda: "picked=1,3" in organisms.driver.current_url)
+    organisms.until(lambda: "checked=1,3" in organisms.driver.current_url)
     many = "&".join(f"organism=Organism+of+a+very+long+name+{number:03d}" for number in range(49))
     organisms.driver.execute_script("dash_clientside.set_props('explorer-selection', { data: arguments[0] })", many)
     organisms.says("#app-toast-text", "can't hold the checked rows")
-    organisms.until(lambda: "picked=" not in organisms.driver.current_url)
+    organisms.until(lambda: "checked=" not in organisms.driver.current_url)
     assert "organism=Organism" in organisms.driver.current_url
     assert len(organisms.driver.current_url) < 8190
 

@@ -110,7 +110,7 @@ def test_a_zoom_has_ticks_survives_a_selection_and_is_left_by_reset(panel):
 
 def test_the_open_protein_and_checked_rows_are_ringed(panel):
     person, path = panel
-    person.go(f"{path}?p=1&picked=2,4-5")
+    person.go(f"{path}?p=1&checked=2,4-5")
     person.until(lambda: run(person, RINGS) == {"checked": 3, "open": 1})
     assert "HBA_HUMAN" in [name.text for name in person.all("#explorer-scatter .annotation-text")]
     person.click("#beside-close")

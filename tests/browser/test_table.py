@@ -1,4 +1,4 @@
-"""The table of the explorer: rows picked across scrolling, columns chosen and moved, sequences copied, downloads."""
+"""The table of the explorer: rows checked across scrolling, columns chosen and moved, sequences copied, downloads."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def table(person, many):
     return person
 
 
-def pick(table, row):
+def check(table, row):
     table.until(lambda: table.all(f"{ROW.format(row)} .ag-checkbox-input"))
     table.click(f"{ROW.format(row)} .ag-checkbox-input")
 
@@ -46,8 +46,8 @@ def scroll_to(table, row):
     table.until(lambda: table.all(f"{ROW.format(row)} a.bp-go"))
 
 
-def picked(table):
-    return table.driver.execute_script("return new URLSearchParams(location.search).get('picked')")
+def checked(table):
+    return table.driver.execute_script("return new URLSearchParams(location.search).get('checked')")
 
 
 def heads(table):
@@ -85,37 +85,37 @@ def test_rows_stay_in_sight_until_the_others_are_there(table):
     assert 5 < table.driver.execute_script("return window.fewest") < 100
 
 
-def test_rows_stay_picked_across_scrolling_filtering_sorting_and_reloading(table):
-    pick(table, 1)
-    pick(table, 2)
+def test_rows_stay_checked_across_scrolling_filtering_sorting_and_reloading(table):
+    check(table, 1)
+    check(table, 2)
     scroll_to(table, 450)
-    pick(table, 452)
-    table.until(lambda: picked(table) == "2-3,453")
-    table.says("#explorer-picked-count", "3 checked")
+    check(table, 452)
+    table.until(lambda: checked(table) == "2-3,453")
+    table.says("#explorer-checked-count", "3 checked")
     scroll_to(table, 0)
     assert table.find(f"{ROW.format(1)} .ag-checkbox-input").is_selected()
     table.click(".ag-header-cell[col-id=length] .ag-header-cell-label")
     table.click(".ag-header-cell[col-id=length] .ag-header-cell-label")
     table.until(lambda: "sort=-length" in table.driver.current_url)
     table.driver.refresh()
-    table.says("#explorer-picked-count", "3 checked")
+    table.says("#explorer-checked-count", "3 checked")
     table.until(lambda: table.find(f"{ROW.format(47)}" if table.all(ROW.format(47)) else ROW.format(0)))
     scroll_to(table, 40)
     table.until(lambda: table.find(f"{ROW.format(47)} .ag-checkbox-input").is_selected())
-    table.click("#explorer-picked-only")
+    table.click("#explorer-checked-only")
     table.says("#explorer-count", "3 of 500 selected")
     table.says("#explorer-grid-count", "3 rows")
-    table.click("#explorer-picked-clear")
-    table.until(lambda: picked(table) is None)
+    table.click("#explorer-checked-clear")
+    table.until(lambda: checked(table) is None)
 
 
-def test_everything_shown_is_picked_and_downloaded(table):
+def test_everything_shown_is_checked_and_downloaded(table):
     table.fill("#explorer-text", '"Protein 49"')
     table.says("#explorer-grid-count", "11 rows")
-    table.until(lambda: "11" in table.text("#explorer-pick-shown"))
-    table.click("#explorer-pick-shown")
-    table.says("#explorer-picked-count", "11 checked")
-    assert picked(table) == "50,491-500"
+    table.until(lambda: "11" in table.text("#explorer-check-shown"))
+    table.click("#explorer-check-shown")
+    table.says("#explorer-checked-count", "11 checked")
+    assert checked(table) == "50,491-500"
     table.click("#explorer-download summary")
     table.until(lambda: "Checked 11" in table.text("#download-records"))
     assert "All 500" in table.text("#download-records")
@@ -172,11 +172,11 @@ def test_the_basic_columns_fit_a_laptop(table):
     assert table.driver.execute_script(size) <= 0
 
 
-def test_keys_pick_and_open(table):
+def test_keys_check_and_open(table):
     table.click(".ag-center-cols-container .ag-row[row-index='0'] [col-id=length]")
     keys = ActionChains(table.driver)
     keys.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.SPACE).perform()
-    table.until(lambda: picked(table) == "3")
+    table.until(lambda: checked(table) == "3")
     keys.send_keys(Keys.ENTER).perform()
     table.until(lambda: "p=3" in table.driver.current_url)
     table.says("#beside-panel", "NAME2_TEST")

@@ -126,10 +126,10 @@ class _Link:
     def _exactly(self, size: int) -> bytes:
         data = bytearray()
         while len(data) < size:
-            piece = self._client.recv(min(65_536, size - len(data)))
-            if not piece:
+            received = self._client.recv(min(65_536, size - len(data)))
+            if not received:
                 raise EOFError
-            data += piece
+            data += received
         return bytes(data)
 
     def _end(self) -> None:

@@ -64,7 +64,7 @@ def test_every_id_of_a_layout_is_a_constant(page):
 
 
 def ids_named(tree: ast.AST) -> Iterator[str]:
-    """Constants and families of ids.py that a piece of code names, except as what a label or a tooltip belongs to."""
+    """Constants and families of ids.py that code names, except as what a label or a tooltip belongs to."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.keyword) and node.arg in {"htmlFor", "target"}:
             continue

@@ -12,7 +12,7 @@ from batchprot.properties.groups.warnings import NOTE_SENTENCES
 from batchprot.properties.options import PKA_SETS, AnalysisOptions
 from batchprot.properties.table import (
     BY_KEY,
-    MEASURED,
+    CALCULATED,
     PROPERTIES,
     RECORD_COLUMNS,
     Kind,
@@ -73,7 +73,7 @@ def test_the_record_columns_hold_length_once():
     assert "length" in RECORD_COLUMNS
     assert "length" not in columns_of(Preset.ALL)
     assert [row.key for row in PROPERTIES if row.home == "protein"] == ["length", "crc64"]
-    assert len(MEASURED) == len(PROPERTIES) - 2
+    assert len(CALCULATED) == len(PROPERTIES) - 2
 
 
 def test_presets_contain_each_other():

@@ -20,7 +20,7 @@ from worker.app import ANSWER_BYTES, create_app
 from worker.schemas import MAX_PROFILE_RESIDUES, MAX_SEQUENCES
 from worker.strict_json import BODY_BYTES
 
-MEASURED = [row.key for row in PROPERTIES if row.home == "measurement" and row.kind is not Kind.COUNTS]
+CALCULATED = [row.key for row in PROPERTIES if row.home == "measurement" and row.kind is not Kind.COUNTS]
 SEQUENCES = ["MKVLAAGGWWDERKHHYTSNQ", "GGGGD", "ACDEFGHIKLMNPQRSTVWY"]
 
 
@@ -68,7 +68,7 @@ def test_an_analysis_has_one_value_per_property_and_sequence(client):
     assert answer["engine"] == ENGINE_VERSION
     assert answer["constants"] == "expasy"
     columns = answer["columns"]
-    assert [key for key in columns if key not in {"length", "crc64"}] == MEASURED
+    assert [key for key in columns if key not in {"length", "crc64"}] == CALCULATED
     assert {len(values) for values in columns.values()} == {3}
     assert columns["length"] == [21, 5, 20]
     assert columns["isoelectric_point"][1] == pytest.approx(3.80, abs=0.005)

@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_pieces, read_records, read_span
+from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_chunks, read_records, read_span
 from batchprot.reading.inspection import Inspection, inspect
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.spans import recognise
@@ -91,11 +91,11 @@ def random_limits(chance: random.Random) -> Limits:
 
 def read_streamed(data: bytes, reading: Reading | None, limits: Limits) -> tuple[Reading, list[Record], bytes]:
     """How it was read, the records, and the plain bytes."""
-    chosen, pieces = read_pieces(io.BytesIO(data), reading=reading, limits=limits)
+    chosen, chunks = read_chunks(io.BytesIO(data), reading=reading, limits=limits)
     records = []
-    for span, piece in pieces:
+    for span, chunk in chunks:
         records += read_records(
-            piece, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
+            chunk, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
         )
     plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
     opened = recognise(iter([plain]), reading)

@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from batchprot.properties.table import MEASURED, Kind
+from batchprot.properties.table import CALCULATED, Kind
 from batchprot.reading.alphabet import STANDARD
 from jobs.adapters.queue import PostgresQueue
 from jobs.adapters.storage import LocalStorage
@@ -61,7 +61,7 @@ def made_up_records(number: int, seed: int) -> list[dict[str, Any]]:
     records = [_record(ordinal, chance) for ordinal in range(1, number + 1)]
     for before, record in itertools.pairwise(records):
         if record["ordinal"] % 11 == 0:  # the same sequence, twice in one file
-            record |= {key: before[key] for key in (*OF_THE_SEQUENCE, *(row.key for row in MEASURED))}
+            record |= {key: before[key] for key in (*OF_THE_SEQUENCE, *(row.key for row in CALCULATED))}
     return records
 
 
@@ -85,7 +85,7 @@ def _record(ordinal: int, chance: random.Random) -> dict[str, Any]:
         "crc64": None if status == "rejected" else f"{chance.getrandbits(64):016X}",
         "sequence": sequence,
     }
-    return record | {row.key: None if status == "rejected" else _value(row, sequence, chance) for row in MEASURED}
+    return record | {row.key: None if status == "rejected" else _value(row, sequence, chance) for row in CALCULATED}
 
 
 def _value(row: Any, sequence: str, chance: random.Random) -> Any:
@@ -117,7 +117,7 @@ def insert_job(url: str, owner: UUID, records: list[dict[str, Any]]) -> UUID:
             "VALUES (%s, %s, %s, %s, 'Filled', 'a.fasta', 'fasta', '{}', '1', 'succeeded', %s, %s, %s)",
             (job_id, owner, upload_id, str(job_id), len(records), *counted),
         )
-        measured = ["ordinal", *(row.key for row in MEASURED)]
+        measured = ["ordinal", *(row.key for row in CALCULATED)]
         first = [key for key in (records[0] if records else {}) if key not in measured[1:]]
         _copy(connection, "protein", job_id, first, records)
         _copy(connection, "measurement", job_id, measured, [r for r in records if r["status"] != "rejected"])

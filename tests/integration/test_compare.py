@@ -210,9 +210,9 @@ def test_the_same_job_twice_differs_by_nothing(services, one):
         assert difference.p_value == pytest.approx(1)
 
 
-@pytest.mark.parametrize("picked", ["n=1-2", "n=100000", "r.gravy=50.."])
-def test_few_or_no_records_give_no_p_value(services, one, picked):
-    found = compared(services, one.owner, (one.id, picked), (one.id, f"!{picked}"))
+@pytest.mark.parametrize("checked", ["n=1-2", "n=100000", "r.gravy=50.."])
+def test_few_or_no_records_give_no_p_value(services, one, checked):
+    found = compared(services, one.owner, (one.id, checked), (one.id, f"!{checked}"))
     assert all(d.p_value is None and d.corrected is None and d.effect.interval is None for d in found.differences)
     assert all((d.effect.delta is None) == (d.first_group.n == 0) for d in found.differences)
 

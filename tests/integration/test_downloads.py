@@ -206,10 +206,10 @@ def test_nothing_selected_gives_headers_only(reader, filled):
     assert "headers only" in said["Records in this download"]
 
 
-def test_picked_records_in_the_order_of_the_table(reader, filled):
-    picked = Selection(ordinals=frozenset({3, 77, 150}), sort=(("ordinal", "desc"),))
-    assert [row["ordinal"] for row in as_json(reader, filled, picked)] == [150, 77, 3]
-    assert [row[0].value for row in as_workbook(reader, filled, picked)["results"]][1:] == [150, 77, 3]
+def test_checked_records_in_the_order_of_the_table(reader, filled):
+    checked = Selection(ordinals=frozenset({3, 77, 150}), sort=(("ordinal", "desc"),))
+    assert [row["ordinal"] for row in as_json(reader, filled, checked)] == [150, 77, 3]
+    assert [row[0].value for row in as_workbook(reader, filled, checked)["results"]][1:] == [150, 77, 3]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from batchprot.properties.table import BY_KEY, MEASURED, RECORD_COLUMNS, Kind, Preset, columns_of
+from batchprot.properties.table import BY_KEY, CALCULATED, RECORD_COLUMNS, Kind, Preset, columns_of
 from batchprot.reading.alphabet import STANDARD
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.errors import JobNotFound
@@ -149,7 +149,7 @@ def rejected(reader, job):
 def test_the_type_of_a_column_does_not_depend_on_its_first_rows(reader, fill, tmp_path):
     import polars as pl
 
-    whole = {row.key: 30.0 for row in MEASURED if row.kind is Kind.NUMBER}
+    whole = {row.key: 30.0 for row in CALCULATED if row.kind is Kind.NUMBER}
     records = [record | whole for record in fill(150).records if record["status"] != "rejected"]
     last = records[-1] | dict.fromkeys(whole, 1.9)
     job = fill(records=[*records[:-1], last])

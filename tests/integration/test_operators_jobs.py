@@ -79,7 +79,7 @@ def test_json_has_the_facts(operator, submit_text):
     [
         ("UPDATE job SET waiting_code = 'WORKER_DOWN', next_try_at = now() + interval '4 seconds'", "WORKER_DOWN"),
         ("UPDATE chunk SET state = 'running', failure_code = 'LOOKING_FOR_RECORD'", "LOOKING_FOR_RECORD"),
-        ("UPDATE chunk SET state = 'running', lease_until = now()", "SLOW_PART"),
+        ("UPDATE chunk SET state = 'running', lease_until = now()", "SLOW_CHUNK"),
         ("UPDATE chunk SET state = 'queued'", "NOT_TAKEN_UP"),
     ],
 )

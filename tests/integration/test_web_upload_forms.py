@@ -82,7 +82,7 @@ def test_large_file_passes_through_little_memory(visitor):
 
 
 class _Form(io.RawIOBase):
-    """A multipart body read piece by piece, so that the test itself holds no copy of it."""
+    """A multipart body read in blocks, so that the test itself holds no copy of it."""
 
     def __init__(self, token, data):
         head = f'--b\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n'

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from batchprot.command.inputs import open_texts
 from batchprot.command.main import main
 from batchprot.reading.fasta import ReadingAsked, UnreadableInput, read_records
-from batchprot.reading.spans import pieces_of
+from batchprot.reading.spans import chunks_of
 from tests.reading_cases.cases import CASES, Case
 
 BY_NAME = pytest.mark.parametrize("case", CASES, ids=[f"{case.verdict}-{case.name}" for case in CASES])
@@ -22,7 +22,7 @@ def outcome(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     try:
         for text in open_texts(None, io.BytesIO(data), reading=None):
             reading, evidence = text.opened.reading, text.opened.verdict.evidence
-            for span, part in pieces_of(text.opened, text.limits, len(found) + 1):
+            for span, part in chunks_of(text.opened, text.limits, len(found) + 1):
                 records = read_records(part, first_line=span.first_line, reading=text.opened.reading)
                 found += [f"<{record.reason_code}>" if record.reason_code else record.sequence for record in records]
     except ReadingAsked as asked:

@@ -68,7 +68,7 @@ def nothing_yet() -> html.Div:
 def _row(job: Job, now: dt.datetime) -> html.Tr:
     return html.Tr(
         [
-            html.Td(_pick(job), className="bp-jobs-pick"),
+            html.Td(_check(job), className="bp-jobs-check"),
             html.Td(_title(job, now), className="bp-jobt"),
             html.Td(numbers.count(proteins(job)) if job.records else "", className="bp-r bp-num bp-jobn"),
             html.Td(_state(job), className="bp-jobs-state"),
@@ -84,15 +84,15 @@ def _row(job: Job, now: dt.datetime) -> html.Tr:
     )
 
 
-def _pick(job: Job) -> dbc.Checkbox:
+def _check(job: Job) -> dbc.Checkbox:
     """The checkbox of an analysis; it keeps its state when the list is refreshed."""
     finished = job.state == JobState.SUCCEEDED
     return dbc.Checkbox(
-        id=ids.job_pick(str(job.id)),
+        id=ids.job_check(str(job.id)),
         value=False,
         disabled=not finished,
         label=html.Span(f"Select {job.title}", className="visually-hidden"),
-        label_class_name="bp-pick-label",
+        label_class_name="bp-check-label",
         persistence=True,
         persistence_type="memory",
     )

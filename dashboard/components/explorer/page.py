@@ -37,7 +37,7 @@ def explorer(
     columns: Sequence[str] = (),
     hints: bool = False,
 ) -> html.Div:
-    """The whole screen; `view` holds the axes, the distribution's property, the columns and what is picked.
+    """The whole screen; `view` holds the axes, the distribution's property, the columns and what is checked.
 
     `ph` is that of the net charge, `columns` are the keys of own columns. Only the owner saves selections and shares;
     with `own` False nothing offers it. `hints` are for a first visit.
@@ -59,7 +59,7 @@ def explorer(
                     html.Div(className="bp-filters-shade"),
                     explorer_plots.scatter(view, ph, columns),
                     explorer_plots.side(view, ph, columns),
-                    table(job_id, view["cols"], view["picked"], sort, ph, columns),
+                    table(job_id, view["cols"], view["checked"], sort, ph, columns),
                     beside(ordinal_from(view)),
                 ],
                 className="bp-x",

@@ -1,4 +1,4 @@
-"""The table of the explorer: its columns to choose, its picked rows, and the grid itself."""
+"""The table of the explorer: its columns to choose, its checked rows, and the grid itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -48,12 +48,12 @@ _GRID_OPTIONS = {
 def table(  # noqa: PLR0917 - parts of one table
     job_id: str,
     columns: str,
-    picked: str,
+    checked: str,
     sort: Sequence[tuple[str, str]],
     ph: float | None = None,
     own: Sequence[str] = (),
 ) -> html.Section:
-    """The grid under its head; `columns` and `picked` as in the address, `own` the keys of own columns."""
+    """The grid under its head; `columns` and `checked` as in the address, `own` the keys of own columns."""
     return html.Section(
         [
             _head(columns),
@@ -70,7 +70,7 @@ def table(  # noqa: PLR0917 - parts of one table
             _chooser(columns, own),
             dcc.Store(id=ids.Explorer.PRESET, data=columns),
             dcc.Store(id=ids.Explorer.MINE, data="" if tables.is_preset(columns) else columns),
-            dcc.Store(id=ids.Explorer.PICKED, data=picked),
+            dcc.Store(id=ids.Explorer.CHECKED, data=checked),
             dcc.Store(id=ids.Explorer.PRESET_KEYS, data={name: ",".join(tables.keys(name, own)) for name in Preset}),
         ],
         className="bp-x-table",
@@ -103,18 +103,18 @@ def _head(columns: str) -> html.Div:
         [
             html.H3("Proteins"),
             html.Span(
-                [html.Span(id=ids.Explorer.GRID_COUNT), html.Span(id=ids.Explorer.PICKED_COUNT)],
+                [html.Span(id=ids.Explorer.GRID_COUNT), html.Span(id=ids.Explorer.CHECKED_COUNT)],
                 className="bp-meta bp-num",
                 **{"aria-live": "polite"},
             ),
-            _button(ids.Explorer.PICK_SHOWN, "Check all", hidden=True),
+            _button(ids.Explorer.CHECK_SHOWN, "Check all", hidden=True),
             html.Span(
                 [
-                    _button(ids.Explorer.PICKED_ONLY, "Show only checked"),
-                    _button(ids.Explorer.PICKED_COPY, "Copy as FASTA"),
-                    _button(ids.Explorer.PICKED_CLEAR, "Uncheck all"),
+                    _button(ids.Explorer.CHECKED_ONLY, "Show only checked"),
+                    _button(ids.Explorer.CHECKED_COPY, "Copy as FASTA"),
+                    _button(ids.Explorer.CHECKED_CLEAR, "Uncheck all"),
                 ],
-                id=ids.Explorer.PICKED_TOOLS,
+                id=ids.Explorer.CHECKED_TOOLS,
                 hidden=True,
             ),
             html.Span(className="bp-spacer"),

@@ -29,11 +29,14 @@ DEFAULTS = {
     "panel": "composition",
     "corr": ",".join(correlation.DEFAULT),
     "f": "",  # filters added by hand
-    "picked": "",
+    "checked": "",
     "tab": "explore",
     "p": "",  # the protein that is open
 }
 """Each parameter and the value that it doesn't have to be written for; xlog and ylog follow their properties."""
+_FORMER = {"picked": "checked"}
+"""Parameters as addresses up to 0.1.0 spell them, and their names now."""
+PARAMETERS = DEFAULTS.keys() | _FORMER.keys()
 MOST_ADDED = 20
 _KEYS = frozenset({"x", "y", "d", "colour", "corr", "f", "cols"})
 """The parameters that name columns."""
@@ -74,6 +77,9 @@ def view_from(query: Mapping[str, Any], own: Sequence[str] = ()) -> dict[str, st
 def spelled_now(query: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
     """The parameters, with the keys of own columns as they are spelled now; keys of lost columns are left out."""
     found = dict(query)
+    for former, name in _FORMER.items():
+        if former in found:
+            found.setdefault(name, found.pop(former))
     for name in _KEYS & query.keys():
         keys = [current(key, own) for key in str(query[name]).split(",")]
         found[name] = ",".join(key for key in keys if key is not None)
@@ -83,7 +89,7 @@ def spelled_now(query: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
 def not_known(query: Mapping[str, Any], view: Mapping[str, Any]) -> list[str]:
     """The parameters of a view whose values in an address are not understood."""
     meant = {**view, "colour": view["colour"] or DEFAULTS["colour"]}
-    names = (name for name in DEFAULTS if name in query and name != "picked")
+    names = (name for name in DEFAULTS if name in query and name != "checked")
     return [name for name in names if meant.get(name, "") != query[name]]
 
 

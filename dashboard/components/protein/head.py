@@ -124,7 +124,7 @@ def head(view: Record, *, beside: bool = False) -> html.Div:
 
 
 def notes(view: Record) -> list[Any]:
-    """What was noted when it was read and measured."""
+    """What was noted when it was read and calculated."""
     sentences = [view.reason] if view.reason else []
     codes = str(view.values.get("notes") or "").split(";")
     sentences += [NOTE_SENTENCES[code] for code in codes if code in NOTE_SENTENCES]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dash import html
 
-from dashboard.components.explorer.view import DEFAULTS
+from dashboard.components.explorer.view import PARAMETERS
 from dashboard.components.shared.icons import icon
 
 WORDS = "Use in code"
@@ -106,7 +106,7 @@ def use_in_code(page: str, *, job_id: str = "", ordinal: int = 0, class_name: st
             "aria-label": WORDS,
             "data-id": job_id,
             "data-ordinal": str(ordinal),
-            "data-passed": ",".join(DEFAULTS),
+            "data-passed": ",".join(sorted(PARAMETERS)),
         },
     )
     return html.Span([button, dialog], className="bp-use-in-code")

@@ -93,9 +93,9 @@ SELECTIONS = {
         Selection(identical=True, text="kinase", organisms_left_out=frozenset({""})),
         lambda r: is_identical(r) and "kinase" in r["description"] and r["organism"] != "",
     ),
-    "picked": (Selection(ordinals=frozenset({3, 5, 250, 9999})), lambda r: r["ordinal"] in (3, 5, 250)),
-    "none picked": (Selection(ordinals=frozenset()), nothing),
-    "picked and measured": (
+    "checked": (Selection(ordinals=frozenset({3, 5, 250, 9999})), lambda r: r["ordinal"] in (3, 5, 250)),
+    "none checked": (Selection(ordinals=frozenset()), nothing),
+    "checked and calculated": (
         replace(GRAVY, ordinals=frozenset(range(1, 50))),
         lambda r: r["ordinal"] < 50 and between(r["gravy"], 0, 7),
     ),

@@ -145,14 +145,14 @@ def test_counts_of_a_running_job_are_of_the_rows_there_are(reader, fill, tell):
 @pytest.mark.parametrize("most", [0, 7, 10_000])
 def test_statuses_are_counted_alike_however_many_are_kept(reader, fill, most, monkeypatch):
     """Of too many no numbers are kept, nor even read."""
-    monkeypatch.setattr(pages, "MOST_UNUSUAL", most)
+    monkeypatch.setattr(pages, "MOST_NOTED", most)
     job = fill(60)
     chosen = [record for record in job.records if between(record["gravy"], 0, 7)]
     counts = pages.status_counts(reader, job.owner, job.id, GRAVY)
     for status in STATUSES:
         expected = [sum(record["status"] == status for record in records) for records in (chosen, job.records)]
         assert counts[status] == tuple(expected), status
-    kept = reader.remembered.recall(job.id, (0, "unusual")).few
-    unusual = [record["ordinal"] for record in job.records if record["status"] != "ok"]
-    assert (kept is None) == (len(unusual) > most)
-    assert kept is None or sorted(itertools.chain.from_iterable(kept.values())) == unusual
+    kept = reader.remembered.recall(job.id, (0, "noted")).few
+    noted = [record["ordinal"] for record in job.records if record["status"] != "ok"]
+    assert (kept is None) == (len(noted) > most)
+    assert kept is None or sorted(itertools.chain.from_iterable(kept.values())) == noted

@@ -82,12 +82,12 @@ def listening(engine, heard):
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
-def test_what_is_picked_of_a_selection_is_the_selection(reader, filled, name):
+def test_what_is_checked_of_a_selection_is_the_selection(reader, filled, name):
     selection, holds = SELECTIONS[name]
     assert query.ordinals(reader, filled.owner, filled.id, selection) == set(where(filled, holds))
 
 
-def test_more_than_can_be_picked_are_refused_with_a_sentence(reader, fill):
+def test_more_than_can_be_checked_are_refused_with_a_sentence(reader, fill):
     record = fill(1).records[0]
     job = fill(records=[record | {"ordinal": number} for number in range(1, 10_002)])
     with pytest.raises(InvalidSelection, match="At most 10,000 records"):

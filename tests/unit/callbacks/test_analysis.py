@@ -5,7 +5,7 @@ from results.selection.model import Selection
 
 
 def test_an_address_holds_selection_and_view():
-    address = "r.gravy=0..1&x=gravy&ylog=0&cols=all&tab=records&p=7&picked=1,3&corr=gravy,length&panel=correlation"
+    address = "r.gravy=0..1&x=gravy&ylog=0&cols=all&tab=records&p=7&checked=1,3&corr=gravy,length&panel=correlation"
     selection, view, note = open_address(address)
     assert selection.ranges == {"gravy": (0.0, 1.0)}
     assert (view["x"], view["y"], view["cols"]) == ("gravy", "molecular_weight_da", "all")

@@ -30,7 +30,7 @@ def test_each_condition_has_a_name_by_which_it_can_be_taken_away():
     )
     names = [name for name, _ in conditions(full)]
     assert names == [
-        "region", "f:gravy", "status", "organism", "identical", "text", "motif", "column:gene", "picked",
+        "region", "f:gravy", "status", "organism", "identical", "text", "motif", "column:gene", "checked",
     ]  # fmt: skip
 
 

@@ -37,10 +37,10 @@ def test_file_comes_out_as_it_went_in(data, token):
 def test_line_ends_and_half_boundaries_at_block_edges_are_kept(around, tail):
     data = b"A" * around + tail
     _fields, stream = uploaded_file(form_request({"token": "t"}, data))
-    pieces = []
-    while piece := stream.read(1_000):
-        pieces.append(piece)
-    assert b"".join(pieces) == data
+    blocks = []
+    while block := stream.read(1_000):
+        blocks.append(block)
+    assert b"".join(blocks) == data
 
 
 def test_form_without_boundary_is_refused():

@@ -51,3 +51,24 @@ def test_the_whole_project_is_clean(capsys):
     with pytest.raises(SystemExit) as end:
         prose.main()
     assert (end.value.code, capsys.readouterr().out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ('PICKED = "explorer-picked"\n', ["PICKED", '"explorer-picked"']),
+        (
+            "def read_pieces(only_measured):\n    return first_piece.span\n",
+            ["read_pieces", "only_measured", "first_piece"],
+        ),
+        ("class PieceOfFile:\n    pass\n", ["PieceOfFile"]),
+        ('checked = "2 of 3 picked"  # picked\n', []),
+        ("piecewise = unmeasured\n", []),
+    ],
+)
+def test_words_that_are_not_ours_are_found_in_names(content, names):
+    assert [fault.words for fault in prose.wrong_names("results/a.py", content)] == names
+
+
+def test_names_of_old_addresses_may_be_read():
+    assert not list(prose.wrong_names("dashboard/components/explorer/view.py", 'FORMER = {"picked": "checked"}\n'))

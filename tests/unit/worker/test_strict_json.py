@@ -7,8 +7,8 @@ from worker import strict_json
 from worker.problems import Problem
 
 
-def request(*pieces, **headers):
-    messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+def request(*parts, **headers):
+    messages = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
     messages.append({"type": "http.request", "body": b"", "more_body": False})
     taken = []
 
@@ -21,8 +21,8 @@ def request(*pieces, **headers):
     return Request({"type": "http", "method": "POST", "headers": raw}, receive), taken
 
 
-def read(*pieces, **headers):
-    return asyncio.run(strict_json.read_body(request(*pieces, **headers)[0]))
+def read(*parts, **headers):
+    return asyncio.run(strict_json.read_body(request(*parts, **headers)[0]))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_an_object_is_read():
     }
 
 
-def test_a_body_in_pieces_is_joined():
+def test_a_body_in_parts_is_joined():
     assert read(b'{"a"', b": 1}") == b'{"a": 1}'
 
 
@@ -119,8 +119,8 @@ def test_a_body_declared_too_large_is_refused_unread():
 
 
 def test_a_body_too_large_is_not_read_to_its_end():
-    piece = b" " * 1_000_000
-    given, taken = request(*[piece] * 20)
+    part = b" " * 1_000_000
+    given, taken = request(*[part] * 20)
     with pytest.raises(Problem):
         asyncio.run(strict_json.read_body(given))
     assert len(taken) == 7

@@ -198,7 +198,7 @@ def many(records: int) -> bytes:
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
-def test_processes_and_pieces_change_nothing(tmp_path: Path, packed: bool) -> None:
+def test_processes_and_chunks_change_nothing(tmp_path: Path, packed: bool) -> None:
     data = many(12_000) + THREE
     path = tmp_path / "many.fasta"
     path.write_bytes(gzip.compress(data, 1) if packed else data)

@@ -27,8 +27,8 @@ def test_long_sequences():
 
 @pytest.mark.parametrize("whole", [1, 2, 3])
 @pytest.mark.parametrize("more", [-1, 0, 1])
-def test_pieces_of_long_sequences_are_put_together(whole: int, more: int):
-    long = "".join(random.Random(whole).choices("ACDEFGHIKLMNPQRSTVWY", k=whole * checksum.PIECE + more))
+def test_segments_of_long_sequences_are_put_together(whole: int, more: int):
+    long = "".join(random.Random(whole).choices("ACDEFGHIKLMNPQRSTVWY", k=whole * checksum.SEGMENT + more))
     sequences = ["MKVW", long, "G"]
     assert checksum.crc64(SequenceBatch.of(sequences), DEFAULT) == [expected(one) for one in sequences]
 

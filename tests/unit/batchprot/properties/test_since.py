@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from batchprot.properties.since import ADDED, not_calculated
-from batchprot.properties.table import MEASURED
+from batchprot.properties.table import CALCULATED
 from batchprot.properties.version import ENGINE_VERSION
 
 MIGRATIONS = Path(__file__).parents[4] / "migrations" / "versions"
@@ -12,7 +12,7 @@ MIGRATIONS = Path(__file__).parents[4] / "migrations" / "versions"
 
 def test_every_column_that_a_migration_added_says_since_when():
     first, *later = sorted(MIGRATIONS.glob("0*.py"))
-    columns = {row.key for row in MEASURED}
+    columns = {row.key for row in CALCULATED}
     created = set(re.findall(r'"(\w+)"', first.read_text()))
     added = {key for path in later for key in re.findall(r'"(\w+)"', path.read_text())} & columns - created
     assert {key for keys in ADDED.values() for key in keys} == added

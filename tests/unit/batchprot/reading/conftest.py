@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from batchprot.command.plain_fasta import read_plain
-from batchprot.reading.fasta import Reading, Record, read_pieces, read_records
+from batchprot.reading.fasta import Reading, Record, read_chunks, read_records
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.tables.record_columns import RecordColumns
 
@@ -21,13 +21,13 @@ def read_all() -> ReadAll:
     """
 
     def read(data: bytes, reading: Reading | None = None, limits: Limits = DEFAULT_LIMITS) -> list[Record]:
-        chosen, pieces = read_pieces(io.BytesIO(data), reading=reading, limits=limits)
+        chosen, chunks = read_chunks(io.BytesIO(data), reading=reading, limits=limits)
         records = []
-        for span, piece in pieces:
+        for span, chunk in chunks:
             found = read_records(
-                piece, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
+                chunk, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
             )
-            quick = read_plain(piece, span.first_ordinal, limits) if chosen is Reading.FASTA else None
+            quick = read_plain(chunk, span.first_ordinal, limits) if chosen is Reading.FASTA else None
             if quick:
                 as_quick = [[*column] for column in RecordColumns.of(found)[:-1]]
                 assert [[*column] for column in quick[:-1]] == as_quick

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_pieces, read_records, read_span
+from batchprot.reading.fasta import Reading, Record, UnreadableInput, plan_spans, read_chunks, read_records, read_span
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.spans import recognise
 
@@ -55,12 +55,12 @@ def test_reading_by_spans_of_any_size_is_reading_the_whole(
     data: bytes, reading: Reading | None, limits: Limits
 ) -> None:
     try:
-        chosen, pieces = read_pieces(io.BytesIO(gzip.compress(data)), reading=reading, limits=limits)
+        chosen, chunks = read_chunks(io.BytesIO(gzip.compress(data)), reading=reading, limits=limits)
         streamed = [
             record
-            for span, piece in pieces
+            for span, chunk in chunks
             for record in read_records(
-                piece, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
+                chunk, first_ordinal=span.first_ordinal, first_line=span.first_line, reading=chosen, limits=limits
             )
         ]
     except UnreadableInput as refused:
@@ -80,8 +80,8 @@ def test_reading_by_spans_of_any_size_is_reading_the_whole(
 def test_no_bytes_make_reading_raise_anything_else(data: bytes, reading: Reading | None) -> None:
     for packed in (data, gzip.compress(data), b"\x1f\x8b" + data, gzip.compress(data)[: len(data)]):
         try:
-            chosen, pieces = read_pieces(io.BytesIO(packed), reading=reading)
-            records = [record for span, piece in pieces for record in read_records(piece, reading=chosen)]
+            chosen, chunks = read_chunks(io.BytesIO(packed), reading=reading)
+            records = [record for span, chunk in chunks for record in read_records(chunk, reading=chosen)]
         except UnreadableInput as refused:
             assert refused.message.isprintable()  # noqa: PT017 - either outcome is right
         else:
@@ -241,12 +241,12 @@ def test_lines_are_those_of_each_file_wherever_the_text_is_cut(cut):
     assert "(line 4)" in whole[1].reason
     stream = io.BytesIO(b"".join(files))
     limits = replace(Limits(), span_records=cut)
-    _, pieces = read_pieces(stream, limits=limits)
+    _, chunks = read_chunks(stream, limits=limits)
     again = [
         record
-        for piece in pieces
+        for chunk in chunks
         for record in read_records(
-            piece.data, first_ordinal=piece.span.first_ordinal, first_line=piece.span.first_line, file_lines=[1, 5, 8]
+            chunk.data, first_ordinal=chunk.span.first_ordinal, first_line=chunk.span.first_line, file_lines=[1, 5, 8]
         )
     ]
     assert again == whole

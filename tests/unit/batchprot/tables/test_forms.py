@@ -36,7 +36,7 @@ TEXTS = [ending for ending in ENDINGS if ending[1:4] in {"csv", "tsv"}]
 
 @pytest.fixture
 def fasta(tmp_path: Path) -> Path:
-    """Enough records for several pieces, so that parts follow each other in every form."""
+    """Enough records for several chunks, so that parts follow each other in every form."""
     path = tmp_path / "some.fasta"
     path.write_bytes(SOME + b"".join(b">r%d\n%s\n" % (n, SEQUENCE[n % 60 :].encode()) for n in range(6_000)))
     return path

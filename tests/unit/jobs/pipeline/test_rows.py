@@ -7,7 +7,7 @@ import pytest
 
 from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
-from batchprot.properties.table import MEASURED, Kind
+from batchprot.properties.table import CALCULATED, Kind
 from batchprot.reading.fasta import read_records
 from batchprot.tables import raw_columns
 from jobs.pipeline.bisect import Part
@@ -75,7 +75,7 @@ def test_values_come_back_exactly():
     sequences = ["MKVLAAGIVGLCAKAYLK", "WWWCCCYYY", "GG"]
     _, _, measurements = rows_of("".join(f">p{i}\n{s}\n" for i, s in enumerate(sequences)))
     wanted = result_for(sequences)
-    for row in MEASURED:
+    for row in CALCULATED:
         for place, stored in enumerate(measurements):
             value = wanted.columns[row.key][place]
             if row.kind is Kind.COUNTS:
