@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 from urllib.parse import quote, urlencode
 
-from batchprot.client.analysis import Analysis, Columns, names_of
+from batchprot.client.analysis import FIRST_LOOK, LONGEST_LOOK, Analysis, Columns, names_of
 from batchprot.client.connection import Connection
 from batchprot.client.files import LocalFile, Records
 from batchprot.properties.options import Choices
@@ -114,7 +115,7 @@ class Client:
         key: str | None = None,
         **options: Unpack[Choices],
     ) -> Analysis:
-        """Start the analysis of a file, and don't wait for it.
+        """Start the analysis of a file, and don't wait for it to end; a large file is inspected first.
 
         >>> analysis = Client(SERVER, token=TOKEN).submit(FASTA, title="From a doctest")
         >>> analysis.wait().state
@@ -198,13 +199,21 @@ class Client:
             how = {name: value for name, value in asked.items() if name in _OF_THE_FILE}
             options = {name: value for name, value in asked.items() if name not in how}
             body: dict[str, Any] = {**how, "upload": self._upload(file), "options": options}
-            return Analysis(self._server, self._server.json("POST", "/analyses", json=body, headers=headers))
+            return self._inspected(self._server.json("POST", "/analyses", json=body, headers=headers))
         params = {name: str(value).lower() if isinstance(value, bool) else value for name, value in asked.items()}
         params["filename"] = file.name
         headers["Content-Type"] = "application/octet-stream"
         content = file.content()
-        started = self._server.json("POST", "/analyses", params=params, content=content, headers=headers)
-        return Analysis(self._server, started)
+        return self._inspected(self._server.json("POST", "/analyses", params=params, content=content, headers=headers))
+
+    def _inspected(self, answered: dict[str, Any]) -> Analysis:
+        """The analysis that was started, after the inspection of its file where that is under way."""
+        inspection, pause = answered, FIRST_LOOK
+        while answered["state"] == "inspecting":
+            time.sleep(pause)
+            pause = min(1.5 * pause, LONGEST_LOOK)
+            answered = self._server.json("GET", f"/inspections/{inspection['id']}")  # leads to the analysis at last
+        return Analysis(self._server, answered)
 
     def _upload(self, file: LocalFile) -> str:
         made = self._server.json("POST", "/uploads", json={"filename": file.name, "size": file.size})

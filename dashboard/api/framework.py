@@ -221,6 +221,7 @@ def _refusal(status: int) -> dict[str, Any]:
 
 _PATH_PARAMETERS = {
     "job_id": {"description": "The id of an analysis.", "schema": {"type": "string", "format": "uuid"}},
+    "inspection_id": {"description": "The id of an inspection.", "schema": {"type": "string", "format": "uuid"}},
     "ordinal": {"description": "The number of a record.", "schema": {"type": "integer", "minimum": 1}},
 }
 

@@ -204,6 +204,17 @@ class AnalysesPage(Schema):
     next = _text("the cursor of the next page; null on the last one", null=True, required=True)
 
 
+class Inspecting(Schema):
+    """A large file that is being inspected, and is submitted afterwards."""
+
+    id = fields.UUID(required=True)
+    upload = fields.UUID(required=True, metadata={"description": "the upload that is inspected"})
+    state = fields.String(required=True, validate=validate.Equal("inspecting"))
+    bytes = _whole("of the file; null while that isn't known", allow_none=True, required=True)
+    bytes_done = _whole("how many of them are read", required=True)
+    url = _text("this document", required=True)
+
+
 class Inspected(Schema):
     """What a file holds, before anything is submitted."""
 

@@ -1,23 +1,29 @@
-"""From a file, an upload or accessions to an analysis: inspection and submit in one request."""
+"""From a file, an upload or accessions to an analysis: inspection and submit in one request.
+
+A large file is inspected and submitted by a runner: the answer says where to look until that is done.
+"""
 
 import io
 from typing import Any, BinaryIO, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 
 from batchprot.formats import TABLES
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading
 from dashboard.api import schemas
 from dashboard.api.analyses import POLL_SECONDS, TAG, shower
-from dashboard.api.framework import BadRequest, Blueprint, absolute, answer, json_answer, json_body, load, route
+from dashboard.api.framework import PREFIX, BadRequest, Blueprint, absolute, answer, json_answer, json_body, load, route
 from dashboard.api.sent import file_body, idempotency_key, key_parameter
 from dashboard.reader import current_reader
+from dashboard.routes.downloads import id_of
 from dashboard.routes.uploads import FORM_ALLOWANCE
 from dashboard.services import WebServices
 from dashboard.upload_stream import uploaded_file
-from jobs.intake.at_once import HowToRead, inspect_upload, store, submit_once
+from jobs.background import BackgroundWork
+from jobs.intake import inspect_later
+from jobs.intake.at_once import store, submit_once
 from jobs.intake.uniprot import read_accessions
 from jobs.intake.uploads import create_upload
 
@@ -30,19 +36,25 @@ _BODY = file_body(
     schemas.NewAnalysis,
     FILE_TYPES,
 )
+_LATER = {
+    "Location": {"schema": {"type": "string"}, "description": "The analysis, or the inspection."},
+    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until the next look."},
+}
 _STARTED = json_answer(
-    schemas.AnalysisWithReasons,
-    "It is submitted. Look at Location again after Retry-After seconds, until it has ended.",
-    headers={
-        "Location": {"schema": {"type": "string"}, "description": "The analysis."},
-        "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until the next look."},
-        "ETag": {"schema": {"type": "string"}, "description": "Its state."},
-    },
+    {"anyOf": [schemas.AnalysisWithReasons, schemas.Inspecting]},
+    "It is submitted, or will be after the inspection of a large file. Look at Location again after Retry-After "
+    "seconds, until the analysis has ended; an inspection leads to its analysis.",
+    headers={**_LATER, "ETag": {"schema": {"type": "string"}, "description": "The state of the analysis."}},
 )
+_UNDER_WAY = json_answer(schemas.Inspecting, "It is under way.", headers=_LATER)
+_SUBMITTED = {
+    "description": "The file is inspected and submitted.",
+    "headers": {"Location": {"schema": {"type": "string"}, "description": "The analysis."}},
+}
 
 
 def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
-    """Add POST /analyses and POST /uploads."""
+    """Add what starts an analysis: POST /analyses, POST /uploads, and large inspections."""
     show = shower(server, services)
     answers = {202: _STARTED, 200: json_answer(schemas.Inspected, "With dry_run: what the file holds.")}
     refusals = [404, 409, 411, 413, 415, 502, 507]
@@ -57,15 +69,35 @@ def add(blueprint: Blueprint, server: Flask, services: WebServices) -> None:
         key = idempotency_key()
         upload_id, asked, missing = _received(services, asked)
         options = AnalysisOptions.from_json({name: asked[name] for name in _OPTIONS & asked.keys()})
-        user_id = current_reader().id
-        inspection = inspect_upload(services.jobs, user_id, upload_id, _how(asked))
-        if asked.get("dry_run"):
-            return answer({"upload": upload_id, "inspection": inspection.to_json(), "missing": missing})
-        title = asked.get("title", "")
+        user_id, title = current_reader().id, asked.get("title", "")
+        dry_run = asked.get("dry_run", False)
+        key = key or ("" if dry_run else str(uuid4()))
+        about = inspect_later.Request(title, options.to_json(), key, dry_run, missing)
+        inspection = inspect_later.complete(services.jobs, user_id, upload_id, *_how(asked), about)
+        if isinstance(inspection, BackgroundWork):
+            return _under_way(server, inspection)
+        if dry_run:
+            return answer({"upload": upload_id, "inspection": inspection, "missing": missing})
         job_id = submit_once(services.jobs, user_id, upload_id, title=title, options=options, key=key)
         response = show(job_id, 202)
         response.headers.setdefault("Retry-After", str(POLL_SECONDS))
         return response
+
+    looked = {202: _UNDER_WAY, 303: _SUBMITTED, 200: json_answer(schemas.Inspected, "After dry_run.")}
+
+    @route(
+        blueprint, "GET", "/inspections/<inspection_id>", answers=looked, refusals=[404, 409, 413, 500, 507], tags=[TAG]
+    )
+    def get_inspection(inspection_id: str) -> Response:
+        """Look at the inspection of a large file: how far it is, and its analysis when it was submitted."""
+        work = inspect_later.inspection_of(services.jobs, current_reader().id, id_of(inspection_id))
+        if work.is_unfinished:
+            return _under_way(server, work)
+        found = inspect_later.result_of(work)
+        if (job_id := found.get("job_id")) is not None:
+            return redirect(absolute(server, f"{PREFIX}/analyses/{job_id}"), 303)  # type: ignore[return-value]
+        missing = work.asked.get("request", {}).get("missing", [])
+        return answer({"upload": work.upload_id, "inspection": found, "missing": missing})
 
     made = json_answer(schemas.Upload, "Where to send the file, within two hours.")
 
@@ -114,8 +146,16 @@ def _named(services: WebServices, asked: dict[str, Any]) -> tuple[UUID, dict[str
     return stored, asked, list(fetched.missing)
 
 
-def _how(asked: dict[str, Any]) -> HowToRead:
+def _under_way(server: Flask, work: BackgroundWork) -> Response:
+    """Where to look until a large file is inspected, and how far it is."""
+    url = absolute(server, f"{PREFIX}/inspections/{work.id}")
+    shown = {"id": work.id, "upload": work.upload_id, "state": "inspecting", "url": url}
+    headers = {"Location": url, "Retry_After": str(POLL_SECONDS)}
+    return answer({**shown, "bytes": work.total, "bytes_done": work.done}, 202, **headers)
+
+
+def _how(asked: dict[str, Any]) -> tuple[Reading | None, int | None]:
     reading, translate = asked.get("reading"), asked.get("translate")
     if translate is not None and translate not in TABLES:
         raise BadRequest("translate: Must be the number of a genetic code of NCBI.")
-    return HowToRead(None if reading is None else Reading(reading), translate)
+    return None if reading is None else Reading(reading), translate

@@ -1,32 +1,21 @@
-"""A file that comes with the request that asks for its analysis: stored, looked at, and submitted once for each key."""
+"""A file that comes with the request that asks for its analysis: stored, and submitted once for each key."""
 
 import tempfile
-from dataclasses import dataclass
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from batchprot.properties.options import AnalysisOptions
-from batchprot.reading.fasta import Reading
-from batchprot.reading.inspection import Inspection
 from jobs.errors import JobRefused
 from jobs.intake.submit import submit
-from jobs.intake.uploads import complete_upload, create_upload, take
+from jobs.intake.uploads import create_upload, take
 from jobs.services import JobServices
-from models.tables import job, upload
+from models.tables import background_work, job, upload
 
 IN_MEMORY = 4_000_000
 """Bytes of a file that are kept in memory until its size is known; the rest goes to a temporary file."""
 _BLOCK = 262_144
-
-
-@dataclass(frozen=True, slots=True)
-class HowToRead:
-    """How a file is to be read, where its text leaves a choice."""
-
-    reading: Reading | None = None
-    translate: int | None = None
 
 
 def store(services: JobServices, user_id: UUID, filename: str, stream: BinaryIO) -> UUID:
@@ -48,11 +37,6 @@ def store(services: JobServices, user_id: UUID, filename: str, stream: BinaryIO)
     return ticket.id
 
 
-def inspect_upload(services: JobServices, user_id: UUID, upload_id: UUID, how: HowToRead) -> Inspection:
-    """Look at an upload; see jobs.intake.uploads.complete_upload."""
-    return complete_upload(services, user_id, upload_id, how.reading, how.translate)
-
-
 def submit_once(
     services: JobServices, user_id: UUID, upload_id: UUID, *, title: str, options: AnalysisOptions, key: str
 ) -> UUID:
@@ -72,6 +56,8 @@ def submit_once(
             return job_id
         sent = session.execute(select(upload.c.sha256).where(upload.c.id == upload_id)).scalar_one_or_none()
         unused = delete(upload).where(upload.c.id == upload_id, upload.c.submitted_at.is_(None))
+        # The inspection of the second file is still asked about.
+        session.execute(update(background_work).where(background_work.c.upload_id == upload_id).values(upload_id=None))
         is_unused = session.execute(unused.returning(upload.c.id)).scalar_one_or_none() is not None
     if is_unused:
         services.storage.delete(upload_id)

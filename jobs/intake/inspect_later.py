@@ -1,15 +1,20 @@
-"""Looking at a large upload: begun by the page, done by a runner, and asked for again until it is done."""
+"""Looking at a large upload: begun by a request, done by a runner, and asked for again until it is done.
 
-from dataclasses import replace
+A program that sends a file with its options has it submitted as well: the runner does so after the inspection.
+"""
+
+from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO, Self, cast
 from uuid import UUID
 
 from sqlalchemy import select
 
+from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading
 from jobs.adapters.storage import Storage
-from jobs.background import BackgroundWork, WorkKind, begin
+from jobs.background import BackgroundWork, WorkKind, begin, look
 from jobs.errors import ReadingChoice, UploadError
+from jobs.intake.at_once import submit_once
 from jobs.intake.uploads import TABLE, complete_upload, upload_of
 from jobs.services import JobServices
 from models.states import UploadState
@@ -21,12 +26,37 @@ LARGE_SENT = 4_000_000
 """Bytes of a file that was sent to a bucket, which is fetched and inflated first."""
 
 
-def complete(
-    services: JobServices, user_id: UUID, upload_id: UUID, reading: Reading | None = None, translate: int | None = None
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a program asked for together with a file.
+
+    Attributes:
+        title: see jobs.intake.submit.
+        options: of the analysis, as JSON.
+        key: under which it is submitted once.
+        dry_run: whether it is inspected only.
+        missing: accessions without a sequence, to be told with the inspection.
+    """
+
+    title: str
+    options: dict[str, Any]
+    key: str
+    dry_run: bool
+    missing: list[str]
+
+
+def complete(  # noqa: PLR0917 - one question
+    services: JobServices,
+    user_id: UUID,
+    upload_id: UUID,
+    reading: Reading | None = None,
+    translate: int | None = None,
+    request: Request | None = None,
 ) -> dict[str, Any] | BackgroundWork:
     """The inspection of an upload as JSON, or the work under way that gives it: then ask again.
 
-    What was inspected before, and is not asked to be read in another way, is not read again.
+    What was inspected before, and is not asked to be read in another way, is not read again. When there is nothing to
+    wait for, the caller submits the file; otherwise the runner does.
 
     Raises:
         ReadingChoice, UploadError: see complete_upload.
@@ -36,13 +66,36 @@ def complete(
         return dict(row.inspection)
     if row.purpose == TABLE or not _is_large(row):
         return complete_upload(services, user_id, upload_id, reading, translate).to_json()
-    asked = {"reading": reading and str(reading), "translate": translate}
+    asked: dict[str, Any] = {"reading": reading and str(reading), "translate": translate}
+    if request is not None:
+        asked["request"] = asdict(request)
     found = begin(services, WorkKind.INSPECTION, user_id, asked, upload_id=upload_id)
     if found.is_unfinished:
         return found
-    if found.failure:
-        raise _refusal(found.failure)
-    return dict(found.result)
+    return result_of(found)
+
+
+def inspection_of(services: JobServices, user_id: UUID, work_id: UUID) -> BackgroundWork:
+    """The inspection with this id that this person began.
+
+    Raises:
+        UploadError: there is none (any more).
+    """
+    found = look(services, work_id)
+    if found is None or found.user_id != user_id or found.kind != WorkKind.INSPECTION:
+        raise UploadError("no_such_inspection", "There is no such inspection. Send the file again.", 404)
+    return found
+
+
+def result_of(work: BackgroundWork) -> dict[str, Any]:
+    """What a finished inspection found, with `job_id` when its file was submitted.
+
+    Raises:
+        ReadingChoice, UploadError: it, or the submission, was refused.
+    """
+    if work.failure:
+        raise _refusal(work.failure)
+    return dict(work.result)
 
 
 def _is_large(row: Any) -> bool:  # noqa: ANN401 - a row of SQLAlchemy
@@ -66,7 +119,14 @@ def inspect_upload(services: JobServices, work: BackgroundWork, progress: Any) -
     watched = Watched(services.storage, lambda seen: progress(seen, size))
     reading = Reading(work.asked["reading"]) if work.asked["reading"] else None
     changed = replace(services, storage=cast("Storage", watched))
-    return complete_upload(changed, work.user_id, work.upload_id, reading, work.asked["translate"]).to_json()
+    found = complete_upload(changed, work.user_id, work.upload_id, reading, work.asked["translate"]).to_json()
+    request = work.asked.get("request")
+    if request is None or request["dry_run"]:
+        return found
+    options = AnalysisOptions.from_json(request["options"])
+    title, key = request["title"], request["key"]
+    job_id = submit_once(services, work.user_id, work.upload_id, title=title, options=options, key=key)
+    return found | {"job_id": str(job_id)}
 
 
 class Watched:

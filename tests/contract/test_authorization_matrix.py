@@ -111,6 +111,7 @@ ROUTES = {
     # The REST interface, here by those who are signed in; tokens: test_authorization_of_tokens.py.
     ("POST", "/api/v1/analyses"): (401, 422, 422, 401, 401, 401, 403),  # without anything
     ("POST", "/api/v1/uploads"): (401, 422, 422, 401, 401, 401, 403),  # without anything
+    ("GET", "/api/v1/inspections/<inspection_id>"): (401, 404, 404, 401, 401, 401, 403),  # none was begun
     ("GET", "/api/v1/analyses"): (401, 200, 200, 401, 401, 401, 403),  # of whoever asks
     ("GET", "/api/v1/analyses/<job_id>"): (401, 200, 404, 401, 401, 401, 403),
     ("PATCH", "/api/v1/analyses/<job_id>"): (401, 200, 404, 401, 401, 401, 403),

@@ -17,6 +17,7 @@ ONE = (200, 200, 404, 401, 401)
 ROUTES = {
     ("POST", "/api/v1/analyses"): (403, 422, 422, 401, 401),  # without anything
     ("POST", "/api/v1/uploads"): (403, 422, 422, 401, 401),  # without anything
+    ("GET", "/api/v1/inspections/<inspection_id>"): (404, 404, 404, 401, 401),  # none was begun
     ("GET", "/api/v1/analyses"): (200, 200, 200, 401, 401),  # of whoever asks
     ("GET", "/api/v1/analyses/<job_id>"): ONE,
     ("PATCH", "/api/v1/analyses/<job_id>"): (403, 200, 404, 401, 401),
@@ -95,6 +96,7 @@ def test_route_answers_each_token_as_written(route, web, tokens, job, rows):
         .replace("<key>", "own1i")
         .replace("<upload_id>", str(upload_id))
         .replace("<work_id>", str(uuid4()))
+        .replace("<inspection_id>", str(uuid4()))
     )
     path += next((query for end, query in QUERIES.items() if rule.endswith(end)), "").format(job_id=job)
     answers = {}

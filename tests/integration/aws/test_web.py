@@ -165,7 +165,7 @@ def test_a_large_download_goes_by_the_bucket(monkeypatch, browser, runner, drain
         answer = browser.get(f"/jobs/{job_id}/download.{form}")
         assert answer.status == 303
         assert answer.headers["cache-control"] == "no-store"
-        fetched = httpx.get(answer.headers["location"])
+        fetched = browser.download(f"/jobs/{job_id}/download.{form}")
         assert fetched.is_success
         assert f"yeast.{form}" in fetched.headers["content-disposition"]
     rejected = browser.get(f"/jobs/{job_id}/rejected.csv")
