@@ -24,6 +24,13 @@ PASSWORD = "a lantern in the orange gel"
 WIDE, NARROW = (1440, 900), (390, 844)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, so that `-m "not browser"` leaves all of it out."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _drivers_at_hand() -> None:
     """Selenium uses the browser and driver that are installed, and asks no server about them."""

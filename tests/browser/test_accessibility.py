@@ -6,8 +6,6 @@ import pytest
 
 from tests.browser.conftest import NARROW, ROOT, WIDE, Visitor
 
-pytestmark = pytest.mark.browser
-
 AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 ASKED = """
 const [rules, answer] = arguments;

@@ -1,9 +1,6 @@
 """The list of analyses: rename, delete and undo, search."""
 
-import pytest
 from selenium.webdriver.common.keys import Keys
-
-pytestmark = pytest.mark.browser
 
 
 def choose(person, words):

@@ -1,9 +1,5 @@
 """Light and dark, wide and narrow, on every page."""
 
-import pytest
-
-pytestmark = pytest.mark.browser
-
 LIGHT, DARK = "rgb(245, 246, 248)", "rgb(14, 18, 23)"
 
 

@@ -5,8 +5,6 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.conftest import NARROW
 
-pytestmark = pytest.mark.browser
-
 SORT_DOWN = """dash_ag_grid.getApiAsync('explorer-grid').then(
   (api) => api.applyColumnState({ state: [{ colId: 'gravy', sort: 'desc' }], defaultState: { sort: null } }))"""
 FIRST_LINK = "#explorer-grid .ag-row[row-index='0'] a.bp-go"

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
-
 DRAW = """
 const [counts, selected, edges, chosen] = arguments;
 const strip = document.querySelector(".bp-hist") || document.body.appendChild(document.createElement("div"));

@@ -8,8 +8,6 @@ from selenium.webdriver.common.keys import Keys
 
 from results.selection import address
 
-pytestmark = pytest.mark.browser
-
 REDRAW = """
 const made = { edges: [-2, -1, 0, 1], counts: [1, 2, 3], selected: [1, 1, 1], chosen: [-1, 0], decimals: 3 };
 window.dash_clientside.brush.draw({ gravy: made });

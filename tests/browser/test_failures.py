@@ -8,8 +8,6 @@ import pytest
 
 from tests.browser.test_explorer import brush
 
-pytestmark = pytest.mark.browser
-
 # Notes what is asked for; the first answer that a fault is `of` is replaced. A fault outlives a reload. No answer comes
 # with the page, so that each is asked for.
 FAULTS = """

@@ -3,8 +3,6 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def explorer(person, examples):

@@ -9,8 +9,6 @@ from dash.testing.browser import Browser
 
 from tests.browser.conftest import WIDE, Visitor, running
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def newcomer(browser: Browser) -> Iterator[tuple[Visitor, str]]:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.browser
-
 
 def test_from_sign_up_to_sign_out(person, examples):
     with gzip.open(Path(person.browser.download_path) / "flavodoxins.fasta.gz", "wb") as packed:

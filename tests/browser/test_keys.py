@@ -4,8 +4,6 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-pytestmark = pytest.mark.browser
-
 ACTIVE = "return document.activeElement?.id || document.activeElement?.className || ''"
 IN_GRID = "return Boolean(document.activeElement?.closest('#explorer-grid'))"
 OUTSIDE = """

@@ -7,8 +7,6 @@ import pytest
 
 from batchprot.reading.alphabet import STANDARD
 
-pytestmark = pytest.mark.browser
-
 PROTEINS = 300
 BUILT = """
 const [key, done] = arguments;

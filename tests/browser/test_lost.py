@@ -6,8 +6,6 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.test_explorer import brush
 
-pytestmark = pytest.mark.browser
-
 # While `window.fault` is set, requests of callbacks whose outputs contain its `of` are answered with it.
 FAULTS = """
 const ask = window.fetch.bind(window);

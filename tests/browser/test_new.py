@@ -3,8 +3,6 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-pytestmark = pytest.mark.browser
-
 
 def test_pasted_lines_are_read_and_can_be_read_the_other_way(person):
     person.go("/new")

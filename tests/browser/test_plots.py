@@ -8,8 +8,6 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.support.select import Select
 
-pytestmark = pytest.mark.browser
-
 TICKS = """
 return ["x", "y"].map((axis) =>
   [...document.querySelectorAll(`#explorer-scatter .${axis}tick text`)].map((one) => one.textContent));

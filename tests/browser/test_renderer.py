@@ -1,9 +1,5 @@
 """That assets/renderer.js still finds what it hooks into: a version of Dash may move it."""
 
-import pytest
-
-pytestmark = pytest.mark.browser
-
 BURST = """
 const done = arguments[0];
 let looks = 0;

@@ -8,8 +8,6 @@ from selenium.webdriver.common.by import By
 
 from tests.browser.conftest import Visitor
 
-pytestmark = pytest.mark.browser
-
 A4 = (703, 1000)  # 186 mm at 96 dots an inch
 LINES = """
 const range = document.createRange();

@@ -8,7 +8,6 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-pytestmark = pytest.mark.browser
 ROW = ".ag-pinned-left-cols-container .ag-row[row-index='{}']"
 
 

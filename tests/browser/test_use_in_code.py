@@ -10,8 +10,6 @@ from urllib.parse import quote
 
 import pytest
 
-pytestmark = pytest.mark.browser
-
 SELECTION = "q=flavodoxin&r.length=140..180&c.description=contains%3AFlavo&sort=-gravy&cols=gravy,length"
 
 
