@@ -59,9 +59,17 @@ def _choices(values: Iterable[str]) -> _OneOf:
 @click.option(
     "--pka-set", type=_choices(PKA_SETS), default="expasy", show_default=True, help="pKa set of pI and charge."
 )
-@click.option("--disulfides", type=int, default=0, show_default=True, help="Disulfide bonds of each protein.")
-@click.option("--n-terminus-blocked", is_flag=True, help="The amino terminus carries no charge.")
-@click.option("--c-terminus-blocked", is_flag=True, help="The carboxyl terminus carries no charge.")
+@click.option(
+    "--disulfides",
+    type=int,
+    default=0,
+    show_default=True,
+    help="Disulfide bonds of each protein, for pI, charge and extinction_disulfides; masses don't change.",
+)
+@click.option("--n-terminus-blocked", is_flag=True, help="The amino terminus carries no charge; masses don't change.")
+@click.option(
+    "--c-terminus-blocked", is_flag=True, help="The carboxyl terminus carries no charge; masses don't change."
+)
 @click.option("--remove-initiator-met", is_flag=True, help="Leave out Met as the first residue.")
 @click.option("--first-residue", type=int, default=1, show_default=True, help="First residue to analyse.")
 @click.option("--last-residue", type=int, default=None, help="Last residue to analyse; default: the last residue.")

@@ -152,7 +152,7 @@ class Run:
         return [
             term
             for (reading, evidence, format_name), notes in ways.items()
-            for term in said.terms(reading, evidence, notes, format_name=format_name)
+            for term in said.terms(reading, evidence, notes, format_name=format_name, translated=self.translate)
         ]
 
     def methods(self, *, timed: bool = True) -> Terms:
@@ -167,7 +167,6 @@ class Run:
             ),
             *([("Files inside", ", ".join(inside))] if len(inside) > len(self.files) else []),
             *self._reading_terms(),
-            *([("Translated", f"frame 1, NCBI's genetic code {self.translate}")] if self.translate else []),
             *([("Share", f"{self.share.shard} of the text of all files")] if self.share else []),
             (f"Records in the {'share' if self.share else 'file'}", str(counts.total())),
             ("Analysed", f"{counts['ok'] + counts['warned']} ({counts['warned']} with a warning)"),

@@ -84,7 +84,7 @@ class AnalysisOptions:
     disulfides: int = 0
     """Disulfide bonds in each protein: two cysteines each are taken out of pI and charge, as far as there are any.
 
-    Masses and formula stay those of the reduced chain, and both extinction coefficients are given as always."""
+    `extinction_disulfides` has as many cystines. The other coefficients, masses and formula don't change."""
     n_terminus_blocked: bool = False
     """The amino terminus carries no charge (say, acetylated). Masses and formula stay those of the free terminus."""
     c_terminus_blocked: bool = False

@@ -70,12 +70,15 @@ class Inspection:
     format_name: str = ""
     files: list[FilePart] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    translated: int | None = None
 
     def reading_terms(self) -> list[tuple[str, str]]:
         """How the file was read and what was changed, for a methods block."""
         counts = {note.code: note.count for note in self.notes if note.code in notes.NOTED}
         names = [part.name for part in self.files]
-        return said.terms(self.reading, self.evidence, counts, format_name=self.format_name, files=names)
+        return said.terms(
+            self.reading, self.evidence, counts, format_name=self.format_name, files=names, translated=self.translated
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Plain types for a JSON column; `from_json` is the way back."""

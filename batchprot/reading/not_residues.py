@@ -150,8 +150,11 @@ def later_header(body: bytes) -> int | None:
     return found.start() if found else None
 
 
-def punctuation(letters: bytes, line: int, residue: int, character: str) -> Reason:
-    """What points and dashes among `letters`, one sequence without line ends, mean there."""
+def punctuation(letters: bytes, line: int, residue: int, character: str, columns: int = 0) -> Reason:
+    """What points and dashes among `letters`, one sequence without line ends, mean there.
+
+    `columns` is the length of the rows if this is one of an alignment; see `columns_of`.
+    """
     if found := _FLANKED.fullmatch(letters):
         return refusals.flanked(line, letters, found.group(1))
     groups = _END_GROUPS.fullmatch(letters)
@@ -159,9 +162,9 @@ def punctuation(letters: bytes, line: int, residue: int, character: str) -> Reas
         first, last = groups["first"] or b"", groups["last"] or b""
         proforma = f"{PROFORMA.get(first, '')}{groups['peptide'].decode()}{PROFORMA.get(last, '')}"
         return refusals.end_groups(line, letters, groups["peptide"], proforma)
-    if is_single_points(letters):
+    if is_single_points(letters) and not columns:
         return refusals.single_point(residue, line)
-    return refusals.gap(character, residue, line)
+    return refusals.gap(character, residue, line, columns)
 
 
 def is_single_points(letters: bytes) -> bool:
@@ -169,9 +172,9 @@ def is_single_points(letters: bytes) -> bool:
     return b"-" not in letters and _GAP_RUN.search(letters) is None
 
 
-def is_gapped(letters: bytes) -> bool:
-    """Whether points and dashes are gaps, and not flanking residues, end groups or stops."""
+def is_gapped(letters: bytes, columns: int = 0) -> bool:
+    """Whether points and dashes are gaps, and not flanking residues, end groups or stops; `columns` as above."""
     groups = _END_GROUPS.fullmatch(letters)
-    return not (
-        _FLANKED.fullmatch(letters) or (groups and (groups["first"] or groups["last"])) or is_single_points(letters)
-    )
+    if _FLANKED.fullmatch(letters) or (groups and (groups["first"] or groups["last"])):
+        return False
+    return bool(columns) or not is_single_points(letters)

@@ -15,7 +15,7 @@ from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.not_residues import ENDINGS
 from batchprot.reading.printed import without_marks
 from batchprot.reading.refusals import Reason
-from batchprot.reading.residues import COMMENT_LINE, Body, read_body
+from batchprot.reading.residues import COMMENT_LINE, Body, columns_of, read_body
 from batchprot.reading.table_lines import cells_of
 from batchprot.reading.words import CODES
 
@@ -204,6 +204,7 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
     line += leading.count(b"\n")
     longest, kept = limits.residues_per_record, limits.header_characters
     plain = b"\t" not in text and b"\0" not in text
+    columns = -1  # not looked for yet
     for raw in texts:
         header, header_end, body = raw.partition(b"\n")
         sequence = body.replace(b"\n", b"")
@@ -228,7 +229,9 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
             # As Record._make does, in half the time.
             records.append(tuple.__new__(Record, fields))
         else:
-            records.append(_read_any(raw, ordinal, line, limits, aligned=aligned))
+            if columns < 0 and b"." in body:
+                columns = columns_of(other.partition(b"\n")[2] for other in texts)
+            records.append(_read_any(raw, ordinal, line, limits, max(columns, 0), aligned=aligned))
         ordinal += 1
         line += len(header_end) + breaks + 1
     return records
@@ -253,7 +256,7 @@ def _read_leading(leading: bytes, ordinal: int, line: int) -> list[Record]:
     return [Record(ordinal, line, f"unnamed_{ordinal}", "", "", "", "", "", "unnamed", refusal.sentence, refusal.code)]
 
 
-def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> Record:
+def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, columns: int, *, aligned: bool = False) -> Record:
     """One record of any kind, from after its ">" to before the next."""
     whole = len(raw) <= limits.record_bytes
     header, _, body = raw[: limits.record_bytes].partition(b"\n")
@@ -267,7 +270,7 @@ def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, *, aligned: b
         body, stop, behind = body.partition(b"*")
         notes += ("pir_notes_skipped",) if behind.strip() else ()
         body += stop
-    found = read_body(body, body_line, limits.residues_per_record, drop_gaps=aligned)
+    found = read_body(body, body_line, limits.residues_per_record, drop_gaps=aligned, columns=columns)
     refusal = found.refusal
     if not whole:
         refusal = _too_large(len(header), limits)

@@ -24,8 +24,14 @@ def inner_stop(residue: int, line: int) -> Reason:
     )
 
 
-def gap(character: str, residue: int, line: int) -> Reason:
-    """A gap of an alignment, or a stop that is written as a dash."""
+def gap(character: str, residue: int, line: int, columns: int = 0) -> Reason:
+    """A gap of an alignment, or a stop that is written as a dash; `columns` is the length of rows that are alike."""
+    if columns:
+        return Reason(
+            "gap",
+            f"A gap ({character}) at position {residue:,} (line {line:,}). Most records have {columns:,} characters, "
+            "as the rows of an alignment have: let its gaps be dropped.",
+        )
     return Reason(
         "gap",
         f"A gap ({character}) at position {residue:,} (line {line:,}). "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from batchprot.reading import refusals
@@ -14,6 +15,8 @@ from batchprot.reading.refusals import Reason
 DIGITS = b"0123456789"
 BLANKS = b"\n \t"
 IGNORED = BLANKS + DIGITS
+FEWEST_ROWS = 3
+"""Rows of an alignment: two sequences have one length by chance."""
 LOWER = bytes(range(ord("a"), ord("z") + 1))
 FOLD = bytes.maketrans(LOWER, LOWER.upper())
 NOT_A_LETTER = re.compile(rb"[^A-Z]")
@@ -28,12 +31,15 @@ class Body(NamedTuple):
     refusal: Reason | None
 
 
-def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_gaps: bool = False) -> Body:
+def read_body(
+    body: bytes, line: int, longest: int, *, raw: bool = False, drop_gaps: bool = False, columns: int = 0
+) -> Body:
     """Read the lines of one sequence, the first of which is line `line` of the file.
 
     Case is folded, blanks and digits are left out, a comment line (; or #), a final * and a final Ctrl-Z are
     removed; each is noted, but for blanks. What isn't a letter A to Z, or doesn't look like residues, rejects the
     record. `raw` lines have no header and no comments; `drop_gaps` leaves out the gaps of an alignment.
+    `columns` is the length of most sequences of the file, if they are rows of an alignment.
     """
     notes = []
     if not raw:
@@ -41,7 +47,8 @@ def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_g
         if without != body:
             notes.append("comments_skipped")
             body = without
-    if drop_gaps and is_gapped(body.translate(None, BLANKS)):
+    columns = columns if len(body.translate(None, IGNORED)) == columns else 0
+    if drop_gaps and is_gapped(body.translate(None, BLANKS), columns):
         without = body.translate(None, b".-")
         if without != body:
             notes.append("gaps_dropped")
@@ -59,7 +66,14 @@ def read_body(body: bytes, line: int, longest: int, *, raw: bool = False, drop_g
     if residues.endswith(b"*"):
         residues = residues[:-1]
         notes.append("final_stop_removed")
-    return Body(residues, tuple(notes), _refusal(residues, body, line, longest, raw=raw, aligned=drop_gaps))
+    return Body(residues, tuple(notes), _refusal(residues, body, line, longest, columns, raw=raw, aligned=drop_gaps))
+
+
+def columns_of(bodies: Iterable[bytes]) -> int:
+    """The length that most of at least three sequences have, gaps counted, as rows of an alignment; 0 if none."""
+    lengths = Counter(len(body.translate(None, IGNORED)) for body in bodies)
+    ((length, rows),) = lengths.most_common(1) or [(0, 0)]
+    return length if rows >= FEWEST_ROWS and 2 * rows > lengths.total() else 0
 
 
 def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Reason:
@@ -77,9 +91,11 @@ def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
     return "comment lines" if "comments_skipped" in notes else ""
 
 
-def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool, aligned: bool) -> Reason | None:
+def _refusal(
+    residues: bytes, body: bytes, line: int, longest: int, columns: int, *, raw: bool, aligned: bool
+) -> Reason | None:
     if not residues.isalpha():
-        return _wrong_character(residues, body, line)
+        return _wrong_character(residues, body, line, columns)
     if len(residues) > longest:
         return refusals.too_long(len(residues), longest)
     if not residues.strip(AMBIGUOUS.encode()):
@@ -88,7 +104,7 @@ def _refusal(residues: bytes, body: bytes, line: int, longest: int, *, raw: bool
     return misfit(body.translate(None, b"*\x1a").upper() if aligned else body.translate(None, b"*\x1a"), line, raw=raw)
 
 
-def _wrong_character(residues: bytes, body: bytes, line: int) -> Reason:
+def _wrong_character(residues: bytes, body: bytes, line: int, columns: int) -> Reason:
     """What the first wrong character means among the others; a record that begins inside a line comes before all."""
     place = later_header(body)
     if place is not None:
@@ -105,7 +121,7 @@ def _wrong_character(residues: bytes, body: bytes, line: int) -> Reason:
     if character in ".-":
         if _is_sentence(text):
             return refusals.words(wrong_line, text.strip())
-        return punctuation(body.translate(None, BLANKS), wrong_line, index + 1, character)
+        return punctuation(body.translate(None, BLANKS), wrong_line, index + 1, character, columns)
     return _wrong(character, index, wrong_line)
 
 

@@ -24,8 +24,9 @@ def terms(
     *,
     format_name: str = "",
     files: Sequence[str] = (),
+    translated: int | None = None,
 ) -> list[tuple[str, str]]:
-    """Terms and what they are.
+    """Terms and what they are; `translated` is the genetic code of NCBI by which nucleotides were read.
 
     >>> terms(Reading.FASTA, "The first line begins with >.", {"final_stop_removed": 2})
     [('Read as', 'FASTA. The first line begins with >.'), ('Changed in reading', '2 final stops removed')]
@@ -36,4 +37,5 @@ def terms(
         ("Read as", f"{NAMES[reading]}{origin}. {evidence}".strip()),
         *([("Files inside", ", ".join(files[:SHOWN_FILES]) + more)] if len(files) > 1 else []),
         ("Changed in reading", "; ".join(noted(code, count, ()).title for code, count in notes.items()) or "nothing"),
+        *([("Translated", f"frame 1, NCBI's genetic code {translated}")] if translated else []),
     ]

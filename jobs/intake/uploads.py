@@ -186,6 +186,7 @@ def _inspected(
         format_name=made.format_name or known.get("format_name", ""),
         notes=[*files_skipped(skipped), *inspection.notes],
         skipped=skipped,
+        translated=translate if made.format_name and translate else known.get("translated"),
     ), spans
 
 

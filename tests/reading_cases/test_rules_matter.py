@@ -53,6 +53,7 @@ RULES = {
     "sentences": (residues, "_is_sentence", no),
     "proof of PIR": (records, "_is_pir", lambda header, _body: header[:3] in records.PIR_CODES),
     "PIR": (records, "_is_pir", no),
+    "rows of an alignment": (records, "columns_of", lambda _bodies: 0),
     "hidden marks": (records, "has_hidden_marks", no),
     "other marks": (spans, "other_mark", lambda _text: b""),
     "wide encodings": (sniff, "_wide_encoding", lambda _head: ""),

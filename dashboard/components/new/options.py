@@ -80,7 +80,8 @@ def _folded(default: AnalysisOptions) -> list[Any]:
         _field(
             "Disulfide bonds",
             dbc.Input(id=ids.New.DISULFIDES, value="0", **number),
-            "Two Cys fewer per bond in pI and charge; 0: all are reduced. Mass, formula and absorbance don't change.",
+            "Two Cys fewer per bond in pI and charge; 0: all are reduced. Of the absorbances, only that with chosen "
+            "disulfides has them; mass and formula don't change.",
         ),
         html.Div(
             [

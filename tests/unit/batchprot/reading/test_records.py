@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from batchprot.reading.fasta import Record, UnreadableInput
+from batchprot.reading.fasta import Reading, Record, UnreadableInput, read_records
 from tests.bad_files import REFUSED_FILES, REJECTED_RECORDS, body
 
 ReadAll = Callable[..., list[Record]]
@@ -160,3 +160,18 @@ def test_a_title_line_of_pir_is_not_read_as_residues(read_all: ReadAll) -> None:
     (record,) = read_all(b">P1;CRAB_ANAPL\nALPHA CRYSTALLIN\n  MKV\n*\n")
     assert (record.identifier, record.description, record.sequence) == ("P1;CRAB_ANAPL", "ALPHA CRYSTALLIN", "MKV")
     assert record.notes == "pir_title;final_stop_removed"
+
+
+def test_points_are_dropped_with_the_gaps_where_most_records_have_one_length():
+    rows = b">a\nMK.VLAA\n>b\nMK-LVAA\n>c\nM.KIVAS\n>d\nMK.VL\n>e\nK.PEP.R\n"
+    found = read_records(rows, reading=Reading.ALIGNED)
+    assert [record.sequence for record in found] == ["MKVLAA", "MKLVAA", "MKIVAS", "", ""]
+    assert [record.reason_code for record in found] == ["", "", "", "point_stop", "flanked"]
+
+
+def test_the_advice_for_rows_of_one_length_is_to_drop_their_gaps():
+    first, *_ = read_records(b">a\nMK.VLAA\n>b\nMKLVAAS\n>c\nMKIVAST\n")
+    assert first.reason_code == "gap"
+    assert first.reason.endswith(
+        "Most records have 7 characters, as the rows of an alignment have: let its gaps be dropped."
+    )

@@ -6,9 +6,9 @@
 //   --ambiguous: What to do with B, J, X and Z: leave them out, use average masses, or reject the record.
 //   --ph: pH of the net charge.
 //   --pka-set: pKa set of pI and charge.
-//   --disulfides: Disulfide bonds of each protein.
-//   --n-terminus-blocked: The amino terminus carries no charge.
-//   --c-terminus-blocked: The carboxyl terminus carries no charge.
+//   --disulfides: Disulfide bonds of each protein, for pI, charge and extinction_disulfides; masses don't change.
+//   --n-terminus-blocked: The amino terminus carries no charge; masses don't change.
+//   --c-terminus-blocked: The carboxyl terminus carries no charge; masses don't change.
 //   --remove-initiator-met: Leave out Met as the first residue.
 //   --first-residue: First residue to analyse.
 //   --last-residue: Last residue to analyse; default: the last residue.
