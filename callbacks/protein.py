@@ -83,9 +83,9 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
     def _composition(mode: str, key: dict[str, str]) -> object:
         reader, job_id = current_reader().access, UUID(key["job"])
         view = query.protein(services, reader, job_id, int(key["ordinal"]))
-        batch = query.composition(services, reader, job_id, Selection())
+        overall = query.composition(services, reader, job_id, Selection())
         alone = not is_enough(listing.get_job(services, reader, job_id))
-        return composition.protein_figure(fractions(view.values.get("residue_counts")), batch, mode=mode, alone=alone)
+        return composition.protein_figure(fractions(view.values.get("residue_counts")), overall, mode=mode, alone=alone)
 
     @app.callback(
         Output(ids.Protein.CONCENTRATION, "children"),

@@ -1,4 +1,4 @@
-"""What was once read of a finished job, which never changes: counts of the whole batch, asked again at every brush."""
+"""What was once read of a finished job, which never changes: counts of all records, asked again at every brush."""
 
 from collections import OrderedDict
 from collections.abc import Hashable

@@ -97,6 +97,8 @@ NAMES = {
     "visitor": "reader",
     "visitors": "readers",
 }
+NAMES_OF_PAGES = {"batch": "all, overall", "entries": "records"}
+"""The same where results are read and shown; the engine computes batches."""
 _FORMER_NAMES = {"dashboard/components/explorer/view.py": {"picked"}}
 """Names that are read in old addresses and old rows."""
 _NAMED = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
@@ -126,11 +128,12 @@ def faults(prose: Iterator[Text]) -> Iterator[Fault]:
 
 def wrong_names(path: str, content: str) -> Iterator[Fault]:
     """Yield every identifier, id and key of a file of Python that has a word of NAMES."""
-    allowed = _FORMER_NAMES.get(path, set())
+    of_pages = NAMES_OF_PAGES if path.startswith(("dashboard/", "callbacks/", "results/")) else {}
+    words = {name: word for name, word in (NAMES | of_pages).items() if name not in _FORMER_NAMES.get(path, ())}
     for token in tokenize.generate_tokens(io.StringIO(content).readline):
         if token.type == tokenize.NAME or (token.type == tokenize.STRING and _ID.fullmatch(token.string)):
-            for word in sorted({word.lower() for word in _NAMED.findall(token.string)} & NAMES.keys() - allowed):
-                yield Fault(path, token.start[0], token.string, NAMES[word])
+            for word in sorted({word.lower() for word in _NAMED.findall(token.string)} & words.keys()):
+                yield Fault(path, token.start[0], token.string, words[word])
 
 
 def main() -> None:

@@ -167,7 +167,7 @@ class Analysis(Schema):
     title = _text("its title", required=True)
     filename = _text("the name of its file", required=True)
     state = fields.String(required=True, validate=validate.OneOf([str(one) for one in JobState]))
-    records = _whole("entries of the file", required=True)
+    records = _whole("records of the file", required=True)
     done = _whole("proteins that have results", required=True)
     warned = _whole("how many of them have a warning", required=True)
     rejected = _whole("records that have no results", required=True)

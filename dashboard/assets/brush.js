@@ -4,7 +4,7 @@
   const EDGE = 7; // pixels around an edge that grab it
   const HEIGHT = 30;
   const GAP = 0.12; // of a bar's width
-  const strips = new Map(); // property: edges, counts of the batch and of the selection, what is chosen, decimals
+  const strips = new Map(); // property: edges, counts of all and of the selection, what is chosen, decimals
   let drag = null;
 
   // Heights are square roots, so that rare values stay visible.

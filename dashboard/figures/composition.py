@@ -29,9 +29,9 @@ def percent(fractions: Sequence[float]) -> list[float]:
 def selection_figure(composition: Composition, *, everything: bool, mode: str | None) -> dict[str, Any]:
     """Bars of the difference in percentage points over two heat strips; of all alone when all is selected."""
     colours = theme.palette(mode)
-    batch, selected = percent(composition.batch), percent(composition.selected)
+    overall, selected = percent(composition.overall), percent(composition.selected)
     letters = list(ORDER)
-    heights = batch if everything else [round(one - all_, 3) for one, all_ in zip(selected, batch, strict=True)]
+    heights = overall if everything else [round(one - all_, 3) for one, all_ in zip(selected, overall, strict=True)]
     if everything:
         tints: list[str] | str = colours["rest"]
     else:
@@ -41,14 +41,14 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
         "x": letters,
         "y": heights,
         "marker": {"color": tints, "line": {"width": 0}},
-        "customdata": [[one, all_] for one, all_ in zip(selected, batch, strict=True)],
+        "customdata": [[one, all_] for one, all_ in zip(selected, overall, strict=True)],
         "hovertemplate": "%{x}: selection %{customdata[0]:.1f} %, all %{customdata[1]:.1f} %<extra></extra>",
     }
     strips = {
         "type": "heatmap",
         "x": letters,
         "y": ["All"] if everything else ["All", "Selection"],
-        "z": [batch] if everything else [batch, selected],
+        "z": [overall] if everything else [overall, selected],
         "yaxis": "y2",
         "xgap": 1,
         "ygap": 1,
@@ -139,14 +139,14 @@ def _class_name(name: str, letters: str, colours: dict[str, str]) -> dict[str, A
     }
 
 
-def log_ratio(selected: float, batch: float) -> float | None:
+def log_ratio(selected: float, overall: float) -> float | None:
     """How many times as frequent, as a power of two; None where one of them is not there at all."""
-    return math.log2(selected / batch) if selected > 0 and batch > 0 else None
+    return math.log2(selected / overall) if selected > 0 and overall > 0 else None
 
 
 def _ratios(letters: Sequence[str], composition: Composition, mode: str | None) -> dict[str, Any]:
     """A heat strip of the selection against all: twice as frequent is 1, half as frequent is -1."""
-    pairs = [(composition.selected[place], composition.batch[place]) for place in _PLACES]
+    pairs = [(composition.selected[place], composition.overall[place]) for place in _PLACES]
     ratios = [log_ratio(*pair) for pair in pairs]
     furthest = max((abs(ratio) for ratio in ratios if ratio is not None), default=1.0)
     limit = max(furthest, _LEAST_RATIO)
@@ -176,7 +176,7 @@ def protein_figure(
     """
     colours = theme.palette(mode)
     letters = list(ORDER)
-    low, high, batch = percent(composition.low), percent(composition.high), percent(composition.batch)
+    low, high, overall = percent(composition.low), percent(composition.high), percent(composition.overall)
     ranges = {
         "type": "bar",
         "x": letters,
@@ -190,7 +190,7 @@ def protein_figure(
         "type": "scatter",
         "mode": "markers",
         "x": letters,
-        "y": batch,
+        "y": overall,
         "marker": {"symbol": "line-ew", "size": 9, "line": {"width": 1.5, "color": colours["muted"]}},
         "hovertemplate": "%{x}: %{y:.1f} % of the residues of all proteins together<extra></extra>",
     }

@@ -1,4 +1,4 @@
-"""One protein: its sequence, its values among the batch, and its profiles."""
+"""One protein: its sequence, its values among all, and its profiles."""
 
 from urllib.parse import urlencode
 

@@ -106,15 +106,15 @@ def _middle(spreads: Sequence[Spread], ph: float, *, whole: bool) -> str:
 
 def _richest(made: Report) -> str:
     """Which residues are most frequent, or of which the selection has more and less."""
-    batch, chosen = made.composition.batch, made.composition.selected
-    if not batch or not chosen:
+    overall, chosen = made.composition.overall, made.composition.selected
+    if not overall or not chosen:
         return ""
     at = {letter: alphabet.STANDARD.index(letter) for letter in ORDER}
     if made.is_everything:
-        ranked = sorted(ORDER, key=lambda letter: -batch[at[letter]])[:_RICHEST]
-        words = ", ".join(f"{alphabet.NAMES[letter]} ({100 * batch[at[letter]]:.1f} %)" for letter in ranked)
+        ranked = sorted(ORDER, key=lambda letter: -overall[at[letter]])[:_RICHEST]
+        words = ", ".join(f"{alphabet.NAMES[letter]} ({100 * overall[at[letter]]:.1f} %)" for letter in ranked)
         return f"The most frequent residues are {words}."
-    change = {letter: 100 * (chosen[place] - batch[place]) for letter, place in at.items()}
+    change = {letter: 100 * (chosen[place] - overall[place]) for letter, place in at.items()}
     ranked = sorted(ORDER, key=lambda letter: -change[letter])
     more = [alphabet.NAMES[letter] for letter in ranked[:_RICHEST] if change[letter] >= _NOTABLE]
     less = [alphabet.NAMES[letter] for letter in ranked[::-1][:_RICHEST] if change[letter] <= -_NOTABLE]

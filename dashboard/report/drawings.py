@@ -125,8 +125,8 @@ def composition(found: Composition, *, everything: bool) -> str:
     """A bar for each residue: percent of all residues, or how much more or less of the selection's they are."""
     places = [alphabet.STANDARD.index(letter) for letter in ORDER]
     nothing = [0.0] * len(alphabet.STANDARD)
-    batch, chosen = found.batch or nothing, found.selected or nothing
-    values = [100 * (batch[at] if everything else chosen[at] - batch[at]) for at in places]
+    overall, chosen = found.overall or nothing, found.selected or nothing
+    values = [100 * (overall[at] if everything else chosen[at] - overall[at]) for at in places]
     low, high = min(0.0, *values), max(0.0, *values)
     low, high = (low, high) if high > low else (0.0, 1.0)
     left, top, height, step = 44.0, 14.0, 84.0, (GEL_WIDTH - 44.0) / len(values)

@@ -67,18 +67,18 @@ def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
         *([(last, None, *found.above)] if found.above[0] else []),
     ]
     name = harmless_header(key)
-    return _csv((f"{name}_from", f"{name}_to", "in_batch", "selected"), rows)
+    return _csv((f"{name}_from", f"{name}_to", "in_all", "selected"), rows)
 
 
 def composition(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> Blocks:
-    """The twenty residues: fraction in the batch and in the selection, and the base-2 logarithm of their ratio."""
+    """The twenty residues: fraction in all proteins and in the selection, and the base-2 logarithm of their ratio."""
     found = query.composition(services, reader, job_id, selection, spread=False)
-    batch, selected = (part or [0.0] * len(alphabet.STANDARD) for part in (found.batch, found.selected))
+    overall, selected = (part or [0.0] * len(alphabet.STANDARD) for part in (found.overall, found.selected))
     rows = [
         (residue, one, other, math.log2(other / one) if one and other else None)
-        for residue, one, other in zip(alphabet.STANDARD, batch, selected, strict=True)
+        for residue, one, other in zip(alphabet.STANDARD, overall, selected, strict=True)
     ]
-    return _csv(("residue", "fraction_in_batch", "fraction_in_selection", "log2_ratio"), rows)
+    return _csv(("residue", "fraction_in_all", "fraction_in_selection", "log2_ratio"), rows)
 
 
 def correlation(

@@ -37,11 +37,11 @@ RESIDUES = range(1, len(alphabet.STANDARD) + 1)
 class Composition:
     """Fractions of the twenty residues in the order of `alphabet.STANDARD`.
 
-    `batch` and `selected` are over all residues of the records; `low` and `high` the 10th and 90th percentile of the
+    `overall` and `selected` are over all residues of the records; `low` and `high` the 10th and 90th percentile of the
     fractions of single records, from about SAMPLED_RECORDS of them. Empty lists when there is nothing to count.
     """
 
-    batch: list[float]
+    overall: list[float]
     selected: list[float]
     low: list[float]
     high: list[float]
@@ -61,10 +61,10 @@ def composition(
 
 def composition_of(job: OpenJob, selection: Selection, *, spread: bool) -> Composition:
     """The composition of an open job; see composition."""
-    batch = job.remember("residues", lambda: _totals(job, Selection()))
-    selected = batch if selection.is_everything else _totals(job, selection)
+    overall = job.remember("residues", lambda: _totals(job, Selection()))
+    selected = overall if selection.is_everything else _totals(job, selection)
     low, high = job.remember("residue spread", lambda: _spread(job)) if spread else ([], [])
-    return Composition(_fractions(batch), _fractions(selected), low, high)
+    return Composition(_fractions(overall), _fractions(selected), low, high)
 
 
 def _totals(job: OpenJob, selection: Selection) -> list[int]:

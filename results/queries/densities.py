@@ -75,8 +75,8 @@ def _has_place(axis: Axis, tables: Source) -> ColumnElement[bool]:
 
 def density(job: OpenJob, plot: Plot) -> Density:
     """Count all records and the selected ones in cells; those of all are read once for a finished job."""
-    batch = Plot(plot.x, plot.y, Selection())
-    x_edges, y_edges, counts = job.remember(("density", plot.x, plot.y), lambda: _batch(job, batch))
+    everything = Plot(plot.x, plot.y, Selection())
+    x_edges, y_edges, counts = job.remember(("density", plot.x, plot.y), lambda: _everything(job, everything))
     if not x_edges or plot.selection.is_everything:
         return Density(x_edges, y_edges, counts, counts)
     return Density(x_edges, y_edges, counts, _cells(job, plot, x_edges, y_edges))
@@ -87,7 +87,7 @@ def total_of(cells: bytes) -> int:
     return sum(_numbers(cells))
 
 
-def _batch(job: OpenJob, plot: Plot) -> tuple[list[float], list[float], bytes]:
+def _everything(job: OpenJob, plot: Plot) -> tuple[list[float], list[float], bytes]:
     tables = plot.source()
     columns = [axis.column(tables.ordinal) for axis in (plot.x, plot.y)]
     asked = select(*(extreme(column) for column in columns for extreme in (func.min, func.max)))

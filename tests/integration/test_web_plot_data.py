@@ -50,7 +50,7 @@ def test_what_has_no_place_on_a_logarithmic_axis_is_left_out(data):
 
 def test_the_distribution_counts_every_value(data):
     found = rows(data("distribution", "d=gravy&r.gravy=0..9"))
-    assert sum(int(row["in_batch"]) for row in found) == 4
+    assert sum(int(row["in_all"]) for row in found) == 4
     assert 0 < sum(int(row["selected"]) for row in found) < 4
     assert found[0]["gravy_to"] == found[1]["gravy_from"]
 
@@ -60,7 +60,7 @@ def test_the_composition_s_ratio_is_logarithmic(data):
     assert len(by_residue) == 20
     everything = {row["residue"]: row for row in rows(data("composition"))}
     assert float(everything["W"]["log2_ratio"]) == 0
-    assert sum(float(row["fraction_in_batch"]) for row in everything.values()) == pytest.approx(1)
+    assert sum(float(row["fraction_in_all"]) for row in everything.values()) == pytest.approx(1)
 
 
 def test_the_correlation_has_each_pair_once(data):

@@ -158,10 +158,10 @@ class Scatter(Protocol):
 
 
 class Composition(Protocol):
-    """Fractions in the order of `alphabet.STANDARD`; low and high are the batch's 10th and 90th percentile."""
+    """Fractions in the order of `alphabet.STANDARD`; low and high are the 10th and 90th percentile."""
 
     @property
-    def batch(self) -> list[float]: ...
+    def overall(self) -> list[float]: ...
     @property
     def selected(self) -> list[float]: ...
     @property

@@ -14,7 +14,7 @@ def test_composition_is_of_residues_and_its_spread_of_records(reader, filled):
     found = query.composition(reader, filled.owner, filled.id, GRAVY)
     sequences = [r["sequence"] for r in filled.records if r["sequence"]]
     everything = "".join(sequences)
-    assert found.batch == pytest.approx([everything.count(letter) / len(everything) for letter in STANDARD])
+    assert found.overall == pytest.approx([everything.count(letter) / len(everything) for letter in STANDARD])
     for place, letter in enumerate(STANDARD):
         shares = [sequence.count(letter) / len(sequence) for sequence in sequences]
         tenths = quantiles(shares, n=10, method="inclusive")
@@ -23,8 +23,8 @@ def test_composition_is_of_residues_and_its_spread_of_records(reader, filled):
 
 def test_composition_of_everything_is_that_of_the_batch(reader, filled):
     found = query.composition(reader, filled.owner, filled.id, Selection())
-    assert found.batch == found.selected
-    assert sum(found.batch) == pytest.approx(1)
+    assert found.overall == found.selected
+    assert sum(found.overall) == pytest.approx(1)
 
 
 def test_a_job_that_still_grows_is_read_anew_and_a_finished_one_is_remembered(reader, fill, tell):

@@ -70,5 +70,11 @@ def test_words_that_are_not_ours_are_found_in_names(content, names):
     assert [fault.words for fault in prose.wrong_names("results/a.py", content)] == names
 
 
+def test_a_batch_is_of_the_engine_only():
+    content = "batch = SequenceBatch()\n"
+    assert len(list(prose.wrong_names("results/a.py", content))) == 2
+    assert not list(prose.wrong_names("batchprot/engine/a.py", content))
+
+
 def test_names_of_old_addresses_may_be_read():
     assert not list(prose.wrong_names("dashboard/components/explorer/view.py", 'FORMER = {"picked": "checked"}\n'))

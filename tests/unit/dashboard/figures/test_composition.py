@@ -6,9 +6,9 @@ from batchprot.reading.alphabet import STANDARD
 from dashboard import theme
 from dashboard.figures import composition
 
-BATCH = [0.05] * 20
+OVERALL = [0.05] * 20
 SELECTED = [0.10 if letter == "K" else 0.9 / 19 for letter in STANDARD]
-MADE = SimpleNamespace(batch=BATCH, selected=SELECTED, low=[0.02] * 20, high=[0.08] * 20)
+MADE = SimpleNamespace(overall=OVERALL, selected=SELECTED, low=[0.02] * 20, high=[0.08] * 20)
 
 
 def test_the_order_has_every_residue_once():
@@ -25,7 +25,7 @@ def test_bars_are_percentage_points_from_the_batch():
 
 def test_the_strip_of_ratios_is_logarithmic_and_empty_where_a_residue_is_missing():
     without = SimpleNamespace(
-        batch=[0.0 if one == "C" else 0.05 for one in STANDARD], selected=SELECTED, low=[], high=[]
+        overall=[0.0 if one == "C" else 0.05 for one in STANDARD], selected=SELECTED, low=[], high=[]
     )
     *_, ratios = composition.selection_figure(without, everything=False, mode="light")["data"]
     found = dict(zip(ratios["x"], ratios["z"][0], strict=True))
@@ -41,7 +41,7 @@ def test_without_a_selection_bars_are_the_batch():
 
 
 def test_nothing_to_count_is_zero_everywhere():
-    nothing = SimpleNamespace(batch=[], selected=[], low=[], high=[])
+    nothing = SimpleNamespace(overall=[], selected=[], low=[], high=[])
     assert set(composition.selection_figure(nothing, everything=True, mode="dark")["data"][0]["y"]) == {0.0}
 
 
@@ -58,7 +58,7 @@ def test_differences_have_ticks_on_both_sides_of_zero_and_never_zero_alone(furth
     selected = [
         0.05 + (furthest / 100 if letter == "K" else -furthest / 200 if letter == "L" else 0) for letter in STANDARD
     ]
-    made = SimpleNamespace(batch=BATCH, selected=selected, low=[], high=[])
+    made = SimpleNamespace(overall=OVERALL, selected=selected, low=[], high=[])
     axis = composition.selection_figure(made, everything=False, mode="light")["layout"]["yaxis"]
     assert len(axis["ticktext"]) >= 2
     assert "0" in axis["ticktext"] or "0.0" in axis["ticktext"] or "0.00" in axis["ticktext"]
