@@ -30,10 +30,10 @@ check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in ste
 	@tools/ensure_node.sh
 	tools/lint/check.sh
 
-test: .venv/ready-dev ## run every test, two files at a time, browser tests included (ARGS="-k fasta" chooses)
+test: .venv/ready-dev ## run every test, three files at a time, browser tests included (ARGS="-k fasta" chooses)
 	@tools/ensure_browser.sh
 	@tools/ensure_node.sh
-	@$(BIN)/pytest --headless --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest --headless --numprocesses 3 --dist loadfile $(ARGS)
 
 format: .venv/ready-dev ## rewrite the sources in the house format
 	$(BIN)/ruff format .
