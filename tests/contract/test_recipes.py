@@ -1,12 +1,14 @@
 """Recipes offer the command's own options. That they are not stale is tested with the documents."""
 
 import os
+import re
 import shutil
 import subprocess
 from xml.etree import ElementTree as ET
 
 import click
 import pytest
+import yaml
 
 from tools.docs import recipes
 from tools.docs.data import ROOT
@@ -37,6 +39,19 @@ def test_what_is_left_out_of_galaxy_exists() -> None:
 def test_the_nf_core_module_names_every_option() -> None:
     written = (FOLDER / "nf-core/batchprot/analyze/main.nf").read_text()
     assert all(name in written for option in recipes.options() for name in option.opts)
+
+
+def test_the_nf_core_module_describes_what_it_takes_and_gives() -> None:
+    described = yaml.safe_load(recipes.nf_core_meta())
+    script = recipes.nf_core()
+    given = re.findall(
+        r"^    (tuple val\(meta\), )?path\(?\s*\"?([^\")]+)\"?\)?\s*, emit: (\w+)$", script, re.MULTILINE
+    )
+    assert [name for *_, name in given] == [name for one in described["output"] for name in one]
+    for (with_meta, pattern, name), one in zip(given, described["output"], strict=True):
+        assert [key for part in one[name] for key in part] == [*(["meta"] if with_meta else []), pattern]
+    assert [key for part in described["input"][0] for key in part] == ["meta", "fasta"]
+    assert described["name"].upper() in script
 
 
 def test_bioconda_installs_what_the_library_needs() -> None:

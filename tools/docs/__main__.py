@@ -20,6 +20,7 @@ DOCUMENTS: dict[Path, Callable[[Content], str]] = {
     Path("deploy/recipes/galaxy/batchprot.xml"): lambda _: recipes.galaxy(),
     Path("deploy/recipes/nf-core/batchprot/analyze/main.nf"): lambda _: recipes.nf_core(),
     Path("deploy/recipes/nf-core/batchprot/analyze/environment.yml"): lambda _: recipes.nf_core_environment(),
+    Path("deploy/recipes/nf-core/batchprot/analyze/meta.yml"): lambda _: recipes.nf_core_meta(),
 }
 _DATA = ROOT.parent / "shared" / "data"
 

@@ -16,6 +16,14 @@ NOT_IN_GALAXY = frozenset({"output", "processes", "shard", "multiqc", "quiet", "
 FORMATS = (("csv", "CSV", "csv"), ("tsv", "tabular text", "tabular"), ("parquet", "Parquet", "parquet"))
 FORMATS_MORE = (("xlsx", "Excel workbook", "xlsx"), ("jsonl", "JSON Lines", "txt"))
 
+NF_CORE_OUTPUTS = (
+    ("table", "*.${suffix}", "A row for each record, a column for each property", True),
+    ("methods", "*.methods.txt", "How the numbers came about, with input, engine and every option", True),
+    ("multiqc", "*_mqc.json", "Counts of each file for MultiQC", False),
+    ("versions", "versions.yml", "The version of the command", False),
+)
+"""What the module gives: name, pattern, description, and whether the sample's map goes with it."""
+
 
 @cache
 def _project() -> dict[str, Any]:
@@ -227,3 +235,51 @@ def nf_core_environment() -> str:
     """What conda installs for the module."""
     version = __version__.split(".dev")[0]
     return f"channels:\n  - conda-forge\n  - bioconda\ndependencies:\n  - bioconda::batchprot={version}\n"
+
+
+def nf_core_meta() -> str:
+    """The module's `meta.yml`: what it takes and gives, in the words of nf-core's schema."""
+    project = _project()
+    keywords = "\n".join(f"  - {word.lower()}" for word in project["keywords"])
+    outputs = "\n".join(_nf_core_output(*one) for one in NF_CORE_OUTPUTS)
+    return f"""name: batchprot_analyze
+description: {project["description"]}
+keywords:
+{keywords}
+tools:
+  - batchprot:
+      description: {project["description"]}
+      documentation: batchprot analyze --help
+      licence: ["{project["license"]}"]
+      identifier: ""
+
+input:
+  - - meta:
+        type: map
+        description: Groovy Map containing sample information, e.g. `[ id:'proteome' ]`
+    - fasta:
+        type: file
+        description: Protein sequences, plain or compressed
+        pattern: "*.{{fasta,fa,faa,fasta.gz,fa.gz,faa.gz}}"
+
+output:
+{outputs}
+
+authors:
+  - {project["authors"][0]["name"]}
+maintainers:
+  - {project["authors"][0]["name"]}
+"""
+
+
+def _nf_core_output(name: str, pattern: str, described: str, with_meta: bool) -> str:
+    if not with_meta:
+        return f'  - {name}:\n      - "{pattern}":\n          type: file\n          description: {described}\n          pattern: "{pattern}"'  # noqa: E501
+    return f"""  - {name}:
+      - meta:
+          type: map
+          description: Groovy Map containing sample information, e.g. `[ id:'proteome' ]`
+      - "{pattern}":
+          type: file
+          description: {described}
+          pattern: "{pattern.replace("${suffix}", "{parquet,csv,tsv,jsonl,xlsx}")}\""""
