@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.refusal import Refusal
 from cli.data_directory import ADDRESS, DataDirectory, lock, open_data_directory
 from cli.supervisor import Service, Supervisor

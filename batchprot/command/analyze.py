@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from batchprot.command.calling import Call, exit_code
-from batchprot.command.chunks import cores
-from batchprot.command.shards import Shard, shard_of
+from batchprot.command.cores import cores
+from batchprot.command.processes import forked_early
 from batchprot.formats import TABLES
 from batchprot.properties.options import AMBIGUITY_POLICIES, CONSTANTS, PKA_SETS, AnalysisOptions, OptionsError
 from batchprot.properties.table import Preset
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import ENDINGS
+
+if TYPE_CHECKING:
+    from batchprot.command.shards import Shard
 
 
 class _OneOf(click.Choice[str]):
@@ -101,7 +103,7 @@ def _choices(values: Iterable[str]) -> _OneOf:
 @click.option(
     "--shard",
     metavar="i/n",
-    callback=lambda _ctx, _param, value: None if value is None else shard_of(value),
+    callback=lambda _ctx, _param, value: _shard(value),
     help="Take share i of n of all records, as 3/20; a folder as output takes the parts of all machines.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when any record is rejected.")
@@ -132,12 +134,24 @@ def analyze(
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
-    call = Call(
-        files, output, Preset(columns), sequences, options, _reading(reading, gaps), translate, processes or cores(),
-        shard, multiqc, quiet,
-    )  # fmt: skip
-    counts = call.run()
+    processes = processes or cores()
+    with forked_early(processes) as crew:
+        from batchprot.command.calling import Call, exit_code
+
+        call = Call(
+            files, output, Preset(columns), sequences, options, _reading(reading, gaps), translate, processes,
+            shard, multiqc, quiet, crew,
+        )  # fmt: skip
+        counts = call.run()
     raise SystemExit(exit_code(counts, strict=strict, partial=shard is not None))
+
+
+def _shard(value: str | None) -> Shard | None:
+    if value is None:
+        return None
+    from batchprot.command.shards import shard_of
+
+    return shard_of(value)
 
 
 def _reading(reading: str | None, gaps: str) -> Reading | None:

@@ -24,7 +24,7 @@ from batchprot.command.output_file import (
     written,
 )
 from batchprot.command.parts import Folder, Part, checksum_of
-from batchprot.command.pool import ProcessEndedError
+from batchprot.command.processes import Crew, ProcessEndedError
 from batchprot.command.run import Run
 from batchprot.command.shards import WHOLE, Shard, lengths_of, share_of
 from batchprot.command.sources import Source, opened, sources_of
@@ -33,7 +33,7 @@ from batchprot.properties.methods import methods_text
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import Preset
 from batchprot.properties.version import ENGINE_VERSION
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.unreadable import UnreadableInput
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import Form, Packing, Shape, form_of
@@ -73,6 +73,7 @@ class Call:
     shard: Shard | None
     multiqc: str | None
     quiet: bool
+    crew: Crew | None = None
 
     def run(self) -> Counter[str]:
         """Do it, and give how many records are ok, warned and rejected."""
@@ -171,7 +172,7 @@ class Call:
         }
 
     def _new_run(self, shape: Shape, shard: Shard | None) -> Run:
-        run = Run(shape, self.options, self.reading, self.processes, self.translate)
+        run = Run(shape, self.options, self.reading, self.processes, self.translate, self.crew)
         if shard:
             size = sum(Path(source.path).stat().st_size for source in self.sources)
             run.limits = limits_of_shards(size, shard.of, LARGEST_ROW_GROUP)

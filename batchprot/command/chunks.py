@@ -40,11 +40,6 @@ def _limits(chunk: int) -> Limits:
     return replace(COMMAND_LINE_LIMITS, span_bytes=chunk, span_records=most)
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def plain_path(path: str, stream: BinaryIO) -> str | None:
     """Where other processes can read the same bytes: a regular file that isn't compressed; None for anything else."""
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):

@@ -10,7 +10,7 @@ from batchprot.command.chunks import plain_path
 from batchprot.formats import to_fasta
 from batchprot.reading.compressed import File, open_files
 from batchprot.reading.limits import COMMAND_LINE_LIMITS, Limits
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.sniff import HoldsSequences
 from batchprot.reading.spans import Opened, recognise
 

@@ -11,14 +11,17 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from batchprot.command.chunks import cores, limits_of
+from batchprot.command.chunks import limits_of
+from batchprot.command.cores import cores
 from batchprot.command.inputs import open_texts
-from batchprot.command.pool import Task, analyze_chunk, analyze_chunks
+from batchprot.command.pool import analyze_chunks
+from batchprot.command.task import Task, analyze_chunk
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import keys_of
 from batchprot.reading.given import pair_of, record_of_pair
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
-from batchprot.reading.records import Reading, Record, read_records
+from batchprot.reading.reading import Reading
+from batchprot.reading.records import Record, read_records
 from batchprot.reading.spans import chunks_of
 from batchprot.tables.forms import Shape
 
@@ -49,7 +52,7 @@ def analyze_source(
     else:
         entries = source.items() if isinstance(source, Mapping) else source
         records = (record_of(entry, ordinal) for ordinal, entry in enumerate(entries, 1))
-        frames = list(analyze_chunks(_batches(records), task, processes or 1, fork=False))
+        frames = list(analyze_chunks(_batches(records), task, processes or 1))
     return pl.concat(frames) if frames else analyze_chunk(task, [])
 
 
@@ -97,7 +100,7 @@ def _analyze_file(path: Path, reading: Reading | None, processes: int | None, ta
         for text in open_texts(str(path), stream, reading=reading, limits=limits_of(size, processes)):
             chunks = chunks_of(text.opened, text.limits, sum(map(len, frames)) + 1)
             task = task._replace(reading=text.opened.reading, limits=text.limits, path=text.path)
-            frames += analyze_chunks(chunks, task, processes, fork=False)
+            frames += analyze_chunks(chunks, task, processes)
         return frames
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from batchprot.command.table_file import columns_metadata
 from batchprot.properties.methods import methods_text
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import Preset
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import Form, Packing, Shape, form_of
 from batchprot.tables.parquet import Joined
@@ -103,8 +104,21 @@ def _run_of(parts: Sequence[Part]) -> Run:
     return run
 
 
+def _mapped(path: Path) -> memoryview:
+    """A part as bytes that aren't all held at once.
+
+    Raises:
+        Refusal: It is gone.
+    """
+    try:
+        with path.open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError as error:
+        raise Refusal(f"{path} can't be read any more: {error.strerror}. Run its shard again.") from error
+
+
 def _join(folder: Folder, parts: Sequence[Part], run: Run, write: Write) -> None:
     joined = Joined(write)
     for part in parts:
-        joined.add((folder.path / part.file).read_bytes())
+        joined.add(_mapped(folder.path / part.file))
     joined.end({**run.facts(), "columns": columns_metadata(run.shape)})

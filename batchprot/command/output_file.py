@@ -12,7 +12,7 @@ from pathlib import Path
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import ENDINGS
 
-Write = Callable[[bytes], int]
+Write = Callable[[bytes | memoryview], int]
 
 
 @contextlib.contextmanager

@@ -8,21 +8,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from batchprot.command.chunks import LARGEST_CHUNK, LARGEST_ROW_GROUP, limits_of
 from batchprot.command.inputs import Text, open_texts
-from batchprot.command.pool import Task, analyze_chunks
+from batchprot.command.pool import analyze_chunks
+from batchprot.command.processes import Crew
 from batchprot.command.shards import Share
 from batchprot.command.sources import Source, regular_size
 from batchprot.command.table_file import Table
+from batchprot.command.task import Task
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.options import CONSTANTS_LABELS, AnalysisOptions, describe
 from batchprot.properties.verdict import RecordStatus
 from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.spans import Chunk, chunks_of
 from batchprot.tables.forms import Form, Shape
 
@@ -51,7 +54,7 @@ class Run:
     """The choices of a call, and what has been read and computed so far.
 
     `limits` are those that every shard cuts with; None leaves them to the size of each file. `checksums` are known
-    from another shard, by the path of the file.
+    from another shard, by the whole path of the file.
     """
 
     shape: Shape
@@ -59,6 +62,7 @@ class Run:
     reading: Reading | None
     processes: int
     translate: int | None = None
+    crew: Crew | None = None
     limits: Limits | None = None
     share: Share | None = None
     checksums: dict[str, str] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class Run:
                 table.begin(self.shape)
             shown = f"{source.shown}/{text.file}" if several and text.file else text.file or source.shown
             self._analyze(text, shown, table, advance)
-        known = self.checksums.get(source.path)
+        known = self.checksums.get(str(Path(source.path).resolve()))
         self.files.append(FileRead(source.shown, size or 0, "" if size is None else known or _checksum(stream)))
 
     def _is_over(self) -> bool:
@@ -101,7 +105,7 @@ class Run:
         this = Read(shown, verdict.reading, verdict.evidence, text.format_name, Counter(), Counter())
         self.read.append(this)
         task = Task(verdict.reading, self.options, self.shape, text.limits, text.path, file=shown)
-        with contextlib.closing(analyze_chunks(self._chunks(text), task, self.processes)) as shares:
+        with contextlib.closing(analyze_chunks(self._chunks(text), task, self.processes, self.crew)) as shares:
             for share in shares:
                 table.add(share)
                 this.notes.update(share.notes)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from batchprot.command.inputs import open_texts
 from batchprot.command.sources import Source, opened, regular_size
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.spans import chunks_of
 from batchprot.refusal import Refusal
 

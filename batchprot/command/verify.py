@@ -13,8 +13,8 @@ import polars as pl
 from batchprot.command.inputs import open_texts
 from batchprot.command.output_file import methods_path
 from batchprot.command.parts import checksum_of
-from batchprot.command.pool import Task, analyze_chunk
 from batchprot.command.sources import Source, opened
+from batchprot.command.task import Task, analyze_chunk
 from batchprot.properties.methods import options_of
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS
@@ -22,7 +22,8 @@ from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.notes import NOTED
-from batchprot.reading.records import Reading, Record
+from batchprot.reading.reading import Reading
+from batchprot.reading.records import Record
 from batchprot.reading.spans import chunks_of
 from batchprot.refusal import Refusal
 from batchprot.tables.dictionary import COUNT_HEADERS

@@ -7,7 +7,8 @@ Reading chunk by chunk gives the same records as reading the whole.
 
 from batchprot.reading.compressed import open_input
 from batchprot.reading.header import accession_of, title_of
-from batchprot.reading.records import Reading, Record, is_ambiguous, read_records, reject_ambiguous
+from batchprot.reading.reading import Reading
+from batchprot.reading.records import Record, is_ambiguous, read_records, reject_ambiguous
 from batchprot.reading.spans import Chunk, Span, plan_spans, read_chunks, read_span
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from batchprot.reading.limits import Limits
-from batchprot.reading.records import Reading, Record, is_row, normal_line_ends, read_records
+from batchprot.reading.reading import Reading
+from batchprot.reading.records import Record, is_row, normal_line_ends, read_records
 
 NAMES = ("identifier", "name", "description", "organism", "gene")
 

@@ -20,14 +20,16 @@ ISOFORM = re.compile(rf"(?:{ACCESSION.pattern})(?:-[0-9]{{1,4}})?")
 """The same, perhaps with the number of an isoform."""
 
 UNIPROT_HEADER = re.compile(
-    r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ][^=]*[^= ]) OX=[^=]* GN=(?! )([^=]*[^= ]) PE=.*[^ ])",
+    r"((?:sp|tr)\|[^| ]*\|([^| ]+)) ([^= ][^=]* OS=([^= ][^=]*[^= ]) OX=\d+ "
+    r"(?:GN=(?! )([^=]*[^= ]) PE=.*[^ ]|PE=\d SV=\d+))",
     re.DOTALL,
 )
-"""A header as UniProt writes nearly all: identifier, entry name, description, organism and gene."""
+"""A header as UniProt writes nearly all: identifier, entry name, description, organism and gene, where it has one."""
 
 _LINE = UNIPROT_HEADER.pattern.replace("[^", r"[^\n")
-UNIPROT_LINES = re.compile(rf"^(?:{_LINE}|(.*))$", re.MULTILINE)
+UNIPROT_LINES = re.compile(rf"^(?:{_LINE}|(.+))$", re.MULTILINE)
 """The same of many headers, one a line; what isn't such a header is in a last group."""
+_COLUMNS = 5
 
 NCBI_DATABASES = frozenset({"ref", "gb", "emb", "dbj", "pir", "prf", "tpg", "tpe", "tpd"})
 
@@ -42,22 +44,26 @@ def parse_header(header: str) -> tuple[str, str, str, str, str]:
     """
     uniprot = UNIPROT_HEADER.fullmatch(header)
     if uniprot:
-        identifier, name, description, organism, gene = uniprot.groups()
+        identifier, name, description, organism, gene = uniprot.groups("")
         return identifier, name, description, organism, gene
     return parse_any_header(header)
 
 
-def parse_headers(lines: str) -> list[tuple[str, ...]]:
+def parse_headers(lines: str) -> list[list[str]]:
     r"""The five columns of many headers, one a line, each of which begins with its identifier.
 
     >>> parse_headers("sp|P1|A_B One OS=C d OX=1 GN=e PE=1\ntwo of them")
-    [('sp|P1|A_B', 'two'), ('A_B', ''), ('One OS=C d OX=1 GN=e PE=1', 'of them'), ('C d', ''), ('e', '')]
+    [['sp|P1|A_B', 'two'], ['A_B', ''], ['One OS=C d OX=1 GN=e PE=1', 'of them'], ['C d', ''], ['e', '']]
     """
-    *columns, others = zip(*UNIPROT_LINES.findall(lines), strict=True)
-    if not any(others):
-        return columns
-    rows = [parse_any_header(other) if other else row for *row, other in zip(*columns, others, strict=True)]
-    return list(zip(*rows, strict=True))
+    # What `split` gives is one long list: before each header what separates it, then its groups.
+    found: list[str] = UNIPROT_LINES.split(lines)
+    *columns, others = (found[place :: _COLUMNS + 2] for place in range(1, _COLUMNS + 2))
+    for row, other in enumerate(others):
+        if other is not None:
+            for column, cell in zip(columns, parse_any_header(other), strict=True):
+                column[row] = cell
+    columns[-1] = [gene or "" for gene in columns[-1]]
+    return columns
 
 
 def parse_any_header(header: str) -> tuple[str, str, str, str, str]:

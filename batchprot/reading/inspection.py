@@ -14,7 +14,8 @@ from batchprot.reading.compressed import open_input
 from batchprot.reading.header import title_of
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.notes import Example, Note
-from batchprot.reading.records import Reading, Record, read_files
+from batchprot.reading.reading import Reading
+from batchprot.reading.records import Record, read_files
 from batchprot.reading.spans import Span, chunks_of, recognise
 from batchprot.reading.verdict import Verdict
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.unreadable import echo
 from batchprot.reading.verdict import Verdict
 

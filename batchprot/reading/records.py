@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from batchprot.reading import refusals
@@ -14,6 +13,7 @@ from batchprot.reading.header import decode_header, parse_header
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits
 from batchprot.reading.not_residues import ENDINGS
 from batchprot.reading.printed import without_marks
+from batchprot.reading.reading import Reading
 from batchprot.reading.refusals import Reason
 from batchprot.reading.residues import COMMENT_LINE, Body, columns_of, read_body
 from batchprot.reading.table_lines import cells_of
@@ -29,35 +29,6 @@ PIR_NAME = re.compile(rb"[^;=\s]+\s*")
 
 HIDDEN_MARK = re.compile(rb"(?<=\n)(?:\xef\xbb\xbf|\0)+(?=>)")
 """What is invisible before a > that begins its line, as where files with byte order marks were joined."""
-
-
-class Reading(StrEnum):
-    """How the text is taken.
-
-    FASTA as it is or, as ALIGNED, without the gaps of an alignment; or without headers: as a LIST of one sequence a
-    line, as ONE sequence over all lines, or as a TABLE of a name and a sequence a line.
-    """
-
-    FASTA = "fasta"
-    ONE = "one"
-    LIST = "list"
-    TABLE = "table"
-    ALIGNED = "aligned"
-
-    @property
-    def has_headers(self) -> bool:
-        """Whether a > begins each record."""
-        return self in {Reading.FASTA, Reading.ALIGNED}
-
-    @property
-    def is_by_line(self) -> bool:
-        """Whether each line is a record."""
-        return self in {Reading.LIST, Reading.TABLE}
-
-    @classmethod
-    def _missing_(cls, value: object) -> Reading | None:
-        """What analyses of earlier versions stored."""
-        return {"lines": cls.LIST, "wrapped": cls.ONE}.get(str(value))
 
 
 class Record(NamedTuple):

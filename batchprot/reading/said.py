@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from batchprot.reading.notes import noted
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 
 NAMES = {
     Reading.FASTA: "FASTA",

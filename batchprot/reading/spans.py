@@ -12,9 +12,9 @@ from batchprot.reading.compressed import open_input
 from batchprot.reading.gzip_input import BLOCK
 from batchprot.reading.limits import DEFAULT_LIMITS, Limits, megabytes
 from batchprot.reading.marks import with_marks
+from batchprot.reading.reading import Reading
 from batchprot.reading.records import (
     HIDDEN_MARK,
-    Reading,
     byte_order_marks,
     has_hidden_marks,
     is_row,
@@ -29,37 +29,18 @@ from batchprot.reading.sniff import (
     refuse_binary,
     refuse_leading_text,
 )
+from batchprot.reading.span import Chunk, Span, read_span
 from batchprot.reading.table_lines import heading_of
 from batchprot.reading.unreadable import UnreadableInput
 from batchprot.reading.verdict import Verdict, judge, question
+
+__all__ = ["Chunk", "Opened", "Span", "chunks_of", "plan_spans", "read_chunks", "read_span", "recognise"]
 
 BEGINNING = 64
 """Bytes within which byte order marks are looked for."""
 
 _ANY_MARK = re.compile(rb"\n(?:(?:\xef\xbb\xbf|\0)*>)")
 CR_TO_LF = bytes.maketrans(b"\r", b"\n")
-
-
-class Span(NamedTuple):
-    """A byte range of plain text: at most `limits.span_records` records, about `limits.span_bytes` bytes.
-
-    `residues` counts the characters below headers, except line ends, as a measure of the work; it is 0 where a span
-    was cut from a stream.
-    """
-
-    offset: int
-    length: int
-    first_ordinal: int
-    first_line: int
-    records: int
-    residues: int
-
-
-class Chunk(NamedTuple):
-    """A span and its bytes, which for one over-long record are only its beginning."""
-
-    span: Span
-    data: bytes
 
 
 class Opened(NamedTuple):
@@ -87,12 +68,6 @@ def plan_spans(stream: BinaryIO, *, reading: Reading | None = None, limits: Limi
         raise question_of_mark(opened.mark, opened.line)
     for span, data in chunks_of(opened, limits):
         yield span._replace(residues=count_residues(data, opened.reading))
-
-
-def read_span(stream: BinaryIO, span: Span, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
-    """The bytes of a span, for `read_records`; an over-long record is cut where it is seen to be over-long."""
-    stream.seek(span.offset)
-    return stream.read(span.length if span.length <= limits.cut_bytes + BLOCK else limits.cut_bytes)
 
 
 def read_chunks(

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from batchprot.reading import printed, table_lines
 from batchprot.reading.limits import DEFAULT_LIMITS
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from batchprot.reading.residues import read_body
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
 from batchprot.reading.words import (

@@ -31,6 +31,11 @@ QUOTED = '",\r\n'
 """What makes a cell need quotes."""
 NEEDS_QUOTES = re.compile(f"[{QUOTED}]").search
 
+BETWEEN = "\x1f"
+"""Between cells where all are looked at as one text: no cell needs quotes for it."""
+MAY_BE_FORMULA = re.compile(f"{BETWEEN}[{re.escape(''.join(FORMULA_STARTS))}]").search
+"""Whether any cell of such a text may begin as a formula does."""
+
 SHORT_EXPONENT = re.compile(r"e[+-](?=\d\b)")
 
 SMALLEST_PLAIN = 1e-4
@@ -98,10 +103,8 @@ def _with_rejected(
 
 def _harmless(column: Cells) -> list[str]:
     """Text cells with an apostrophe before what a spreadsheet would run as a formula, quoted where they need it."""
-    letters = "".join(column)
-    if any(start in letters for start in FORMULA_STARTS) and not FIRST_CHARACTERS.isdisjoint(
-        {text[:1] for text in column}
-    ):
+    letters = BETWEEN.join(("", *column))
+    if MAY_BE_FORMULA(letters):
         column = [f"'{text}" if text[:1] in FIRST_CHARACTERS else text for text in column]
     return _quoted(column, letters)
 

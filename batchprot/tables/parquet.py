@@ -25,14 +25,14 @@ _DATA, _INDEX, _DICTIONARY, _BLOOM = 9, 10, 11, 14
 class Joined:
     """One Parquet file that grows by whole ones of the same columns."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
+    def __init__(self, write: Callable[[bytes | memoryview], object]) -> None:
         self._write, self._place = write, 0
         self._footer: Struct = {}
         # Written at once: as structures, the groups of ten million proteins take some hundred megabytes.
         self._groups: list[bytes] = []
         self.rows = 0
 
-    def add(self, file: bytes) -> None:
+    def add(self, file: bytes | memoryview) -> None:
         """Append the rows of a Parquet file.
 
         Raises:
@@ -64,12 +64,12 @@ class Joined:
         written = to_bytes(footer)
         self._put(written + len(written).to_bytes(4, "little") + MAGIC)
 
-    def _put(self, data: bytes) -> None:
+    def _put(self, data: bytes | memoryview) -> None:
         self._write(data)
         self._place += len(data)
 
 
-def footer_of(file: bytes) -> tuple[Struct, int]:
+def footer_of(file: bytes | memoryview) -> tuple[Struct, int]:
     """The footer of a Parquet file and where it begins.
 
     Raises:
@@ -77,9 +77,9 @@ def footer_of(file: bytes) -> tuple[Struct, int]:
     """
     length = int.from_bytes(file[-_ENDING:-4], "little")
     end = len(file) - _ENDING - length
-    if not (file.startswith(MAGIC) and file.endswith(MAGIC)) or end < len(MAGIC):
+    if not file[: len(MAGIC)] == file[-len(MAGIC) :] == MAGIC or end < len(MAGIC):
         raise ValueError("This is not a whole Parquet file.")
-    return Reader(file[end:-_ENDING]).struct(), end
+    return Reader(bytes(file[end:-_ENDING])).struct(), end
 
 
 def metadata_of(file: IO[bytes]) -> dict[str, Any]:

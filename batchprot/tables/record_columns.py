@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from batchprot.reading.records import Record
+if TYPE_CHECKING:
+    from batchprot.reading.records import Record
 
 
 class RecordColumns(NamedTuple):

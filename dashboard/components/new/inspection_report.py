@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from batchprot.reading import said
-from batchprot.reading.records import Reading
+from batchprot.reading.reading import Reading
 from dashboard import ids
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon

@@ -28,7 +28,7 @@ def command() -> Iterator[subprocess.Popen[bytes]]:
 def children_of(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        children = psutil.Process(process.pid).children()
+        children = psutil.Process(process.pid).children(recursive=True)
         if len(children) == 2:
             return children
     raise AssertionError(children)

@@ -16,9 +16,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import batchprot.command.calling as command
+import batchprot.command.merge as merging
+import batchprot.command.run as running
 from batchprot.command.main import main
 from batchprot.command.parts import Folder, checksum_of
 from batchprot.command.shards import Shard
+from batchprot.tables.forms import ENDINGS
 
 SEQUENCE = b"M" + b"ACDEFGHIKLNPQRSTVY" * 6 + b"W"
 BATCHPROT = [sys.executable, "-m", "cli"]
@@ -204,6 +207,16 @@ def test_two_processes_on_one_part_make_it_once(tmp_path: Path) -> None:
     assert merge(parts).exit_code == 0
 
 
+def test_the_checksum_of_an_input_is_computed_once(tmp_path, inputs, monkeypatch):
+    def again(_stream):
+        raise AssertionError
+
+    monkeypatch.setattr(running, "_checksum", again)
+    monkeypatch.chdir(Path(inputs[0]).parent)
+    done = analyze(*(Path(path).name for path in inputs), "-o", tmp_path / "parts", "--shard", "1/1")
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.slow
 def test_twenty_kills_leave_what_no_kill_leaves(tmp_path: Path) -> None:
     fasta, undisturbed, parts = tmp_path / "many.fasta", tmp_path / "undisturbed", tmp_path / "parts"
@@ -256,3 +269,55 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path, inputs: list[str]
     assert analyze(*inputs, "-o", parts, "--shard", "1/2").exit_code == 0
     assert not left.exists()
     assert Folder(str(parts)).table(Shard(1, 2)).exists()
+
+
+def different_records(count: int) -> bytes:
+    """Records that no compression makes small."""
+    letters = random.Random(7)
+    return b"".join(b">r%d\n%s\n" % (n, bytes(letters.choices(SEQUENCE, k=80))) for n in range(count))
+
+
+NARROW = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); "
+"""A limit on the size of files stands for a disk that is full: writing fails in the middle, as it does there."""
+
+
+@pytest.mark.parametrize("ending", [*ENDINGS, "/"])
+def test_a_disk_that_fills_up_leaves_nothing_and_is_one_sentence(tmp_path: Path, ending: str) -> None:
+    fasta = tmp_path / "many.fasta"
+    fasta.write_bytes(different_records(9_000))
+    program = NARROW + "from batchprot.command.main import main; main()"
+    command = [sys.executable, "-c", program, "analyze", str(fasta), "-t", "2", "-o", f"{tmp_path}/out{ending}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "can't be written: File too large." in done.stderr
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path != fasta]
+    assert [path for path in left if path.suffix != ".lock"] == []
+
+
+def test_a_disk_that_fills_up_while_parts_are_merged_leaves_the_parts(tmp_path: Path) -> None:
+    fasta, parts, table = tmp_path / "many.fasta", tmp_path / "parts", tmp_path / "all.parquet"
+    fasta.write_bytes(different_records(9_000))
+    assert analyze(fasta, "-o", f"{parts}/").exit_code == 0
+    program = NARROW + "from batchprot.command.main import main; main()"
+    command = [sys.executable, "-c", program, "merge", str(parts), "-o", str(table)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"{table} can't be written: File too large.\n")
+    assert not table.exists()
+    assert merge(parts).exit_code == 0
+
+
+def test_a_part_that_vanishes_while_parts_are_merged_is_one_sentence(tmp_path, inputs, monkeypatch):
+    parts, table = tmp_path / "parts", tmp_path / "all.parquet"
+    for number in (1, 2):
+        assert analyze(*inputs, "-o", parts, "--shard", f"{number}/2").exit_code == 0
+    join = merging._join
+
+    def remove_and_join(folder, *arguments):
+        (folder.path / "part-00002.parquet").unlink()
+        join(folder, *arguments)
+
+    monkeypatch.setattr(merging, "_join", remove_and_join)
+    refused = CliRunner().invoke(main, ["merge", str(parts), "-o", str(table)])
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1), refused.output
+    assert "part-00002.parquet" in refused.stderr
+    assert not table.exists()
