@@ -18,6 +18,7 @@ from callbacks.frame import toast
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE
 from dashboard.components.analysis import head as job_head
+from dashboard.components.analysis.digest_dialog import digest_dialog
 from dashboard.components.analysis.options import options_view
 from dashboard.components.analysis.records_table import PAGE_SIZE, records_view
 from dashboard.components.analysis.report_view import report_view
@@ -128,7 +129,8 @@ def body(
         html.Div(content, id=view_id, hidden=name != tab, className="bp-view", disable_n_clicks=True)
         for view_id, name, content in views
     ]
-    return [*shown, special_dialog(), *([share_dialog(), selections_dialog(), columns_dialog()] if own else [])]
+    dialogs = (share_dialog, selections_dialog, columns_dialog, digest_dialog)
+    return [*shown, special_dialog(), *([dialog() for dialog in dialogs] if own else [])]
 
 
 def is_of_one_protein(job: JobSummary) -> bool:

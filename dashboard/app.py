@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from callbacks import analyses as analyses_callbacks
 from callbacks import analysis as job_callbacks
 from callbacks import compare as compare_callbacks
+from callbacks import digest as digest_callbacks
 from callbacks import duplicate as duplicate_callbacks
 from callbacks import frame as frame_callbacks
 from callbacks import new as new_callbacks
@@ -66,6 +67,7 @@ CALLBACKS: tuple[ModuleType, ...] = (
     job_callbacks,
     protein_callbacks,
     share_callbacks,
+    digest_callbacks,
     compare_callbacks,
     saved_selections_callbacks,
     special_callbacks,

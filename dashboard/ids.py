@@ -101,6 +101,26 @@ class Job:
     ONLY = "job-only"  # the page of its protein, when an analysis has one alone
 
 
+class Digest:
+    """The dialog that cuts the proteins of an analysis into peptides."""
+
+    OPEN = "digest-open"
+    DIALOG = "digest-dialog"
+    TITLE = "digest-title"
+    ENZYME = "digest-enzyme"
+    RULE = "digest-rule"
+    RULE_BOX = "digest-rule-box"
+    MISSED = "digest-missed"
+    SHORTEST = "digest-shortest"
+    LONGEST = "digest-longest"
+    LIGHTEST = "digest-lightest"
+    HEAVIEST = "digest-heaviest"
+    NAME = "digest-name"
+    KEY = "digest-key"
+    START = "digest-start"
+    PROBLEM = "digest-problem"
+
+
 class Explorer:
     """The explorer of a finished analysis."""
 

@@ -161,6 +161,7 @@ upload = Table(
     _text("reading"),
     Column("inspection", JSONB),
     Column("spans", JSONB),  # the chunks of a job on this file: [offset, length, first ordinal, first line, ...]
+    Column("digest", JSONB),  # of which analysis the runner makes this file, and how the proteins are cut
     _text("failure_code"),
     _text("failure_message"),
     _moment("created_at", now=True),
@@ -318,6 +319,7 @@ own_column = Table(
     _text("sheet"),
     _text("header"),  # the label that the table gave it, by which a newer table replaces it
     _text("match"),  # what its rows were matched by
+    _text("summary"),  # what it means, of a column that the server made; empty for what people supply
     Column("missing_value", Text),  # what records have that the table doesn't name: "no" of a list
     Column("values", JSONB, nullable=False, server_default=text("'[]'::jsonb")),  # of a category, most frequent first
     _count("filled"),  # records that have a value

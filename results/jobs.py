@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.inspection import Inspection
+from jobs.intake.digest.asked import DigestAsked
 from jobs.pipeline.health import Health, look
 from jobs.services import JobServices
 from models.states import UNFINISHED, JobState
@@ -57,6 +58,8 @@ class JobSummary:
     """How its file was read and what was changed; of a single analysis only, not in lists."""
     files: int = 0
     """How many files were sent together; 0 when it was one."""
+    digest: DigestAsked | None = None
+    """Of a digest: whose proteins were cut, and how."""
     own_columns: OwnColumns = NO_COLUMNS
     """What people added to it; of a single analysis only, not in lists."""
 
@@ -138,7 +141,7 @@ def _summaries(reader: Reader) -> Select[Any]:
     since = select(func.sum(chunk.c.records)).where(chunk.c.job_id == job.c.id, chunk.c.done_at >= job.c.started_at)
     left = elapsed * (job.c.records - job.c.done - job.c.rejected) / func.nullif(since.scalar_subquery(), 0)
     return (
-        select(job, case((job.c.state == JobState.RUNNING, left)).label("left"), upload.c.sha256)
+        select(job, case((job.c.state == JobState.RUNNING, left)).label("left"), upload.c.sha256, upload.c.digest)
         .join(upload, upload.c.id == job.c.upload_id)
         .where(readable_by(reader))
     )
@@ -171,6 +174,7 @@ def _summary(row: "Row[Any, Any, Any]", health: Health | None) -> JobSummary:
         seconds_left=None if row.left is None else float(row.left),
         upload_id=row.upload_id,
         sha256=row.sha256,
+        digest=DigestAsked.from_json(row.digest) if row.digest else None,
         waiting_code=health.code if health else "",
         waiting_message=health.reason if health else "",
         next_try_at=row.next_try_at if row.state == JobState.RUNNING else None,

@@ -28,6 +28,7 @@ class OwnColumnFacts:
         sheet: the sheet of a workbook.
         header: what the table called it.
         match: what its rows were matched by.
+        summary: what it means, of a column that the server made.
         values: of a category, each value with how many records have it, most frequent first.
         filled: how many records have a value.
         created_at: when it was added.
@@ -40,6 +41,7 @@ class OwnColumnFacts:
     sheet: str
     header: str
     match: str
+    summary: str
     values: tuple[tuple[str, int], ...]
     filled: int
     created_at: datetime
@@ -69,6 +71,8 @@ class OwnColumnFacts:
     @property
     def row(self) -> Property:
         """The row of the property table, with where it comes from."""
+        if self.summary:
+            return replace(self.column.row, summary=self.summary)
         table = f"the sheet “{self.sheet}” of {self.source}" if self.sheet else self.source
         said = f" in {table}" if table else ""
         how = f", matched by {self.match}" if self.match else ""
@@ -194,6 +198,7 @@ def _facts(row: "Row[Any]") -> OwnColumnFacts:
         sheet=row.sheet,
         header=row.header,
         match=row.match,
+        summary=row.summary,
         values=tuple((str(value), int(number)) for value, number in known["values"]),
         filled=row.filled,
         created_at=row.created_at,

@@ -150,6 +150,29 @@ class Analysis:
         asked = urlencode({"property": property, "bins": bins})
         return self._server.json("GET", f"{self._path}/histogram?{_joined(asked, selection)}")
 
+    def digest(
+        self,
+        enzyme: str = "trypsin",
+        *,
+        missed_cleavages: int = 0,
+        lengths: tuple[int, int] = (6, 50),
+        masses: tuple[float, float] | None = None,
+        title: str = "",
+    ) -> Analysis:
+        """Cut its proteins into peptides: a new analysis, whose rows know their protein and where they begin and end.
+
+        Args:
+            enzyme: its name, as in `batchprot digest --help`, or a rule such as `[KR]|{P}`.
+            missed_cleavages: at most how many in a peptide, up to 2.
+            lengths: residues of the shortest and of the longest peptide kept.
+            masses: the smallest and the largest monoisotopic mass kept, in Da.
+            title: of the new analysis.
+        """
+        asked = {"enzyme": enzyme, "missed_cleavages": missed_cleavages, "lengths": list(lengths)}
+        asked |= {"masses": list(masses)} if masses else {}
+        asked |= {"title": title} if title else {}
+        return Analysis(self._server, self._server.json("POST", f"{self._path}/digest", json=asked))
+
     def rename(self, title: str) -> Analysis:
         """Give it another title."""
         self.facts = self._server.json("PATCH", self._path, json={"title": title})

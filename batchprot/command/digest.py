@@ -14,7 +14,7 @@ from batchprot.command.calling import exit_code
 from batchprot.command.inputs import open_texts
 from batchprot.command.output_file import Write, quiet_when_nobody_reads, refuse_overwriting, written
 from batchprot.command.sources import Source, opened, sources_of
-from batchprot.engine.digest import ENZYMES, EVERY_MASS, MOST_MISSED, Digest, RuleError, cuts_of
+from batchprot.properties.cleavage import ENZYMES, EVERY_MASS, MOST_MISSED, Digest, RuleError, parts_of
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.records import Record, read_records
 from batchprot.reading.spans import chunks_of
@@ -76,7 +76,7 @@ def digest(
     if output and Path(output).suffix.lower() not in ENDINGS:
         raise Refusal(f"{output} has an ending that says nothing. Choose one of {', '.join(ENDINGS)}.")
     try:
-        cuts_of(enzyme)
+        parts_of(enzyme)
     except RuleError as error:
         raise Refusal(str(error)) from error
     chosen = Digest(enzyme, missed, (int(lengths[0]), int(lengths[1])), masses or EVERY_MASS)

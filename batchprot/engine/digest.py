@@ -1,9 +1,5 @@
 """Chains cut into peptides by the rule of an enzyme, with missed cleavages, for many proteins at once."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,44 +7,10 @@ import numpy.typing as npt
 
 from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Floats, Integers, SequenceBatch
 from batchprot.engine.constants import MASS_SCALE, constants_set
+from batchprot.properties.cleavage import EVERY_MASS, Digest, parts_of
 from batchprot.reading import alphabet
 
 PROTON_DA: Final = 1.007276467
-MOST_MISSED: Final = 2
-EVERY_MASS: Final = (0.0, float("inf"))
-
-ENZYMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "trypsin": "[KR]|{P}",
-        "trypsin/p": "[KR]|[X]",
-        "lys-c": "[K]|[X]",
-        "glu-c": "[E]|[X]",
-        "asp-n": "[X]|[D]",
-        "chymotrypsin": "[FY]|{P},[W]|{MP}",
-        "cnbr": "[M]|[X]",
-    }
-)
-"""Rules by name: residues before the cut, a bar, residues after it. [..] any of these, {..} none of these, X any."""
-
-_RULE: Final = re.compile(r"(\[[A-Z]+\]|\{[A-Z]+\})\|(\[[A-Z]+\]|\{[A-Z]+\})")
-
-
-class RuleError(ValueError):
-    """The rule can't be read; the message says how to write one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """How chains are cut, and which peptides are kept.
-
-    `rule` is a name of `ENZYMES` or a rule written as they are; `lengths` and `masses` (monoisotopic, Da) are the
-    smallest and the largest kept.
-    """
-
-    rule: str = "trypsin"
-    missed: int = 0
-    lengths: tuple[int, int] = (6, 50)
-    masses: tuple[float, float] = EVERY_MASS
 
 
 class Peptides(NamedTuple):
@@ -75,17 +37,7 @@ def cuts_of(rule: str) -> tuple[tuple[Booleans, Booleans], ...]:
     Raises:
         RuleError: It is neither a name nor a rule.
     """
-    return tuple(_pair(part.strip()) for part in ENZYMES.get(rule.lower(), rule).split(","))
-
-
-def _pair(written: str) -> tuple[Booleans, Booleans]:
-    found = _RULE.fullmatch(written)
-    if found is None:
-        raise RuleError(
-            f"{written!r} is no rule of cleavage. Write [KR]|{{P}} for a cut after K or R unless P follows, [X]|[D] "
-            f"for a cut before D, several separated by commas; or one of {', '.join(ENZYMES)}."
-        )
-    return _table(found[1]), _table(found[2])
+    return tuple((_table(before), _table(after)) for before, after in parts_of(rule))
 
 
 def _table(part: str) -> Booleans:

@@ -10,7 +10,8 @@ import polars as pl
 
 from batchprot.engine.analyze import analyze
 from batchprot.engine.batch import Floats, SequenceBatch
-from batchprot.engine.digest import PROTON_DA, Digest, digest
+from batchprot.engine.digest import PROTON_DA, digest
+from batchprot.properties.cleavage import Digest
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.records import Record
 from batchprot.tables.formulas import FORMULA_STARTS

@@ -154,6 +154,7 @@ def document(server: Flask, job: JobSummary) -> dict[str, Any]:
     return {
         **{name: getattr(job, name) for name in (*names, *more)},
         "options": job.options.to_json(),
+        "digest": job.digest.to_json() if job.digest else None,
         "failure": failed,
         "waiting": waits if job.waiting_code else None,
         "url": absolute(server, f"/api/v1/analyses/{job.id}"),

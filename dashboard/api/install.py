@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Flask
 
-from dashboard.api import about, analyses, calculate, columns, plots, proteins, submitting
+from dashboard.api import about, analyses, calculate, columns, digests, plots, proteins, submitting
 from dashboard.api.framework import DOCUMENT, NAME, PREFIX, Blueprint, make_api
 from dashboard.api.tokens import install_token_headers
 from dashboard.services import WebServices
 
-RESOURCES: tuple[ModuleType, ...] = (submitting, analyses, columns, proteins, plots, calculate, about)
+RESOURCES: tuple[ModuleType, ...] = (submitting, analyses, digests, columns, proteins, plots, calculate, about)
 
 
 def install(server: Flask, services: WebServices) -> None:

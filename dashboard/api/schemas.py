@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from batchprot.properties import options
+from batchprot.properties import cleavage, options
 from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Kind, headers
 from batchprot.reading.fasta import Reading
 from models.states import JobState, RecordStatus
@@ -132,6 +132,41 @@ class Change(_Sent):
     title = _text("the new title; an empty one is the file's name", required=True, validate=validate.Length(max=1000))
 
 
+class NewDigest(_Sent):
+    """How the proteins of an analysis are cut into peptides, and which are kept; what is left out is as usual."""
+
+    enzyme = _text(
+        f"{', '.join(cleavage.ENZYMES)}; or a rule such as [KR]|{{P}}: after K or R unless P follows; default trypsin",
+        validate=validate.Length(min=1, max=cleavage.LONGEST_RULE),
+    )
+    missed_cleavages = _whole("at most how many in a peptide", validate=validate.Range(0, cleavage.MOST_MISSED))
+    lengths = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, cleavage.LONGEST_PEPTIDE)),
+        validate=validate.Length(equal=2),
+        **_said("residues of the shortest and of the longest peptide kept; default 6 and 50"),
+    )
+    masses = fields.List(
+        fields.Float(validate=validate.Range(0, cleavage.HEAVIEST)),
+        validate=validate.Length(equal=2),
+        allow_none=True,
+        **_said("the smallest and the largest monoisotopic mass kept, in Da; all by default"),
+    )
+    title = _text(
+        "of the new analysis; default: that of the proteins with the enzyme", validate=validate.Length(max=1000)
+    )
+
+
+class Digest(Schema):
+    """Whose proteins were cut, and how."""
+
+    job = fields.UUID(required=True, metadata={"description": "the analysis of the proteins"})
+    title = _text("what it was called", required=True)
+    enzyme = _text("the enzyme or the rule", required=True)
+    missed_cleavages = _whole("at most how many in a peptide", required=True)
+    lengths = fields.List(fields.Integer(), required=True)
+    masses = fields.List(fields.Float(), required=True, allow_none=True)
+
+
 class NewUpload(_Sent):
     """A file that is about to be sent."""
 
@@ -173,6 +208,9 @@ class Analysis(Schema):
     rejected = _whole("records that have no results", required=True)
     residues = _whole("residues in all", required=True)
     options = fields.Nested(Options, required=True)
+    digest = fields.Nested(
+        Digest, allow_none=True, metadata={"description": "when it is of peptides that were cut from proteins"}
+    )
     engine_version = _text("which engine calculates", required=True)
     created_at = _moment("when it was submitted")
     finished_at = _moment("when it ended", null=True)

@@ -1,4 +1,7 @@
-"""From an inspected upload to a job with its first chunks in the queue: once, however often it is asked."""
+"""From an inspected upload to a job with its first chunks in the queue: once, however often it is asked.
+
+A file that is analysed once more keeps the own columns of the analysis before.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -11,6 +14,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.version import ENGINE_VERSION
 from jobs.adapters.queue import SOONEST
 from jobs.errors import JobRefused
+from jobs.intake.own_columns.store import copy as copy_columns
 from jobs.room import check_disk, check_quota, result_bytes
 from jobs.running import check_room, lock_person
 from jobs.services import JobServices
@@ -64,6 +68,7 @@ def submit(
         )
         job_id = UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))
         session.execute(update(upload).where(upload.c.id == upload_id).values(submitted_at=func.now()))
+        copy_columns(session, upload_id, job_id)
         if spans:
             start(session, services.queue, job_id, spans)
         else:  # inspected before inspection kept them

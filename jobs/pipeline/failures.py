@@ -11,6 +11,7 @@ class Failure(StrEnum):
     ALL_RECORDS_REJECTED = "ALL_RECORDS_REJECTED"
     FILE_MISSING = "FILE_MISSING"
     FILE_UNREADABLE = "FILE_UNREADABLE"
+    DIGEST_REFUSED = "DIGEST_REFUSED"
     COUNTS_DIFFER = "COUNTS_DIFFER"
     RUNNER_KILLED = "RUNNER_KILLED"
     STORAGE_FULL = "STORAGE_FULL"
@@ -30,6 +31,7 @@ SENTENCES = {
     ),
     Failure.FILE_MISSING: "The uploaded file no longer exists. Upload it again and start a new analysis.",
     Failure.FILE_UNREADABLE: "The uploaded file could not be read. Upload it again and start a new analysis.",
+    Failure.DIGEST_REFUSED: "The proteins could not be cut into peptides. Start the digest again.",
     Failure.COUNTS_DIFFER: (
         "The number of stored results does not match the number of records in the file. Press Resume; if this happens "
         "again, tell your administrator the ID of the analysis."

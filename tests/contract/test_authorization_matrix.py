@@ -118,6 +118,7 @@ ROUTES = {
     ("DELETE", "/api/v1/analyses/<job_id>"): (401, 204, 404, 401, 401, 401, 403),
     ("POST", "/api/v1/analyses/<job_id>/cancel"): (401, 409, 404, 401, 401, 401, 403),  # it has ended
     ("POST", "/api/v1/analyses/<job_id>/resume"): (401, 409, 404, 401, 401, 401, 403),  # it is complete
+    ("POST", "/api/v1/analyses/<job_id>/digest"): (401, 422, 422, 401, 401, 401, 403),  # by what is no enzyme
     ("GET", "/api/v1/analyses/<job_id>/proteins"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/profile"): (401, 200, 404, 401, 401, 401, 403),
@@ -152,6 +153,7 @@ FORMS = {
 }
 BODIES = {
     ("POST", "/api/uploads"): {"filename": "a.fasta", "size": 10},
+    ("POST", "/api/v1/analyses/<job_id>/digest"): {"enzyme": "scissors"},
     ("PATCH", "/api/v1/analyses/<job_id>"): {"title": "x"},
     ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): {"label": "x"},
 }

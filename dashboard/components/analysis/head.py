@@ -9,6 +9,7 @@ from batchprot.properties.since import not_calculated
 from batchprot.properties.table import BY_KEY
 from dashboard import ids
 from dashboard.components.analyses.table import ACTIVE, DUPLICATE, duplicate_address, facts, proteins
+from dashboard.components.analysis.digest_dialog import digest_button
 from dashboard.components.analysis.progress import failure, progress
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job
@@ -37,6 +38,7 @@ def title(job: Job, *, own: bool = True) -> list[Any]:
             [
                 html.H1(job.title, className="h2 text-truncate"),
                 html.Span(job_pill(job.state, warned=job.warned, rejected=job.rejected), id=ids.Job.STATE),
+                *([digest_button()] if own and job.state == JobState.SUCCEEDED else []),
                 *([_duplicate(job)] if own else []),
             ],
             className="d-flex align-items-center gap-2",

@@ -15,6 +15,7 @@ def options_view(job: Job, *, own: bool) -> html.Div:
     """Options, engine and file as a list of terms; the owner can run the analysis again with other options."""
     terms = [
         ("File", job.filename),
+        *(job.digest.terms() if job.digest else ()),
         *job.reading_terms,
         ("Records", numbers.count(job.records or 0)),
         ("Started", _moment(job.created_at)),

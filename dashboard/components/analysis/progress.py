@@ -25,7 +25,7 @@ def finished(job: Job) -> int:
 def words(job: Job) -> str:
     """51,340 of 82,814 proteins, about 20 s left."""
     if job.state == JobState.QUEUED:
-        return "Waiting in the queue"
+        return "Cutting the proteins into peptides" if job.digest else "Waiting in the queue"
     if not job.records:
         return "Reading the file"
     text = f"{numbers.count(finished(job))} of {numbers.of(job.records, 'protein')}"

@@ -9,6 +9,12 @@ from uuid import UUID
 from batchprot.properties.options import AnalysisOptions
 
 
+class DigestFacts(Protocol):
+    """How the proteins of an analysis were cut into peptides."""
+
+    def terms(self) -> Sequence[tuple[str, str]]: ...
+
+
 class Job(Protocol):
     """An analysis as lists and headings show it."""
 
@@ -44,6 +50,8 @@ class Job(Protocol):
     def next_try_at(self) -> dt.datetime | None: ...
     @property
     def seconds_left(self) -> float | None: ...
+    @property
+    def digest(self) -> DigestFacts | None: ...
     @property
     def reading_terms(self) -> Sequence[tuple[str, str]]: ...
 

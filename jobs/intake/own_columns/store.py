@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, literal, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,7 @@ class NewColumn:
         sheet: the sheet of a workbook.
         header: what the table called it.
         match: what its rows were matched by.
+        summary: what it means, of a column that the server makes.
         missing_value: what records have that are not in the table; None is nothing.
     """
 
@@ -58,6 +59,7 @@ class NewColumn:
     sheet: str = ""
     header: str = ""
     match: str = ""
+    summary: str = ""
     missing_value: str | None = None
 
 
@@ -168,6 +170,26 @@ def list_columns(session: Session, job_id: UUID) -> "Sequence[Row[Any, Any, Any]
     return session.execute(wanted.order_by(own_column.c.position, own_column.c.number)).all()
 
 
+def copy(session: Session, upload_id: UUID, job_id: UUID) -> None:
+    """Give a new analysis the columns of the latest earlier one of the same file, read in the same way.
+
+    Records have the same ordinals then, and values lie by ordinal.
+    """
+    new = job.alias()
+    same = (job.c.upload_id == upload_id) & (job.c.id != job_id) & (job.c.reading == new.c.reading)
+    has_columns = select(own_column.c.job_id).where(own_column.c.job_id == job.c.id).exists()
+    earlier = select(job.c.id, job.c.own_columns).join(new, new.c.id == job_id)
+    earlier = earlier.where(same, has_columns, job.c.deleted_at.is_(None)).order_by(job.c.created_at.desc()).limit(1)
+    found = session.execute(earlier).one_or_none()
+    if found is None:
+        return
+    for table in (own_column, own_value):
+        names = [column.name for column in table.columns if column.name != "job_id"]
+        rows = select(literal(job_id), *(table.c[name] for name in names)).where(table.c.job_id == found.id)
+        session.execute(insert(table).from_select(["job_id", *names], rows))
+    _changed(session, job_id, own_columns=found.own_columns)
+
+
 def _facts(column: NewColumn, label: str) -> dict[str, Any]:
     return {
         "label": label,
@@ -177,6 +199,7 @@ def _facts(column: NewColumn, label: str) -> dict[str, Any]:
         "sheet": column.sheet,
         "header": column.header,
         "match": column.match,
+        "summary": column.summary,
         "missing_value": column.missing_value,
     }
 

@@ -172,6 +172,7 @@ def retype_column(services: JobServices, user_id: UUID, job_id: UUID, number: in
             sheet=column.sheet,
             header=column.header,
             match=column.match,
+            summary=column.summary,
             missing_value=column.missing_value,
         )
         store.replace(session, row, {number: new}, frame.select("ordinal").with_columns(values.values.alias("value")))

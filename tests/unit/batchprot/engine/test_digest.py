@@ -7,7 +7,8 @@ import pytest
 
 from batchprot.engine.analyze import analyze
 from batchprot.engine.batch import SequenceBatch
-from batchprot.engine.digest import ENZYMES, Digest, RuleError, cuts_of, digest
+from batchprot.engine.digest import cuts_of, digest
+from batchprot.properties.cleavage import ENZYMES, Digest, RuleError
 from batchprot.properties.options import AnalysisOptions
 
 STANDARD = "ACDEFGHIKLMNPQRSTVWY"

@@ -1,0 +1,105 @@
+"""The dialog that cuts the proteins of an analysis into peptides: enzyme, missed cleavages, which peptides are kept."""
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from batchprot.properties.cleavage import LONGEST_RULE, MOST_MISSED, TITLES, Digest
+from batchprot.reading.limits import DEFAULT_LIMITS
+from dashboard import ids
+from dashboard.components.shared import numbers
+from dashboard.components.shared.icons import icon
+
+OWN_RULE = "rule"
+_x = ids.Digest
+
+
+def digest_dialog() -> dbc.Modal:
+    """The dialog, closed."""
+    return dbc.Modal(
+        [
+            dbc.ModalHeader(html.H2("Cut into peptides", id=_x.TITLE, className="h3 mb-0")),
+            dbc.ModalBody(
+                [
+                    html.P(
+                        "All proteins of this analysis are cut in their whole length. The peptides become a new "
+                        "analysis with every property and m/z, in which each knows its protein and its place.",
+                        className="mb-3",
+                    ),
+                    html.Div(_fields(), className="row g-3"),
+                    html.Div(id=_x.PROBLEM, className="bp-field-error mt-2", role="alert"),
+                    _actions(),
+                    dcc.Store(id=_x.KEY),
+                ]
+            ),
+        ],
+        id=_x.DIALOG,
+        labelledby=_x.TITLE,
+        is_open=False,
+        scrollable=True,
+    )
+
+
+def _fields() -> list[Any]:
+    usual = Digest()
+    enzymes = [{"value": name, "label": title} for name, title in TITLES.items()]
+    enzymes.append({"value": OWN_RULE, "label": "A rule of your own…"})
+    missed = [{"value": str(number), "label": "none" if not number else f"up to {number}"} for number in _most()]
+    low, high = usual.lengths
+    return [
+        _field("col-7", "Enzyme", dbc.Select(id=_x.ENZYME, options=enzymes, value=usual.rule)),
+        _field("col-5", "Missed cleavages", dbc.Select(id=_x.MISSED, options=missed, value=str(usual.missed))),
+        html.Div(
+            [
+                html.Label("Rule", htmlFor=_x.RULE, className="form-label"),
+                dbc.Input(id=_x.RULE, placeholder="[KR]|{P}", maxLength=LONGEST_RULE, autocomplete="off"),
+                html.Div(
+                    "[KR]|{P} cuts after K or R unless P follows, [X]|[D] before D; several are separated by commas.",
+                    className="form-text",
+                ),
+            ],
+            id=_x.RULE_BOX,
+            className="col-12",
+            hidden=True,
+        ),
+        _field("col-3", "Residues, from", _number(_x.SHORTEST, f"{low}")),
+        _field("col-3", "to", _number(_x.LONGEST, f"{high}")),
+        _field("col-3", "Mass, from (Da)", _number(_x.LIGHTEST, None, "any")),
+        _field("col-3", "to", _number(_x.HEAVIEST, None, "any")),
+        _field("col-12", "Title", dbc.Input(id=_x.NAME, maxLength=200, placeholder="This title with the enzyme")),
+    ]
+
+
+def _most() -> range:
+    return range(MOST_MISSED + 1)
+
+
+def _number(control: str, value: str | None, placeholder: str = "") -> dbc.Input:
+    return dbc.Input(id=control, value=value, placeholder=placeholder, className="bp-num", autocomplete="off")
+
+
+def _field(width: str, label: str, control: dbc.Input | dbc.Select) -> html.Div:
+    return html.Div([html.Label(label, htmlFor=control.id, className="form-label"), control], className=width)
+
+
+def _actions() -> html.Div:
+    most = f"An analysis has at most {numbers.count(DEFAULT_LIMITS.records)} peptides."
+    return html.Div(
+        [
+            html.Button([icon("plus"), "Start"], id=_x.START, className="btn btn-primary"),
+            html.Span(most, className="bp-meta"),
+        ],
+        className="d-flex align-items-center gap-3 mt-3",
+    )
+
+
+def digest_button() -> html.Button:
+    """What opens the dialog, in the heading of an analysis."""
+    return html.Button(
+        [icon("columns"), html.Span("Cut into peptides", className="d-none d-md-inline")],
+        id=_x.OPEN,
+        title="Cut into peptides",
+        className="btn btn-sm btn-outline-secondary flex-shrink-0",
+        **{"aria-label": "Cut into peptides", "aria-haspopup": "dialog"},
+    )
