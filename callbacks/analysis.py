@@ -117,6 +117,7 @@ def body(
         own=own,
         ph=job.options.ph,
         columns=job.own_columns.keys,
+        engine=job.engine_version,
         hints=own and job.filename == HINTS_FOR,
     )
     views = (

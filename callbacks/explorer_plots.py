@@ -11,7 +11,7 @@ from batchprot.reading.header import title_of
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import checked_from, read
 from dashboard import ids
-from dashboard.components.shared import numbers, quantities
+from dashboard.components.shared import not_calculated, numbers, quantities
 from dashboard.figures import (
     axes,
     colouring,
@@ -125,10 +125,18 @@ Asked = tuple[JobServices, Any, UUID]
 
 
 def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
-    asked: Asked, selection: Selection, found: query.Histogram, key: str, mode: str | None, ph: float | None = None
+    asked: Asked,
+    selection: Selection,
+    found: query.Histogram,
+    key: str,
+    mode: str | None,
+    ph: float | None = None,
+    engine: str = "",
 ) -> Any:  # noqa: ANN401 - a figure, as Dash has it
     """The distribution of one property, as dots where the proteins are few; or why there is none."""
     number = sum(found.counts) + found.below[0] + found.above[0]
+    if not number and not_calculated.is_missing(key, engine):
+        return unavailable.figure(not_calculated.sentence(key, engine), mode=mode)
     if not number:
         return unavailable.figure("No protein has a value of this property.", mode=mode)
     if number > strip.MOST:
@@ -229,12 +237,15 @@ def _register_scatter(app: Dash, services: JobServices, current_reader: Callable
         State(x.CHECKED, "data"),
         State(ids.Beside.PROTEIN, "data"),
         State(x.PH, "data"),
+        State(x.ENGINE, "data"),
         State(ids.Job.ID, "data"),
     )
     def _scatter(*values: Any) -> tuple[Any, Any, str]:  # noqa: ANN401
-        text, across, up, log_x, log_y, colour, how, mode, tool, zoom, checked, opened, ph, job = values
+        text, across, up, log_x, log_y, colour, how, mode, tool, zoom, checked, opened, ph, engine, job = values
         selection, logs, colour = read(text), (bool(log_x), bool(log_y)), "" if colour == "selection" else colour
         asked, keys = (services, current_reader().access, UUID(job)), (across, up)
+        if lacks := [not_calculated.sentence(key, engine) for key in keys if not_calculated.is_missing(key, engine)]:
+            return unavailable.figure(lacks[0], mode=mode), [], lacks[0]
         is_gel = gel.is_gel(how, keys, logs)
         seen = _zoom(zoom, scatter.revision(across, up, logs) + (f" {how}" if is_gel else ""))
         points = query.scatter(*asked, across, up, selection, *logs, colour=colour)

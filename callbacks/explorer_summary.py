@@ -14,8 +14,9 @@ from batchprot.properties.table import described, find
 from callbacks.explorer_plots import distribution
 from callbacks.explorer_selection import conditions, read
 from dashboard import ids
+from dashboard.components.analyses.table import duplicate_address
 from dashboard.components.explorer import categories, filters, value_boxes
-from dashboard.components.shared import numbers
+from dashboard.components.shared import not_calculated, numbers
 from dashboard.components.shared.icons import icon
 from dashboard.figures import histogram
 from dashboard.figures.axes import LOGARITHMIC
@@ -95,10 +96,11 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         State(ids.filter_clear(ALL), "hidden"),
         State(x.PH, "data"),
         State(x.OWN, "data"),
+        State(x.ENGINE, "data"),
         State(ids.Job.ID, "data"),
     )
     def _summary(*values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as Dash has it
-        text, added, shown, mode, organisms, boxes, *before, ph, own, job = values
+        text, added, shown, mode, organisms, boxes, *before, ph, own, engine, job = values
         selection = read(text)
         keys = filter_keys(selection, added, filters.keys_of(own))
         reader = current_reader()
@@ -113,8 +115,8 @@ def register_summary(app: Dash, services: JobServices, current_reader: Callable[
         return (
             *_bar(found, selection, organisms, ph, compared),
             *_values(found.values, selection, boxes, compared),
-            *_filters(found.filters, selection, before, ph, own),
-            distribution(asked, selection, found.distribution, shown, mode, ph),
+            *_filters(found.filters, selection, before, ph, own, _missing(keys, engine, compared)),
+            distribution(asked, selection, found.distribution, shown, mode, ph, engine),
         )
 
 
@@ -245,15 +247,28 @@ def _values(
     return value_boxes.filters(found, chosen, links), shape, counts
 
 
-def _filters(
-    found: dict[str, query.Histogram], selection: Selection, before: Sequence[Any], ph: float | None, own: Sequence[str]
+def _missing(keys: Sequence[str], engine: str, job_id: UUID | None) -> tuple[str, dict[str, list[Any]]]:
+    """The engine, and what stands in the filters of these properties that it didn't calculate."""
+    again = duplicate_address(job_id) if job_id is not None else ""
+    missing = [key for key in keys if not_calculated.is_missing(key, engine)]
+    return engine, {key: not_calculated.short(engine, again) for key in missing}
+
+
+def _filters(  # noqa: PLR0917 - one answer's parts
+    found: dict[str, query.Histogram],
+    selection: Selection,
+    before: Sequence[Any],
+    ph: float | None,
+    own: Sequence[str],
+    lacks: tuple[str, dict[str, list[Any]]],
 ) -> tuple[Any, ...]:
     """All filters when other ones are shown; otherwise only the changes, so that a field in use is not replaced."""
     keys_before, bounds, typed, closed = before
+    engine, missing = lacks
     keys = list(found)
     chosen = {key: selection.ranges.get(key) for key in keys}
     others = [row.key for row in filters.numeric(own) if row.key not in keys]
-    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph, own)]
+    offered = [{"value": "", "label": "Add a property"}, *filters.property_options(others, ph, own, engine)]
     strips = {
         key: filters.filter_strip(
             found[key], chosen[key], names.Bins(key, key in LOGARITHMIC, filters.BINS).name(found[key].edges)
@@ -261,7 +276,9 @@ def _filters(
         for key in keys
     }
     if keys != keys_before:
-        children = [filters.property_filter(key, found[key], chosen[key], ph) for key in keys]
+        children = [
+            filters.property_filter(key, found[key], chosen[key], ph, missing=missing.get(key, ())) for key in keys
+        ]
         same = [no_update] * len(keys_before)
         return children, keys, offered, strips, same, same, [no_update] * len(bounds)
     # Each property that is set has Dash look at every component of the page.

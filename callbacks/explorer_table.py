@@ -141,15 +141,17 @@ def _register_columns(app: Dash) -> None:
         Input(x.PRESET, "data"),
         State(x.PH, "data"),
         State(x.OWN, "data"),
+        State(x.ENGINE, "data"),
         State(ids.Job.ID, "data"),
         prevent_initial_call=True,
     )
-    def _show(columns: str, ph: float, own: list[str], job: str) -> tuple[Any, ...]:
+    def _show(columns: str, ph: float, own: list[str], engine: str, job: str) -> tuple[Any, ...]:
         mine = no_update if tables.is_preset(columns) else columns
         # Not as outputs: the ticks are what this follows, too.
         for (group, _), ticked in zip(tables.groups(own), explorer_table.group_values(columns, own), strict=True):
             set_props(ids.column_group(group), {"value": ticked})
-        return tables.column_definitions(columns, job, ph=ph, own=own), mine, *explorer_table.button_classes(columns)
+        definitions = tables.column_definitions(columns, job, ph=ph, own=own, engine=engine)
+        return definitions, mine, *explorer_table.button_classes(columns)
 
 
 def _register_checked(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

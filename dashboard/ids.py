@@ -167,6 +167,7 @@ class Explorer:
     SCATTER = "explorer-scatter"
     SCATTER_PANEL = "explorer-scatter-panel"
     SCATTER_NOTE = "explorer-scatter-note"
+    ENGINE = "explorer-engine"  # the version that calculated the analysis
     PH = "explorer-ph"  # of the net charge, as the analysis has it
     OWN = "explorer-own"  # the keys of own columns
     MARKS = "explorer-marks"  # the rings around proteins, and ticks after zooming

@@ -8,7 +8,7 @@ from typing import Any
 
 from batchprot.properties.table import PROPERTIES, Kind, Preset, Property, described, find, properties_of
 from batchprot.reading import alphabet
-from dashboard.components.shared import quantities
+from dashboard.components.shared import not_calculated, quantities
 
 ALWAYS = ("ordinal", "identifier", "name", "description", "status")
 """What a row holds whatever is shown: for its first two columns, and to be opened."""
@@ -76,23 +76,37 @@ def groups(own: Sequence[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*found.items(), ("Residue counts", list(COUNT_LABELS.items()))]
 
 
-def column_definitions(
+def column_definitions(  # noqa: PLR0917 - parts of one table
     columns: str,
     job_id: str,
     sort: Sequence[tuple[str, str]] = (),
     ph: float | None = None,
     own: Sequence[str] = (),
+    engine: str = "",
 ) -> list[dict[str, Any]]:
     """AG Grid's column definitions: text left, numbers right with their unit in the head; sorted as given.
 
-    `ph` is that of the net charge.
+    `ph` is that of the net charge; what `engine` didn't calculate says so in every cell.
     """
-    definitions = [*_first(job_id), *(_column(key, ph) for key in keys(columns, own))]
+    shown = keys(columns, own)
+    definitions = [*_first(job_id), *(_column(key, ph) | _missing(key, engine) for key in shown)]
     by_field = {column["field"]: column for column in definitions}
     for place, (key, direction) in enumerate(sort):
         if key in by_field:
             by_field[key] |= {"sort": direction, "sortIndex": place}
     return definitions
+
+
+def _missing(key: str, engine: str) -> dict[str, Any]:
+    """What differs in a column that the analysis lacks."""
+    if not not_calculated.is_missing(key, engine):
+        return {}
+    return {
+        "headerTooltip": not_calculated.sentence(key, engine),
+        "valueFormatter": {"function": "'not calculated'"},
+        "cellClass": "bp-name",
+        "sortable": False,
+    }
 
 
 def _first(job_id: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ STICKINESS: Final = by_residue(
 """Hydropathy from 0 to 1 of the HPS model, as sparrow takes it: Zheng et al. 2020, doi:10.1021/acs.jpclett.0c00288."""
 
 SMALLEST_TRANSFORM: Final = 64
-ROWS_RESIDUES: Final = 32 * 1024
+ROWS_RESIDUES: Final = 64 * 1024
 """Numbers that are transformed at a time: they should stay in the processor's cache."""
 
 
@@ -33,10 +33,11 @@ def _charges() -> npt.NDArray[np.int8]:
 
 
 def _transform_sizes(lengths: Integers) -> Integers:
-    """Give (n,) sizes of transforms, powers of two or one and a half of them, at least twice as long as each chain."""
-    power = 2 ** np.ceil(np.log2(np.maximum(2 * lengths, SMALLEST_TRANSFORM))).astype(np.int64)
-    three_quarters = power * 3 // 4
-    return np.where(three_quarters >= 2 * lengths, three_quarters, power)
+    """Give (n,) sizes of transforms, 4, 5 or 6 times powers of two, at least twice as long as each chain."""
+    least = np.maximum(2 * lengths, SMALLEST_TRANSFORM)
+    power = 2 ** np.ceil(np.log2(least)).astype(np.int64)
+    five, six = power * 5 // 8, power * 6 // 8
+    return np.where(five >= least, five, np.where(six >= least, six, power))
 
 
 @cache
@@ -91,14 +92,13 @@ def hydropathy_decoration(batch: SequenceBatch, options: AnalysisOptions) -> Flo
     table = np.zeros(LETTERS)
     table[[ord(letter) - FIRST_LETTER for letter in alphabet.STANDARD]] = list(STICKINESS.values())
     longest = int(batch.lengths.max())
-    harmonic = np.concatenate(([0.0], np.cumsum(1.0 / np.arange(1, longest + 1))))
+    harmonic = np.concatenate(([0.0], np.cumsum(1.0 / np.arange(1, longest))))
+    backwards = harmonic[::-1].copy()
     sums = np.empty(len(batch))
     for block in batch.blocks():
-        # Both counted from the ends: a protein's last residue has none after it.
-        before = np.arange(len(block.codes)) - np.repeat(block.starts, block.lengths)
-        after = np.repeat(block.lengths - 1, block.lengths) - before
-        weighted = harmonic.take(before)
-        weighted += harmonic.take(after)
+        lengths = block.lengths.tolist()
+        weighted = np.concatenate([harmonic[:length] for length in lengths])
+        weighted += np.concatenate([backwards[longest - length :] for length in lengths])
         weighted *= table.take(block.codes)
         sums[block.proteins] = np.add.reduceat(weighted, block.starts)
     known = batch.count(alphabet.STANDARD) == batch.lengths

@@ -120,6 +120,8 @@ FUNCTIONS: Final[Mapping[str, PropertyFunction]] = MappingProxyType(
         "synthesis_cost": scale_means.synthesis_cost,
         "charged_less_polar": scale_means.charged_less_polar,
         "ivywrel_fraction": composition.fraction_of("IVYWREL"),
+        "hydrophobic_n_terminus_flag": membrane.hydrophobic_n_terminus_flag,
+        "hydrophobic_segment_flag": membrane.hydrophobic_segment_flag,
         "notes": notes,
     }
 )

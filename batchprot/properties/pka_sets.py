@@ -53,6 +53,7 @@ PUBLISHED_SETS: Final[Mapping[str, PublishedSet]] = MappingProxyType(
             "Sillero and Maldonado 2006",
             "Sillero A., Maldonado A. (2006) Isoelectric point determination of proteins and other macromolecules: "
             "oscillating method. Computers in Biology and Medicine 36, 157-166",
+            "10.1016/j.compbiomed.2004.09.006",
         ),
         "Solomon-IPC": PublishedSet("Solomon, as in IPC", IPC, IPC_DOI, "Other lists of this name differ."),
         "Rodwell": PublishedSet(
@@ -81,7 +82,8 @@ PUBLISHED_SETS: Final[Mapping[str, PublishedSet]] = MappingProxyType(
             "Grimsley, Scholtz and Pace 2009",
             "Grimsley G.R., Scholtz J.M., Pace C.N. (2009) A summary of the measured pK values of the ionizable groups "
             "in folded proteins. Protein Science 18, 247-251",
-            caveat="Means of folded proteins.",
+            "10.1002/pro.19",
+            "Means of folded proteins.",
         ),
         "Toseland": PublishedSet(
             "Toseland et al. 2006",
@@ -100,7 +102,8 @@ PUBLISHED_SETS: Final[Mapping[str, PublishedSet]] = MappingProxyType(
         "Nozaki": PublishedSet(
             "Nozaki and Tanford 1967, as in IPC",
             "Nozaki Y., Tanford C. (1967) Examination of titration behavior. Methods in Enzymology 11, 715-734",
-            caveat="Of model compounds.",
+            "10.1016/S0076-6879(67)11088-4",
+            "Of model compounds.",
         ),
         "DTASelect": PublishedSet(
             "DTASelect (Tabb 2001)",

@@ -45,6 +45,7 @@ ADDED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "charged_less_polar",
             "ivywrel_fraction",
         ),
+        "1.5.0": ("hydrophobic_n_terminus_flag", "hydrophobic_segment_flag"),
     }
 )
 """Keys by the engine version that added them. What is not here is as old as the engine."""
@@ -55,8 +56,8 @@ def not_calculated(engine: str) -> frozenset[str]:
 
     >>> sorted(not_calculated("1.1.0"))[:2]
     ['charge_ph_5', 'charge_ph_6']
-    >>> not_calculated("1.4.0")
-    frozenset()
+    >>> sorted(not_calculated("1.4.0"))
+    ['hydrophobic_n_terminus_flag', 'hydrophobic_segment_flag']
     """
     versions = [_version(one) for one in engine.split(" and ")]
     return frozenset(key for version, keys in ADDED.items() if _version(version) > min(versions) for key in keys)

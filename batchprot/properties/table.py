@@ -110,6 +110,8 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     evolution.SYNTHESIS_COST,
     evolution.CHARGED_LESS_POLAR,
     evolution.IVYWREL,
+    membrane.N_TERMINUS_FLAG,
+    membrane.SEGMENT_FLAG,
     warnings.NOTES,
 )
 

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
+from batchprot.properties.since import not_calculated
 from batchprot.properties.table import Kind
-from batchprot.tables.dictionary import entry
+from batchprot.tables.dictionary import DICTIONARY_HEADERS, entry
 from results.exports.selected import in_words
 from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
@@ -13,9 +14,19 @@ from results.selection import address
 from results.selection.model import Selection
 
 
-def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> list[tuple[str, ...]]:
-    """A row for each column of a download, under DICTIONARY_HEADERS."""
-    return [_entry(header, own) for header in headers]
+def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> list[tuple[str, ...]]:
+    """A row for each column of a download, under DICTIONARY_HEADERS; what `engine` didn't calculate says so."""
+    missing = not_calculated(engine) if engine else frozenset()
+    return [
+        _said_missing(_entry(header, own), engine) if header in missing else _entry(header, own) for header in headers
+    ]
+
+
+def _said_missing(row: tuple[str, ...], engine: str) -> tuple[str, ...]:
+    """The row of a column without values: its meaning begins with why it is empty."""
+    place = DICTIONARY_HEADERS.index("meaning")
+    why = f"Empty: not calculated with engine {engine}. Run the analysis again to have it. "
+    return (*row[:place], why + row[place], *row[place + 1 :])
 
 
 def _entry(header: str, own: OwnColumns) -> tuple[str, ...]:
@@ -40,6 +51,7 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         ("Analysis", job.title),
         ("File", job.filename),
         ("SHA-256 of the file", job.sha256),
+        *(job.digest.terms() if job.digest else ()),
         *job.reading_terms,
         ("Records in the file", str(job.records)),
         ("Analysed", f"{job.done} ({job.warned} with a warning)"),

@@ -50,6 +50,7 @@ def zip_stream(
     *,
     methods: Sequence[tuple[str, str]],
     own: OwnColumns = NO_COLUMNS,
+    engine: str = "",
 ) -> Generator[bytes, None, None]:
     """The selection as a zip, made while it is read: see export.csv_stream for the results in it.
 
@@ -57,14 +58,14 @@ def zip_stream(
         JobNotFound, InvalidSelection: before the first block.
     """
     results = export.csv_stream(services, reader, job_id, selection, columns)
-    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns), own)}
+    beside = {METHODS: methods_text(methods).encode(), DICTIONARY: dictionary_csv(export.headers(columns), own, engine)}
     return _blocks(beside, results)
 
 
-def dictionary_csv(headers: Sequence[str], own: OwnColumns = NO_COLUMNS) -> bytes:
+def dictionary_csv(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> bytes:
     """The data dictionary as CSV, its header first, marked as UTF-8: without the mark Excel garbles its units."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers, own)])
+    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers, own, engine)])
     return text.getvalue().encode("utf-8-sig")
 
 

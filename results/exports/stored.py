@@ -111,4 +111,5 @@ def blocks(  # noqa: PLR0917 - one question
         return _TEXTS[form](services, reader, job.id, selection, columns)
     rows = query.count(services, reader, job.id, selection)
     told = methods(job, selection, rows, dt.datetime.now(dt.UTC))
-    return _WITH_METHODS[form](services, reader, job.id, selection, columns, methods=told, own=job.own_columns)
+    beside: dict[str, Any] = {"methods": told, "own": job.own_columns, "engine": job.engine_version}
+    return _WITH_METHODS[form](services, reader, job.id, selection, columns, **beside)

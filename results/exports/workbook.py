@@ -35,6 +35,7 @@ def xlsx_stream(
     *,
     methods: Sequence[tuple[str, str]],
     own: OwnColumns = NO_COLUMNS,
+    engine: str = "",
 ) -> Generator[bytes, None, None]:
     """The selection as a workbook in blocks, the first when the workbook is complete.
 
@@ -44,7 +45,7 @@ def xlsx_stream(
     headers = export.headers(columns)
     asked = {name: export.plain(name) for name in headers} | {"sequence": protein.c.sequence}
     with reading(services, reader, job_id):
-        meanings = dictionary(headers, own)
+        meanings = dictionary(headers, own, engine)
         return _blocks((services, reader, job_id, export.selected(selection, asked)), headers, (meanings, methods))
 
 

@@ -16,6 +16,7 @@ DIGESTS = {
     "1.2.0": "b7835b3f0f3c2b543976a05f1bdd721590dcd7487a3780c1aed681c16dea14e8",
     "1.3.0": "19c5f573fd8450490bf683e70873abbe765ba472f4ad69bb7ada8460b640e40d",
     "1.4.0": "d04dab554a2b13957aefad8bea3e3e15075af92f0fbadd7af614034a2b7e896a",
+    "1.5.0": "6e189460c775d029a17d5d325f56e29e03d4f03b2788b91e0b4e50668b25ccea",
 }
 """Digest of everything the engine gives for the sequences and options below, by engine version.
 

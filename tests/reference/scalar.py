@@ -229,6 +229,7 @@ def beyond(sequence: str) -> dict[str, object]:
     shares = [sequence.count(letter) / k for letter in set(sequence) - set(AMBIGUOUS)]
     tryptic = [peptide for peptide in re.split(r"(?<=[KR])(?!P)", sequence) if peptide]
     largest, centre, segments = windows(sequence)
+    tenths = [round(10 * kd.get(letter, 0)) for letter in sequence]
     decoration, hydropathy = pairs(sequence)
     net = sum(_charges(sequence)) / k
     return {
@@ -237,6 +238,12 @@ def beyond(sequence: str) -> dict[str, object]:
         "hydropathy_window_max": largest,
         "hydropathy_window_centre": centre,
         "hydropathy_segments": segments,
+        "hydrophobic_n_terminus_flag": None
+        if n < 11
+        else int(any(sum(tenths[at : at + 11]) >= 220 for at in range(min(n, 30) - 10))),
+        "hydrophobic_segment_flag": None
+        if n < 19
+        else int(any(sum(tenths[at : at + 19]) >= 304 for at in range(30, n - 18))),
         "charge_ph_5": charge(sequence, 5),
         "charge_ph_6": charge(sequence, 6),
         "charge_ph_7_4": charge(sequence, 7.4),

@@ -29,6 +29,8 @@ WORKED = {
     "hydropathy_window_max": (0.3474, 0.9053, 0.8421),
     "hydropathy_window_centre": (10, 83, 75),
     "hydropathy_segments": (0, 0, 0),
+    "hydrophobic_n_terminus_flag": (0, 0, 0),
+    "hydrophobic_segment_flag": (0, 0, 0),
     "charge_ph_5": (2.75, 10.08, -3.51),
     "charge_ph_6": (0.62, 8.58, -8.04),
     "charge_ph_7_4": (-0.69, 7.38, -9.70),

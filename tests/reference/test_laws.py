@@ -43,6 +43,8 @@ BY_ORDER = {
     "hydropathy_window_max",
     "hydropathy_window_centre",
     "hydropathy_segments",
+    "hydrophobic_n_terminus_flag",
+    "hydrophobic_segment_flag",
     "extinction_214",
     "sequence_charge_decoration",
     "sequence_hydropathy_decoration",

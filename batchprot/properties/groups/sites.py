@@ -31,6 +31,11 @@ _ISOMERISATION = (
     "10.1016/S0021-9258(19)75855-4",
 )
 
+_FRAGMENTATION = (
+    "Vlasak J., Ionescu R. (2011) Fragmentation of monoclonal antibodies. mAbs 3, 253-263",
+    "10.4161/mabs.3.3.15608",
+)
+
 
 def _pair(letters: str, names: str, summary: str, source: tuple[str, str]) -> Property:
     """Describe a count of two neighbours; `source` is a reference and its DOI."""
@@ -57,7 +62,7 @@ def _pair(letters: str, names: str, summary: str, source: tuple[str, str]) -> Pr
 NG_SITES: Final = _pair("NG", "Asn-Gly", "Number of Asn before Gly, where deamidation is fastest.", _DEAMIDATION)
 NS_SITES: Final = _pair("NS", "Asn-Ser", "Number of Asn before Ser, which deamidate readily.", _DEAMIDATION)
 DG_SITES: Final = _pair("DG", "Asp-Gly", "Number of Asp before Gly, which isomerise readily.", _ISOMERISATION)
-DP_SITES: Final = _pair("DP", "Asp-Pro", "Number of Asp before Pro, bonds that break in acid.", _DEAMIDATION)
+DP_SITES: Final = _pair("DP", "Asp-Pro", "Number of Asp before Pro, bonds that break in acid.", _FRAGMENTATION)
 
 ODD_CYSTEINES: Final = Property(
     key="odd_cysteines",
@@ -70,8 +75,10 @@ ODD_CYSTEINES: Final = Property(
     summary="1 where the number of cysteines is odd, so that at least one is in no disulfide "
     "within the chain; 0 otherwise.",
     formula="Number of Cys modulo 2.",
-    reference="Robinson N.E., Robinson A.B. (2001) Proceedings of the National Academy of Sciences USA 98, 944-949",
-    doi="10.1073/pnas.98.3.944",
+    reference="National Institute for Biological Standards and Control (2022) A review of methodologies for the "
+    "detection, quantitation, and localization of free cysteine in recombinant proteins. Frontiers in Molecular "
+    "Biosciences 9, 886417",
+    doi="10.3389/fmolb.2022.886417",
     caveat="An even number doesn't mean that all are paired, and reduced proteins have no "
     "disulfides. Says nothing of bonds between chains.",
     preset=Preset.ALL,

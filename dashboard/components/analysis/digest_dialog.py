@@ -12,14 +12,13 @@ from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
 
 OWN_RULE = "rule"
-_x = ids.Digest
 
 
 def digest_dialog() -> dbc.Modal:
     """The dialog, closed."""
     return dbc.Modal(
         [
-            dbc.ModalHeader(html.H2("Cut into peptides", id=_x.TITLE, className="h3 mb-0")),
+            dbc.ModalHeader(html.H2("Cut into peptides", id=ids.Digest.TITLE, className="h3 mb-0")),
             dbc.ModalBody(
                 [
                     html.P(
@@ -28,14 +27,14 @@ def digest_dialog() -> dbc.Modal:
                         className="mb-3",
                     ),
                     html.Div(_fields(), className="row g-3"),
-                    html.Div(id=_x.PROBLEM, className="bp-field-error mt-2", role="alert"),
+                    html.Div(id=ids.Digest.PROBLEM, className="bp-field-error mt-2", role="alert"),
                     _actions(),
-                    dcc.Store(id=_x.KEY),
+                    dcc.Store(id=ids.Digest.KEY),
                 ]
             ),
         ],
-        id=_x.DIALOG,
-        labelledby=_x.TITLE,
+        id=ids.Digest.DIALOG,
+        labelledby=ids.Digest.TITLE,
         is_open=False,
         scrollable=True,
     )
@@ -48,26 +47,28 @@ def _fields() -> list[Any]:
     missed = [{"value": str(number), "label": "none" if not number else f"up to {number}"} for number in _most()]
     low, high = usual.lengths
     return [
-        _field("col-7", "Enzyme", dbc.Select(id=_x.ENZYME, options=enzymes, value=usual.rule)),
-        _field("col-5", "Missed cleavages", dbc.Select(id=_x.MISSED, options=missed, value=str(usual.missed))),
+        _field("col-7", "Enzyme", dbc.Select(id=ids.Digest.ENZYME, options=enzymes, value=usual.rule)),
+        _field("col-5", "Missed cleavages", dbc.Select(id=ids.Digest.MISSED, options=missed, value=str(usual.missed))),
         html.Div(
             [
-                html.Label("Rule", htmlFor=_x.RULE, className="form-label"),
-                dbc.Input(id=_x.RULE, placeholder="[KR]|{P}", maxLength=LONGEST_RULE, autocomplete="off"),
+                html.Label("Rule", htmlFor=ids.Digest.RULE, className="form-label"),
+                dbc.Input(id=ids.Digest.RULE, placeholder="[KR]|{P}", maxLength=LONGEST_RULE, autocomplete="off"),
                 html.Div(
                     "[KR]|{P} cuts after K or R unless P follows, [X]|[D] before D; several are separated by commas.",
                     className="form-text",
                 ),
             ],
-            id=_x.RULE_BOX,
+            id=ids.Digest.RULE_BOX,
             className="col-12",
             hidden=True,
         ),
-        _field("col-3", "Residues, from", _number(_x.SHORTEST, f"{low}")),
-        _field("col-3", "to", _number(_x.LONGEST, f"{high}")),
-        _field("col-3", "Mass, from (Da)", _number(_x.LIGHTEST, None, "any")),
-        _field("col-3", "to", _number(_x.HEAVIEST, None, "any")),
-        _field("col-12", "Title", dbc.Input(id=_x.NAME, maxLength=200, placeholder="This title with the enzyme")),
+        _field("col-3", "Residues, from", _number(ids.Digest.SHORTEST, f"{low}")),
+        _field("col-3", "to", _number(ids.Digest.LONGEST, f"{high}")),
+        _field("col-3", "Mass, from (Da)", _number(ids.Digest.LIGHTEST, None, "any")),
+        _field("col-3", "to", _number(ids.Digest.HEAVIEST, None, "any")),
+        _field(
+            "col-12", "Title", dbc.Input(id=ids.Digest.NAME, maxLength=200, placeholder="This title with the enzyme")
+        ),
     ]
 
 
@@ -87,7 +88,7 @@ def _actions() -> html.Div:
     most = f"An analysis has at most {numbers.count(DEFAULT_LIMITS.records)} peptides."
     return html.Div(
         [
-            html.Button([icon("plus"), "Start"], id=_x.START, className="btn btn-primary"),
+            html.Button([icon("plus"), "Start"], id=ids.Digest.START, className="btn btn-primary"),
             html.Span(most, className="bp-meta"),
         ],
         className="d-flex align-items-center gap-3 mt-3",
@@ -98,7 +99,7 @@ def digest_button() -> html.Button:
     """What opens the dialog, in the heading of an analysis."""
     return html.Button(
         [icon("columns"), html.Span("Cut into peptides", className="d-none d-md-inline")],
-        id=_x.OPEN,
+        id=ids.Digest.OPEN,
         title="Cut into peptides",
         className="btn btn-sm btn-outline-secondary flex-shrink-0",
         **{"aria-label": "Cut into peptides", "aria-haspopup": "dialog"},

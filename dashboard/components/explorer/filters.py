@@ -13,6 +13,7 @@ from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Histogram
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.messages import skeleton
+from dashboard.components.shared.not_calculated import MARK, is_missing
 from dashboard.figures import correlation
 
 DEFAULT = correlation.DEFAULT
@@ -33,11 +34,11 @@ def keys_of(own: Sequence[str]) -> list[str]:
 
 
 def property_options(
-    keys: Sequence[str] | None = None, ph: float | None = None, own: Sequence[str] = ()
+    keys: Sequence[str] | None = None, ph: float | None = None, own: Sequence[str] = (), engine: str = ""
 ) -> list[dict[str, str]]:
-    """Columns with numbers as choices of a select."""
+    """Columns with numbers as choices of a select; what `engine` didn't calculate is marked."""
     return [
-        {"value": row.key, "label": quantities.label(row.key, ph)}
+        {"value": row.key, "label": quantities.label(row.key, ph) + (MARK if is_missing(row.key, engine) else "")}
         for row in numeric(own)
         if keys is None or row.key in keys
     ]
@@ -96,8 +97,10 @@ def _waiting() -> html.Div:
     return html.Div([skeleton(width="55%"), skeleton("26px")], className="bp-f bp-f-waiting")
 
 
-def property_filter(key: str, histogram: Histogram, chosen: Range | None, ph: float | None = None) -> html.Div:
-    """One property: name, histogram, and the bounds as numbers to type."""
+def property_filter(
+    key: str, histogram: Histogram, chosen: Range | None, ph: float | None = None, *, missing: Sequence[Any] = ()
+) -> html.Div:
+    """One property: name, histogram, and the bounds as numbers to type; or, with `missing`, why it has no values."""
     aria: dict[str, Any] = {"aria-label": f"Clear {quantities.label(key, ph)} filter"}
     hidden: dict[str, Any] = {"aria-hidden": "true", "data-key": key}
     clear = html.Button(
@@ -112,9 +115,14 @@ def property_filter(key: str, histogram: Histogram, chosen: Range | None, ph: fl
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),
+            *([html.Div(list(missing), className="bp-meta")] if missing else []),
             # Its bounds are typed below it, so it is hidden from readers.
-            html.Div(className="bp-hist", **hidden),
-            html.Div([_bound(side, key, histogram, chosen, ph) for side in SIDES], className="bp-f-bounds"),
+            html.Div(className="bp-hist", hidden=bool(missing), **hidden),
+            html.Div(
+                [_bound(side, key, histogram, chosen, ph) for side in SIDES],
+                className="bp-f-bounds",
+                hidden=bool(missing),
+            ),
         ],
         id=ids.filter_box(key),
         disable_n_clicks=True,

@@ -35,12 +35,14 @@ def explorer(
     own: bool = True,
     ph: float | None = None,
     columns: Sequence[str] = (),
+    engine: str = "",
     hints: bool = False,
 ) -> html.Div:
     """The whole screen; `view` holds the axes, the distribution's property, the columns and what is checked.
 
-    `ph` is that of the net charge, `columns` are the keys of own columns. Only the owner saves selections and shares;
-    with `own` False nothing offers it. `hints` are for a first visit.
+    `ph` is that of the net charge, `columns` are the keys of own columns, `engine` is the version that calculated the
+    analysis. Only the owner saves selections and shares; with `own` False nothing offers it. `hints` are for a first
+    visit.
     """
     return html.Div(
         [
@@ -57,9 +59,9 @@ def explorer(
                         **{"aria-label": "Filters"},
                     ),
                     html.Div(className="bp-filters-shade"),
-                    explorer_plots.scatter(view, ph, columns),
-                    explorer_plots.side(view, ph, columns),
-                    table(job_id, view["cols"], view["checked"], sort, ph, columns),
+                    explorer_plots.scatter(view, ph, columns, engine),
+                    explorer_plots.side(view, ph, columns, engine),
+                    table(job_id, view["cols"], view["checked"], sort, ph, columns, engine),
                     beside(ordinal_from(view)),
                 ],
                 className="bp-x",
@@ -75,6 +77,7 @@ def explorer(
             dcc.Store(id=ids.Explorer.URL),
             dcc.Store(id=ids.Explorer.TOOL, data="lasso"),
             dcc.Store(id=ids.Explorer.PH, data=ph),
+            dcc.Store(id=ids.Explorer.ENGINE, data=engine),
             dcc.Store(id=ids.Explorer.OWN, data=list(columns)),
             dcc.Store(id=ids.Explorer.ZOOM),
             dcc.Store(id=ids.Explorer.MARKS),

@@ -22,7 +22,7 @@ PANELS = {
 _COLOUR_OF_SELECTION = {"value": "selection", "label": "Selection"}
 
 
-def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = ()) -> html.Section:
+def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = (), engine: str = "") -> html.Section:
     """Two properties of choice against each other, with the colour of choice; `own` are keys of own columns."""
     area: dict[str, Any] = {
         "aria-label": "Scatter of two properties",
@@ -31,15 +31,23 @@ def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = 
     }
     head = [
         _together(
-            *_select(ids.Explorer.Y, view["y"], "Y", ph, own),
+            *_select(ids.Explorer.Y, view["y"], "Y", ph, own, engine),
             _log(ids.Explorer.Y_LOG, view["ylog"], "Y axis logarithmic"),
         ),
         _together(
-            *_select(ids.Explorer.X, view["x"], "X", ph, own),
+            *_select(ids.Explorer.X, view["x"], "X", ph, own, engine),
             _log(ids.Explorer.X_LOG, view["xlog"], "X axis logarithmic"),
         ),
         _together(
-            *_select(ids.Explorer.COLOUR, view["colour"] or "selection", "Colour", ph, own, first=_colour_options(own))
+            *_select(
+                ids.Explorer.COLOUR,
+                view["colour"] or "selection",
+                "Colour",
+                ph,
+                own,
+                engine,
+                first=_colour_options(own),
+            )
         ),
         _together(*_how(view["how"])),
         html.Span(className="bp-spacer"),
@@ -70,14 +78,14 @@ def scatter(view: dict[str, str], ph: float | None = None, own: Sequence[str] = 
     )
 
 
-def side(view: dict[str, str], ph: float | None = None, own: Sequence[str] = ()) -> html.Section:
+def side(view: dict[str, str], ph: float | None = None, own: Sequence[str] = (), engine: str = "") -> html.Section:
     """Distribution of one property, and below it the composition or the correlations."""
     distribution = [
         html.Div(
             [
                 html.H3("Distribution"),
                 html.Span(className="bp-spacer"),
-                *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, own, visible=False),
+                *_select(ids.Explorer.PROPERTY, view["d"], "Property", ph, own, engine, visible=False),
                 save_button("distribution", "Save the distribution plot"),
             ],
             className="bp-panel-head bp-plot-head",
@@ -102,7 +110,7 @@ def side(view: dict[str, str], ph: float | None = None, own: Sequence[str] = ())
             **{"aria-label": "Composition or correlation"},
         ),
         html.Span(className="bp-spacer"),
-        _correlated(view["corr"], ph, own),
+        _correlated(view["corr"], ph, own, engine),
         html.Span(save_button("composition", "Save the composition plot"), className="bp-composition-only"),
         html.Span(save_button("correlation", "Save the correlation plot"), className="bp-correlation-only"),
     ]
@@ -143,10 +151,13 @@ def _box(children: Any, name: str, title: str, ratio: float, **props: Any) -> ht
     return figure_box(children, name, title, ratio=ratio, **props, **{"data-figure-data": "1"})
 
 
-def _correlated(keys: str, ph: float | None, own: Sequence[str]) -> html.Details:
+def _correlated(keys: str, ph: float | None, own: Sequence[str], engine: str) -> html.Details:
     """The properties to correlate, as check boxes in a menu."""
     boxes = dbc.Checklist(
-        id=ids.Explorer.CORRELATED, options=_properties(ph, own), value=keys.split(","), className="bp-correlated"
+        id=ids.Explorer.CORRELATED,
+        options=filters.property_options(ph=ph, own=own, engine=engine),
+        value=keys.split(","),
+        className="bp-correlated",
     )
     summary = html.Summary(
         icon("columns"),
@@ -172,25 +183,22 @@ def _colour_options(own: Sequence[str]) -> list[dict[str, str]]:
     return [_COLOUR_OF_SELECTION, *named]
 
 
-def _select(
+def _select(  # noqa: PLR0917 - parts of one choice
     control_id: str,
     value: str,
     name: str,
     ph: float | None,
     own: Sequence[str],
+    engine: str,
     *,
     first: list[dict[str, str]] | None = None,
     visible: bool = True,
 ) -> list[Any]:
-    options = [*(first or []), *_properties(ph, own)]
+    options = [*(first or []), *filters.property_options(ph=ph, own=own, engine=engine)]
     return [
         html.Label(name, htmlFor=control_id, className="bp-meta" if visible else "visually-hidden"),
         dbc.Select(id=control_id, options=options, value=value, size="sm", className="bp-axis"),
     ]
-
-
-def _properties(ph: float | None, own: Sequence[str]) -> list[dict[str, str]]:
-    return filters.property_options(ph=ph, own=own)
 
 
 def _together(*parts: Any) -> html.Span:  # noqa: ANN401 - components

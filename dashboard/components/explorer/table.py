@@ -52,6 +52,7 @@ def table(  # noqa: PLR0917 - parts of one table
     sort: Sequence[tuple[str, str]],
     ph: float | None = None,
     own: Sequence[str] = (),
+    engine: str = "",
 ) -> html.Section:
     """The grid under its head; `columns` and `checked` as in the address, `own` the keys of own columns."""
     return html.Section(
@@ -61,7 +62,7 @@ def table(  # noqa: PLR0917 - parts of one table
                 id=ids.Explorer.GRID,
                 className="ag-theme-quartz",
                 rowModelType="infinite",
-                columnDefs=tables.column_definitions(columns, job_id, sort, ph, own),
+                columnDefs=tables.column_definitions(columns, job_id, sort, ph, own, engine),
                 defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
                 getRowId="params.data.id",
                 dashGridOptions=_GRID_OPTIONS,
