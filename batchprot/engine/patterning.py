@@ -62,22 +62,33 @@ def charge_decoration(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     del options
     charges, sizes = _charges().take(batch.codes), _transform_sizes(batch.lengths)
     decoration = np.full(len(batch), np.nan)
-    for size in np.unique(sizes).tolist():
-        chosen = np.flatnonzero((sizes == size) & (batch.ambiguous == 0))
-        rows = max(1, ROWS_RESIDUES // size)
+    # The shorter first, so that what was laid out before is always overwritten whole.
+    order = np.argsort(batch.lengths, kind="stable")
+    order = order[batch.ambiguous[order] == 0]
+    for size in np.unique(sizes[order]).tolist():
+        chosen = order[sizes[order] == size]
+        rows = min(len(chosen), max(1, ROWS_RESIDUES // size))
+        padded, powers = np.zeros((rows, size)), np.empty((rows, size // 2 + 1), np.complex128)
         for begin in range(0, len(chosen), rows):
             some = chosen[begin : begin + rows]
-            decoration[some] = _sums(batch, some, charges, size)
+            decoration[some] = _sums(batch, some, charges, padded[: len(some)], powers[: len(some)])
     return decoration / batch.lengths
 
 
-def _sums(batch: SequenceBatch, proteins: Integers, charges: npt.NDArray[np.int8], size: int) -> Floats:
-    lengths, padded = batch.lengths[proteins], np.zeros((len(proteins), size))
-    for row, begin, length in zip(padded, batch.offsets[proteins].tolist(), lengths.tolist(), strict=True):
-        row[:length] = charges[begin : begin + length]
-    parts = np.fft.rfft(padded, axis=1).view(np.float64)
+def _sums(
+    batch: SequenceBatch,
+    proteins: Integers,
+    charges: npt.NDArray[np.int8],
+    padded: Floats,
+    powers: npt.NDArray[np.complex128],
+) -> Floats:
+    """Give (proteins,) the sums over pairs; `padded` is 0 past what was laid out before, `powers` is overwritten."""
+    begins, ends = batch.offsets[proteins].tolist(), batch.offsets[proteins + 1].tolist()
+    for row, begin, end in zip(padded, begins, ends, strict=True):
+        row[: end - begin] = charges[begin:end]
+    parts = np.fft.rfft(padded, axis=1, out=powers).view(np.float64)
     parts *= parts
-    sums: Floats = np.einsum("ij,j->i", parts, np.repeat(_weights(size), 2))
+    sums: Floats = np.einsum("ij,j->i", parts, np.repeat(_weights(padded.shape[1]), 2))
     return sums
 
 

@@ -4,11 +4,13 @@ Either its file is a digest, which is to be made first; or its upload was inspec
 and the file is scanned once more.
 """
 
+import errno
 import logging
 from pkgutil import resolve_name
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from batchprot.reading.fasta import Reading
 from batchprot.reading.spans import Span, plan_spans
@@ -58,6 +60,16 @@ def _make_digest(context: RunnerContext, job_id: UUID) -> None:
         resolve_name(MAKE_DIGEST)(context.services, job_id, context.at)
     except Refusal as refused:
         raise JobFailed(Failure.DIGEST_REFUSED, refused.message) from None
+    except OperationalError:
+        raise  # the sweep sends a new message
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise JobFailed(Failure.STORAGE_FULL) from None
+    except Exception as error:
+        # Without the values in its message, which may be sequences.
+        log.error("digest failed", extra={"job_id": str(job_id), "error": type(error).__name__})  # noqa: TRY400
+        raise JobFailed(Failure.INTERNAL) from None
 
 
 def _spans(context: RunnerContext, upload_id: UUID, reading: Reading) -> list[Span]:

@@ -439,3 +439,29 @@ def test_own_columns_are_columns_of_the_rows(call, job, services, user):
     assert parquet.to_dicts() == expected
     assert parquet.schema["Score"] == pl.Float64
     assert rows_as(call, job, "application/json").headers["ETag"] != before
+
+
+def test_proteins_are_cut_into_peptides(call, submit_text, run_jobs):
+    proteins = submit_text(">P1\nMKRPAKDEFGHIKLMNPQR\n")
+    path = f"/analyses/{proteins}/digest"
+    assert call("POST", path, json={}).json["code"] == "not_finished"
+    run_jobs()
+    for said in (
+        {"enzyme": "scissors"},
+        {"missed_cleavages": 3},
+        {"lengths": [9, 6]},
+        {"masses": [2, 1]},
+        {"length": 6},
+    ):
+        assert call("POST", path, json=said).status_code == 422
+    asked = {"lengths": [1, 50], "missed_cleavages": 1, "masses": [0, 740], "title": "Small ones"}
+    first = call("POST", path, json=asked, headers={"Idempotency-Key": "once"})
+    assert (first.status_code, first.json["title"]) == (202, "Small ones")
+    assert first.json["digest"] == {
+        "job": str(proteins), "title": "pasted.fasta", "enzyme": "trypsin", "missed_cleavages": 1, "lengths": [1, 50],
+        "masses": [0.0, 740.0],
+    } | {"title": first.json["digest"]["title"]}  # fmt: skip
+    assert call("POST", path, json=asked, headers={"Idempotency-Key": "once"}).json["id"] == first.json["id"]
+    run_jobs()
+    rows = call("GET", f"/analyses/{first.json['id']}/proteins?columns=all").json["proteins"]
+    assert [row["identifier"] for row in rows] == ["P1/1-2", "P1/1-6", "P1/3-6"]

@@ -5,7 +5,8 @@ appears whole or not at all, and columns, spans and chunks are written in one tr
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
@@ -92,8 +93,8 @@ def _make(services: JobServices, job_id: UUID, at: Callable[[str], None]) -> Non
         asked = DigestAsked.from_json(row.digest)
         own_job(session, row.user_id, asked.job_id)
     made = _Made()
-    with services.storage.create(row.upload_id) as file:
-        for names, sequences in _proteins(services, asked.job_id):
+    with closing(_proteins(services, asked.job_id)) as proteins, services.storage.create(row.upload_id) as file:
+        for names, sequences in proteins:
             _cut(names, sequences, asked.digest, made, file)
             if made.number > services.limits.records:
                 raise _too_many(services)
@@ -113,15 +114,16 @@ def _too_many(services: JobServices) -> Refusal:
     return Refusal(sentence, code="too_many_peptides", status=413)
 
 
-def _proteins(services: JobServices, job_id: UUID) -> Iterator[tuple[list[str], list[str]]]:
+def _proteins(services: JobServices, job_id: UUID) -> Generator[tuple[list[str], list[str]]]:
     """Names and sequences of the proteins that were accepted, some at a time, in the order of their file."""
     wanted = select(protein.c.ordinal, protein.c.identifier, protein.c.sequence)
     wanted = wanted.where(protein.c.job_id == job_id, protein.c.status != RecordStatus.REJECTED)
     with services.database.session() as session:
         rows = session.execute(wanted.order_by(protein.c.ordinal), execution_options={"yield_per": PROTEINS_AT_A_TIME})
-        for some in rows.partitions():
-            names = [accession_of(row.identifier) or row.identifier or f"record_{row.ordinal}" for row in some]
-            yield names, [row.sequence for row in some]
+        with closing(rows):
+            for some in rows.partitions():
+                names = [accession_of(row.identifier) or row.identifier or f"record_{row.ordinal}" for row in some]
+                yield names, [row.sequence for row in some]
 
 
 def _cut(names: list[str], sequences: list[str], chosen: Digest, made: _Made, file: BinaryIO) -> None:
@@ -156,10 +158,10 @@ def _keep(services: JobServices, job_id: UUID, user_id: UUID, upload_id: UUID, m
         "sha256": made.checksum.hexdigest(),
         "received_at": func.now(),
     }
-    check_disk(services, expected)
     with services.database.session() as session:
         lock_person(session, user_id)
         check_quota(services, session, user_id, expected + made.size)
+        check_disk(services, expected)
         waiting = (job.c.id == job_id) & (job.c.state == JobState.QUEUED) & job.c.deleted_at.is_(None)
         found = session.execute(select(job).where(waiting).with_for_update()).one_or_none()
         if found is None:  # cancelled or deleted meanwhile
