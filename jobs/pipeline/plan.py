@@ -66,7 +66,7 @@ def _make_digest(context: RunnerContext, job_id: UUID) -> None:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise JobFailed(Failure.STORAGE_FULL) from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it would come again and again
         # Without the values in its message, which may be sequences.
         log.error("digest failed", extra={"job_id": str(job_id), "error": type(error).__name__})  # noqa: TRY400
         raise JobFailed(Failure.INTERNAL) from None

@@ -139,7 +139,7 @@ def test_results_over_the_quota_are_not_made(services, user, submit_text, run_jo
     proteins = submit_text(TEXT)
     run_jobs()
     peptides = submit_digest(services, user, proteins, CHOSEN, title="", idempotency_key="a")
-    monkeypatch.setattr("jobs.room.RECORD_BYTES", 10**9)
+    monkeypatch.setattr("jobs.room.kept_bytes", lambda *_: 6 * 10**9)
     run_jobs()
     assert "Delete analyses first" in get_job(services, user, peptides).failure_message
 
