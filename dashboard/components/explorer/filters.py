@@ -115,14 +115,10 @@ def property_filter(
     return html.Div(
         [
             html.Div(head, className="bp-f-head"),
-            *([html.Div(list(missing), className="bp-meta")] if missing else []),
+            *([html.Div(list(missing), className="bp-meta bp-f-missing")] if missing else []),
             # Its bounds are typed below it, so it is hidden from readers.
-            html.Div(className="bp-hist", hidden=bool(missing), **hidden),
-            html.Div(
-                [_bound(side, key, histogram, chosen, ph) for side in SIDES],
-                className="bp-f-bounds",
-                hidden=bool(missing),
-            ),
+            html.Div(className="bp-hist", **hidden),
+            html.Div([_bound(side, key, histogram, chosen, ph) for side in SIDES], className="bp-f-bounds"),
         ],
         id=ids.filter_box(key),
         disable_n_clicks=True,

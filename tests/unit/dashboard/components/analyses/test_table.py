@@ -33,6 +33,7 @@ def job(**changes):
         "waiting_message": "",
         "next_try_at": None,
         "seconds_left": None,
+        "digest": None,
     }
     return SimpleNamespace(**plain | changes)
 
@@ -101,6 +102,11 @@ def test_a_failure_says_what_is_kept():
     assert failure(failed) == "The disk is full. 12,000 are done and kept; Resume calculates the other 6,400."
 
 
+def test_a_digest_says_that_proteins_are_being_cut():
+    assert words(job(state="queued", records=0)) == "Waiting in the queue"
+    assert words(job(state="queued", records=0, digest=object())) == "Cutting the proteins into peptides"
+
+
 def test_summary_counts():
     assert summary([job(), job(done=1)]) == "2 analyses, 6,078 proteins"
     assert not summary([])
@@ -109,7 +115,7 @@ def test_summary_counts():
 @pytest.mark.parametrize(("own", "offered"), [(True, True), (False, False)])
 def test_an_analysis_of_an_earlier_engine_says_what_it_lacks_and_runs_again(own, offered):
     said = text(head.title(job(engine_version="1.3.0"), own=own))
-    assert "33 columns are not calculated with engine 1.3.0" in said
+    assert "35 columns are not calculated with engine 1.3.0" in said
     assert ("run again" in said) == offered
     assert "not calculated" not in text(head.title(job(engine_version=ENGINE_VERSION)))
     assert "not calculated" not in text(head.title(job(engine_version="1.3.0", state="running")))
