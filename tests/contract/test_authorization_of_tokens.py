@@ -24,7 +24,7 @@ ROUTES = {
     ("DELETE", "/api/v1/analyses/<job_id>"): (403, 204, 404, 401, 401),
     ("POST", "/api/v1/analyses/<job_id>/cancel"): (403, 409, 404, 401, 401),  # it has ended
     ("POST", "/api/v1/analyses/<job_id>/resume"): (403, 409, 404, 401, 401),  # it is complete
-    ("POST", "/api/v1/analyses/<job_id>/digest"): (403, 422, 422, 401, 401),  # by what is no enzyme
+    ("POST", "/api/v1/analyses/<job_id>/digest"): (403, 202, 404, 401, 401),
     ("GET", "/api/v1/analyses/<job_id>/proteins"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/proteins/<int:ordinal>/profile"): ONE,

@@ -148,7 +148,7 @@ def test_results_over_the_quota_are_not_made(services, user, submit_text, run_jo
 def test_killed_anywhere_it_ends_with_the_same_rows(
     place, services, user, digested, runners, wait_until, rows, oracle, database_url, storage_dir
 ):
-    proteins, known = digested(fasta(PROTEINS))
+    proteins, known = digested(fasta(PROTEINS[:3]))  # the chunks of these runners have eight records
     peptides = submit_digest(services, user, proteins, CHOSEN, title="", idempotency_key="b")
     first = runners.start(failpoint=f"{place}:1")
     wait_until(lambda: not runners.is_alive(first))
