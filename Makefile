@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check test test-tools format coverage wheels test-wheels test-images test-scale fuzz fuzz-api chaos bench fairness load million live redraw \
-  docs screenshots migration requirements plotly synth images audit deploy tag clean
+  docs screenshots migration requirements plotly synth images audit attack deploy tag clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / && $$1 != "help" {printf "  make %-14s %s\n", $$1, $$2}' \
@@ -124,6 +124,9 @@ images: ## build the two images of AWS Lambda with docker, podman or buildah (BA
 
 audit: .venv/ready-dev ## ask checkov about the templates and, where there is a network, pip-audit about the packages
 	tools/audit.sh
+
+attack: .venv/ready-dev ## let wapiti attack a BatchProt of its own, signed in (ARGS="--seconds 600")
+	@tools/attack.sh $(ARGS)
 
 deploy: synth ## deploy a stage (STAGE=production); see docs/deploying.md
 	$(BIN)/python -m infra.deployed $(or $(STAGE),trial) $(ACCEPT)

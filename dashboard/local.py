@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.console_mail import ConsoleMail
 from accounts.github import GitHub
@@ -35,6 +36,9 @@ def create_application(environ: Mapping[str, str]) -> Flask:
     if not isinstance(server, Flask):
         raise TypeError("Dash runs on Flask here")
     server.config[ASK_RUNNERS] = True
+    if settings.proxies:  # the limits of attempts count by address
+        address = {"x_for": settings.proxies, "x_proto": 0, "x_host": 0, "x_port": 0, "x_prefix": 0}
+        server.wsgi_app = ProxyFix(server.wsgi_app, **address)  # type: ignore[method-assign] # as Flask recommends
     metrics.install(server, services, settings.metrics_token)
     return server
 

@@ -57,6 +57,8 @@ class Settings:
         stage: `local` or `production`; production refuses development keys and plain http.
         uniprot_url: where sequences are fetched by accession: UniProt's REST interface, or a mirror of it.
         metrics_token: what a monitor sends to read `/metrics`; without one, there is none.
+        proxies: how many proxies stand in front, each of which adds the address of its client to `X-Forwarded-For`;
+            with none, that header is not believed.
         github_client_id: of an OAuth application at GitHub, whose callback is `/sign-in/github/back` under the origin;
             without one, signing in with GitHub is not offered.
         github_client_secret: that application's secret.
@@ -75,6 +77,7 @@ class Settings:
     stage: str = "local"
     uniprot_url: str = UNIPROT
     metrics_token: str = ""
+    proxies: int = 0
     github_client_id: str = ""
     github_client_secret: str = ""
     github_url: str = GITHUB
@@ -85,6 +88,8 @@ class Settings:
         if self.stage not in STAGES:
             raise SettingsError(f"BATCHPROT_STAGE must be one of {', '.join(STAGES)}.")
         check_origin(self.origin)
+        if self.proxies < 0:
+            raise SettingsError("BATCHPROT_PROXIES must be 0 or more.")
         if bool(self.github_client_id) != bool(self.github_client_secret):
             raise SettingsError("BATCHPROT_GITHUB_CLIENT_ID and BATCHPROT_GITHUB_CLIENT_SECRET go together.")
         if self.stage == "production":

@@ -117,7 +117,8 @@ class Alarms(Construct):
             "Connections",
             database.cluster.metric_database_connections(period=_FIVE, statistic="Maximum"),
             150,
-            "Close to the 189 connections of Aurora's smallest size: lower web_concurrency or raise database_min_acu.",
+            "More connections than the functions should need; how many there may be follows database_max_acu, 189 at 1 "
+            "ACU. Lower web_concurrency or raise database_max_acu.",
         )
         self._alarm(
             "DatabaseBusy",

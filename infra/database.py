@@ -15,7 +15,7 @@ from infra.settings import StageSettings
 NAME = "batchprot"
 # The role of web and job runner; the migrations make it. It may change rows and no tables, and has no password.
 APPLICATION_ROLE = "batchprot"
-OWNER = "batchprot_owner"
+OWNER = "batchprotowner"  # letters and numbers only, at most 16, as CreateDBCluster wants it
 
 # No statement and no value may reach a log: they hold sequences and addresses.
 _PARAMETERS = {

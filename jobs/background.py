@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 
@@ -24,6 +24,8 @@ from models.tables import background_work as work
 
 AT_ONCE = 3
 """How much background work of one kind may be unfinished for one analysis or one person."""
+TOLD_FOR = "interval '10 seconds'"
+"""How long a failure is told to those who ask again; afterwards asking begins anew."""
 _UNFINISHED = (WorkState.WAITING, WorkState.RUNNING)
 
 
@@ -78,8 +80,7 @@ def begin(
     Raises:
         JobRefused: too much is under way for this person.
     """
-    about = [str(kind), str(job_id or upload_id), orjson.dumps(asked, option=orjson.OPT_SORT_KEYS).decode()]
-    key = hashlib.sha256("\0".join(about).encode()).hexdigest()
+    key = _key(kind, job_id or upload_id, asked)
     with services.database.session() as session:
         known = select(work).where(work.c.key == key, work.c.state != WorkState.FAILED)
         if (row := session.execute(known).one_or_none()) is not None:
@@ -95,11 +96,39 @@ def begin(
         return _read(session.execute(known).one())
 
 
+def latest(
+    services: JobServices, kind: WorkKind, asked: Mapping[str, Any], *, upload_id: UUID
+) -> BackgroundWork | None:
+    """The work that was begun for this question and not settled since; of failed work only what has just failed.
+
+    A file that can be read in several ways fails for good: it waits for the choice.
+    """
+    just_failed = work.c.finished_at > func.now() - text(TOLD_FOR)
+    counts = or_(work.c.state != WorkState.FAILED, work.c.failure.has_key("readings"), just_failed)
+    wanted = select(work).where(work.c.key == _key(kind, upload_id, asked), counts).order_by(work.c.created_at.desc())
+    with services.database.session() as session:
+        row = session.execute(wanted.limit(1)).one_or_none()
+    return None if row is None else _read(row)
+
+
+def settle(services: JobServices, work_id: UUID) -> None:
+    """Let the same question begin new work when it is asked again; this one can still be looked at by its id."""
+    own = func.concat(work.c.key, "/", work.c.id)
+    with services.database.session() as session:
+        session.execute(update(work).where(work.c.id == work_id, work.c.state == WorkState.DONE).values(key=own))
+
+
 def look(services: JobServices, work_id: UUID) -> BackgroundWork | None:
     """How far a task is; None when there is none (any more). The caller decides who may look."""
     with services.database.session() as session:
         row = session.execute(select(work).where(work.c.id == work_id)).one_or_none()
     return None if row is None else _read(row)
+
+
+def _key(kind: WorkKind, about: UUID | None, asked: Mapping[str, Any]) -> str:
+    """The same for the same question."""
+    words = [str(kind), str(about), orjson.dumps(asked, option=orjson.OPT_SORT_KEYS).decode()]
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
 def _is_unfinished() -> ColumnElement[bool]:

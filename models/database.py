@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from models.pulse import Pulse, WatchedConnection
+
 CONNECT_SECONDS = 10
 WAIT_FOR_CONNECTION_SECONDS = 10
 
 
 class Database:
-    """PostgreSQL behind a small pool that checks each connection before it is lent.
+    """PostgreSQL behind a small pool that checks each connection before it is lent; no wait for it is without end.
 
     Nothing is opened before the first use, so that a process may fork after building one.
 
@@ -75,10 +78,11 @@ class Database:
                 "prepare_threshold": None,
             },
         )
-        if transaction_seconds:
-            event.listen(self._engine, "connect", _TransactionLimit(transaction_seconds))
         if password is not None:
             event.listen(self._engine, "do_connect", _Password(password))
+        event.listen(self._engine, "do_connect", _Watched(Pulse(libpq_url(url), connect_seconds)))
+        if transaction_seconds:
+            event.listen(self._engine, "connect", _TransactionLimit(transaction_seconds))
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
 
     @property
@@ -115,6 +119,16 @@ class _Password:
 
     def __call__(self, _dialect: object, _record: object, _positional: object, arguments: dict[str, object]) -> None:
         arguments["password"] = self._password()
+
+
+class _Watched:
+    """Opens connections on which nobody waits for a frozen server."""
+
+    def __init__(self, pulse: Pulse) -> None:
+        self._pulse = pulse
+
+    def __call__(self, _dialect: object, _record: object, positional: Any, arguments: Any) -> WatchedConnection:  # noqa: ANN401 - psycopg's
+        return self._pulse.connect(*positional, **arguments)
 
 
 class _TransactionLimit:

@@ -2,9 +2,9 @@
 
 python -m benchmarks.load [--sessions 50] [--seconds 120] [--slow-readers 0] [--proteins 82814]
 
-Prints percentiles of each kind of request, errors, memory and processor time of each service, beside the calibration of
-the machine. The generator (locust) shares the cores with server and database. `--slow-readers` opens so many downloads
-that are never read, half-way through; the second half is to be compared with the first.
+Prints percentiles of each kind of request, errors, memory with its slope, and processor time of each service, beside
+the calibration of the machine. The generator (locust) shares the cores with server and database. `--slow-readers`
+repeats the last measurement beside so many downloads that are never read.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 import psutil
 import psycopg
 
@@ -30,6 +31,7 @@ from accounts.services import AccountServices
 from benchmarks import filled_job
 from benchmarks.__main__ import additions
 from benchmarks.jobs import running
+from benchmarks.load.memory import MemoryWatch
 from benchmarks.load.recorded import Recorded, record
 from benchmarks.proteomes import folder
 from jobs.services import JobServices
@@ -83,7 +85,8 @@ class Site:
         """Let so many people look for so long, and print how it went."""
         calibration = additions()
         before = _spent(self._process)
-        with SlowReaders(self._origin, self._link(), f"{self._job}/download.csv", slow_readers):
+        memory = MemoryWatch(lambda: _memory(self._process))
+        with memory, SlowReaders(self._origin, self._link(), f"{self._job}/download.csv", slow_readers):
             rows = self._run(sessions, seconds)
         used = {name: (after - before.get(name, 0)) / seconds for name, after in _spent(self._process).items()}
         readers = f", {slow_readers} slow readers" if slow_readers else ""
@@ -96,9 +99,7 @@ class Site:
                 budget = BUDGETS_MS.get(name, "") if sessions > 10 else 300 if name != "CSV" else ""
                 print(f"| {name} | {' | '.join(map(str, numbers))} | {budget} |")
         print("\ncores used: " + ", ".join(f"{name} {cores:.2f}" for name, cores in used.items()))
-        print(
-            "memory MB: " + ", ".join(f"{name} {size:.0f}" for name, size in _memory(self._process).items()), flush=True
-        )
+        print(f"memory MB: {memory.summary()}", flush=True)
 
     def _run(self, sessions: int, seconds: int) -> dict[str, dict[str, Any]]:
         plan = self._directory / "plan.json"
@@ -138,10 +139,13 @@ class SlowReaders:
         """Connect; each reader takes a few bytes of what was asked for at most."""
         if not self._number:
             return
-        import httpx
-
-        cookies = httpx.get(f"{self._origin}/sign-in/link/{self._link}", trust_env=False).cookies
-        head = f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nCookie: session={cookies['session']}\r\n\r\n"
+        session = httpx.Client(base_url=self._origin, trust_env=False, follow_redirects=True, timeout=60)
+        session.get(f"/sign-in/link/{self._link}")
+        while (made := session.get(self._path)).status_code == httpx.codes.ACCEPTED:
+            time.sleep(1)  # a runner makes the file; the answer then leads to it
+        head = (
+            f"GET {made.url.path} HTTP/1.1\r\nHost: localhost\r\nCookie: session={session.cookies['session']}\r\n\r\n"
+        )
         port = int(self._origin.rpartition(":")[2])
         for _ in range(self._number):
             reader = socket.socket()

@@ -57,10 +57,8 @@ _BY_LINE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\w+ /api/v1/.*"), API),
     (re.compile(r"POST /.*/figure\.pdf"), FIGURES),
     (re.compile(r"\w+ /(jobs|shared)/[^/]+/(codes/.*|rows)"), QUESTIONS),
-    (
-        re.compile(r"\w+ /(jobs|shared|compare)/.*(download\.\w+|\w\.(html|pdf|csv|svg|fasta|tsv|xlsx|zip|jsonl))"),
-        DOWNLOADS,
-    ),
+    (re.compile(r"\w+ /(jobs|shared)/.*(download\.\w+|exports/[^/]+/file)"), DOWNLOADS),
+    (re.compile(r"\w+ /(jobs|shared|compare)/.*\w\.(html|pdf|csv|svg|fasta|tsv|xlsx|zip|jsonl)"), DOWNLOADS),
 )
 _OUTPUT = re.compile(rb'\s*\{\s*"output"\s*:\s*"([^"]*)"')
 _ABOUT_ROWS = re.compile(rb"(?<![\w-])(explorer-grid|protein-|beside-)")

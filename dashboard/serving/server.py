@@ -29,7 +29,15 @@ def serve(application: Application, listener: int) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     _allow_open_files()
     front = Front(application)
-    config = uvicorn.Config(
+    # Not by its number alone: uvicorn would take it for a Unix socket, which has no TCP_NODELAY.
+    uvicorn.Server(configuration(front)).run(sockets=[socket.socket(fileno=listener)])
+    front.close()
+    _end(front)
+
+
+def configuration(front: Front) -> uvicorn.Config:
+    """How uvicorn serves: without a word about itself, and believing no header about who asks."""
+    return uvicorn.Config(
         front,
         http=BoundedConnection,
         ws="none",
@@ -44,10 +52,6 @@ def serve(application: Application, listener: int) -> None:
         limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=LONGEST_HEAD,
     )
-    # Not by its number alone: uvicorn would take it for a Unix socket, which has no TCP_NODELAY.
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=listener)])
-    front.close()
-    _end(front)
 
 
 def _allow_open_files() -> None:

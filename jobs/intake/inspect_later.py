@@ -3,6 +3,8 @@
 A program that sends a file with its options has it submitted as well: the runner does so after the inspection.
 """
 
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO, Self, cast
 from uuid import UUID
@@ -12,7 +14,7 @@ from sqlalchemy import select
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Reading
 from jobs.adapters.storage import Storage
-from jobs.background import BackgroundWork, WorkKind, begin, look
+from jobs.background import BackgroundWork, WorkKind, begin, latest, look, settle
 from jobs.errors import ReadingChoice, UploadError
 from jobs.intake.at_once import submit_once
 from jobs.intake.uploads import TABLE, complete_upload, upload_of
@@ -22,6 +24,8 @@ from models.tables import upload
 
 LARGE_BYTES = 20_000_000
 """Plain bytes that are looked at within a request: 100 MB take about 2 s of a core."""
+WITHIN_SECONDS = 1.0
+"""What has fewer bytes and takes longer, a million empty records say, is left to a runner after this time."""
 LARGE_SENT = 4_000_000
 """Bytes of a file that was sent to a bucket, which is fetched and inflated first."""
 
@@ -64,15 +68,37 @@ def complete(  # noqa: PLR0917 - one question
     row = upload_of(services, user_id, upload_id)
     if row.state == UploadState.READY and row.purpose != TABLE and translate is None and reading in (None, row.reading):
         return dict(row.inspection)
-    if row.purpose == TABLE or not _is_large(row):
-        return complete_upload(services, user_id, upload_id, reading, translate).to_json()
+    how = (reading, translate)
+    if row.purpose == TABLE:
+        return complete_upload(services, user_id, upload_id, *how).to_json()
     asked: dict[str, Any] = {"reading": reading and str(reading), "translate": translate}
     if request is not None:
         asked["request"] = asdict(request)
-    found = begin(services, WorkKind.INSPECTION, user_id, asked, upload_id=upload_id)
-    if found.is_unfinished:
-        return found
-    return result_of(found)
+    found = latest(services, WorkKind.INSPECTION, asked, upload_id=upload_id)
+    if found is not None and found.result and not _is_of(row, found):
+        settle(services, found.id)
+        found = None
+    if found is None:
+        if not _is_large(row):
+            with suppress(TakesLonger):
+                return complete_upload(_impatient(services), user_id, upload_id, *how).to_json()
+        found = begin(services, WorkKind.INSPECTION, user_id, asked, upload_id=upload_id)
+    return found if found.is_unfinished else result_of(found)
+
+
+class TakesLonger(Exception):  # noqa: N818 - not a fault
+    """The inspection takes longer than a request may."""
+
+
+def _impatient(services: JobServices) -> JobServices:
+    """The same services, with a storage whose files stop to be read after a while: size alone tells little."""
+    until = time.monotonic() + WITHIN_SECONDS
+
+    def look(_seen: int) -> None:
+        if time.monotonic() > until:
+            raise TakesLonger
+
+    return replace(services, storage=cast("Storage", Watched(services.storage, look)))
 
 
 def inspection_of(services: JobServices, user_id: UUID, work_id: UUID) -> BackgroundWork:
@@ -96,6 +122,11 @@ def result_of(work: BackgroundWork) -> dict[str, Any]:
     if work.failure:
         raise _refusal(work.failure)
     return dict(work.result)
+
+
+def _is_of(row: Any, work: BackgroundWork) -> bool:  # noqa: ANN401 - a row of SQLAlchemy
+    """Whether an upload is still as this inspection left it: it may have been read in another way since."""
+    return bool(row.inspection == {name: value for name, value in work.result.items() if name != "job_id"})
 
 
 def _is_large(row: Any) -> bool:  # noqa: ANN401 - a row of SQLAlchemy

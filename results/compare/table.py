@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from batchprot.properties.table import described
-from batchprot.tables.formulas import FORMULA_STARTS
+from batchprot.tables.formulas import harmless
 from results.compare.found import Changes, Comparison, Difference, Effect, magnitude
 from results.compare.sides import Side
 
@@ -46,7 +46,7 @@ def side_name(side: Side) -> str:
 
 def differences_csv(sides: Sequence[Side], found: Comparison) -> bytes:
     """Every property of a comparison; an empty cell where there is nothing to say, and no p value is ever 0."""
-    names = [_harmless(side_name(side)) for side in sides]
+    names = [harmless(side_name(side)) for side in sides]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADER)
@@ -85,7 +85,3 @@ def _of_changes(found: Changes | None) -> Iterable[object]:
     balance = "" if found.balance is None else found.balance
     quartiles = found.quartiles or ("", "", "")
     return found.n, found.changed, found.increased, *quartiles, balance, p_number(found.p_value)
-
-
-def _harmless(words: str) -> str:
-    return f"'{words}" if words.startswith(tuple(FORMULA_STARTS)) else words

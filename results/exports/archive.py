@@ -9,6 +9,7 @@ from uuid import UUID
 
 from batchprot.properties.methods import methods_text
 from batchprot.tables.dictionary import DICTIONARY_HEADERS
+from batchprot.tables.formulas import harmless_row
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import csv as export
@@ -65,7 +66,7 @@ def zip_stream(
 def dictionary_csv(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> bytes:
     """The data dictionary as CSV, its header first, marked as UTF-8: without the mark Excel garbles its units."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([DICTIONARY_HEADERS, *dictionary(headers, own, engine)])
+    csv.writer(text).writerows(map(harmless_row, [DICTIONARY_HEADERS, *dictionary(headers, own, engine)]))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,7 +1,7 @@
 """What a column is called in a download: its key, or the name that people gave to an own column."""
 
 from batchprot.properties.own import read_key
-from batchprot.tables.formulas import FORMULA_STARTS
+from batchprot.tables.formulas import harmless
 
 
 def header_of(key: str) -> str:
@@ -12,5 +12,4 @@ def header_of(key: str) -> str:
 
 def harmless_header(key: str) -> str:
     """The same for a text that a spreadsheet may open: with an apostrophe in front of what it would run."""
-    header = header_of(key)
-    return f"'{header}" if header.startswith(tuple(FORMULA_STARTS)) else header
+    return harmless(header_of(key))

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, select
 
 from batchprot.reading import alphabet
+from batchprot.tables.formulas import harmless_row
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader
@@ -98,6 +99,5 @@ def _csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Blocks:
     """A small table in one block; a missing value is an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headers)
-    writer.writerows(rows)
+    writer.writerows(map(harmless_row, [headers, *rows]))
     yield text.getvalue().encode()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from batchprot.properties.methods import methods_text
 from batchprot.properties.table import described as row_of
+from batchprot.tables.formulas import harmless_row
 from results.compare.found import magnitude
 from results.exports.about import methods
 from results.exports.headers import harmless_header
@@ -45,8 +46,7 @@ def special_csv(found: Special) -> bytes:
     """Every property; an empty cell where there is nothing to say."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    writer.writerows(_row(one) for one in found.findings)
+    writer.writerows(map(harmless_row, [HEADER, *map(_row, found.findings)]))
     return text.getvalue().encode()
 
 

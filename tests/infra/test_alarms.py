@@ -1,8 +1,12 @@
 """Somebody is told, and of the right things."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+
+from infra.settings import STAGES
 
 
 def alarm(stage, part):
@@ -64,3 +68,14 @@ def test_the_budget_is_watched_when_there_is_somebody_to_tell(stage):
     assert budget["Budget"]["BudgetLimit"] == {"Amount": stage.settings.monthly_budget_usd, "Unit": "USD"}
     told = [s["Address"] for n in budget["NotificationsWithSubscribers"] for s in n["Subscribers"]]
     assert set(told) == {stage.settings.alarm_email}
+
+
+def test_what_a_deployment_costs_at_rest_does_not_reach_its_budgets_warning():
+    """The sums of docs/deploying.md are those of its rows, and a budget warns at 80 %."""
+    text = (Path(__file__).parents[2] / "docs" / "deploying.md").read_text("utf-8")
+    table = re.search(r"\| at rest, a month .*?\n\n", text, re.DOTALL)[0]
+    rows = [[int(usd) for usd in re.findall(r"(\d+) USD", line)] for line in table.splitlines()[2:] if line]
+    *parts, sums = rows
+    for column, name in enumerate(("trial", "production")):
+        assert sums[column] == sum(part[column] for part in parts)
+        assert sums[column] < 0.8 * STAGES[name].monthly_budget_usd

@@ -1,6 +1,7 @@
 """What is kept: encrypted, backed up, hard to lose, reachable by few."""
 
 import json
+import re
 
 from jobs.adapters.s3_storage import EXPORTS, INCOMING
 
@@ -13,6 +14,7 @@ def test_the_database_is_guarded(stage):
     assert cluster["EnableIAMDatabaseAuthentication"] is True
     assert cluster["ManageMasterUserPassword"] is True
     assert "MasterUserPassword" not in cluster
+    assert re.fullmatch(r"[a-z][a-z0-9]{0,15}", cluster["MasterUsername"])  # as CreateDBCluster's page has it
     assert cluster["BackupRetentionPeriod"] == stage.settings.backup_days
     assert cluster["DeletionProtection"] is stage.settings.keep_data
     instances = stage.all("AWS::RDS::DBInstance", "data").values()

@@ -42,7 +42,7 @@ def test_runner(stage):
 def test_migrations_sign_in_as_the_owner_and_do_nothing_else(stage):
     assert actions(stage, MIGRATE) == TRACES | CONNECT | {"secretsmanager:GetSecretValue"}
     (user,) = [where for action, where in stage.permissions(MIGRATE) if action == "rds-db:connect"]
-    assert '/batchprot_owner"' in user.replace("\\", "")
+    assert '/batchprotowner"' in user.replace("\\", "")
     (resource,) = [where for action, where in stage.permissions(MIGRATE) if action.startswith("secretsmanager")]
     assert "MasterUserSecret" in resource
 

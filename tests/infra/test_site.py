@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -127,6 +128,22 @@ def test_tls_and_domain(stage, distribution):
     assert certificate["DomainName"] == stage.settings.domain
     kinds = {record["Type"] for record in stage.all("AWS::Route53::RecordSet").values()}
     assert kinds == {"A", "AAAA"}
+
+
+def test_another_domain_has_another_certificate():
+    """The app stack learns of it by its name: one that is replaced under the same name would never arrive there."""
+    from aws_cdk import App
+    from aws_cdk.assertions import Template
+
+    from infra.edge_stack import EdgeStack
+    from infra.settings import STAGES
+
+    app = App(analytics_reporting=False)
+    names = []
+    for number, domain in enumerate(("a.example.org", "b.example.org")):
+        stack = EdgeStack(app, f"edge{number}", replace(STAGES["trial"], domain=domain))
+        names += Template.from_stack(stack).find_resources("AWS::CertificateManager::Certificate")
+    assert len(set(names)) == 2
 
 
 def test_whoever_asks_too_often_is_turned_away(stage, distribution):

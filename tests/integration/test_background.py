@@ -2,12 +2,14 @@
 
 import io
 import json
+import time
 from dataclasses import replace
 
 import pytest
 
 from accounts.api_tokens import create_api_token
 from accounts.profile import delete_account
+from batchprot.reading.fasta import Reading
 from batchprot.refusal import Refusal
 from jobs.background import AT_ONCE, BackgroundWork, WorkKind, begin, look
 from jobs.errors import JobRefused
@@ -23,6 +25,7 @@ from results.jobs import get_job
 from results.selection.model import Selection
 from results.sharing.share import create_link
 
+IN_TWO_WAYS = b"pep1 ACDEFGHIK\npep2 KLMNPQRST\n"
 FASTA = "".join(f">p{n} protein {n}\nMKWVTFISLLFLFSSAYS{'A' * n}\n" for n in range(40))
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 UNFINISHED = "SELECT count(*) FROM background_work WHERE state IN ('waiting', 'running')"
@@ -99,9 +102,52 @@ def test_a_refusal_and_a_choice_come_as_they_would_at_once(services, visit, user
     visitor, upload_id = visit(user), upload()
     visitor.post(f"/api/uploads/{upload_id}/complete", json={})
     run_background()
-    later = visitor.post(f"/api/uploads/{upload_id}/complete", json={})
-    assert later.json == at_once
-    assert later.status_code == at_once.get("status", 200)
+    for _ in range(2):
+        later = visitor.post(f"/api/uploads/{upload_id}/complete", json={})
+        assert later.json == at_once
+        assert later.status_code == at_once.get("status", 200)
+
+
+@pytest.mark.usefixtures("everything_is_large")
+def test_readings_are_chosen_back_and_forth(services, user, run_background, rows):
+    text = b"MKVTFACDEF\nMKKLLPGHIK\n"
+    ticket = create_upload(services, user, "a.txt", len(text))
+    receive(services, ticket.id, ticket.fields["token"], io.BytesIO(text))
+    for reading in (Reading.ONE, Reading.LIST, Reading.ONE, Reading.LIST):
+        assert isinstance(inspect_later.complete(services, user, ticket.id, reading), BackgroundWork)
+        run_background()
+        told = inspect_later.complete(services, user, ticket.id, reading)
+        assert rows("SELECT reading, inspection FROM upload") == [(reading, told)]
+
+
+def test_what_fails_is_told_and_begun_anew_when_it_is_asked_later(
+    services, user, sent, run_background, rows, monkeypatch
+):
+    monkeypatch.setattr(inspect_later, "LARGE_BYTES", 5)
+    with monkeypatch.context() as broken:
+        broken.setattr(inspect_later, "complete_upload", lambda *_: 1 / 0)
+        assert isinstance(inspect_later.complete(services, user, sent), BackgroundWork)
+        run_background()
+    with pytest.raises(Refusal, match="could not be finished"):
+        inspect_later.complete(services, user, sent)
+    rows("UPDATE background_work SET finished_at = now() - interval '20 seconds'")
+    assert isinstance(inspect_later.complete(services, user, sent), BackgroundWork)
+
+
+def test_a_small_file_that_takes_long_is_left_to_the_runner(services, visit, user, run_background, monkeypatch):
+    text = b">a\n" * 1_000_000
+    ticket = create_upload(services, user, "a.fasta", len(text))
+    receive(services, ticket.id, ticket.fields["token"], io.BytesIO(text))
+    monkeypatch.setattr(inspect_later, "WITHIN_SECONDS", 0.2)
+    visitor = visit(user)
+    for _ in range(2):
+        began = time.thread_time()
+        answer = visitor.post(f"/api/uploads/{ticket.id}/complete", json={})
+        assert (answer.status_code, answer.json["waiting"]) == (202, True)
+    assert time.thread_time() - began < 0.2, "what is under way is not tried again"
+    run_background()
+    answer = visitor.post(f"/api/uploads/{ticket.id}/complete", json={})
+    assert (answer.status_code, answer.json["records"]) == (200, 1_000_000)
 
 
 def test_a_file_that_was_looked_at_is_not_read_again(services, user, sent, monkeypatch):

@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, Preset, columns_of, headers
 from batchprot.reading.fasta import read_records
 from batchprot.tables.dictionary import DICTIONARY_HEADERS, dictionary
-from batchprot.tables.formulas import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS, harmless
 from jobs.errors import JobNotFound
 from results.exports import about, archive, fasta, workbook
 from results.exports import csv as export
@@ -169,9 +169,17 @@ def test_sheets_and_files_beside_the_results(reader, filled):
     dictionary = csv_rows(marked.removeprefix(codecs.BOM_UTF8))
     assert [row["column"] for row in dictionary] == list(csv_rows(as_csv(reader, filled))[0])
     assert [tuple(row.values()) for row in dictionary] == [
-        tuple(cell or "" for cell in row) for row in list(book["data dictionary"].iter_rows(values_only=True))[1:]
+        tuple(harmless(cell or "") for cell in row)
+        for row in list(book["data dictionary"].iter_rows(values_only=True))[1:]
     ]
     assert zipped.read(archive.METHODS).decode() == "Engine: BatchProt 1.0.0\n"
+
+
+def test_no_cell_of_the_data_dictionary_is_run_as_a_formula():
+    marked = archive.dictionary_csv([header for row in PROPERTIES for header in headers(row)])
+    cells = [cell for row in csv.reader(io.StringIO(marked.decode("utf-8-sig"))) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
+    assert any(cell.startswith("'-") for cell in cells), "ranges begin with a minus sign"
 
 
 def test_every_column_is_in_the_data_dictionary():

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from flask import request
 
 from accounts import people
 from accounts.errors import WrongCredentials
@@ -15,8 +16,8 @@ TOKEN = "a token for the monitor of the tests"
 
 
 @pytest.fixture
-def monitored(database_url, storage_dir, worker_url):
-    environment = {
+def environment(database_url, storage_dir, worker_url):
+    return {
         "BATCHPROT_DATABASE_URL": database_url,
         "BATCHPROT_SECRET_KEY": "a secret of the tests",
         "BATCHPROT_WORKER_URL": worker_url,
@@ -24,8 +25,30 @@ def monitored(database_url, storage_dir, worker_url):
         "BATCHPROT_ORIGIN": "http://localhost",
         "BATCHPROT_METRICS_TOKEN": TOKEN,
     }
+
+
+@pytest.fixture
+def monitored(environment):
     server = create_application(environment)
     yield server.test_client()
+    server.extensions["batchprot_services"].jobs.database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        ("0", "203.0.113.9", "127.0.0.1"),  # anybody can write that
+        ("1", "198.51.100.7, 203.0.113.9", "203.0.113.9"),  # the proxy wrote the last one only
+        ("1", "", "127.0.0.1"),
+    ],
+)
+def test_people_behind_a_proxy_have_addresses_of_their_own(environment, proxies, forwarded, seen):
+    server = create_application(environment | {"BATCHPROT_PROXIES": proxies})
+    said = lambda: f"{request.remote_addr} {request.scheme} {request.host}"  # noqa: E731
+    server.before_request_funcs[None].insert(0, said)
+    headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    answer = server.test_client().get("/sign-in", headers=headers)
+    assert answer.text == f"{seen} http localhost"
     server.extensions["batchprot_services"].jobs.database.dispose()
 
 

@@ -6,14 +6,17 @@ import subprocess
 import tempfile
 import time
 import warnings
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from models.database import libpq_url
+from models.database import CONNECT_SECONDS, Database, libpq_url
 from results.jobs import get_job
 from tests.made_up import fasta, sequences
 
@@ -170,6 +173,64 @@ def test_stopped_for_a_while_with_all_its_processes(server, submit_text, runners
     check(job_id, expected)
 
 
+@pytest.fixture
+def frozen(server):
+    """Stop the whole server for a while: it takes connections and says nothing."""
+
+    @contextmanager
+    def stop():
+        stopped = server.processes()
+        for process in stopped:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in stopped:
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+    return stop
+
+
+def test_every_page_says_that_the_server_is_frozen_and_none_hangs(
+    frozen, submit_text, visit, user, monkeypatch, wait_until
+):
+    monkeypatch.setattr("models.pulse.SILENT_SECONDS", 0.5)
+    job_id = submit_text(TEXT)
+    visitors = [visit(user) for _ in range(5)]
+    for visitor in visitors:
+        assert visitor.get("/").status_code == 200
+    paths = ("/readyz", "/", f"/jobs/{job_id}", f"/jobs/{job_id}/download.csv", "/api/v1/analyses")
+    with frozen(), ThreadPoolExecutor(len(paths)) as pool:
+        began = time.monotonic()
+        answers = list(pool.map(lambda visitor, path: visitor.get(path), visitors, paths))
+        assert time.monotonic() - began < 0.5 + CONNECT_SECONDS + 4
+        for path, answer in zip(paths, answers, strict=True):
+            assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True), path
+            assert "database is unavailable" in answer.text, path
+        began = time.monotonic()
+        assert visitors[0].get("/").status_code == 503
+        assert time.monotonic() - began < 1, "what was found a moment ago is not tried again by everybody"
+        assert visitors[0].get("/healthz").status_code == 200
+    wait_until(lambda: visitors[0].get("/").status_code == 200, seconds=10)
+
+
+def test_a_wait_that_began_before_the_server_froze_ends_and_a_long_one_does_not(frozen, database_url, monkeypatch):
+    monkeypatch.setattr("models.pulse.SILENT_SECONDS", 0.3)
+    database = Database(database_url, connect_seconds=2)
+    with database.connection() as connection:
+        assert connection.execute(text("SELECT 7 FROM pg_sleep(2)")).scalar_one() == 7
+    with (
+        pytest.raises(OperationalError, match="frozen"),
+        database.connection() as connection,
+        frozen(),
+    ):
+        connection.execute(text("SELECT 1"))
+    with database.connection() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    database.dispose()
+
+
 def _accepts(url, seconds):
     try:
         psycopg.connect(url, connect_timeout=seconds).close()
@@ -181,9 +242,9 @@ def _accepts(url, seconds):
 def test_the_disk_full_under_postgresql(
     server, full_disk, submit_text, runners, faultless, check, wait_until, visit, user, services, rows
 ):
-    text = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GAVLIMFWP' * 90}\n" for i in range(4000))
-    expected = faultless(text, records=500)
-    job_id = submit_text(text, records=500)
+    long = "".join(f">p{i}\nMKVLAAGIVGLCAKAYLK{'GAVLIMFWP' * 90}\n" for i in range(4000))
+    expected = faultless(long, records=500)
+    job_id = submit_text(long, records=500)
     visitor = visit(user)
     filler = full_disk / "filler"
     _fill(filler, full_disk, leave=3 * MEGABYTE)

@@ -15,8 +15,8 @@ import uvicorn
 
 from dashboard.errors import REFUSED
 from dashboard.serving import body, connection, front, kinds
-from dashboard.serving.connection import BoundedConnection
 from dashboard.serving.front import Front
+from dashboard.serving.server import configuration
 from dashboard.serving.wsgi import StoredFile
 
 LARGE = 30_000_000
@@ -61,10 +61,7 @@ class Server:
         self.application, self.listener = application, socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(
-            Front(application), http=BoundedConnection, ws="none", lifespan="off", log_config=None, proxy_headers=False
-        )
-        self.uvicorn = uvicorn.Server(config)
+        self.uvicorn = uvicorn.Server(configuration(Front(application)))
         self.thread = threading.Thread(target=self.uvicorn.run, kwargs={"sockets": [self.listener]})
         self.thread.start()
 
@@ -152,6 +149,11 @@ def test_a_connection_that_was_used_has_a_time_for_its_next_head_too(many, monke
     begin = time.monotonic()
     assert was_closed(used)
     assert time.monotonic() - begin < 5
+
+
+def test_connections_at_rest_outlive_those_of_browsers_and_proxies(server):
+    """The side that closes first cuts a request that is on its way: nginx keeps a connection for 60 s."""
+    assert server.uvicorn.config.timeout_keep_alive > 60
 
 
 def test_readers_that_take_nothing_hold_no_thread_and_are_closed(server, many, monkeypatch):

@@ -3,6 +3,8 @@
 import json
 import uuid
 
+import pytest
+
 UNFINISHED = "SELECT count(*) FROM job WHERE state IN ('queued', 'planning', 'running')"
 FASTA = b">a\nMKVLAAGG\n>b\nMKV*LA\n>c\nACDEFGHIKLMNPQRSTVWY\n"
 
@@ -81,6 +83,26 @@ def test_a_lost_doorbell_rings_again_by_the_sweep(runner, submit_sent, drain, ro
     rows("DELETE FROM procrastinate_jobs")
     runner.sweep()
     assert len(drain()["Records"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "now", "is_due"),
+    [("60", "04:43", True), ("15", "04:14", True), ("15", "04:29", False), ("1", "04:00", True), ("1", "04:17", False)],
+)
+def test_files_without_rows_are_looked_for_once_an_hour_whatever_the_minute(
+    cloud_environment, local_aws, monkeypatch, minutes, now, is_due
+):
+    from jobs.runners import lambda_runner
+    from jobs.runners.lambda_settings import RunnerLambdaSettings
+    from runtime.settings import read_settings
+
+    looked = []
+    monkeypatch.setattr(lambda_runner, "delete_orphans", looked.append)
+    environment = cloud_environment | {"BATCHPROT_SWEEP_MINUTES": minutes}
+    lambda_runner.build_runner(read_settings(RunnerLambdaSettings, environment), local_aws).sweep(
+        f"2026-11-24T{now}:00Z"
+    )
+    assert len(looked) == is_due
 
 
 def test_a_runner_that_ended_without_a_word_is_replaced(runner, submit_sent, drain, rows):
