@@ -122,7 +122,7 @@ class _Password:
 
 
 class _Watched:
-    """Opens connections on which nobody waits for a frozen server."""
+    """Opens connections whose waits end when the server is frozen."""
 
     def __init__(self, pulse: Pulse) -> None:
         self._pulse = pulse

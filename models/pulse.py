@@ -14,7 +14,7 @@ import psycopg
 SILENT_SECONDS = 5.0
 """How long a wait takes until the server is asked whether it is alive, and again each time."""
 TOLD_SECONDS = 3.0
-"""For how long after a failed try nobody waits for the server at all."""
+"""For how long after a failed try every question is refused at once."""
 
 
 class ServerFrozen(psycopg.OperationalError):

@@ -57,7 +57,7 @@ def main() -> int:
     unexplained = [one for one in found if not _reason(*one)]
     for kind, said in sorted(set(found)):
         print(f"{kind}: {said}\n    {_reason(kind, said) or 'NOT EXPLAINED'}")
-    print(f"{len(found)} findings, {len(unexplained)} not explained; afterwards /healthz answers {alive}")
+    print(f"{len(found)} results, {len(unexplained)} not explained; afterwards /healthz answers {alive}")
     return 1 if unexplained or alive != httpx.codes.OK else 0
 
 
