@@ -25,7 +25,7 @@ from models.tables import background_work as work
 AT_ONCE = 3
 """How much background work of one kind may be unfinished for one analysis or one person."""
 TOLD_FOR = "interval '10 seconds'"
-"""How long a failure is told to those who ask again; afterwards asking begins anew."""
+"""How long a failure is told to those who ask again; later it is tried again."""
 _UNFINISHED = (WorkState.WAITING, WorkState.RUNNING)
 
 
