@@ -89,17 +89,20 @@ class WatchedConnection(psycopg.Connection[Any]):
         if self.pulse is None:
             return super().wait(gen, *more, **named)
         try:
-            return super().wait(_watched(gen, self.pulse), *more, **named)
+            awaited = next(gen)  # most steps of a COPY find their answer there already
+        except StopIteration as ended:
+            return ended.value
+        try:
+            return super().wait(_watched(awaited, gen, self.pulse), *more, **named)
         except ServerFrozen:
             self.pgconn.finish()  # in the middle of an answer it is of no further use
             raise
 
 
-def _watched(steps: Generator[Any, Any, Any], pulse: Pulse) -> Generator[Any, Any, Any]:
+def _watched(awaited: Any, steps: Generator[Any, Any, Any], pulse: Pulse) -> Generator[Any, Any, Any]:  # noqa: ANN401
     """The same steps, with a look at the server's pulse when nothing comes for long."""
+    since = time.monotonic()
     try:
-        awaited = next(steps)
-        since = time.monotonic()
         while True:
             ready = yield awaited
             if not ready and time.monotonic() - since > SILENT_SECONDS:
