@@ -217,6 +217,7 @@ def test_every_page_says_that_the_server_is_frozen_and_none_hangs(
 
 def test_a_wait_that_began_before_the_server_froze_ends_and_a_long_one_does_not(frozen, database_url, monkeypatch):
     monkeypatch.setattr("models.pulse.SILENT_SECONDS", 0.3)
+    monkeypatch.setattr("models.pulse.TOLD_SECONDS", 0.0)
     database = Database(database_url, connect_seconds=2)
     with database.connection() as connection:
         assert connection.execute(text("SELECT 7 FROM pg_sleep(2)")).scalar_one() == 7
