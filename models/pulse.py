@@ -20,6 +20,9 @@ TOLD_SECONDS = 3.0
 class ServerFrozen(psycopg.OperationalError):
     """The server accepts connections and says nothing."""
 
+    def __init__(self) -> None:
+        super().__init__("the server is frozen: it does not answer")
+
 
 class Pulse:
     """Whether one server is alive.
@@ -44,9 +47,9 @@ class Pulse:
             self.raise_if_frozen()
             try:
                 psycopg.connect(self._url, connect_timeout=self._seconds).close()
-            except psycopg.errors.ConnectionTimeout:
+            except psycopg.errors.ConnectionTimeout as error:
                 self.note_frozen()
-                self.raise_if_frozen()
+                raise ServerFrozen from error
             except psycopg.OperationalError:
                 pass  # an answer as well, a refusal say; what is gone closes its connections
 
@@ -61,7 +64,7 @@ class Pulse:
             ServerFrozen: there was no answer.
         """
         if time.monotonic() < self._frozen_until:
-            raise ServerFrozen("the server is frozen: it does not answer")
+            raise ServerFrozen
 
     def connect(self, *positional: Any, **arguments: Any) -> "WatchedConnection":  # noqa: ANN401 - psycopg's
         """Open a connection whose waits end when the server is frozen; the arguments are psycopg's.
