@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 PROTEINS_AT_A_TIME = 2_000
-DECIMALS_OF_MZ = 5
+DECIMALS_OF_MZ, STORED_DECIMALS = 4, 6
 SOURCE = "Digest"
 COLUMNS = (
     NewColumn(label="Protein", kind=Kind.TEXT, summary="The protein that the peptide is a part of."),
@@ -184,6 +184,6 @@ def _values(made: _Made) -> "pl.DataFrame":
         **{name: pl.Series(values, dtype=pl.Float64) for name, values in numbers.items()},
     }
     for charge in CHARGES:
-        rounded = np.round(mass / charge + PROTON_DA, DECIMALS_OF_MZ)
+        rounded = np.round(mass / charge + PROTON_DA, STORED_DECIMALS)
         frame[f"m/z {charge}+"] = pl.Series(rounded, dtype=pl.Float64, nan_to_null=True)
     return pl.DataFrame(frame)
