@@ -7,7 +7,7 @@ import plotly.utils
 from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
 from dashboard.components.protein.sequence import SITES, sequence
-from dashboard.components.protein.sites import KINDS, segments, sites, tints
+from dashboard.components.protein.sites import KINDS, hydrophobic_n_terminus, segments, sites, tints
 
 
 def text(component):
@@ -31,6 +31,12 @@ def test_segments_that_touch_are_two_and_that_overlap_one():
     assert segments("L" * 25) == [(0, 25)]
     assert segments("D" * 20 + "I" * 19 + "R" * 60 + "I" * 19) == [(14, 45), (93, 118)]
     assert segments("I" * 18) == []
+
+
+def test_a_hydrophobic_n_terminus_is_one_stretch_of_the_first_30():
+    assert hydrophobic_n_terminus("D" * 10 + "I" * 11 + "D" * 40) == [(7, 24)]
+    assert hydrophobic_n_terminus("D" * 25 + "I" * 11) == []
+    assert hydrophobic_n_terminus("I" * 10) == []
 
 
 def test_places_are_said_and_none_too():
