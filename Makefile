@@ -60,6 +60,7 @@ test-scale: .venv/ready-dev ## run shards by Snakemake and by a Slurm of one nod
 
 fuzz: .venv/ready-dev ## ten minutes of hostile input for the parser and the worker (SECONDS_EACH=600)
 	$(BIN)/python tests/fuzz/fuzz_fasta.py $(or $(SECONDS_EACH),600)
+	$(BIN)/python tests/fuzz/fuzz_proforma.py $(or $(STRINGS),100000)
 	BATCHPROT_FUZZ_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/pytest -q tests/fuzz/test_worker.py
 
 fuzz-api: .venv/ready-dev ## 5,000 generated requests to the REST interface (EXAMPLES=280 for each of its calls)

@@ -12,6 +12,7 @@ from batchprot.reading import alphabet
 from callbacks.browser import in_browser
 from callbacks.explorer_selection import read
 from dashboard import ids
+from dashboard.components.protein.modified import names_by_place
 from dashboard.components.protein.page import concentration, is_enough, protein_page, rejected_page
 from dashboard.components.protein.sequence import sequence
 from dashboard.components.shared import numbers
@@ -115,20 +116,21 @@ def _register_sequence(app: Dash) -> None:
         Output(ids.Protein.SEQUENCE, "children"),
         Input(ids.Protein.COLOUR, "value"),
         State(ids.Protein.SEQUENCE_TEXT, "data"),
+        State(ids.Protein.CHAIN, "data"),
         State(ids.Protein.HITS, "data"),
         prevent_initial_call=True,
     )
-    def _colour(colouring: str, residues: str | None, hits: list[tuple[int, int]]) -> object:
+    def _colour(colouring: str, residues: str | None, chain: str, hits: list[tuple[int, int]]) -> object:
         if not residues:
             raise PreventUpdate
-        return sequence(residues, colouring, hits)
+        return sequence(residues, colouring, hits, names_by_place(chain))
 
     in_browser(
         app,
         "protein.copy",
         Output(ids.Frame.TOAST, "data", allow_duplicate=True),
         Input(ids.Protein.COPY, "n_clicks"),
-        State(ids.Protein.SEQUENCE_TEXT, "data"),
+        State(ids.Protein.CHAIN, "data"),
     )
 
 
@@ -194,10 +196,10 @@ def _register_worker(app: Dash, services: JobServices, current_reader: Callable[
         Output(ids.Protein.TITRATION_SETS, "children"),
         Input(ids.Frame.THEME, "data"),
         State(ids.Protein.KEY, "data"),
-        State(ids.Protein.SEQUENCE_TEXT, "data"),
+        State(ids.Protein.CHAIN, "data"),
     )
-    def _titration(mode: str, key: dict[str, str], residues: str | None) -> tuple[Any, str, Any]:
-        if not residues:
+    def _titration(mode: str, key: dict[str, str], chain: str | None) -> tuple[Any, str, Any]:
+        if not chain:
             raise PreventUpdate
         options = listing.get_job(services, current_reader().access, UUID(key["job"])).options
-        return titration_figure(services.worker, residues, options, mode)
+        return titration_figure(services.worker, chain, options, mode)

@@ -399,6 +399,7 @@ class Protein:
     BODY = "protein-body"
     SEQUENCE = "protein-sequence"
     SEQUENCE_TEXT = "protein-sequence-text"
+    CHAIN = "protein-chain"  # its ProForma, or the sequence where nothing is modified
     HITS = "protein-hits"  # where the motif that is looked for is in it
     HIT_WORDS = "protein-hit-words"
     COUNTS = "protein-counts"

@@ -37,7 +37,7 @@ def calculate_rows(
     accepted = [record for record in records if not record.reason_code]
     if not accepted:
         return [_row(record, _refused(record), {}, columns) for record in records]
-    sequences = [record.sequence for record in accepted]
+    sequences = [record.proforma or record.sequence for record in accepted]
     found = worker.analyze(sequences, options, seconds=INTERACTIVE_SECONDS)
     values = _values(found, [record.notes for record in accepted], columns)
     judged = map(verdict_of, found.texts("notes"))

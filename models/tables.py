@@ -282,6 +282,7 @@ protein = Table(
     Column("length", Integer, nullable=False),  # of the sequence as analysed; 0 when rejected
     _text("crc64", nullable=True),
     _text("sequence"),
+    _text("proforma"),  # the sequence with its modifications; empty without any
     _one_of("status", RecordStatus),
 )
 

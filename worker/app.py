@@ -20,6 +20,7 @@ from batchprot.engine.titration import NothingLeftError, titration
 from batchprot.properties.options import AnalysisOptions, OptionsError
 from batchprot.properties.table import PROPERTIES, Kind
 from batchprot.properties.version import ENGINE_VERSION
+from batchprot.reading.proforma.parse import ProFormaError, parse
 from batchprot.tables import media_types, raw_columns
 from worker import problems, schemas, strict_json
 from worker.problems import Problem
@@ -162,7 +163,7 @@ def titration_answer(request: schemas.TitrationRequest) -> dict[str, Any]:
     Raises:
         Problem: 422 for options that don't hold, unreadable letters, a range without residues.
     """
-    sequence, options = _readable(request.sequence), _options(request.options)
+    sequence, options = _chain(request.sequence), _options(request.options)
     try:
         return titration(sequence, options, request.step)._asdict()
     except NothingLeftError as error:
@@ -176,6 +177,16 @@ def _analyzed(request: schemas.AnalyzeRequest, options: AnalysisOptions) -> Colu
 def _folded(sequence: str) -> str:
     """Upper case; other alphabets stay as they are, for the engine to refuse: a German sharp s would become SS."""
     return sequence.upper() if sequence.isascii() else sequence
+
+
+def _chain(sequence: str) -> str:
+    """A sequence of letters or in ProForma."""
+    if "[" not in sequence:
+        return _readable(sequence)
+    try:
+        return str(parse(_folded(sequence)))
+    except ProFormaError as error:
+        raise Problem(422, "proforma", f"{error}, at character {error.place:,}.") from None
 
 
 def _readable(sequence: str) -> str:

@@ -43,6 +43,16 @@ _Sequence = Annotated[
         json_schema_extra={"pattern": "^[A-Za-z]+$"},
     ),
 ]
+_Chain = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=20 * MAX_PROFILE_RESIDUES,
+        description="One-letter residues, or ProForma",
+        examples=["MKVLA", "MKVT[Phospho]A"],
+        json_schema_extra={"pattern": r"^([A-Za-z]|[ACDEFGHIKLMNPQRSTVWY]\[\+[1-9][0-9]?\])+$"},
+    ),
+]
 _Options = Annotated[
     dict[str, Any],
     Field(
@@ -73,7 +83,7 @@ class AnalyzeRequest(_Request):
     """Sequences to analyse, each on its own; a bad one gets nulls and a note."""
 
     sequences: Annotated[
-        list[str], Field(max_length=MAX_SEQUENCES, description="One-letter residues", examples=[["MKVLA"]])
+        list[str], Field(max_length=MAX_SEQUENCES, description="One-letter residues, or ProForma", examples=[["MKVLA"]])
     ]
     options: _Options
 
@@ -101,7 +111,7 @@ class ProfileRequest(_Request):
 class TitrationRequest(_Request):
     """Net charge of one sequence against pH."""
 
-    sequence: _Sequence
+    sequence: _Chain
     options: _Options
     step: Annotated[float, Field(ge=0.01, le=1, description="Distance of the pH values")] = 0.1
 

@@ -41,12 +41,12 @@ def analyze_chunk(task: Task, chunk: Chunk | list[Record]) -> Any:  # noqa: ANN4
     if task.frame is not None:
         from batchprot.tables.frame import ALWAYS, frame_of
 
-        computed = with_notes(analyze(records.sequences, task.options, ALWAYS.union(task.frame)), records.notes)
+        computed = with_notes(analyze(records.chains, task.options, ALWAYS.union(task.frame)), records.notes)
         return frame_of(records, computed, task.frame)
     from batchprot.tables.csv_columns import keys_of
     from batchprot.tables.written import written
 
-    computed = with_notes(analyze(records.sequences, task.options, keys_of(task.shape.preset)), records.notes)
+    computed = with_notes(analyze(records.chains, task.options, keys_of(task.shape.preset)), records.notes)
     share = written(records, computed, task.shape, task.file)
     return share._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
 

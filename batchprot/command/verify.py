@@ -22,6 +22,7 @@ from batchprot.properties.version import ENGINE_VERSION
 from batchprot.reading import said
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.reading.notes import NOTED
+from batchprot.reading.proforma.parse import parse
 from batchprot.reading.reading import Reading
 from batchprot.reading.records import Record
 from batchprot.reading.spans import chunks_of
@@ -154,10 +155,9 @@ class Check:
         for rows in there.iter_slices(AT_A_TIME):
             reasons = rows["reason"] if "reason" in rows.columns else pl.Series([None] * len(rows), dtype=pl.String)
             records = [
-                Record(ordinal, 0, "", "", "", "", "", sequence or "", "", "" if sequence else reason or "-",
-                       "" if sequence else "as_it_is")
+                _record(ordinal, sequence or "", reason or "-")
                 for ordinal, sequence, reason in zip(rows["ordinal"], rows["sequence"], reasons, strict=True)
-            ]  # fmt: skip
+            ]
             yield analyze_chunk(task, records)
 
     def _compare(self, actual: pl.DataFrame, expected: pl.DataFrame) -> str:
@@ -206,3 +206,12 @@ def _without_reading_notes(notes: pl.Series) -> pl.Series:
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - a cell
     return "nothing" if value is None else repr(value)
+
+
+def _record(ordinal: int, sequence: str, reason: str) -> Record:
+    """A record as the table has it; what was rejected in reading has no sequence."""
+    if not sequence:
+        return Record(ordinal, 0, "", "", "", "", "", "", "", reason, "as_it_is")
+    modified = sequence if "[" in sequence else ""
+    residues = parse(sequence).residues if modified else sequence
+    return Record(ordinal, 0, "", "", "", "", "", residues, "", "", "", modified)

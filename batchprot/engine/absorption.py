@@ -7,7 +7,7 @@ import numpy as np
 
 from batchprot.engine.batch import FIRST_LETTER, Floats, SequenceBatch
 from batchprot.engine.constants import vector
-from batchprot.engine.mass import CYSTINE_EXTINCTION, extinction_reduced
+from batchprot.engine.mass import CYSTINE_EXTINCTION, extinction_reduced, free_cysteines
 from batchprot.engine.published import by_residue
 from batchprot.properties.options import AnalysisOptions
 
@@ -55,7 +55,9 @@ def extinction_denatured_cystines(batch: SequenceBatch, options: AnalysisOptions
 
     Gill and von Hippel 1989, doi:10.1016/0003-2697(89)90602-7.
     """
-    coefficients: Floats = extinction_denatured_reduced(batch, options) + DENATURED_CYSTINE * (batch.count("C") // 2)
+    coefficients: Floats = extinction_denatured_reduced(batch, options) + DENATURED_CYSTINE * (
+        free_cysteines(batch) // 2
+    )
     return coefficients
 
 
@@ -64,7 +66,7 @@ def extinction_disulfides(batch: SequenceBatch, options: AnalysisOptions) -> Flo
 
     Pace et al. 1995, doi:10.1002/pro.5560041120. Hen lysozyme with 4 disulfides has 37970.
     """
-    closed = np.minimum(options.disulfides, batch.count("C") // 2)
+    closed = np.minimum(options.disulfides, free_cysteines(batch) // 2)
     coefficients: Floats = extinction_reduced(batch, options) + CYSTINE_EXTINCTION * closed
     return coefficients
 

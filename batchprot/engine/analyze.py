@@ -17,11 +17,13 @@ from batchprot.engine.batch import (
     join,
     lengths_of,
 )
+from batchprot.engine.modified import modified_chains, without_modifications
 from batchprot.engine.notes import SEPARATOR
 from batchprot.engine.table import FUNCTIONS, Column
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind
 from batchprot.reading import alphabet
+from batchprot.reading.proforma.parse import Proteoform
 
 Columns = dict[str, Column]
 
@@ -45,7 +47,7 @@ def analyze(
     """Compute properties of many sequences.
 
     Args:
-        sequences: Upper case letters A to Z.
+        sequences: Upper case letters A to Z, or ProForma for chains with modifications.
         options: The choices of the analysis; the ambiguity policy `reject` is the caller's to apply, here it excludes.
         columns: Keys of the properties wanted; all when None.
 
@@ -106,13 +108,22 @@ def _batches(sequences: Sequence[bytes] | Sequence[str]) -> Iterator[Sequence[by
 def _analyze_batch(
     sequences: Sequence[bytes] | Sequence[str], options: AnalysisOptions, wanted: tuple[str, ...]
 ) -> Columns:
+    codes = join(sequences)
+    given: dict[int, Proteoform] = {}
+    if len(codes) and codes.max() >= LETTERS:
+        sequences, given = without_modifications(sequences)
+        codes = join(sequences)
     chains, removed = chosen_chains(sequences, options)
-    codes, lengths = join(chains), lengths_of(chains)
+    if chains is not sequences:
+        codes = join(chains)
+    lengths = lengths_of(chains)
     reasons = _reasons(codes, lengths, lengths_of(sequences))
     batch = _batch_of(codes, lengths, reasons == OK)
     if len(batch) and batch.known.min() == 0:
         reasons[np.flatnonzero(reasons == OK)[batch.known == 0]] = REASONS.index("only_ambiguous")
         batch = _batch_of(codes, lengths, reasons == OK)
+    if given:
+        batch.modified = modified_chains(given, removed, reasons == OK, options)
     columns = _compute(batch, options, wanted)
     if len(batch) < len(lengths):
         columns = {key: _spread_out(column, reasons == OK) for key, column in columns.items()}

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from batchprot.reading import alphabet
+
+if TYPE_CHECKING:
+    from batchprot.engine.modified import Modified
 
 T = TypeVar("T")
 
@@ -44,7 +47,10 @@ class SequenceBatch:
         codes: (residues,) 0 for A to 25 for Z, all sequences one after the other.
         lengths: (n,) residues of each.
         offsets: (n + 1,) where each begins in `codes`; the last is the end.
+        modified: what the modifications of some of them change; None where there are none.
     """
+
+    modified: "Modified | None" = None
 
     def __init__(self, codes: Codes, lengths: Integers) -> None:
         self.codes = codes

@@ -203,6 +203,8 @@ def _outside(batch: SequenceBatch, options: AnalysisOptions, sets: list[PkaSet])
     numbers = batch.once(group_numbers, options)
     basic, acidic = numbers[:BASIC_KINDS].sum(axis=0), numbers[BASIC_KINDS:].sum(axis=0)
     outside: Booleans = (acidic > ACIDS_PER_BASE * basic) | (basic > BASES_PER_ACID * acidic)
+    if batch.modified is not None:
+        outside[batch.modified.rows] = True
     if outside.any():
         groups = (ionisable_groups(batch, pka, options).select(outside) for pka in sets)
         outside[outside] = np.logical_or.reduce([each.has_zero_outside() for each in groups])

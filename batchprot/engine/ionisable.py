@@ -12,6 +12,7 @@ import numpy as np
 
 from batchprot.engine.ambiguity import letters_counted
 from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, SequenceBatch
+from batchprot.engine.modified import PHOSPHATE_PK, Modified
 from batchprot.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS, PkaSet
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading import alphabet
@@ -89,16 +90,37 @@ def ionisable_groups(batch: SequenceBatch, pka: PkaSet, options: AnalysisOptions
         k[0] = _by_residue(pka.n_terminus, pka.n_terminus_of, batch.first)
         k[BASIC_KINDS] = _by_residue(pka.c_terminus, pka.c_terminus_of, batch.last)
     groups = IonisableGroups(batch.once(group_numbers, options), k, typical)
+    if batch.modified is not None:
+        groups = _with_phosphates(groups, batch.modified)
     return _with_ends(groups, batch, pka) if pka.first_side_chains else groups
+
+
+def _with_phosphates(groups: IonisableGroups, modified: Modified) -> IonisableGroups:
+    """Add the acids of phosphates, as rows of their own."""
+    number = np.zeros((1, groups.numbers.shape[1]))
+    number[0, modified.rows] = [one.phosphates for one in modified.forms]
+    if not number.any():
+        return groups
+    k = 10.0 ** -np.array(PHOSPHATE_PK)[:, None]
+    return IonisableGroups(
+        np.concatenate([groups.numbers, number, number]),
+        np.concatenate([groups.k, np.repeat(k, groups.k.shape[1], axis=1)]),
+        np.concatenate([groups.typical, k]),
+        groups.basic,
+    )
 
 
 def _with_ends(groups: IonisableGroups, batch: SequenceBatch, pka: PkaSet) -> IonisableGroups:
     """Take the side chains of the first and the last residue out of the others, as rows of their own."""
     numbers, proteins, split = groups.numbers.copy(), np.arange(len(batch)), groups.basic
     own_rows, k_rows = [], []
+    first_there, last_there = np.ones(len(batch), np.bool_), batch.lengths > 1
+    if batch.modified is not None:
+        first_there &= ~batch.modified.where((one.first_changed for one in batch.modified.forms), len(batch))
+        last_there &= ~batch.modified.where((one.last_changed for one in batch.modified.forms), len(batch))
     for residues, pk, there in (
-        (batch.first, pka.first_side_chains, True),
-        (batch.last, pka.last_side_chains, batch.lengths > 1),
+        (batch.first, pka.first_side_chains, first_there),
+        (batch.last, pka.last_side_chains, last_there),
     ):
         rows = _ROW_OF_LETTER[residues]
         # A cysteine that is in a disulfide is no longer among the numbers.
@@ -120,8 +142,13 @@ def group_numbers(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (kinds, n) how many groups of each kind can carry a charge."""
     columns = [0 if letter == " " else ord(letter) - FIRST_LETTER for letter in _LETTERS_OF_ROWS]
     numbers: Floats = batch.once(letters_counted, options)[columns]
-    numbers[0] = 0.0 if options.n_terminus_blocked else 1.0
-    numbers[BASIC_KINDS] = 0.0 if options.c_terminus_blocked else 1.0
+    numbers[[0, BASIC_KINDS]] = 1.0
+    if batch.modified is not None:
+        numbers[:, batch.modified.rows] += np.array([one.change for one in batch.modified.forms]).T
+    if options.n_terminus_blocked:
+        numbers[0] = 0.0
+    if options.c_terminus_blocked:
+        numbers[BASIC_KINDS] = 0.0
     # A chain with fewer cysteines than the disulfides asked for can close only as many as it has pairs.
     cysteines = numbers[_LETTERS_OF_ROWS.index("C")]
     cysteines -= 2.0 * np.minimum(options.disulfides, cysteines // 2)

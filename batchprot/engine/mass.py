@@ -51,7 +51,8 @@ def molecular_weight(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     Gasteiger et al. 2005, doi:10.1385/1-59259-890-0:571. QWGRRCCGWGPGRRYCVRWC has 2485.91 (R package Peptides).
     """
     constants = constants_set(options.constants)
-    return _mass(batch, options, constants.average, constants.average_water)
+    mass = _mass(batch, options, constants.average, constants.average_water)
+    return mass if batch.modified is None else batch.modified.add(mass, (one.average for one in batch.modified.forms))
 
 
 def monoisotopic_mass(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -60,7 +61,10 @@ def monoisotopic_mass(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     QWGRRCCGWGPGRRYCVRWC has 2484.12 (R package Peptides).
     """
     constants = constants_set(options.constants)
-    return _mass(batch, options, constants.monoisotopic, constants.monoisotopic_water)
+    mass = _mass(batch, options, constants.monoisotopic, constants.monoisotopic_water)
+    if batch.modified is None:
+        return mass
+    return batch.modified.add(mass, (one.monoisotopic for one in batch.modified.forms))
 
 
 def _mass(batch: SequenceBatch, options: AnalysisOptions, residues: Floats, water: float) -> Floats:
@@ -84,7 +88,11 @@ def _atoms(batch: SequenceBatch) -> Integers:
 def atoms(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
     """Give (n,) the number of atoms; NaN with ambiguous residues."""
     del options
-    return _without_ambiguous(batch, batch.once(_atoms).sum(axis=1).astype(np.float64))
+    number = _without_ambiguous(batch, batch.once(_atoms).sum(axis=1).astype(np.float64))
+    if batch.modified is None:
+        return number
+    added = (None if one.elements is None else sum(count for _, count in one.elements) for one in batch.modified.forms)
+    return batch.modified.add(number, added)
 
 
 def formula(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
@@ -96,9 +104,24 @@ def formula(batch: SequenceBatch, options: AnalysisOptions) -> list[str]:
     for row in np.flatnonzero((numbers[:, 4] == 0) | (numbers[:, 5] > 0)).tolist():
         present = zip(ELEMENTS, numbers[row].tolist(), strict=True)
         texts[row] = "".join(f"{element}{number}" for element, number in present if number)
+    if batch.modified is not None:
+        for row, one in zip(batch.modified.rows.tolist(), batch.modified.forms, strict=True):
+            texts[row] = _modified_formula(numbers[row].tolist(), one.elements)
     for row in np.flatnonzero(batch.ambiguous).tolist():
         texts[row] = ""
     return texts
+
+
+def _modified_formula(numbers: list[int], added: tuple[tuple[str, int], ...] | None) -> str:
+    """The formula of a modified chain: other elements behind those of residues, isotopes as [13C]6; "" if unknown."""
+    if added is None:
+        return ""
+    total = dict(zip(ELEMENTS, numbers, strict=True))
+    for element, number in sorted(added):
+        total[element] = total.get(element, 0) + number
+    return "".join(
+        f"{f'[{element}]' if element[0].isdigit() else element}{number}" for element, number in total.items() if number
+    )
 
 
 def extinction_reduced(batch: SequenceBatch, options: AnalysisOptions) -> Floats:
@@ -116,8 +139,16 @@ def extinction_cystines(batch: SequenceBatch, options: AnalysisOptions) -> Float
 
     Pace et al. 1995, doi:10.1002/pro.5560041120. MTADGPCRELLCQLRAAVRHRWWC has 11125 (BioJava).
     """
-    coefficients: Floats = extinction_reduced(batch, options) + CYSTINE_EXTINCTION * (batch.count("C") // 2)
+    coefficients: Floats = extinction_reduced(batch, options) + CYSTINE_EXTINCTION * (free_cysteines(batch) // 2)
     return coefficients
+
+
+def free_cysteines(batch: SequenceBatch) -> Floats:
+    """Give (n,) the Cys that can take part in a disulfide: those that nothing else is on."""
+    number = batch.count("C")
+    if batch.modified is None:
+        return number
+    return batch.modified.add(number, (-one.cysteines for one in batch.modified.forms))
 
 
 def absorbance_reduced(batch: SequenceBatch, options: AnalysisOptions) -> Floats:

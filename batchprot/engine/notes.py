@@ -36,6 +36,7 @@ def _applies(batch: SequenceBatch, options: AnalysisOptions) -> dict[str, Boolea
     nucleotides = batch.count(alphabet.NUCLEOTIDES)
     outside = is_outside_range(batch, options)
     return {
+        **_of_modifications(batch),
         "ambiguous": ambiguous & (not averaged),
         "approximate_mass": ambiguous & averaged,
         "rare_residues": batch.count(alphabet.RARE) > 0,
@@ -48,3 +49,17 @@ def _applies(batch: SequenceBatch, options: AnalysisOptions) -> dict[str, Boolea
         "pi_outside_range": outside,
         "pi_spread_outside_range": is_spread_outside_range(batch, options) & ~outside,
     }
+
+
+def _of_modifications(batch: SequenceBatch) -> dict[str, Booleans]:
+    """The same for what modifications change, and for what isn't known of them; nothing where there are none."""
+    if batch.modified is None:
+        return {}
+    forms = batch.modified.forms
+    applies = {
+        "modified": [one.number > 0 for one in forms],
+        "mass_shift": [one.elements is None for one in forms],
+        "pk_unknown": [not one.is_known for one in forms],
+        "absorption_unknown": [one.absorbing for one in forms],
+    }
+    return {code: batch.modified.where(values, len(batch)) for code, values in applies.items()}

@@ -199,10 +199,12 @@ def predict(given: Peptides, constants: Model) -> Floats:
 
 
 def holds_for(batch: SequenceBatch, options: AnalysisOptions) -> Booleans:
-    """Give (n,) whether the model was fitted to such chains: 5 to 50 standard residues, free ends, no bridge."""
+    """Give (n,) whether the model was fitted to such chains: 5 to 50 standard residues, unmodified, no bridge."""
     within = (batch.lengths >= SHORTEST) & (batch.lengths <= LONGEST) & (batch.count(STANDARD) == batch.lengths)
     changed = options.n_terminus_blocked or options.c_terminus_blocked or options.disulfides > 0
     holds: Booleans = within & (not changed)
+    if batch.modified is not None:
+        holds[batch.modified.rows] = False
     return holds
 
 

@@ -13,6 +13,7 @@ from batchprot.engine import (
     instability,
     mass,
     membrane,
+    modified,
     patterning,
     predicted_pi,
     scale_means,
@@ -122,6 +123,9 @@ FUNCTIONS: Final[Mapping[str, PropertyFunction]] = MappingProxyType(
         "ivywrel_fraction": composition.fraction_of("IVYWREL"),
         "hydrophobic_n_terminus_flag": membrane.hydrophobic_n_terminus_flag,
         "hydrophobic_segment_flag": membrane.hydrophobic_segment_flag,
+        "modifications": modified.modifications,
+        "modification_count": modified.modification_count,
+        "proforma": modified.proforma,
         "notes": notes,
     }
 )

@@ -8,6 +8,7 @@ from batchprot.engine.analyze import chosen_chains
 from batchprot.engine.batch import Floats, SequenceBatch
 from batchprot.engine.charge import as_biopython_bisects, zero_of_charge
 from batchprot.engine.ionisable import HIGHEST_PH, LOWEST_PH, IonisableGroups, ionisable_groups
+from batchprot.engine.modified import modified_chains, without_modifications
 from batchprot.engine.pka import SETS, biopython
 from batchprot.properties.options import AnalysisOptions
 from batchprot.refusal import Refusal
@@ -39,7 +40,7 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
     the options ask for Biopython's constants.
 
     Args:
-        sequence: at least one letter A to Z in upper case, as analysed.
+        sequence: at least one letter A to Z in upper case, as analysed, or ProForma.
         options: of the analysis.
         step: distance of the pH values; the last is always 14.
 
@@ -55,7 +56,7 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
     Example:
         At pH 7 and by the Expasy set ubiquitin's curve crosses zero at 6.56.
     """
-    batch = SequenceBatch.of([_chain(sequence, options)])
+    batch = _chain(sequence, options)
     ph = np.round(np.minimum(np.arange(LOWEST_PH, HIGHEST_PH + step, step), HIGHEST_PH), 6)
     ph = np.unique(ph)
     sets = {"biopython": biopython(), **SETS} if options.constants == "biopython" else dict(SETS)
@@ -70,11 +71,14 @@ def titration(sequence: str, options: AnalysisOptions, step: float = 0.1) -> Tit
     )
 
 
-def _chain(sequence: str, options: AnalysisOptions) -> str:
-    ((chain,), _removed) = chosen_chains([sequence], options)
-    if not chain:
+def _chain(sequence: str, options: AnalysisOptions) -> SequenceBatch:
+    plain, given = without_modifications([sequence])
+    chains, removed = chosen_chains(plain, options)
+    if not chains[0]:
         raise NothingLeftError("There is nothing left of the sequence between the first and the last residue chosen.")
-    return str(chain)
+    batch = SequenceBatch.of(chains)
+    batch.modified = modified_chains(given, removed, np.ones(1, np.bool_), options)
+    return batch
 
 
 def _curve(groups: IonisableGroups, ph: Floats) -> Floats:

@@ -71,6 +71,9 @@ class Property:
     and histograms.
     """
 
+    is_choice: bool = False
+    """Whether a TEXT has few different values, each of which can be a filter and a colour."""
+
     @property
     def is_quantity(self) -> bool:
         """Whether values can be ordered and averaged as numbers."""
@@ -79,7 +82,7 @@ class Property:
     @property
     def is_category(self) -> bool:
         """Whether values are few and have no order, so that each has a box and a colour."""
-        return self.kind in (Kind.CATEGORY, Kind.YES_NO)
+        return self.kind in (Kind.CATEGORY, Kind.YES_NO) or self.is_choice
 
     @property
     def stored_decimals(self) -> int:

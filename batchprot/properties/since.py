@@ -46,6 +46,7 @@ ADDED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "ivywrel_fraction",
         ),
         "1.5.0": ("hydrophobic_n_terminus_flag", "hydrophobic_segment_flag"),
+        "1.6.0": ("modifications", "modification_count", "proforma"),
     }
 )
 """Keys by the engine version that added them. What is not here is as old as the engine."""

@@ -16,6 +16,7 @@ from batchprot.properties.groups import (
     evolution,
     half_life,
     membrane,
+    modifications,
     patterning,
     sites,
     size,
@@ -112,6 +113,9 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     evolution.IVYWREL,
     membrane.N_TERMINUS_FLAG,
     membrane.SEGMENT_FLAG,
+    modifications.MODIFICATIONS,
+    modifications.MODIFICATION_COUNT,
+    modifications.PROFORMA,
     warnings.NOTES,
 )
 

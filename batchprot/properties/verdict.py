@@ -10,7 +10,7 @@ from batchprot.properties.groups.warnings import NOTE_SENTENCES
 UNDONE_NOTES: Final = frozenset({"no_residues", "only_ambiguous", "outside_range", "bad_letter"})
 """Nothing could be computed: the record is rejected."""
 
-WARNING_NOTES: Final = frozenset({"ambiguous", "approximate_mass", "nucleotide_like"})
+WARNING_NOTES: Final = frozenset({"ambiguous", "approximate_mass", "nucleotide_like", "mass_shift", "pk_unknown"})
 """The numbers may not mean what they seem to: the record is warned. Other notes leave it ok."""
 
 

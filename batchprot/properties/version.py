@@ -4,4 +4,4 @@
 engine produces changes: a stored digest in the tests notices when somebody forgets.
 """
 
-ENGINE_VERSION = "1.5.0"
+ENGINE_VERSION = "1.6.0"

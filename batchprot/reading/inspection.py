@@ -69,6 +69,7 @@ class Inspection:
     notes: list[Note]
     first: list[FirstRecord]
     format_name: str = ""
+    modified: int = 0
     files: list[FilePart] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     translated: int | None = None
@@ -214,6 +215,7 @@ class _Seen:
 
     records: int = 0
     warned: int = 0
+    modified: int = 0
     residues: int = 0
     longest: int = 0
     lf: int = 0
@@ -254,9 +256,10 @@ class _Seen:
 
     def add_accepted(self, records: Sequence[Record], sequences: Sequence[str]) -> None:
         letters = "".join(sequences)
+        self.modified += sum(1 for record in records if record.proforma)
         self.residues += len(letters)
         self.longest = max(self.longest, max(map(len, sequences), default=0))
-        self.sequences.add(sequences, records)
+        self.sequences.add([record.proforma or record.sequence for record in records], records)
         found = {letter: letters.count(letter) for letter in AMBIGUOUS if letter in letters}
         self.letters.update(found)
         for record in records:
@@ -279,6 +282,7 @@ class _Seen:
             *(notes.rejected(code, marked.count, tuple(marked.examples)) for code, marked in self.rejected.items()),
             *notes.ambiguous(self.letters, self.ambiguous.count, tuple(self.ambiguous.examples)),
             *notes.nucleotide_like(self.nucleotide_like.count, tuple(self.nucleotide_like.examples)),
+            *notes.modified(self.modified),
             *notes.repeated_sequences(sequences),
             *notes.repeated_identifiers(identifiers),
             *(notes.noted(code, marked.count, tuple(marked.examples)) for code, marked in self.noted.items()),
@@ -303,6 +307,7 @@ class _Seen:
             final_stops=self.noted["final_stop_removed"].count if "final_stop_removed" in self.noted else 0,
             notes=sorted(report, key=lambda note: notes.LEVELS.index(note.level)),
             first=self.first,
+            modified=self.modified,
         )
 
 

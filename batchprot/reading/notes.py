@@ -63,6 +63,14 @@ _REJECTED: Final[Mapping[str, tuple[str, str]]] = {
     "end_groups": ("end groups, which are not residues", "Remove Ac-, H-, -NH2, -OH and similar groups."),
     "words": ("a line of words among the residues", "Put > in front of it if it is a header, or remove it."),
     "annotation": ("a line of predicted topology or structure", "Remove the lines under the residues."),
+    "proforma": (
+        "modifications that can't be read",
+        "Supported are PEPT[Phospho]IDE, [UNIMOD:21], [+79.966], [Acetyl]-PEP-[Amidated], <[Carbamidomethyl]@C>PEC.",
+    ),
+    "notation": (
+        "modifications in another notation than ProForma",
+        "The reading notation takes them as their ProForma, which each reason gives.",
+    ),
     "three_letter": ("three-letter codes", "Write one letter for each residue."),
     "chemistry": (
         "a modification or an end group in letters or digits",
@@ -88,6 +96,11 @@ NOTED: Final[Mapping[str, tuple[str, str, str]]] = {
         "Soft-masking (lower case) is ignored.",
     ),
     "comments_skipped": ("info", "had comment lines, which were left out", "Lines that begin with ; or #."),
+    "notation_read": (
+        "info",
+        "had modifications in another notation, which were read as their ProForma",
+        "As requested.",
+    ),
     "ctrl_z_removed": ("ok", "ended with the end-of-file mark of old DOS programs, which was removed", ""),
     "gaps_dropped": ("info", "had alignment gaps, which were left out", "As requested."),
     "pir_notes_skipped": ("info", "had lines after the *, as in PIR files, which were left out", ""),
@@ -141,6 +154,14 @@ def nucleotide_like(count: int, examples: tuple[Example, ...]) -> Iterator[Note]
         )
 
 
+def modified(count: int) -> Iterator[Note]:
+    """Records in ProForma."""
+    if count:
+        has = "has" if count == 1 else "have"
+        detail = "Read as ProForma: masses, formula, extinction, charge and pI are those of the modified chains."
+        yield Note("info", "modified", f"{records(count)} {has} modifications", detail, count)
+
+
 def repeated_sequences(found: Repeated) -> Iterator[Note]:
     """Records with the same sequence."""
     if found.records:
@@ -185,6 +206,8 @@ def reading_of(verdict: Verdict, count: int) -> Iterator[Note]:
         Reading.ONE: "No headers: all lines were read as one sequence",
         Reading.TABLE: "Each line was read as a name and a sequence",
         Reading.ALIGNED: "Read as an alignment, of which the gaps are dropped",
+        Reading.NOTATION: "Notations of modified peptides were read as their ProForma",
+        Reading.NOTATION_LIST: "Each line was read as one sequence, notations of modified peptides as ProForma",
     }
     if verdict.reading in titles:
         yield Note("info", f"reading_{verdict.reading}", titles[verdict.reading], verdict.evidence, count)

@@ -9,7 +9,8 @@ class Reading(StrEnum):
     """How the text is taken.
 
     FASTA as it is or, as ALIGNED, without the gaps of an alignment; or without headers: as a LIST of one sequence a
-    line, as ONE sequence over all lines, or as a TABLE of a name and a sequence a line.
+    line, as ONE sequence over all lines, or as a TABLE of a name and a sequence a line. NOTATION is FASTA, and
+    NOTATION_LIST a list, whose notations of modified peptides are read as their ProForma.
     """
 
     FASTA = "fasta"
@@ -17,16 +18,23 @@ class Reading(StrEnum):
     LIST = "list"
     TABLE = "table"
     ALIGNED = "aligned"
+    NOTATION = "notation"
+    NOTATION_LIST = "notation-list"
 
     @property
     def has_headers(self) -> bool:
         """Whether a > begins each record."""
-        return self in {Reading.FASTA, Reading.ALIGNED}
+        return self in {Reading.FASTA, Reading.ALIGNED, Reading.NOTATION}
 
     @property
     def is_by_line(self) -> bool:
         """Whether each line is a record."""
-        return self in {Reading.LIST, Reading.TABLE}
+        return self in {Reading.LIST, Reading.TABLE, Reading.NOTATION_LIST}
+
+    @property
+    def reads_notation(self) -> bool:
+        """Whether notations of modified peptides are read as their ProForma."""
+        return self in {Reading.NOTATION, Reading.NOTATION_LIST}
 
     @classmethod
     def _missing_(cls, value: object) -> Reading | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
@@ -35,10 +35,10 @@ class Record(NamedTuple):
     """One sequence of the input, or the place where one should be and the reason why it isn't.
 
     `line` is where the record begins in the file, 1-based. `sequence` has letters A-Z only and is empty when
-    the record is rejected. `notes` are codes joined by semicolons: final_stop_removed, digits_ignored,
-    lower_case, comments_skipped, gaps_dropped, ctrl_z_removed, pir_title, pir_notes_skipped, header_cut,
-    header_not_utf8, unnamed. `reason` is the sentence for a person, `reason_code` the same for a program; both are
-    empty when the record is accepted.
+    the record is rejected; `proforma` is the same with its modifications, empty without any. `notes` are codes joined
+    by semicolons: final_stop_removed, digits_ignored, lower_case, comments_skipped, gaps_dropped, notation_read,
+    ctrl_z_removed, pir_title, pir_notes_skipped, header_cut, header_not_utf8, unnamed. `reason` is the sentence for a
+    person, `reason_code` the same for a program; both are empty when the record is accepted.
     """
 
     ordinal: int
@@ -52,6 +52,7 @@ class Record(NamedTuple):
     notes: str
     reason: str
     reason_code: str
+    proforma: str = ""
 
 
 def read_records(
@@ -119,14 +120,10 @@ def _after_lines(text: bytes, count: int) -> int | None:
 def _read(text: bytes, first_ordinal: int, first_line: int, reading: Reading, limits: Limits) -> list[Record]:
     if first_line == 1:
         text = text[byte_order_marks(text) :]
-    if reading is Reading.FASTA:
-        return _read_fasta(text, first_ordinal, first_line, limits)
-    if reading is Reading.ALIGNED:
-        return _read_fasta(text, first_ordinal, first_line, limits, aligned=True)
+    if reading.has_headers:
+        return _read_fasta(text, first_ordinal, first_line, limits, reading)
     if reading.is_by_line:
-        return _read_lines(
-            text, first_ordinal, first_line, limits, _read_row if reading is Reading.TABLE else _read_raw
-        )
+        return _read_lines(text, first_ordinal, first_line, limits, _BY_LINE[reading])
     return _read_one(text, first_ordinal, first_line, limits)
 
 
@@ -163,10 +160,10 @@ def reject_ambiguous(record: Record) -> Record:
 
 
 def _rejected(record: Record, refusal: Reason) -> Record:
-    return record._replace(sequence="", reason=refusal.sentence, reason_code=refusal.code)
+    return record._replace(sequence="", proforma="", reason=refusal.sentence, reason_code=refusal.code)
 
 
-def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned: bool = False) -> list[Record]:
+def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, reading: Reading) -> list[Record]:
     """Split at ">" after a line end, and read what nearly every record is without looking at it twice."""
     text = without_hidden_marks(b"\n" + text)
     leading, *texts = text.removesuffix(b"\n").split(b"\n>")
@@ -196,13 +193,13 @@ def _read_fasta(text: bytes, ordinal: int, line: int, limits: Limits, *, aligned
             and header[:1] not in NO_NAME
             and header[2:3] != b";"
         ):
-            fields = (ordinal, line, *parse_header(header.decode()), sequence.decode("ascii"), "", "", "")
+            fields = (ordinal, line, *parse_header(header.decode()), sequence.decode("ascii"), "", "", "", "")
             # As Record._make does, in half the time.
             records.append(tuple.__new__(Record, fields))
         else:
             if columns < 0 and b"." in body:
                 columns = columns_of(other.partition(b"\n")[2] for other in texts)
-            records.append(_read_any(raw, ordinal, line, limits, max(columns, 0), aligned=aligned))
+            records.append(_read_any(raw, ordinal, line, limits, reading, columns=max(columns, 0)))
         ordinal += 1
         line += len(header_end) + breaks + 1
     return records
@@ -227,7 +224,7 @@ def _read_leading(leading: bytes, ordinal: int, line: int) -> list[Record]:
     return [Record(ordinal, line, f"unnamed_{ordinal}", "", "", "", "", "", "unnamed", refusal.sentence, refusal.code)]
 
 
-def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, columns: int, *, aligned: bool = False) -> Record:
+def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, reading: Reading, *, columns: int) -> Record:
     """One record of any kind, from after its ">" to before the next."""
     whole = len(raw) <= limits.record_bytes
     header, _, body = raw[: limits.record_bytes].partition(b"\n")
@@ -241,7 +238,14 @@ def _read_any(raw: bytes, ordinal: int, line: int, limits: Limits, columns: int,
         body, stop, behind = body.partition(b"*")
         notes += ("pir_notes_skipped",) if behind.strip() else ()
         body += stop
-    found = read_body(body, body_line, limits.residues_per_record, drop_gaps=aligned, columns=columns)
+    found = read_body(
+        body,
+        body_line,
+        limits.residues_per_record,
+        drop_gaps=reading is Reading.ALIGNED,
+        columns=columns,
+        notation=reading.reads_notation,
+    )
     refusal = found.refusal
     if not whole:
         refusal = _too_large(len(header), limits)
@@ -282,6 +286,7 @@ def _record(
         notes=";".join((*notes, *body.notes)),
         reason=refusal.sentence if refusal else "",
         reason_code=refusal.code if refusal else "",
+        proforma="" if refusal else body.proforma,
     )
 
 
@@ -314,10 +319,13 @@ def _read_one(text: bytes, ordinal: int, line: int, limits: Limits) -> list[Reco
     return [_read_raw(text[begin:].removesuffix(b"\n"), ordinal, line, limits, one=True)]
 
 
-def _read_raw(letters: bytes, ordinal: int, line: int, limits: Limits, *, one: bool = False) -> Record:
+def _read_raw(
+    letters: bytes, ordinal: int, line: int, limits: Limits, *, one: bool = False, notation: bool = False
+) -> Record:
     """A sequence without a header is named by its place, `sequence_7`."""
     body = letters[: limits.record_bytes]
-    found = read_body(without_marks(body) if one else body, line, limits.residues_per_record, raw=True)
+    residues = without_marks(body) if one else body
+    found = read_body(residues, line, limits.residues_per_record, raw=True, notation=notation)
     refusal = found.refusal
     if len(letters) > limits.record_bytes:
         refusal = refusals.too_long(None, limits.residues_per_record)
@@ -335,3 +343,15 @@ def _read_row(row: bytes, ordinal: int, line: int, limits: Limits) -> Record:
     elif len(names) > 1:
         refusal = refusals.many_cells(line, len(names) + 1)
     return _record(ordinal, line, text, found, refusal, notes=notes)
+
+
+def _read_notation(letters: bytes, ordinal: int, line: int, limits: Limits) -> Record:
+    """A line in ProForma or in another notation of modified peptides."""
+    return _read_raw(letters, ordinal, line, limits, notation=True)
+
+
+_BY_LINE: Final[Mapping[Reading, Callable[[bytes, int, int, Limits], Record]]] = {
+    Reading.LIST: _read_raw,
+    Reading.TABLE: _read_row,
+    Reading.NOTATION_LIST: _read_notation,
+}

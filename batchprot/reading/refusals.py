@@ -101,6 +101,34 @@ def chemistry(line: int, text: bytes, found: bytes) -> Reason:
     )
 
 
+NOTATION_CODES = frozenset({"notation", "chemistry", "flanked", "end_groups"})
+"""Reasons that a notation of modified peptides may be behind: read as such, the records may be accepted."""
+
+_SUPPORTED = (
+    "Supported are Unimod names and numbers and mass shifts behind their residue ([Phospho], [UNIMOD:21], [+79.966]), "
+    "[Acetyl]- before the first and -[Amidated] behind the last residue, and <[Carbamidomethyl]@C> at the beginning."
+)
+
+
+def proforma(what: str, place: int, line: int) -> Reason:
+    """ProForma that is wrong, or uses what is not supported."""
+    return Reason("proforma", f"{what}, at character {place:,} of the sequence (line {line:,}). {_SUPPORTED}")
+
+
+def with_notation(reason: Reason, converted: str) -> Reason:
+    """The reason why a record is rejected that is in a known notation of modified peptides."""
+    code = reason.code if reason.code in NOTATION_CODES else "notation"
+    sentence = reason.sentence.removesuffix(_SUPPORTED).rstrip()
+    return Reason(code, f"{sentence} In ProForma it is {_cut(converted)}; the reading notation takes it so.")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_PROFORMA else f"{text[:_LONGEST_PROFORMA]}…"
+
+
+_LONGEST_PROFORMA = 120
+
+
 def inner_header(residue: int, line: int) -> Reason:
     """A > that doesn't begin its line."""
     return Reason(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from batchprot.reading import refusals
 from batchprot.reading.alphabet import AMBIGUOUS
 from batchprot.reading.not_residues import is_gapped, later_header, misfit, punctuation
+from batchprot.reading.proforma.bodies import Modified, from_notation, is_proforma, offered, read_proforma
 from batchprot.reading.refusals import Reason
 
 DIGITS = b"0123456789"
@@ -29,24 +30,33 @@ class Body(NamedTuple):
     residues: bytes
     notes: tuple[str, ...]
     refusal: Reason | None
+    proforma: str = ""
+    """The residues with their modifications; empty without any."""
 
 
 def read_body(
-    body: bytes, line: int, longest: int, *, raw: bool = False, drop_gaps: bool = False, columns: int = 0
+    body: bytes,
+    line: int,
+    longest: int,
+    *,
+    raw: bool = False,
+    drop_gaps: bool = False,
+    columns: int = 0,
+    notation: bool = False,
 ) -> Body:
     """Read the lines of one sequence, the first of which is line `line` of the file.
 
     Case is folded, blanks and digits are left out, a comment line (; or #), a final * and a final Ctrl-Z are
     removed; each is noted, but for blanks. What isn't a letter A to Z, or doesn't look like residues, rejects the
     record. `raw` lines have no header and no comments; `drop_gaps` leaves out the gaps of an alignment.
-    `columns` is the length of most sequences of the file, if they are rows of an alignment.
+    `columns` is the length of most sequences of the file, if they are rows of an alignment. With `notation` other
+    notations of modified peptides are read as their ProForma.
     """
-    notes = []
-    if not raw:
-        without = COMMENT_LINE.sub(b"", body)
-        if without != body:
-            notes.append("comments_skipped")
-            body = without
+    bare = body if raw else COMMENT_LINE.sub(b"", body)
+    notes = [] if bare == body else ["comments_skipped"]
+    body = bare
+    if modified := _modified(body, line, longest, tuple(notes), notation=notation):
+        return Body(*modified)
     columns = columns if len(body.translate(None, IGNORED)) == columns else 0
     if drop_gaps and is_gapped(body.translate(None, BLANKS), columns):
         without = body.translate(None, b".-")
@@ -76,6 +86,12 @@ def columns_of(bodies: Iterable[bytes]) -> int:
     return length if rows >= FEWEST_ROWS and 2 * rows > lengths.total() else 0
 
 
+def _modified(body: bytes, line: int, longest: int, notes: tuple[str, ...], *, notation: bool) -> Modified | None:
+    """What is in ProForma, or in another notation where that is asked for."""
+    found = from_notation(body, line, longest, notes) if notation else None
+    return found or (read_proforma(body, line, longest, notes) if is_proforma(body) else None)
+
+
 def _empty(stops: bytes, notes: Collection[str], line: int, *, raw: bool) -> Reason:
     if raw and not stops:
         return refusals.digits_only(line)
@@ -92,6 +108,13 @@ def _instead_of_residues(stops: bytes, notes: Collection[str]) -> str:
 
 
 def _refusal(
+    residues: bytes, body: bytes, line: int, longest: int, columns: int, *, raw: bool, aligned: bool
+) -> Reason | None:
+    reason = _reason(residues, body, line, longest, columns, raw=raw, aligned=aligned)
+    return reason and offered(reason, body)
+
+
+def _reason(
     residues: bytes, body: bytes, line: int, longest: int, columns: int, *, raw: bool, aligned: bool
 ) -> Reason | None:
     if not residues.isalpha():

@@ -13,6 +13,8 @@ NAMES = {
     Reading.LIST: "a list of one sequence a line",
     Reading.TABLE: "a table of names and sequences",
     Reading.ALIGNED: "FASTA of an alignment, without its gaps",
+    Reading.NOTATION: "FASTA, with notations of modified peptides taken as their ProForma",
+    Reading.NOTATION_LIST: "a list of one sequence a line, with notations of modified peptides taken as their ProForma",
 }
 SHOWN_FILES = 20
 

@@ -90,6 +90,8 @@ def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
     text = normal_line_ends(head[:HEAD_BYTES])
     refuse_binary(head[:HEAD_BYTES], text)
     rest = chain((head,), blocks)
+    if reading is not None and reading.reads_notation:
+        reading = Reading.NOTATION if begins_with_record(text) else Reading.NOTATION_LIST
     wants_headers = reading is None or reading.has_headers
     if begins_with_record(text):
         asked = None if reading is Reading.FASTA else _as_asked(reading)

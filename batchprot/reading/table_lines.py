@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from batchprot.reading.proforma.bodies import residues_only
 from batchprot.reading.words import is_heading, likeness
 
 SEPARATORS: Final = (b"\t", b",", b";", b"|")
@@ -51,5 +52,5 @@ def sequence_column(lines: Sequence[bytes]) -> tuple[int, bytes] | None:
 
 
 def _is_sequence(cell: bytes) -> bool:
-    letters = cell.rstrip(b"*")
+    letters = residues_only(cell.rstrip(b"*"))
     return len(letters) >= _SHORTEST and letters.isalpha() and letters.isascii() and likeness(letters) > 0

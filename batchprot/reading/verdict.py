@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from batchprot.reading import printed, table_lines
 from batchprot.reading.limits import DEFAULT_LIMITS
+from batchprot.reading.proforma.bodies import residues_only
+from batchprot.reading.proforma.notation import to_proforma
 from batchprot.reading.reading import Reading
 from batchprot.reading.residues import read_body
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
@@ -30,6 +32,7 @@ _BEGINNING_LETTERS = 3
 _REFUSED_SHARE = 5
 """A list of which more than one line in five is no sequence is no list."""
 _FAULTS_OF_SEQUENCES: Final = frozenset({"too_long", "no_standard_residue", "inner_stop"})
+_NOTATIONS_TRIED = 200
 _LONG_WORD, _LIKE_SHORT_WORDS = 10, -1.0
 """Fewer letters say less; with one among them that proteins hardly have, less is asked for."""
 _ODD_LETTERS: Final = b"BJOUXZ"
@@ -72,13 +75,33 @@ def judge(text: bytes, first_line: int = 1) -> Verdict:
         for number, line in enumerate(text.split(b"\n"), first_line)
         if line.strip() and not line.lstrip().startswith((b"#", b";"))
     ]
-    lines = [line.strip() for _, line in numbered]
+    refuse_notation(numbered)
+    lines = [residues_only(line.strip()) for _, line in numbered]
     if not lines:
         raise UnreadableInput("blank", "The file holds only comment lines. Choose the file with your sequences.")
     if evidence := printed.evidence(lines):
         return Verdict(Reading.ONE, f"The text shows {evidence}, as one sequence is printed.")
     _refuse_other(lines, numbered)
     return _list_or_one(text, lines)
+
+
+def refuse_notation(numbered: Sequence[tuple[int, bytes]]) -> None:
+    """Raise ReadingAsked when too many lines are peptides with modifications in another notation than ProForma."""
+    odd = [(number, line) for number, line in numbered if not line.strip().isalpha() or not line.isupper()]
+    known = [
+        (number, line, converted)
+        for number, line in odd[:_NOTATIONS_TRIED]
+        if read_body(line, number, DEFAULT_LIMITS.residues_per_record, raw=True).refusal
+        and (converted := to_proforma(line.decode("utf-8", "replace")))
+    ]
+    if known and len(known) * len(odd) * _REFUSED_SHARE > len(numbered) * min(len(odd), _NOTATIONS_TRIED):
+        number, line, converted = known[0]
+        raise ReadingAsked(
+            "notation",
+            f'Line {number:,} is not ProForma: "{echo(line.strip())}". It looks like a peptide in another notation, '
+            f"in ProForma {echo(converted)}. Read such lines so (reading notation), or write them in ProForma.",
+            (Reading.NOTATION,),
+        )
 
 
 def _refuse_other(lines: Sequence[bytes], numbered: Sequence[tuple[int, bytes]]) -> None:

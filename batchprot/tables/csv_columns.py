@@ -58,7 +58,7 @@ def lines_of(records: RecordColumns, computed: Columns, shape: Shape, file: str 
     """
     values: Sequence[Cells] = _value_cells(computed, shape.preset)
     if shape.sequences:
-        values = [*values, _as_texts(records.sequences)]
+        values = [*values, _as_texts(records.chains)]
     lengths: Cells = _integers([np.asarray(computed["length"])])
     judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
     verdicts: Cells = [judged[codes] for codes in computed["notes"]]

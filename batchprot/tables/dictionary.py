@@ -33,7 +33,7 @@ _RECORD: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "gene": ("text", "What the header gives after GN=."),
         "status": ("text", "ok, warned (see reason) or rejected (nothing was computed)."),
         "reason": ("text", "Why the record was warned about or rejected."),
-        "sequence": ("text", "The residues, as they were read."),
+        "sequence": ("text", "The residues as they were read, in ProForma where any is modified."),
     }
 )
 

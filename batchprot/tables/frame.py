@@ -56,9 +56,9 @@ def frame_of(records: RecordColumns, computed: Columns, keys: Sequence[str]) -> 
 
 
 def sequences_of(records: RecordColumns) -> pl.Series:
-    """The column of sequences, null for rejected records."""
+    """The column of sequences, modified ones in ProForma, null for rejected records."""
     column: list[str | None] = [None] * len(records.ordinals)
-    for place, sequence in zip(_accepted(records), records.sequences, strict=True):
+    for place, sequence in zip(_accepted(records), records.chains, strict=True):
         column[place] = sequence.decode("ascii") if isinstance(sequence, bytes) else str(sequence)
     return pl.Series("sequence", column, pl.String)
 

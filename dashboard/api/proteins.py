@@ -155,9 +155,9 @@ def _add_curves(blueprint: Blueprint, services: WebServices, path: str) -> None:
     def get_titration(job_id: str, ordinal: int) -> Response:
         """Titrate a protein: its net charge against pH, by every pKa set."""
         options = get_job(jobs, current_reader().access, id_of(job_id)).options
-        sequence = _sequence(services, id_of(job_id), ordinal)
+        chain = _chain(services, id_of(job_id), ordinal)
         with asked_of_worker():
-            found = jobs.worker.titration(sequence, options)
+            found = jobs.worker.titration(chain, options)
         return answer({name: found[name] for name in ("ph", "curves", "isoelectric_points")})
 
 
@@ -200,7 +200,17 @@ def _blocks(
 
 
 def _sequence(services: WebServices, job_id: UUID, ordinal: int) -> str:
+    return _calculated(services, job_id, ordinal).sequence
+
+
+def _chain(services: WebServices, job_id: UUID, ordinal: int) -> str:
+    """The sequence with its modifications."""
+    view = _calculated(services, job_id, ordinal)
+    return view.values["proforma"] or view.sequence
+
+
+def _calculated(services: WebServices, job_id: UUID, ordinal: int) -> query.ProteinView:
     view = query.protein(services.jobs, current_reader().access, job_id, ordinal)
     if not view.sequence:
         raise BadRequest("This record was rejected: it has no sequence.", code="rejected", status=409)
-    return view.sequence
+    return view

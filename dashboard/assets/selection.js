@@ -13,7 +13,7 @@
   const ownKey = (key) => new RegExp(`^${rules().own}$`, "s").exec(key);
   const kindOf = (key) => ownKey(key)?.[3] ?? "n";
   const isNumeric = (key) => Object.hasOwn(rules().decimals, key) || (!!ownKey(key) && ["n", "i"].includes(kindOf(key)));
-  const isCategory = (key) => !!ownKey(key) && ["b", "c"].includes(kindOf(key));
+  const isCategory = (key) => rules().choices.includes(key) || (!!ownKey(key) && ["b", "c"].includes(kindOf(key)));
   const isText = (key) => rules().texts.includes(key) || isCategory(key) || (!!ownKey(key) && kindOf(key) === "t");
   const decimalsOf = (key) => (Object.hasOwn(rules().decimals, key) ? rules().decimals[key] : Number(ownKey(key)?.[2] ?? 0));
   const everything = () => ({

@@ -134,16 +134,19 @@ def _proteins(
 ) -> bytes:
     """One line per record, rejected ones too: length 0 and no sequence."""
     lengths, checksums, sequences = ["0"] * len(records), [NULL] * len(records), [""] * len(records)
+    modified = [""] * len(records)
     if positions:
         for position, length, crc64 in zip(positions, columns["length"], columns["crc64"], strict=True):
             lengths[position], checksums[position] = str(int(length)), crc64
             sequences[position] = records[position].sequence
+            modified[position] = records[position].proforma
     by_name = dict(zip(Record._fields, zip(*records, strict=True), strict=True))
     texts = {
         **{name: by_name[name] for name in ("identifier", "name", "description", "organism", "gene")},
         **{name: [getattr(verdict, name) for verdict in verdicts] for name in Verdict._fields},
         "reading_notes": by_name["notes"],
         "sequence": sequences,
+        "proforma": modified,
     }
     fields = {
         "job_id": [str(job_id)] * len(records),

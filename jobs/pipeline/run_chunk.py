@@ -130,7 +130,7 @@ def _work(context: RunnerContext, claimed: Claim) -> None:
     options = AnalysisOptions.from_json(claimed.options)
     records = _records(context, claimed, options)
     context.at("chunk_read")
-    sequences = [record.sequence for record in records if not record.reason_code]
+    sequences = [record.proforma or record.sequence for record in records if not record.reason_code]
     parts = _analyze(context, claimed, sequences, options) if sequences else []
     context.at("chunk_answered")
     rows = chunk_rows(claimed.job_id, records, parts)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.table import PROPERTIES, Kind
 from batchprot.reading import alphabet
+from batchprot.reading.proforma.parse import parse
 from batchprot.tables import raw_columns
 from batchprot.tables.raw_columns import RawColumn, RawColumns
 
@@ -15,6 +16,8 @@ COUNTS_KEY = next(row.key for row in PROPERTIES if row.kind is Kind.COUNTS)
 EXPECTED = [(row.key, row.kind) for row in PROPERTIES]
 MOST_COUNT = 2**31 - 1
 LONGEST_TEXT = 1_000
+LONGEST_PROFORMA = 5_000_000
+"""A worker's answer has at most 6 MB anyway."""
 WITNESSES = ("L", "K")
 """Residues counted again on our side: an answer in another order would not agree."""
 
@@ -42,8 +45,13 @@ def read_analysis(answer: bytes, sequences: Sequence[str], options: AnalysisOpti
         raise InvalidAnswer("the constants are not those asked for")
     for key, kind in EXPECTED:
         _check_column(key, kind, result.columns[key])
-    _check_order(result, [analysed_part(sequence, options) for sequence in sequences])
+    _check_order(result, [analysed_part(_residues(sequence), options) for sequence in sequences])
     return result
+
+
+def _residues(sequence: str) -> str:
+    """The residues of what may be ProForma."""
+    return parse(sequence).residues if "[" in sequence else sequence
 
 
 def analysed_part(sequence: str, options: AnalysisOptions) -> str:
@@ -56,7 +64,7 @@ def analysed_part(sequence: str, options: AnalysisOptions) -> str:
 
 def _check_column(key: str, kind: Kind, values: RawColumn) -> None:
     if isinstance(values, list):
-        if max(map(len, values), default=0) > LONGEST_TEXT:
+        if max(map(len, values), default=0) > (LONGEST_PROFORMA if key == "proforma" else LONGEST_TEXT):
             raise InvalidAnswer(f"{key} holds a text that is too long")
     elif kind is Kind.COUNTS:
         if values.min(initial=0) < 0:

@@ -1,13 +1,17 @@
-"""FASTA of a selection: identifier and description as the header, sequences in lines of 60."""
+"""FASTA of a selection: identifier and description as the header, sequences in lines of 60 or in ProForma."""
 
 from collections.abc import Generator
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import ColumnElement
 
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader, reading
 from results.exports import csv as export
 from results.exports.copying import BLOCK_BYTES, copied_rows
+from results.selection.columns import CHAIN
 from results.selection.model import Selection
 
 LINE = 60
@@ -28,14 +32,20 @@ def fasta_stream(
 
 
 def record(identifier: str, description: str, sequence: str) -> str:
-    """One record; a single blank stands between identifier and description, whatever the file had."""
+    """One record; a single blank stands between identifier and description, whatever the file had.
+
+    A sequence in ProForma is on one line.
+    """
     lines = [f">{identifier} {description}" if description else f">{identifier}"]
-    lines += [sequence[start : start + LINE] for start in range(0, len(sequence), LINE)]
+    # A line that ends inside a tag could make the next one begin with a >.
+    width = len(sequence) if "[" in sequence else LINE
+    lines += [sequence[start : start + width] for start in range(0, len(sequence), width or LINE)]
     return "\n".join(lines) + "\n"
 
 
 def _blocks(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> Generator[bytes, None, None]:
-    columns = {name: protein.c[name] for name in ("identifier", "description", "sequence")}
+    columns: dict[str, ColumnElement[Any]] = {name: protein.c[name] for name in ("identifier", "description")}
+    columns["sequence"] = CHAIN
     asked = export.selected(selection, columns).where(protein.c.sequence != "")
     block = bytearray()
     with copied_rows(services, reader, job_id, asked, ["text"] * len(columns)) as rows:

@@ -14,12 +14,12 @@ from sqlalchemy import Select
 from batchprot.tables.dictionary import DICTIONARY_HEADERS
 from batchprot.tables.workbook import SEQUENCES_NOTE, Sheets, add_table
 from jobs.services import JobServices
-from models.tables import protein
 from results.access import Reader, reading
 from results.exports import csv as export
 from results.exports.about import dictionary
 from results.exports.copying import BLOCK_BYTES, copied_rows
 from results.own_columns import NO_COLUMNS, OwnColumns
+from results.selection.columns import CHAIN
 from results.selection.model import Selection, is_numeric
 
 Beside = tuple[Sequence[tuple[str, ...]], Sequence[tuple[str, str]]]
@@ -43,7 +43,7 @@ def xlsx_stream(
         JobNotFound, InvalidSelection: before the first block.
     """
     headers = export.headers(columns)
-    asked = {name: export.plain(name) for name in headers} | {"sequence": protein.c.sequence}
+    asked = {name: export.plain(name) for name in headers} | {"sequence": CHAIN}
     with reading(services, reader, job_id):
         meanings = dictionary(headers, own, engine)
         return _blocks((services, reader, job_id, export.selected(selection, asked)), headers, (meanings, methods))

@@ -20,7 +20,6 @@ from models.tables import protein
 from results import kept
 from results.access import FINISHED, OpenJob, Reader, reading
 from results.live.names import MOST_VALUES, Bins, Category, Cells, Codes, NoSuchCodes, read
-from results.own_columns import own_columns_of
 from results.queries import densities, histograms, identical, organisms, pages, values
 from results.selection.columns import Source, column_of, is_calculated, source
 from results.selection.model import STATUSES, InvalidSelection, Selection, is_numeric
@@ -131,8 +130,8 @@ def _category(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
 
 
 def _own(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
-    """The places of the values of an own category; records without one are in its last place."""
-    facts = next((one for one in own_columns_of(job).facts if one.key == asked.key), None)
+    """The places of the values of a category, own or computed; records without one are in its last place."""
+    facts = next((one for one in values.choices_of(job) if one.key == asked.key), None)
     listed = list(values.totals(job, facts)) if facts is not None else []
     if not 0 < len(listed) <= MOST_VALUES:
         raise NoSuchCodes("There are no such codes.")

@@ -28,6 +28,8 @@ JOINED: FromClause = _ALWAYS_THERE.outerjoin(own_value, _beside(protein, own_val
 _BOTH: FromClause = protein.join(measurement, _beside(protein, measurement))
 
 SEQUENCE, FILE = "sequence", "file"
+CHAIN: ColumnElement[str] = case((protein.c.proforma != "", protein.c.proforma), else_=protein.c.sequence)
+"""The residues as downloads have them: in ProForma where any is modified."""
 
 
 def _file() -> ColumnElement[Any]:

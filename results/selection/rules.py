@@ -17,6 +17,7 @@ def rules() -> dict[str, Any]:
     return {
         "decimals": {key: _decimals(key) for key in numeric},
         "texts": text,
+        "choices": [key for key in BY_KEY if model.is_category(key)],
         "own": own.PATTERN,
         "statuses": list(model.STATUSES),
         "operations": list(model.Operation),

@@ -17,6 +17,7 @@ DIGESTS = {
     "1.3.0": "19c5f573fd8450490bf683e70873abbe765ba472f4ad69bb7ada8460b640e40d",
     "1.4.0": "d04dab554a2b13957aefad8bea3e3e15075af92f0fbadd7af614034a2b7e896a",
     "1.5.0": "6e189460c775d029a17d5d325f56e29e03d4f03b2788b91e0b4e50668b25ccea",
+    "1.6.0": "84fe68164ba724f52a09642d037062727e554e7fe2f0ee0d1b491b02eda6f33b",
 }
 """Digest of everything the engine gives for the sequences and options below, by engine version.
 

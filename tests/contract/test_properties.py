@@ -72,8 +72,8 @@ def test_the_published_columns_come_first_and_in_order():
 def test_the_record_columns_hold_length_once():
     assert "length" in RECORD_COLUMNS
     assert "length" not in columns_of(Preset.ALL)
-    assert [row.key for row in PROPERTIES if row.home == "protein"] == ["length", "crc64"]
-    assert len(CALCULATED) == len(PROPERTIES) - 2
+    assert [row.key for row in PROPERTIES if row.home == "protein"] == ["length", "crc64", "proforma"]
+    assert len(CALCULATED) == len(PROPERTIES) - 3
 
 
 def test_presets_contain_each_other():

@@ -19,6 +19,7 @@ DIGESTS = {
     "1.3.0": "6c7b2aed23fffde9f58bf997e3c0ff44165e1fc82efad1e0bce2de335a5a6aa7",
     "1.4.0": "d7b2e708cb7e657f8136d4455f3b4ff30dc570b175e6d36f6f8e82e4598137fc",
     "1.5.0": "6ac455027ace7043605edb47e45c097a4b46d6d2998320115929e49218c21a22",
+    "1.6.0": "46e88536d924f42fa2199904024bf012c546259970a8165a41e193c5feb67bcf",
 }
 """By engine version; see tests/contract/test_engine_version.py for what to do when this fails."""
 

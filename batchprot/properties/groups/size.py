@@ -41,12 +41,13 @@ MOLECULAR_WEIGHT: Final = Property(
     group="Size",
     kind=Kind.NUMBER,
     decimals=2,
-    summary="Average mass of the unmodified chain.",
+    summary="Average mass of the chain, with the modifications that its ProForma names.",
     formula="Sum of the average residue masses plus one water, 18.01524 Da (Biopython's constants: its own table of "
     "free amino acids less 18.0153 Da for each bond).",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="No modification, disulfide bond (2.02 Da each), cofactor or removed signal peptide is taken into account. "
+    caveat="No disulfide bond (2.02 Da each), cofactor or removed signal peptide is taken into account, and no "
+    "modification that the record doesn't name. Empty with a mass shift, whose elements aren't known. "
     "Empty with B, J, X or Z, unless these are averaged: then it is approximate.",
     preset=Preset.BASIC,
     range="above 75 Da (one glycine)",
@@ -60,7 +61,7 @@ MONOISOTOPIC_MASS: Final = Property(
     group="Size",
     kind=Kind.NUMBER,
     decimals=2,
-    summary="Mass of the unmodified chain made of the most abundant isotope of each element only.",
+    summary="Mass of the chain, with its modifications, made of the most abundant isotope of each element only.",
     formula="Sum of the monoisotopic residue masses plus one water, 18.01056 Da (Biopython's constants: its own table "
     "of free amino acids less 18.010565 Da for each bond).",
     reference=PROTPARAM,
@@ -152,12 +153,12 @@ FORMULA: Final = Property(
     group="Size",
     kind=Kind.TEXT,
     decimals=0,
-    summary="Elements of the unmodified chain and how many atoms of each.",
+    summary="Elements of the chain, with its modifications, and how many atoms of each.",
     formula="Residue formulas added, plus one H2O; elements in the order C, H, N, O, S, Se; an element that does not "
-    "occur is left out.",
+    "occur is left out. Those that modifications add follow, isotopes in brackets: [13C]6.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="No hydrogen is taken away for disulfides. Empty with B, J, X or Z.",
+    caveat="No hydrogen is taken away for disulfides. Empty with B, J, X or Z, and with a mass shift.",
     preset=Preset.ADVANCED,
     range="C2H5N1O2 (one glycine) upwards",
 )
@@ -170,11 +171,11 @@ ATOMS: Final = Property(
     group="Size",
     kind=Kind.INTEGER,
     decimals=0,
-    summary="Atoms of all elements in the unmodified chain.",
+    summary="Atoms of all elements in the chain, with its modifications.",
     formula="Sum of the numbers in the chemical formula.",
     reference=PROTPARAM,
     doi=PROTPARAM_DOI,
-    caveat="No hydrogen is taken away for disulfides. Empty with B, J, X or Z.",
+    caveat="No hydrogen is taken away for disulfides. Empty with B, J, X or Z, and with a mass shift.",
     preset=Preset.ADVANCED,
     range="10 (one glycine) or more",
 )

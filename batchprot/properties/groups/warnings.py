@@ -14,6 +14,12 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "bad_letter": "The sequence holds something that is not a letter from A to Z; nothing was computed.",
         "initiator_met_removed": "The initiator methionine was left out, as requested.",
         "initiator_met_kept": "The sequence is only the initiator methionine, so it was kept.",
+        "modified": "Has modifications: masses, formula, extinction at 280 nm, charge and pI are those of the modified "
+        "chain; everything else is computed from the residues alone.",
+        "mass_shift": "A mass shift says nothing of its elements: average mass, formula and absorbance are empty.",
+        "pk_unknown": "How a modification changes the charge isn't known: pI and charge take its residue as if it were "
+        "not modified.",
+        "absorption_unknown": "A modified Trp or Tyr absorbs as an unmodified one here; how it absorbs isn't known.",
         "ambiguous": "Contains B, J, X or Z: masses, formula and absorbance are empty, means are over the other "
         "residues, and pI and charge count the other residues only.",
         "approximate_mass": "Contains B, J, X or Z: masses and absorbance use average residue masses; pI, charge, "
@@ -35,6 +41,7 @@ NOTE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "lower_case": "Lower-case letters were read as capitals.",
         "comments_skipped": "Comment lines were left out when reading.",
         "gaps_dropped": "The alignment gaps were left out when reading, as requested.",
+        "notation_read": "The notation of its modifications was read as ProForma, as requested.",
         "ctrl_z_removed": "The end-of-file mark of old DOS programs was removed when reading.",
         "pir_title": "A title line below the header, as in PIR files, was read as the description.",
         "pir_notes_skipped": "Lines after the *, as in PIR files, were left out when reading.",

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from batchprot.reading import said
 from batchprot.reading.reading import Reading
+from batchprot.reading.refusals import NOTATION_CODES
 from dashboard import ids
 from dashboard.components.shared import numbers
 from dashboard.components.shared.icons import icon
@@ -22,8 +23,11 @@ _OTHER_READING = {
     "list": ("one", "Read as one sequence over all lines instead"),
     "one": ("list", "Read one sequence per line instead"),
     "aligned": ("fasta", "Keep the gaps instead"),
+    "notation": ("fasta", "Accept ProForma only instead"),
+    "notation-list": ("list", "Accept ProForma only instead"),
 }
 _DROP_GAPS = ("aligned", "Drop the gaps of the alignment")
+_NOTATION = ("notation", "Read notations of modifications as ProForma")
 _SHOWN_EXAMPLES = 3
 
 
@@ -57,6 +61,8 @@ def _other_reading(inspection: Mapping[str, Any]) -> tuple[str, str] | None:
     reading = inspection["reading"]
     if reading == "fasta" and any(note["code"] == "gap" for note in inspection["notes"]):
         return _DROP_GAPS
+    if reading in {"fasta", "list"} and any(note["code"] in NOTATION_CODES for note in inspection["notes"]):
+        return _NOTATION
     return None if reading == "list" and inspection["records"] == 1 else _OTHER_READING.get(reading)
 
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from batchprot.reading import alphabet
 from dashboard import ids
 from dashboard.components.protein.head import crumbs, head, notes
+from dashboard.components.protein.modified import modifications, names_by_place
 from dashboard.components.protein.sequence import COLOURINGS, sequence
 from dashboard.components.protein.sites import sites
 from dashboard.components.protein.values_table import main_values, other_values
@@ -59,6 +60,7 @@ def protein_page(
             className="row g-3",
         ),
         dcc.Store(id=ids.Protein.SEQUENCE_TEXT, data=view.sequence),
+        dcc.Store(id=ids.Protein.CHAIN, data=_chain(view)),
         dcc.Store(id=ids.Protein.HITS, data=found),
     ]
 
@@ -113,6 +115,7 @@ def _panel(title: str, *beside: Component | None, body: Component) -> html.Secti
 
 def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -> html.Section:
     options = [{"value": key, "label": name} for key, (name, _) in COLOURINGS.items()]
+    drawn = sequence(view.sequence, hits=found, modified=names_by_place(_chain(view)))
     words = html.P(_hit_words(found), className="bp-meta mb-2", id=ids.Protein.HIT_WORDS) if marked else None
     return _panel(
         "Sequence",
@@ -121,10 +124,15 @@ def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -
         html.Label("Colour", htmlFor=ids.Protein.COLOUR, className="bp-meta"),
         dbc.Select(id=ids.Protein.COLOUR, options=options, value="class", size="sm", className="w-auto"),
         body=html.Div(
-            [words, sites(view.sequence), html.Div(sequence(view.sequence, hits=found), id=ids.Protein.SEQUENCE)],
+            [words, modifications(_chain(view)), sites(view.sequence), html.Div(drawn, id=ids.Protein.SEQUENCE)],
             className="bp-panel-body",
         ),
     )
+
+
+def _chain(view: Record) -> str:
+    """The sequence with its modifications."""
+    return view.values.get("proforma") or view.sequence
 
 
 def _hit_words(found: Sequence[tuple[int, int]]) -> str:

@@ -23,7 +23,8 @@ def same(data: bytes, limits: Limits) -> bool:
         return False
     records = read_records(data, first_ordinal=7, first_line=20, limits=limits)
     thorough = RecordColumns.of(records)
-    assert [list(column) for column in quick[:-1]] == [list(column) for column in thorough[:-1]]
+    said, wanted = quick._replace(sequences=()), thorough._replace(sequences=())
+    assert list(map(list, said)) == list(map(list, wanted))
     assert [sequence.decode() for sequence in quick.sequences] == list(thorough.sequences)
     assert not any(record.notes or record.reason_code for record in records)
     return True

@@ -149,7 +149,7 @@ def test_values_carry_their_qualifier_and_unmeasured_says_so():
 
 def test_values_of_a_later_engine_say_which_engine_it_was():
     page = text(protein_page(view(), JOB, "/jobs/1", ""))
-    assert page.count("not calculated with engine 1.3.0") == 35
+    assert page.count("not calculated with engine 1.3.0") == 38
     assert "with engine" not in text(values_table.other_values({}, {}, 7.0))
 
 
