@@ -15,9 +15,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import insert, null, update
-from sqlalchemy.engine import make_url
 
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.limits import DEFAULT_LIMITS
@@ -30,15 +28,9 @@ from jobs.runners.settings import RunnerSettings
 from jobs.services import JobServices
 from models.database import Database, libpq_url
 from models.tables import app_user, upload
+from tests.databases import Databases, with_database
 
 pytest_plugins = ["tests.stand_ins", "tests.processes", "tests.runners", "tests.visitors", "tests.live"]
-
-TEMPLATE = "batchprot_template"
-
-
-def with_database(url: str, name: str) -> str:
-    """The address of another database on the same server."""
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -92,37 +84,26 @@ def bucket(aws_client: Callable[[str], Any]) -> str:
 
 
 @pytest.fixture(scope="session")
-def template_database(postgres_url: str) -> str:
-    """The name of a migrated database, to be cloned by each test."""
-    from migrations.upgrade import upgrade
-
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-    upgrade(with_database(postgres_url, TEMPLATE))
-    return TEMPLATE
+def databases(postgres_url: str) -> Databases:
+    """The databases of this test session's server."""
+    return Databases(postgres_url)
 
 
 @pytest.fixture
-def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """A fresh, migrated database."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template_database)))
-    yield with_database(postgres_url, name)
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    name = databases.take()
+    yield with_database(databases.url, name)
+    databases.give_back(name)
 
 
 @pytest.fixture
-def empty_database_url(postgres_url: str) -> Iterator[str]:
+def empty_database_url(databases: Databases) -> Iterator[str]:
     """A database without any table."""
     name = f"empty_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield with_database(postgres_url, name)
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    databases.create(name)
+    yield with_database(databases.url, name)
+    databases.drop(name)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from dash.testing.browser import Browser
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
@@ -106,6 +107,24 @@ class Visitor:
         self.click("form button[type=submit]")
         self.wait("#jobs-list")
         return self
+
+    def enter(self) -> "Visitor":
+        """Have an account and be signed in, as after `sign_up` but without its pages."""
+        fields = {"email": self.email, "password": PASSWORD}
+        with httpx.Client(base_url=self.site) as client:
+            for path in ("/sign-up", "/sign-in"):
+                token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
+                answer = client.post(path, data={**fields, "csrf_token": token[1] if token else ""})
+                assert answer.status_code == 303, answer.text
+            self.take_cookies(dict(client.cookies))
+        self.go("/")
+        self.wait("#jobs-list")
+        return self
+
+    def take_cookies(self, cookies: dict[str, str]) -> None:
+        """Have these cookies."""
+        for name, value in cookies.items():
+            self.driver.execute_cdp_cmd("Network.setCookie", {"url": self.site, "name": name, "value": value})
 
     def analyse(self, path: Path, title: str = "") -> str:
         """Upload a file, start its analysis and wait for the explorer; the path of its page."""
@@ -264,7 +283,33 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
 @pytest.fixture
 def person(visitor: Visitor) -> Visitor:
     """Somebody who has just signed in for the first time."""
-    return visitor.sign_up()
+    return visitor.enter()
+
+
+@pytest.fixture(scope="session")
+def analysed() -> dict[Path, tuple[dict[str, str], str]]:
+    """Files that were analysed for tests that change nothing: the cookies of their owner, and the explorer's path."""
+    return {}
+
+
+@pytest.fixture
+def opened(visitor: Visitor, analysed: dict[Path, tuple[dict[str, str], str]]) -> Callable[..., str]:
+    """Open the explorer of a file: `opened(path)`; the analysis, which must not be changed, is shared by tests."""
+
+    def open_it(path: Path, query: str = "") -> str:
+        if path not in analysed:
+            address = visitor.enter().analyse(path)
+            analysed[path] = {one["name"]: one["value"] for one in visitor.driver.get_cookies()}, address
+            if not query:
+                return address
+        cookies, address = analysed[path]
+        visitor.take_cookies(cookies)
+        visitor.go(address + query)
+        visitor.wait("#explorer-grid")
+        visitor.until(lambda: visitor.text("#explorer-count"))
+        return address
+
+    return open_it
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,12 @@ FIRST_LINK = "#explorer-grid .ag-row[row-index='0'] a.bp-go"
 
 
 @pytest.fixture
-def selected(person, examples):
+def selected(visitor, opened, examples):
     """The explorer with a part of the flavodoxins selected, lowest GRAVY first."""
-    path = person.analyse(examples / "flavodoxins.fasta")
-    person.go(f"{path}?r.gravy=-0.4..0&sort=gravy")
-    person.wait(FIRST_LINK)
-    person.until(person.has_settled)
-    return person
+    opened(examples / "flavodoxins.fasta", "?r.gravy=-0.4..0&sort=gravy")
+    visitor.wait(FIRST_LINK)
+    visitor.until(visitor.has_settled)
+    return visitor
 
 
 def test_a_protein_opens_beside_the_table_and_the_selection_stays(selected):

@@ -19,12 +19,12 @@ return [...document.querySelectorAll(".bp-hist[data-key=gravy] .brush")]
 
 
 @pytest.fixture
-def explorer(person, examples):
-    """The explorer of an analysis with warned and rejected records, 26 flavodoxins beside them."""
-    person.analyse(examples / "flavodoxins.fasta")
-    person.wait("#explorer-scatter canvas")
-    person.wait(".bp-hist[data-key=gravy] .pick")
-    return person
+def explorer(visitor, opened, examples):
+    """The explorer of 26 flavodoxins."""
+    opened(examples / "flavodoxins.fasta")
+    visitor.wait("#explorer-scatter canvas")
+    visitor.wait(".bp-hist[data-key=gravy] .pick")
+    return visitor
 
 
 def selected(person):

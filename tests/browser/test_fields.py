@@ -5,12 +5,12 @@ from selenium.webdriver.common.keys import Keys
 
 
 @pytest.fixture
-def explorer(person, examples):
+def explorer(visitor, opened, examples):
     """The explorer of 26 flavodoxins."""
-    person.analyse(examples / "flavodoxins.fasta")
-    person.wait(".bp-hist[data-key=gravy] .pick")
-    person.until(person.has_settled)
-    return person
+    opened(examples / "flavodoxins.fasta")
+    visitor.wait(".bp-hist[data-key=gravy] .pick")
+    visitor.until(visitor.has_settled)
+    return visitor
 
 
 def field(person, key, side):

@@ -22,14 +22,14 @@ window.fetch = (resource, options) => {
 
 
 @pytest.fixture
-def explorer(person, examples):
+def explorer(visitor, opened, examples):
     """The explorer of 26 flavodoxins in a browser whose answers can be lost."""
-    person.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FAULTS})
-    person.analyse(examples / "flavodoxins.fasta")
-    person.wait("#explorer-grid a.bp-go")
-    person.wait(".bp-hist[data-key=gravy] .pick")
-    person.until(person.has_settled)
-    return person
+    visitor.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": FAULTS})
+    opened(examples / "flavodoxins.fasta")
+    visitor.wait("#explorer-grid a.bp-go")
+    visitor.wait(".bp-hist[data-key=gravy] .pick")
+    visitor.until(visitor.has_settled)
+    return visitor
 
 
 def fault(person, of, status=503, **more):

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy.engine import make_url
 
 from batchprot.properties.table import CALCULATED, Kind
 from batchprot.reading.alphabet import STANDARD
@@ -20,6 +19,7 @@ from jobs.adapters.storage import LocalStorage
 from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
 from models.database import Database, libpq_url
+from tests.databases import Databases, with_database
 
 ODD_TEXTS = (
     "=cmd|' /C calc'!A0",
@@ -133,15 +133,11 @@ def _copy(connection: Any, table: str, job_id: UUID, names: list[str], records: 
 
 
 @pytest.fixture(scope="module")
-def results_url(postgres_url: str, template_database: str) -> Iterator[str]:
+def results_url(databases: Databases) -> Iterator[str]:
     """One database for all reading tests of a module: jobs of different people don't see each other."""
-    name = f"results_{uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template_database)))
-    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    name = databases.take()
+    yield with_database(databases.url, name)
+    databases.give_back(name)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import doctest
 import json
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -140,6 +141,7 @@ def test_a_request_whose_answer_was_lost_starts_nothing_twice(server, live, fast
         if lost:
             return answer(environ, start)
         lost.append(b"".join(answer(environ, lambda *_: None)))
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         raise ConnectionAbortedError
 
     live.application = losing

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.database import CONNECT_SECONDS, Database, libpq_url
 from results.jobs import get_job
+from tests.databases import Databases
 from tests.made_up import fasta, sequences
 
 TEXT = fasta(sequences(100))
@@ -97,13 +98,8 @@ def postgres_url(server):
 
 
 @pytest.fixture(scope="module")
-def template_database(postgres_url):
-    from migrations.upgrade import upgrade
-
-    with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE batchprot_template")
-    upgrade(postgres_url.replace("/postgres?", "/batchprot_template?"))
-    return "batchprot_template"
+def databases(postgres_url):
+    return Databases(postgres_url)
 
 
 @pytest.fixture

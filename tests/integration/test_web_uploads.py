@@ -4,11 +4,13 @@ import gzip
 import io
 import zipfile
 import zlib
+from dataclasses import replace
 
 import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from batchprot.reading.inspection import Inspection
 from batchprot.reading.limits import DEFAULT_LIMITS
 from tests.bad_files import HOLDING_SEQUENCES, REFUSED_FILES, REJECTED_RECORDS, body
 
@@ -363,6 +365,11 @@ def test_nucleotides_are_translated_only_when_asked(visitor):
     assert {choice["translate"] for choice in asked.json["readings"]} >= {1, 11}
     found = complete(visitor, ticket, {"translate": 1}).json
     assert (found["first"][0]["start"], found["final_stops"]) == ("MKV", 1)
+    terms = dict(Inspection.from_json(found).reading_terms())
+    assert terms["Translated"] == "frame 1, NCBI's genetic code 1"
+    again = complete(visitor, ticket, {"reading": "aligned"}).json
+    assert again["translated"] == 1
+    assert "Translated" not in dict(replace(Inspection.from_json(found), translated=None).reading_terms())
     assert complete(visitor, ticket, {"translate": 99}).status_code == 400
 
 
