@@ -5,7 +5,7 @@
   // By what they write to. What changes something on the server writes to other places (job-refresh, share-list ...).
   const READS = new RegExp(
     `^\\{"output":"\\.{0,2}(${[
-      "_pages_content|jobs-list|job-heading|job-tab|records-view|report-view|special-body",
+      "_pages_content|jobs-(?:list|sort)|job-heading|job-tab|records-view|report-view|special-body",
       "explorer|beside|protein|compare|share-dialog|selections-dialog",
       "new-(source\\.data\"|panel|problem|options-changed|upload\\.data)",
     ].join("|")})`,
@@ -14,20 +14,16 @@
   const TEXTS = {
     lost: "Connection lost. Your last change wasn't applied.",
     down: "The server can't answer at the moment. Your last change wasn't applied.",
-    refused: "The server refused your last change. Reload the page and try again.",
+    refused: "The server refused your last change, so it wasn't applied.",
+    gone: "The server no longer has this: it may have been deleted. Your last change wasn't applied.",
   };
   const waiting = new Set(); // requests to be asked again: what they write to, and how to wake or drop them
   let banner = null;
 
   // Requests without a body are for the layout of the page.
   const isRead = (body) => body === undefined || (typeof body === "string" && READS.test(body));
-  // Null for an answer that can be used; a page of somebody else's in its place is none.
-  const fault = (response) => {
-    const isAnswer = response.status === 204 || (response.headers.get("Content-Type") || "").includes("json");
-    if (response.ok) return isAnswer ? null : "lost";
-    if (response.status === 401 || response.status === 410) return null; // net.js leads to where these are said
-    return response.status >= 500 || response.status === 429 || response.status === 408 ? "down" : "refused";
-  };
+  // These may stay as they are: loading the page again shows why.
+  const isFinal = (kind) => kind === "refused" || kind === "gone";
 
   const show = (kind) => {
     if (!banner) {
@@ -37,15 +33,15 @@
       banner.append(document.createElement("span"), document.createElement("button"));
       banner.lastChild.className = "btn btn-sm btn-outline-secondary";
       banner.lastChild.addEventListener("click", () => {
-        if (banner.dataset.kind === "refused") window.location.reload();
+        if (isFinal(banner.dataset.kind)) window.location.reload();
         else wake();
       });
       document.body.append(banner);
     }
     banner.dataset.kind = kind;
-    banner.firstChild.textContent = waiting.size || kind === "refused" ? TEXTS[kind] : `${TEXTS[kind]} Try again.`;
-    banner.lastChild.textContent = kind === "refused" ? "Reload" : "Retry";
-    banner.lastChild.hidden = !waiting.size && kind !== "refused";
+    banner.firstChild.textContent = waiting.size || isFinal(kind) ? TEXTS[kind] : `${TEXTS[kind]} Try again.`;
+    banner.lastChild.textContent = isFinal(kind) ? "Reload" : "Retry";
+    banner.lastChild.hidden = !waiting.size && !isFinal(kind);
     document.body.classList.add("bp-is-lost");
   };
   const hide = () => {
@@ -59,7 +55,7 @@
   const pause = (request, milliseconds) =>
     new Promise((resolve) => {
       request.wake = resolve;
-      if (milliseconds !== null) window.setTimeout(resolve, milliseconds);
+      window.setTimeout(resolve, milliseconds);
     });
   const answered = () => {
     if (waiting.size) wake();
@@ -114,16 +110,16 @@
     });
 
   // One try: an answer, or what went wrong.
-  const tried = async (ask, isWatched) => {
+  const tried = async (ask, body, isWatched) => {
     try {
       const response = await (isWatched ? watched(ask) : ask());
-      return { response, kind: fault(response) };
+      return { response, kind: await window.bpAnswers.fault(response, body) };
     } catch (failure) {
       return { failure, kind: "lost" };
     }
   };
   const asked = async (ask, body) => {
-    let found = await tried(ask, isRead(body));
+    let found = await tried(ask, body, isRead(body));
     if (found.kind === null) answered();
     else if (isRead(body)) found = await askedAgain(ask, body, found);
     else show(found.kind);
@@ -136,8 +132,8 @@
     let found = first;
     for (let attempt = 0; found.kind !== null && !request.dropped; attempt += 1) {
       show(found.kind);
-      await pause(request, found.kind === "refused" ? null : WAITS[Math.min(attempt, WAITS.length - 1)]);
-      if (!request.dropped) found = await tried(ask, true);
+      await pause(request, WAITS[Math.min(attempt, WAITS.length - 1)]);
+      if (!request.dropped) found = await tried(ask, body, true);
     }
     waiting.delete(request);
     answered();

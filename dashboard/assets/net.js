@@ -11,6 +11,7 @@
   const signIn = () => {
     if (leaving) return;
     leaving = true; // several requests end at once; one journey is enough
+    window.bpDraft.save();
     const here = window.location.pathname + window.location.search;
     window.location.assign(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
   };
@@ -19,30 +20,42 @@
   const isCallback = (address) => /^\/_dash-(update-component|layout|dependencies)$/.test(new URL(address, window.location.href).pathname);
 
   const fetchAsIs = window.fetch.bind(window);
+  // Whether a request was refused because the form token was lost or is that of an earlier session. Nothing was done
+  // then, and any page brings the cookie with the token again.
+  const isWithoutToken = async (answer) => {
+    if (answer.status !== 403) return false;
+    const { code } = await answer.clone().json().catch(() => ({}));
+    if (code !== "csrf") return false;
+    await fetchAsIs(window.location.pathname, { method: "HEAD" }).catch(() => {});
+    return true;
+  };
   window.fetch = async (resource, options = {}) => {
     const address = resource instanceof Request ? resource.url : String(resource);
     if (!sameOrigin(address)) return fetchAsIs(resource, options);
     const method = (options.method || (resource instanceof Request ? resource.method : "GET")).toUpperCase();
-    let sent = options;
-    if (linkToken() && guarded(address)) {
+    const isSafe = ["GET", "HEAD", "OPTIONS"].includes(method);
+    const linked = linkToken() && guarded(address);
+    // With the form token of this moment.
+    const sent = () => {
+      if (!linked && isSafe) return options;
       const headers = new Headers(options.headers || (resource instanceof Request ? resource.headers : undefined));
-      headers.set("X-Share-Link", linkToken());
-      sent = { ...options, headers };
-    } else if (!["GET", "HEAD", "OPTIONS"].includes(method)) {
-      const headers = new Headers(options.headers || (resource instanceof Request ? resource.headers : undefined));
-      if (!headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
-      sent = { ...options, headers };
-    }
+      if (linked) headers.set("X-Share-Link", linkToken());
+      else headers.set("X-CSRFToken", token());
+      return { ...options, headers };
+    };
     if (isCallback(address)) {
-      const given = window.bpFirstView.given(new URL(address, window.location.href).pathname, sent.body);
-      if (given) {
+      const came = window.bpFirstView.given(new URL(address, window.location.href).pathname, options.body);
+      if (came) {
         // As late as an answer over the network: what was given before is on the page by then.
         await new Promise((resolve) => setTimeout(resolve));
-        return given;
+        return came;
       }
     }
-    const ask = () => fetchAsIs(resource, sent);
-    const response = await (isCallback(address) ? window.bpLost.asked(ask, sent.body) : ask());
+    const ask = async () => {
+      const answer = await fetchAsIs(resource, sent());
+      return !linked && !isSafe && (await isWithoutToken(answer)) ? fetchAsIs(resource, sent()) : answer;
+    };
+    const response = await (isCallback(address) ? window.bpLost.asked(ask, options.body) : ask());
     const ended = response.status === 410 && linkToken(); // the page itself then says that the link has ended
     if (!guarded(address) || !(response.status === 401 || ended)) return response;
     if (ended) window.location.reload();

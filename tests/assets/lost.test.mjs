@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 
 const READ = '{"output":"..explorer-grid.getRowsResponse...explorer-grid-count.children..","inputs":[]}';
 const WRITE = '{"output":"..selections-list.children...","inputs":[]}';
-const json = (status = 200) => new Response(status === 204 ? null : "{}", { status, headers: { "Content-Type": "application/json" } });
+const json = (status = 200) => new Response(status === 204 ? null : '{"response":{}}', { status, headers: { "Content-Type": "application/json" } });
 const html = () => new Response("<html>", { status: 200, headers: { "Content-Type": "text/html" } });
 
 const element = () => {
@@ -27,7 +27,7 @@ const page = () => {
   window.addEventListener = (name, run) => (window[name] = run);
   window.document.createElement = element;
   window.document.body = { append: (one) => banners.push(one), classList: { add: () => {}, remove: () => {} } };
-  return { window: load.into(window, "lost"), pass, banners, shown: () => banners.filter((one) => !one.gone).map((one) => one.firstChild.textContent) };
+  return { window: load.into(window, "answers", "lost"), pass, banners, shown: () => banners.filter((one) => !one.gone).map((one) => one.firstChild.textContent) };
 };
 const answers = (...list) => {
   const ask = async () => {
@@ -62,15 +62,37 @@ for (const [name, failure] of Object.entries({
   });
 }
 
-for (const status of [400, 403, 404, 413]) {
-  test(`a reading request that is refused with ${status} is said and waits`, async () => {
-    const { window, shown } = page();
-    const ask = answers(() => json(status), () => json());
+for (const [status, words] of Object.entries({ 400: /refused/, 403: /refused/, 404: /no longer has this/, 413: /refused/ })) {
+  test(`a reading request that is refused with ${status} is said and asked again after a second`, async () => {
+    const { window, banners, shown, pass } = page();
+    const ask = answers(() => json(Number(status)), () => json());
     const answer = window.bpLost.asked(ask, READ);
     await settled();
-    assert.match(shown().join(), /refused/);
-    window.online();
+    assert.match(shown().join(), words);
+    assert.equal(banners[0].lastChild.textContent, "Reload");
+    pass(1000);
     assert.equal((await answer).status, 200);
+    assert.deepEqual(shown(), []);
+  });
+}
+
+const whole = (text) => new Response(text, { status: 200, headers: { "Content-Type": "application/json" } });
+for (const [name, text] of Object.entries({
+  "cut off": '{"multi":true,"response":{"explorer-grid":{"getRows',
+  "no answer of a callback": '{"error":"captive portal"}',
+  empty: "",
+  nothing: "null",
+  "that of another callback": '{"multi":true,"response":{"explorer-count":{"children":"1"}}}',
+})) {
+  test(`an answer that is ${name} is asked for again`, async () => {
+    const { window, pass, shown } = page();
+    const good = '{"multi":true,"response":{"explorer-grid":{"getRowsResponse":{}},"explorer-grid-count":{"children":"1 row"}}}';
+    const ask = answers(() => whole(text), () => whole(good));
+    const answer = window.bpLost.asked(ask, READ);
+    await settled();
+    assert.match(shown().join(), /Connection lost/);
+    pass(1000);
+    assert.equal((await (await answer).json()).response["explorer-grid-count"].children, "1 row");
   });
 }
 
