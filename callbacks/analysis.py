@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlencode
 from uuid import UUID
 
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -43,6 +43,7 @@ from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries import query
 from results.selection import address
 from results.selection.model import InvalidSelection, Selection
+from results.sharing.kept_selections import PARAMETER, expanded
 
 _NOTE = "This link contains a filter we don't understand; showing all proteins."
 _LONGEST_NAME, _MOST_NAMED = 40, 5
@@ -79,6 +80,17 @@ def open_address(query: str | None, own: OwnColumns = NO_COLUMNS) -> tuple[Selec
         return selection, view, " ".join(filter(None, (_note(query or "", asked, view), _gone(gone))))
     except InvalidSelection:
         return Selection(), view | {"checked": ""}, _NOTE
+
+
+def _opened(
+    services: JobServices, reader: PageReader, job: JobSummary, query: str
+) -> tuple[Selection, dict[str, str], str]:
+    """What an address says, with the long selection whose name it has."""
+    try:
+        return open_address(expanded(services, reader.access, job.id, query or ""), job.own_columns)
+    except InvalidSelection as gone:
+        rest = urlencode([(name, value) for name, value in parse_qsl(query) if name != PARAMETER])
+        return *open_address(rest, job.own_columns)[:2], gone.message
 
 
 def _gone(labels: Sequence[str]) -> str:
@@ -148,6 +160,7 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
     """Wire the page."""
     _register_look(app, services, current_reader)
     _register_actions(app, services, current_reader)
+    _register_name(app, services, current_reader)
     _register_tabs(app, services, current_reader)
     explorer_callbacks.register(app, services, current_reader)
 
@@ -182,7 +195,7 @@ def _register_look(app: Dash, services: JobServices, current_reader: Callable[[]
         if is_of_one_protein(job) and not address:
             only = dcc.Store(id=ids.Job.ONLY, data=f"{reader.place(job.id)}/proteins/1")
             return no_update, only, now_kind, no_update, no_update, True, no_update
-        selection, view, note = open_address(address, job.own_columns)
+        selection, view, note = _opened(services, reader, job, address)
         return (
             heading(job, tab, own=reader.shared is None),
             body(job, job_id, selection, view, tab, own=reader.shared is None),
@@ -214,6 +227,24 @@ def _register_actions(app: Dash, services: JobServices, current_reader: Callable
                 raise PreventUpdate
             act(services, current_reader().id, UUID(job_id))
             return dt.datetime.now(dt.UTC).timestamp(), False
+
+
+def _register_name(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:
+    @app.callback(
+        Output(ids.Job.HEADING, "children", allow_duplicate=True),
+        Input(ids.Job.RENAMED, "data"),
+        State(ids.Job.ID, "data"),
+        State(ids.Job.TAB, "data"),
+        prevent_initial_call=True,
+    )
+    def _rename(title: str | None, job_id: str, tab: str) -> list[Any]:
+        if not (title or "").strip():
+            raise PreventUpdate
+        reader = current_reader()
+        manage.rename_job(services, reader.id, UUID(job_id), (title or "").strip())
+        return heading(listing.get_job(services, reader.access, UUID(job_id)), tab)
+
+    in_browser(app, "jobs.renameThis", Output(ids.Job.NAME, "title"), Input(ids.Job.RENAME, "n_clicks"))
 
 
 def _register_tabs(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

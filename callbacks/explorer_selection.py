@@ -30,11 +30,11 @@ def checked_text(ordinals: frozenset[int]) -> str:
     """Checked rows as the address has them.
 
     Raises:
-        InvalidSelection: they are more than an address holds.
+        InvalidSelection: they are more than can be checked.
     """
     text = address.write_ordinals(Selection(ordinals=ordinals).ordinals or ())
     if len(text) > address.LONGEST_CHECKED:
-        raise InvalidSelection(f"{len(ordinals):,} checked rows do not fit into an address. Use filters instead.")
+        raise InvalidSelection(f"{len(ordinals):,} checked rows are more than can be checked. Use filters instead.")
     return text
 
 

@@ -28,6 +28,7 @@ from results import jobs as listing
 from results.queries import query
 from results.selection.model import Selection
 from results.selection.motif import regular_expression
+from results.sharing.kept_selections import expanded
 
 _MEMBRANE = ("kyte_doolittle", 19)
 _TITRATION_STEP = 0.1
@@ -48,14 +49,15 @@ def open_page(services: JobServices, reader: PageReader, key: dict[str, str]) ->
     """The page of a record by analysis and number."""
     try:
         job_id, ordinal = UUID(key["job"]), int(key["ordinal"])
-        view = query.protein(services, reader.access, job_id, ordinal, read(key["query"]))
+        selection = read(expanded(services, reader.access, job_id, key["query"]))
+        view = query.protein(services, reader.access, job_id, ordinal, selection)
         job = listing.get_job(services, reader.access, job_id)
     except (JobNotFound, ProteinNotFound, ValueError):
         return not_found()
     place, beside = reader.place(job_id), "beside" in key
     if view.status == RecordStatus.REJECTED:
         return rejected_page(view, job, place, key["query"], beside=beside)
-    motifs = [regular_expression(motif) for motif in read(key["query"]).patterns]
+    motifs = [regular_expression(motif) for motif in selection.patterns]
     return protein_page(view, job, place, key["query"], beside=beside, motifs=motifs)
 
 

@@ -46,6 +46,7 @@ from dashboard.routes import (
     exports,
     figures,
     health,
+    kept_selections,
     live,
     plot_data,
     plotly,
@@ -136,6 +137,7 @@ def create_app(settings: Site, services: WebServices) -> Dash:
     github.install(server, services.accounts, services.github, settings.origin)
     opener = page_opener([template for page in PAGES for template in _templates(page)], services.jobs, current_reader)
     install_guard(server, settings, app.callback_map, opener, Links(services.jobs))
+    kept_selections.install(server, services)
     install_errors(server)
     install_headers(server, app.csp_hashes(), services.jobs.storage.origin)
     return app

@@ -28,6 +28,7 @@ class Analyses:
     SEARCH = "jobs-search"
     POLL = "jobs-poll"
     REFRESH = "jobs-refresh"
+    SORT = "jobs-sort"  # by which column, with a minus for the largest or newest first
     CHECKED = "jobs-checked"  # the bar that says what can be done with the checked ones
     CHECKED_COUNT = "jobs-checked-count"
     CHECKED_NOTE = "jobs-checked-note"
@@ -84,6 +85,10 @@ class Job:
     """One analysis: its progress, then the explorer."""
 
     ID = "job-id"
+    NAME = "job-name"  # the title, or the field to change it
+    RENAME = "job-rename"
+    TITLE = "job-title"  # the field
+    RENAMED = "job-renamed"  # the new title
     STATE = "job-state"
     HEADING = "job-heading"
     PROGRESS = "job-progress"
@@ -448,6 +453,11 @@ def nav(path: object) -> dict[str, object]:
 def job_action(action: object, job_id: object) -> dict[str, object]:
     """The id of one action (open the menu, rename, delete, cancel, resume) on one analysis of the list."""
     return {"type": "jobs-action", "action": action, "job": job_id}
+
+
+def job_sort(column: object) -> dict[str, object]:
+    """The id of the head of a column that sorts the list of analyses."""
+    return {"type": "jobs-sort-by", "column": column}
 
 
 def job_check(job_id: object) -> dict[str, object]:

@@ -371,6 +371,16 @@ saved_selection = Table(
     UniqueConstraint("job_id", "name"),
 )
 
+# What an address is too short for: it has the name, a digest of the query (results/sharing/kept_selections.py).
+kept_selection = Table(
+    "kept_selection",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    _text("query", default=None),
+    _moment("used_at", now=True),
+)
+
 feedback = Table(
     "feedback",
     metadata,

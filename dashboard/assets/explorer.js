@@ -39,38 +39,28 @@
   // Rows that are checked and shown alone stand in the address once.
   const checkedIn = (selection, checked) =>
     checked && checked === window.bpSelection.writeOrdinals(window.bpSelection.read(selection).ordinals ?? []) ? "n" : checked;
-  // The query of an address, as long as servers and mail programs take one: at need without the checked rows, and null
-  // when the selection alone is too long. What is left out is said once.
-  let leftOut = "";
-  const fitting = (selection, sort, shown, defaults) => {
-    const { address: longest } = window.bpSelection.rules().limits;
-    const spelled = (view) =>
-      join(
-        selection,
-        sort,
-        ...Object.entries(view)
-          .filter(([name, value]) => value && value !== defaults[name])
-          .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`),
-      );
-    const tries = { "": spelled(shown), "the checked rows": spelled({ ...shown, checked: "" }) };
-    const [missing, query] = Object.entries(tries).find(([, one]) => one.length <= longest) ?? ["this selection", null];
-    if (missing && missing !== leftOut) {
-      const text = `The address can't hold ${missing}: a reload or a link won't have ${missing === "this selection" ? "it" : "them"}. Use filters instead.`;
-      clientside.set_props("app-toast", { data: { text, at: Date.now() } });
-    }
-    leftOut = missing;
-    return query;
+  // The query of an address, with a short name in place of what is too long for it; null until that has a name.
+  const fitting = (selection, sort, shown, defaults, job, then) => {
+    const { checked, ...view } = shown;
+    const rest = Object.entries(view)
+      .filter(([name, value]) => value && value !== defaults[name])
+      .map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`);
+    return window.bpAddress.fit(job, join(selection, checked && `checked=${checked}`), join(sort, ...rest), then);
   };
 
   // The address as the page has it now, written down as a step or in place.
-  const address = (selection, sort, preset, checked, x, y, d, xLog, yLog, colour, how, correlated, panel, added, tab, job) => {
+  let latest = null; // what the address was last to hold
+  const address = (...values) => {
+    latest = values;
+    const [selection, sort, preset, checked, x, y, d, xLog, yLog, colour, how, correlated, panel, added, tab, job] = values;
     const { no_update } = window.dash_clientside;
     if (!document.getElementById("explorer-grid")) return no_update;
     const defaults = window.bpSelection.rules().view;
     const logs = { xlog: notDefault(x, xLog), ylog: notDefault(y, yLog) };
     const lists = { corr: (correlated || []).join(","), f: (added || []).join(",") };
     const shown = { x, y, d, cols: preset, tab, checked: checkedIn(selection, checked), colour, how, panel, ...lists, ...logs, p: window.bpBeside() };
-    const query = fitting(selection, sort, shown, defaults);
+    const again = () => latest === values && clientside.set_props("explorer-url", { data: address(...values) });
+    const query = fitting(selection, sort, shown, defaults, job, again);
     if (query === null) return no_update;
     const url = window.location.pathname + (query ? `?${query}` : "");
     const here = window.location.pathname + window.location.search;

@@ -6,16 +6,26 @@
   const HIDDEN = "d-none";
   const done = (field) => field.closest(".bp-job-name")?.classList.remove("bp-editing");
 
+  const edit = (box) => {
+    const field = box.querySelector("input");
+    box.classList.add("bp-editing");
+    field.dataset.before = field.value;
+    field.focus();
+    field.select();
+  };
+  document.addEventListener("click", ({ target }) => {
+    const heading = target.closest?.("#job-name h1");
+    if (heading) edit(heading.parentElement);
+  });
+
   clientside.jobs = {
     rename: () => {
       const { triggered, triggered_id: id } = window.dash_clientside.callback_context;
-      if (!id || !triggered[0].value) return window.dash_clientside.no_update;
-      const box = document.getElementById(JSON.stringify({ job: id.job, type: "jobs-name" }));
-      const field = box.querySelector("input");
-      box.classList.add("bp-editing");
-      field.dataset.before = field.value;
-      field.focus();
-      field.select();
+      if (id && triggered[0].value) edit(document.getElementById(JSON.stringify({ job: id.job, type: "jobs-name" })));
+      return window.dash_clientside.no_update;
+    },
+    renameThis: (clicks) => {
+      if (clicks) edit(document.getElementById("job-name"));
       return window.dash_clientside.no_update;
     },
     // The bar of the checked analyses: how many, and the page that compares them.
@@ -42,6 +52,9 @@
     true,
   );
   document.addEventListener("focusout", (event) => {
-    if (event.target.closest && event.target.closest(".bp-job-field")) done(event.target);
+    if (!event.target.closest?.(".bp-job-field")) return;
+    done(event.target);
+    const { id, value, dataset } = event.target;
+    if (id === "job-title" && value.trim() && value !== dataset.before) clientside.set_props("job-renamed", { data: value });
   });
 })();

@@ -85,7 +85,12 @@
     bitSets.set(part, null);
     while (bitSets.size > MOST_BIT_SETS) bitSets.delete(bitSets.keys().next().value);
     try {
-      bitSets.set(part, await ask(`rows?${part}`, Uint8Array));
+      const query = await new Promise((resolve) => {
+        const found = () => window.bpAddress.fit(job, part, "", () => resolve(found()));
+        const now = found();
+        if (now !== null) resolve(now);
+      });
+      bitSets.set(part, await ask(`rows?${query}`, Uint8Array));
     } catch {
       bitSets.delete(part);
     }

@@ -35,7 +35,7 @@
     const limits = window.bpSelection.rules().limits;
     if (next.size > limits.ordinals || text.length > limits.checked) {
       clientside.set_props("app-toast", {
-        data: toast(`${count(next.size)} rows checked one by one are more than an address can hold. Use filters instead.`),
+        data: toast(`${count(next.size)} rows checked one by one are more than can be checked. Use filters instead.`),
       });
       show(api);
       return;
@@ -68,7 +68,29 @@
     clientside.set_props(GRID, { getRowsResponse: { rowData: [], rowCount: api.getDisplayedRowCount() } });
   };
 
+  // Widths that people gave to columns, kept in this browser.
+  const WIDTHS = "bp-widths";
+  const MOST_WIDTHS = 300;
+  const widths = () => new Map(JSON.parse(localStorage.getItem(WIDTHS) || "[]"));
+  const resized = (event) => {
+    if (!event.finished || !String(event.source).startsWith("ui")) return;
+    const kept = widths();
+    for (const column of event.columns || []) {
+      kept.delete(column.getColId());
+      kept.set(column.getColId(), Math.round(column.getActualWidth()));
+    }
+    localStorage.setItem(WIDTHS, JSON.stringify([...kept].slice(-MOST_WIDTHS)));
+  };
+  const widen = (api) => api.applyColumnState({ state: [...widths()].map(([colId, width]) => ({ colId, width })) });
+
+  // What a cell shows, when nothing else is chosen to be copied.
+  const copyCell = async ({ api, node, column, event }) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "c" || String(window.getSelection())) return;
+    const shown = api.getCellValue({ rowNode: node, colKey: column, useFormatter: true });
+    await navigator.clipboard?.writeText(String(shown ?? "")).catch(() => {});
+  };
   const key = (event) => {
+    if (event.event && event.column) copyCell(event);
     if (event.event?.key !== "Enter" || !event.data || event.event.target.closest("a,button")) return;
     const { job } = event.api.getColumnDef("identifier").cellRendererParams;
     window.bpOpenProtein(window.bpPlace(job), event.data.ordinal);
@@ -83,7 +105,10 @@
     api.addEventListener("modelUpdated", () => show(api));
     api.addEventListener("sortChanged", () => sorted(api));
     api.addEventListener("columnMoved", (event) => moved(api, event));
+    api.addEventListener("columnResized", resized);
+    api.addEventListener("newColumnsLoaded", () => widen(api));
     api.addEventListener("cellKeyDown", key);
+    widen(api);
   };
   const grid = (then) => window.dash_ag_grid?.getApiAsync(GRID).then(then).catch(() => {});
 

@@ -23,6 +23,7 @@ def layout(job_id: str = "", **query: str) -> html.Main:
             dcc.Store(id=ids.Job.ID, data=job_id),
             dcc.Store(id=ids.Job.KIND),
             dcc.Store(id=ids.Job.REFRESH),
+            dcc.Store(id=ids.Job.RENAMED),
             dcc.Store(id=ids.Job.TAB, data=tab if tab in TABS else "explore"),
             dcc.Store(id=ids.Explorer.SELECTION, data=urlencode(query, doseq=True)),
             dcc.Interval(id=ids.Job.POLL, interval=1000, disabled=True),

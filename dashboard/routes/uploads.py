@@ -70,9 +70,9 @@ def install(server: Flask, services: WebServices) -> None:
     server.register_blueprint(blueprint)
 
 
-def json_object() -> dict[str, Any]:
+def json_object(largest: int = JSON_BYTES) -> dict[str, Any]:
     """The body of this request; anything but a JSON object of moderate size is refused."""
-    request.max_content_length = JSON_BYTES
+    request.max_content_length = largest
     try:
         body = request.get_json()
     except RecursionError:

@@ -57,6 +57,7 @@ _BY_LINE: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\w+ /api/v1/.*"), API),
     (re.compile(r"POST /.*/figure\.pdf"), FIGURES),
     (re.compile(r"\w+ /(jobs|shared)/[^/]+/(codes/.*|rows)"), QUESTIONS),
+    (re.compile(r"POST /(api|shared/[^/]+)/kept-selections"), ROWS),
     (re.compile(r"\w+ /(jobs|shared)/.*(download\.\w+|exports/[^/]+/file)"), DOWNLOADS),
     (re.compile(r"\w+ /(jobs|shared|compare)/.*\w\.(html|pdf|csv|svg|fasta|tsv|xlsx|zip|jsonl)"), DOWNLOADS),
 )

@@ -71,6 +71,13 @@ _STALLED_MESSAGES = text("""
         FOR UPDATE SKIP LOCKED)
 """)
 
+# Long selections whose names nobody has used for over a year, unless a link may still open with them.
+_FORGOTTEN = text("""
+    DELETE FROM kept_selection k WHERE used_at < now() - interval '400 days' AND NOT EXISTS (
+        SELECT FROM share_link s WHERE s.job_id = k.job_id AND s.revoked_at IS NULL
+            AND coalesce(s.expires_at > now(), true))
+""")
+
 
 def sweep(context: RunnerContext) -> None:
     """Look once, in one transaction; when another runner is at it, leave it to that one."""
@@ -127,6 +134,8 @@ def purge_deleted(context: RunnerContext) -> None:
             unused = ~select(job.c.id).where(job.c.upload_id == key).exists()
             session.execute(delete(upload).where(upload.c.id == key, unused))
     _delete_files(context)
+    with context.services.database.session() as session:
+        session.execute(_FORGOTTEN)
 
 
 def _delete_files(context: RunnerContext) -> None:

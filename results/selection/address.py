@@ -38,12 +38,12 @@ _NAMELESS = " "
 """The organism of records that name none, and the value of records that have none: a value without a letter would not
 survive every reader of addresses."""
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-LONGEST_QUERY = 100_000
+LONGEST_QUERY = 200_000
 MOST_PARTS = 200
 LONGEST_ADDRESS = 6_000
 """Characters of a page's whole query: servers, mail programs and caches take no more in one line."""
-LONGEST_CHECKED = 4_000
-"""Characters of it that checked rows may take, so that there is room for the selection beside them."""
+LONGEST_CHECKED = 90_000
+"""Characters that checked rows may take; what is too long for an address is kept under a short name."""
 
 
 def write(selection: Selection) -> str:

@@ -185,18 +185,54 @@ def test_every_organism_has_a_box_in_the_list_of_all(organisms):
     assert organisms.complaints() == []
 
 
-def test_checked_rows_that_are_too_many_for_an_address_are_said(organisms):
-    checked = ",".join(str(number) for number in range(1, 2000, 2))  # 3,900 characters
-    organisms.driver.execute_script(
-        "dash_clientside.set_props('explorer-checked', { data: arguments[0] })", checked[:3990]
+def test_what_is_too_long_for_an_address_has_a_short_name_and_comes_back(organisms):
+    checked = ",".join(str(number) for number in range(1, 4000, 2))  # 8,892 characters
+    organisms.driver.execute_script("dash_clientside.set_props('explorer-checked', { data: arguments[0] })", checked)
+    organisms.until(lambda: "kept=" in organisms.driver.current_url)
+    assert len(organisms.driver.current_url) < 200
+    organisms.driver.refresh()
+    organisms.says("#explorer-checked-count", "2,000 checked")
+    organisms.click("#explorer-checked-only")
+    organisms.says("#explorer-count", "51 of 102 selected")
+    organisms.until(lambda: "kept=" in organisms.find("#download-csv").get_attribute("href"))
+    link = organisms.find("#download-csv").get_attribute("href")
+    assert len(link) < 250
+    lines = organisms.driver.execute_async_script(
+        "const count = (text) => arguments[1](text.trim().split('\\n').length);"
+        "fetch(arguments[0]).then((answer) => answer.text()).then(count)",
+        link,
     )
-    organisms.until(lambda: "checked=1,3" in organisms.driver.current_url)
-    many = "&".join(f"organism=Organism+of+a+very+long+name+{number:03d}" for number in range(49))
-    organisms.driver.execute_script("dash_clientside.set_props('explorer-selection', { data: arguments[0] })", many)
-    organisms.says("#app-toast-text", "can't hold the checked rows")
-    organisms.until(lambda: "checked=" not in organisms.driver.current_url)
-    assert "organism=Organism" in organisms.driver.current_url
-    assert len(organisms.driver.current_url) < 8190
+    assert lines == 52
+    before = organisms.driver.current_url
+    organisms.click("#explorer-clear")
+    organisms.says("#explorer-count", "102 proteins")
+    organisms.until(lambda: organisms.driver.current_url != before)
+    organisms.driver.back()
+    organisms.says("#explorer-count", "51 of 102 selected")
+
+
+def test_a_long_selection_that_can_not_be_kept_is_said_and_kept_later(organisms):
+    organisms.driver.execute_script(
+        "window.fetchAsIs = window.fetch;"
+        "const refused = () => Promise.resolve(new Response('{}', { status: 403 }));"
+        "window.fetch = (address, ...rest) => /kept-sel/.test(address) ? refused() : fetchAsIs(address, ...rest);"
+    )
+    checked = ",".join(str(number) for number in range(1, 4000, 2))
+    set_checked = "dash_clientside.set_props('explorer-checked', { data: arguments[0] })"
+    before = organisms.driver.current_url
+    organisms.driver.execute_script(set_checked, checked)
+    organisms.says("#app-toast-text", "could not be kept on the server")
+    assert organisms.driver.current_url == before
+    organisms.driver.execute_script("window.fetch = window.fetchAsIs")
+    organisms.driver.execute_script(set_checked, checked + ",4001")
+    organisms.until(lambda: "kept=" in organisms.driver.current_url)
+
+
+def test_a_name_that_is_no_longer_kept_is_said(organisms):
+    path = organisms.driver.current_url.partition("?")[0].removeprefix(organisms.site)
+    organisms.go(f"{path}?kept=00000000000000000000&q=Protein")
+    organisms.says("#app-toast-text", "no longer kept")
+    organisms.says("#explorer-count", "of 102 selected")
 
 
 def test_fields_for_numbers_are_marked_while_they_hold_none(organisms):

@@ -66,6 +66,8 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/plots/<plot>.csv"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/proteins/<int:ordinal>/plots/<plot>.txt"): (302, 200, 404, 302, 302, 302, 302),
+    ("POST", "/api/kept-selections"): (401, 400, 400, 401, 401, 401, 403),  # of no analysis
+    ("POST", "/shared/<token>/kept-selections"): (410, 410, 410, 410, 400, 410, 410),  # of none
     ("POST", "/api/figure.pdf"): (401, 415, 415, 401, 401, 401, 403),  # what is no picture
     ("GET", "/jobs/<job_id>/codes/<name>"): (302, 200, 404, 302, 302, 302, 302),
     ("GET", "/jobs/<job_id>/rows"): (302, 200, 404, 302, 302, 302, 302),
@@ -432,7 +434,7 @@ def served(web):
 
 def fingerprint(rows):
     """What a stranger's callback might change: everything about analyses and their results."""
-    tables = ("job", "chunk", "protein", "measurement", "share_link", "saved_selection")
+    tables = ("job", "chunk", "protein", "measurement", "share_link", "saved_selection", "kept_selection")
     return [
         rows(f"SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM {name} t") for name in tables
     ]

@@ -22,6 +22,8 @@ LARGEST = {
     "/api/uploads": JSON_BYTES,
     "/api/uploads/<upload_id>/complete": JSON_BYTES,
     "/api/figure.pdf": LARGEST_FIGURE,
+    "/api/kept-selections": BODY_BYTES,
+    "/shared/<token>/kept-selections": BODY_BYTES,
     "/shared/<token>/figure.pdf": LARGEST_FIGURE,
 }
 FORMS = ("/account", "/sign-", "/verify", "/forgot", "/reset")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from batchprot.properties.since import not_calculated
@@ -36,7 +37,7 @@ def title(job: Job, *, own: bool = True) -> list[Any]:
     return [
         html.Div(
             [
-                html.H1(job.title, className="h2 text-truncate"),
+                _name(job, own=own),
                 html.Span(job_pill(job.state, warned=job.warned, rejected=job.rejected), id=ids.Job.STATE),
                 *([digest_button()] if own and job.state == JobState.SUCCEEDED else []),
                 *([_duplicate(job)] if own else []),
@@ -46,6 +47,30 @@ def title(job: Job, *, own: bool = True) -> list[Any]:
         html.Div(" · ".join([*made_of, *named[1:], named[0]]), className="bp-meta text-truncate"),
         *_newer(job, own=own),
     ]
+
+
+def _name(job: Job, *, own: bool) -> html.Div:
+    """The title; its owner can change it where it stands, as in the list of analyses."""
+    heading = html.H1(job.title, className="h2 text-truncate", title=job.title)
+    if not own:
+        return html.Div(heading, className="d-flex bp-head-words")
+    rename = html.Button(
+        icon("edit"),
+        id=ids.Job.RENAME,
+        className="btn btn-sm bp-quiet bp-icon bp-rename",
+        title="Rename",
+        **{"aria-label": "Rename this analysis"},
+    )
+    field = html.Label(
+        [
+            html.Span("New title", className="visually-hidden"),
+            dbc.Input(id=ids.Job.TITLE, value=job.title, maxLength=200, size="sm"),
+        ],
+        className="bp-job-field w-100",
+    )
+    return html.Div(
+        [heading, rename, field], id=ids.Job.NAME, className="bp-job-name d-flex align-items-center gap-1 bp-head-words"
+    )
 
 
 def _newer(job: Job, *, own: bool) -> list[Any]:

@@ -18,9 +18,9 @@ def test_checked_rows_that_can_not_be_meant(text):
         checked_from(text)
 
 
-def test_more_checked_rows_than_an_address_holds_are_refused_with_a_sentence():
-    with pytest.raises(InvalidSelection, match=r"5,000 checked rows do not fit into an address\. Use filters"):
-        checked_text(frozenset(range(1, 10_001, 2)))
+def test_more_checked_rows_than_a_page_sends_are_refused_with_a_sentence():
+    with pytest.raises(InvalidSelection, match=r"10,000 checked rows are more than can be checked\. Use filters"):
+        checked_text(frozenset(range(2_000_000_000, 2_000_020_000, 2)))
 
 
 @pytest.mark.parametrize("query", ["checked=x", "checked=1-99999", "checked=%00"])
