@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.browser import in_browser
 from callbacks.frame import toast
 from dashboard import ids
-from dashboard.components.analyses.table import ACTIVE, jobs_table, summary
+from dashboard.components.analyses.table import ACTIVE, NEWEST_FIRST, jobs_table, summary
 from dashboard.components.shared import numbers
 from dashboard.reader import PageReader
 from jobs import manage
@@ -28,11 +28,26 @@ def poll_interval(age_seconds: float) -> int:
     return _STEADY if age_seconds < 300 else _SLOW  # noqa: PLR2004
 
 
-def show(services: JobServices, user_id: UUID, search: str, now: dt.datetime) -> tuple[Any, str, int, bool]:
+def show(
+    services: JobServices, user_id: UUID, search: str, now: dt.datetime, sort: str = NEWEST_FIRST
+) -> tuple[Any, str, int, bool]:
     """The table, its summary, and how soon to look again (never, when nothing runs)."""
-    jobs = listing.list_jobs(services, user_id, search=search)
+    jobs = listing.list_jobs(services, user_id, search=search, sort=sort)
     ages = [(now - job.created_at).total_seconds() for job in jobs if job.state in ACTIVE]
-    return jobs_table(jobs, now, search=search), summary(jobs), poll_interval(min(ages, default=0)), not ages
+    table = jobs_table(jobs, now, search=search, sort=sort)
+    return table, summary(jobs), poll_interval(min(ages, default=0)), not ages
+
+
+def sorted_by(column: str, sort: str) -> str:
+    """How the list is sorted after the head of a column is pressed: names from A, numbers from the largest.
+
+    >>> sorted_by("title", "-created"), sorted_by("title", "title"), sorted_by("proteins", "title")
+    ('title', '-title', '-proteins')
+    """
+    first = column if column in {"title", "state"} else f"-{column}"
+    if sort != first:
+        return first
+    return first.removeprefix("-") if first.startswith("-") else f"-{first}"
 
 
 def act(services: JobServices, user_id: UUID, action: str, job_id: UUID) -> dict[str, Any] | None:
@@ -66,10 +81,12 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
         Output(ids.Analyses.POLL, "disabled"),
         Input(ids.Analyses.REFRESH, "data"),
         Input(ids.Analyses.SEARCH, "value"),
+        Input(ids.Analyses.SORT, "data"),
     )
-    def _show(_refresh: object, search: str | None) -> tuple[Any, str, int, bool]:
-        return show(services, current_reader().id, (search or "").strip(), dt.datetime.now(dt.UTC))
+    def _show(_refresh: object, search: str | None, sort: str) -> tuple[Any, str, int, bool]:
+        return show(services, current_reader().id, (search or "").strip(), dt.datetime.now(dt.UTC), sort)
 
+    _register_sort(app)
     in_browser(app, "frame.tick", Output(ids.Analyses.REFRESH, "data"), Input(ids.Analyses.POLL, "n_intervals"))
 
     @app.callback(
@@ -112,6 +129,20 @@ def register(app: Dash, services: JobServices, current_reader: Callable[[], Page
 
     _register_delete(app, services, current_reader)
     _register_checks(app)
+
+
+def _register_sort(app: Dash) -> None:
+    @app.callback(
+        Output(ids.Analyses.SORT, "data"),
+        Input(ids.job_sort(ALL), "n_clicks"),
+        State(ids.Analyses.SORT, "data"),
+        prevent_initial_call=True,
+    )
+    def _sort(clicks: list[int | None], sort: str) -> str:
+        # Heads that are drawn again have not been pressed yet.
+        if not any(clicks) or not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        return sorted_by(ctx.triggered_id["column"], sort)
 
 
 def _register_delete(app: Dash, services: JobServices, current_reader: Callable[[], PageReader]) -> None:

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.components.analyses.table import NEWEST_FIRST
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.messages import skeleton_rows
 
@@ -27,6 +28,7 @@ def layout(**_query: str) -> html.Main:
             html.Section([_checked(), html.Div(skeleton_rows(4), id=ids.Analyses.LIST)], className="bp-panel"),
             dcc.Interval(id=ids.Analyses.POLL, interval=1000, disabled=True),
             dcc.Store(id=ids.Analyses.REFRESH),
+            dcc.Store(id=ids.Analyses.SORT, data=NEWEST_FIRST),
         ],
         id="main",
         className="bp-page",

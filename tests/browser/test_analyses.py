@@ -86,12 +86,11 @@ def test_an_analysis_is_repeated_with_other_options(person, examples):
     assert person.find("#new-title").get_attribute("value") == "Panel at pH 7 (copy)"
     person.click("#new-options summary")
     person.retype("#new-ph", "5.5")
-    person.retype("#new-title", "Panel at pH 5.5")
     person.click("#new-submit")
     person.wait("#explorer-grid", seconds=60)
 
     person.go("/")
-    person.says("#jobs-list", "Panel at pH 5.5")
+    person.says("#jobs-list", "Panel at pH 7, charge at pH 5.5")
     choose(person, "Run again")
     person.until(lambda: person.find("#new-submit").is_enabled())
     person.until(lambda: person.find("#new-ph").get_attribute("value") == "5.5")
@@ -122,3 +121,44 @@ def test_chosen_analyses_are_deleted_together_and_one_undo_brings_them_back(pers
     person.says("#app-toast-text", "Deleted 2 analyses")
     person.click("#app-toast-action")
     person.until(lambda: len(person.all(".bp-jobs tbody tr")) == 3)
+
+
+def titles(person):
+    return [one.text for one in person.all(".bp-job-link")]
+
+
+def test_the_heads_of_columns_sort_the_list(person, examples):
+    person.analyse(examples / "panel.fasta", "beta")  # 20 proteins
+    person.analyse(examples / "flavodoxins.fasta", "Alpha")  # 26
+    person.go("/")
+    person.until(lambda: titles(person) == ["Alpha", "beta"])  # newest first
+    heads = {one.text: one for one in person.all(".bp-sort")}
+    assert list(heads) == ["Title", "Proteins", "State", "Created"]
+    for head, order, way in (
+        ("Created", ["beta", "Alpha"], "ascending"),
+        ("Title", ["Alpha", "beta"], "ascending"),
+        ("Title", ["beta", "Alpha"], "descending"),
+        ("Proteins", ["Alpha", "beta"], "descending"),
+        ("Proteins", ["beta", "Alpha"], "ascending"),
+    ):
+        (button,) = [one for one in person.all(".bp-sort") if one.text == head]
+        button.click()
+        person.until(lambda order=order: titles(person) == order)
+        person.says(f"th[aria-sort={way}]", head)
+    person.fill("#jobs-search", "a")  # the order stays while the list changes
+    person.until(person.has_settled)
+    assert titles(person) == ["beta", "Alpha"]
+
+
+def test_an_analysis_is_renamed_where_it_is_open(person, examples):
+    person.analyse(examples / "panel.fasta", "First")
+    person.click("#job-heading h1")
+    person.until(lambda: person.find("#job-title").is_displayed())
+    person.find("#job-title").send_keys("Second name", Keys.ENTER)
+    person.says("#job-heading h1", "Second name")
+    person.click("#job-rename")
+    person.find("#job-title").send_keys("Never mind", Keys.ESCAPE)
+    person.until(lambda: person.find("#job-heading h1").is_displayed())
+    assert person.text("#job-heading h1") == "Second name"
+    person.driver.refresh()
+    person.says("#job-heading h1", "Second name")

@@ -31,8 +31,15 @@ def summary(jobs: Sequence[Job]) -> str:
     return f"{analyses}, {numbers.of(sum(proteins(job) for job in jobs), 'protein')}"
 
 
-def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> html.Div | html.Table:
-    """Every analysis given, in the given order; or why there is none."""
+NEWEST_FIRST = "-created"
+_SORTED = {"title": "Title", "proteins": "Proteins", "state": "State", "created": "Created"}
+"""The columns that sort the list."""
+
+
+def jobs_table(
+    jobs: Sequence[Job], now: dt.datetime, *, search: str = "", sort: str = NEWEST_FIRST
+) -> html.Div | html.Table:
+    """Every analysis given, in the given order; or why there is none. `sort` says by what they are sorted."""
     if not jobs and search:
         return empty("No analyses match", f"No title or file name contains “{search[:60]}”.")
     if not jobs:
@@ -41,16 +48,25 @@ def jobs_table(jobs: Sequence[Job], now: dt.datetime, *, search: str = "") -> ht
         html.Tr(
             [
                 html.Th(html.Span("Selected", className="visually-hidden")),
-                html.Th("Title"),
-                html.Th("Proteins", className="bp-r"),
-                html.Th("State"),
+                _sorting("title", sort),
+                _sorting("proteins", sort, class_name="bp-r"),
+                _sorting("state", sort),
                 html.Th("Warned and rejected"),
-                html.Th("Created"),
+                _sorting("created", sort),
                 html.Th(html.Span("Actions", className="visually-hidden")),
             ]
         )
     )
     return html.Table([head, html.Tbody([_row(job, now) for job in jobs])], className="bp-table bp-jobs")
+
+
+def _sorting(column: str, sort: str, class_name: str = "") -> html.Th:
+    """The head of a column: pressed, it sorts by it, and the other way round when pressed again."""
+    button = html.Button(_SORTED[column], id=ids.job_sort(column), className="bp-sort")
+    if sort.removeprefix("-") != column:
+        return html.Th(button, className=class_name)
+    way: dict[str, Any] = {"aria-sort": "descending" if sort.startswith("-") else "ascending"}
+    return html.Th(button, className=class_name, **way)
 
 
 def nothing_yet() -> html.Div:
