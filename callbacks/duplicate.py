@@ -10,20 +10,19 @@ from dash.exceptions import PreventUpdate
 from batchprot.properties.options import AnalysisOptions, describe
 from callbacks.browser import in_browser
 from callbacks.frame import toast
-from callbacks.new import FIELDS
+from callbacks.new import COPY, FIELDS
 from dashboard import ids
 from dashboard.reader import PageReader
 from jobs.errors import JobNotFound, UploadError
 from jobs.intake.duplicate import Original, original
 from jobs.services import JobServices
 
-_COPY = " (copy)"
 _GONE = "There is no such analysis to start from: choose sequences instead."
 
 
 def title_of_copy(title: str) -> str:
     """A title to start from: that of the earlier analysis, marked as a copy."""
-    return title if title.endswith(_COPY) else title[: 200 - len(_COPY)] + _COPY
+    return title if title.endswith(COPY) else title[: 200 - len(COPY)] + COPY
 
 
 def form_values(options: AnalysisOptions) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A new analysis: choose the source, show what was read, submit."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,12 @@ _EXAMPLES = {
     "flavodoxins": ("Flavodoxins", "26 homologues"),
     "pax": ("PAX factors", "human transcription factors"),
 }
+COPY = " (copy)"
+"""The end of a title that was taken from an earlier analysis."""
+_PROTEOME = re.compile(
+    r"(?P<first>UP\d{9})(?:_\d+)?[-_ ]+(?P<after>\D.*)|(?P<before>.*\w)[-_ ]+(?P<last>UP\d{9})(?:_\d+)?"
+)
+_INITIAL = re.compile(r"(?<=\b[A-Z])\.(?=[a-z])")
 _SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
 
 FIELDS = {  # the options of an analysis, each with its field
@@ -69,12 +76,27 @@ def example_text(name: str, folder: Path = EXAMPLES) -> str:
 
 
 def title_from(filename: str) -> str:
-    """A title to start from: the file's name without its endings."""
+    """A title to start from: the file's name without its endings, or the organism of a proteome.
+
+    >>> title_from("candidates_2026.fasta.gz"), title_from("UP000002311-S.cerevisiae.fasta")
+    ('Candidates 2026', 'S. cerevisiae (UP000002311)')
+    """
     stem = filename
     while any(stem.lower().endswith(suffix) for suffix in _SUFFIXES):
         stem = stem[: stem.rindex(".")]
+    if proteome := _PROTEOME.fullmatch(stem):
+        accession, organism = proteome["first"] or proteome["last"], proteome["after"] or proteome["before"]
+        stem = f"{_INITIAL.sub(r'. ', organism)} ({accession})"
     words = " ".join(stem.replace("_", " ").split())
     return words[:1].upper() + words[1:200]
+
+
+def title_of_run(title: str, options: AnalysisOptions) -> str:
+    """The title of an analysis: a copy whose title nobody changed says what it was run with."""
+    differs = describe(options)
+    if not title.endswith(COPY) or not differs:
+        return title
+    return f"{title.removesuffix(COPY)}, {', '.join(differs)}"[:200]
 
 
 def read_options(values: Mapping[str, Any]) -> AnalysisOptions:
@@ -192,7 +214,13 @@ def _register_sources(app: Dash) -> None:
 
 def _register_upload(app: Dash) -> None:
     for function, output, inputs, states in (
-        ("mount", Output(ids.New.FILE_SLOT, "title"), [Input(ids.New.FILE_SLOT, "id")], []),
+        (
+            "mount",
+            Output(ids.New.FILE_SLOT, "title"),
+            [Input(ids.New.FILE_SLOT, "id")],
+            [State(ids.New.SOURCE, "data")],
+        ),
+        ("way", Output(ids.New.SOURCE, "clear_data"), [Input(ids.New.SOURCE, "data")], []),
         (
             "text",
             Output(ids.New.READ_TEXT, "title"),
@@ -266,7 +294,7 @@ def _register_submit(app: Dash, services: JobServices, current_reader: Callable[
             services,
             current_reader().id,
             UUID(upload["id"]),
-            title=(title or "").strip() or title_from(upload["filename"]),
+            title=title_of_run((title or "").strip() or title_from(upload["filename"]), options),
             options=options,
             idempotency_key=key,
         )

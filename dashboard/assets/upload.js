@@ -8,27 +8,33 @@
     400: "The file was refused: it may have changed since it was chosen. Choose it again.",
     403: "The permission to send this file has run out. Choose the file again.",
   };
-  let latest = 0; // a newer choice makes older answers void
-  let request = null;
+  const latest = {}; // of each way in: a newer choice makes older answers void
+  const requests = {};
 
-  let current = null; // what was said last
-  const say = (data) => {
+  // Each way in keeps what was said of it, and the page shows that of the one that is open.
+  const wayOf = (source) => (source === "earlier" ? "file" : source);
+  let open = "file";
+  let said = {};
+  let current = null; // what is shown
+  const show = (data) => {
     current = data;
     window.dash_clientside.set_props("new-upload", { data });
   };
+  const say = (data) => {
+    said[wayOf(data.source)] = data;
+    if (wayOf(data.source) === open) show(data);
+  };
+  const begin = (source) => {
+    requests[source]?.abort();
+    latest[source] = (latest[source] ?? 0) + 1;
+    return latest[source];
+  };
 
   const postJson = async (url, body) => {
-    const response = await fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": window.bpCsrfToken() },
-      body: JSON.stringify(body),
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (!response.ok) {
-      throw Object.assign(new Error(answer.detail || answer.message || NO_ANSWER), { readings: answer.readings });
-    }
-    return answer;
+    const response = await window.bpAnswers.post(url, body);
+    const answer = await response?.json().catch(() => null);
+    if (response?.ok && answer) return answer;
+    throw Object.assign(new Error(answer?.detail || answer?.message || NO_ANSWER), { readings: answer?.readings });
   };
 
   // A large file is looked at in the background: the server says how far it is, and is asked again.
@@ -54,12 +60,13 @@
     if (share !== undefined) drop.querySelector(".progress-bar").style.width = `${Math.round(share * 100)}%`;
   };
 
-  const send = (ticket, blob, filename, onProgress) =>
+  const send = (ticket, blob, filename, onProgress, source = "other") =>
     new Promise((resolve, reject) => {
       const form = new FormData();
       Object.entries(ticket.fields || {}).forEach(([key, value]) => form.append(key, value));
       form.append("file", blob, filename);
-      request = new XMLHttpRequest();
+      const request = new XMLHttpRequest();
+      requests[source] = request;
       request.open("POST", ticket.url);
       if (new URL(ticket.url, window.location.href).origin === window.location.origin) {
         request.setRequestHeader("X-CSRFToken", window.bpCsrfToken());
@@ -81,8 +88,8 @@
     });
 
   const upload = async (blob, filename, source, also = {}) => {
-    const turn = ++latest;
-    if (request) request.abort();
+    const turn = begin(source);
+    const isLatest = () => turn === latest[source];
     const started = performance.now();
     const size = sizeOf(blob.size);
     let ticket;
@@ -91,22 +98,22 @@
     try {
       ticket = await postJson("/api/uploads", { filename, size: blob.size });
       await send(ticket, blob, filename, (sent, total) => {
-        if (turn !== latest || source !== "file") return;
+        if (!isLatest() || source !== "file") return;
         const whole = sent >= total;
         paint("sending", undefined, whole ? `${size}, reading the records` : `${Math.floor((100 * sent) / total)} % of ${size}`, sent / total);
-      });
+      }, source);
       const seconds = (performance.now() - started) / 1000;
       const inspection = await inspect(ticket.id, {}, ({ done, total }) => {
         const share = total ? `, ${Math.floor((100 * done) / total)} %` : "";
-        if (turn === latest && source === "file") paint("sending", undefined, `${size}, reading the records${share}`, 1);
-        return turn === latest;
+        if (isLatest() && source === "file") paint("sending", undefined, `${size}, reading the records${share}`, 1);
+        return isLatest();
       });
-      if (turn !== latest) return;
+      if (!isLatest()) return;
       const facts = `${size}, uploaded in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
       if (source === "file") paint("done", filename, facts);
       say({ phase: "ready", id: ticket.id, filename, size: blob.size, source, facts, inspection, ...also });
     } catch (error) {
-      if (turn !== latest) return;
+      if (!isLatest()) return;
       const asked = ticket && error.readings;
       if (source === "file") paint(asked ? "done" : "failed", filename, asked ? `${size}, waits for your choice` : `${size}, not read`);
       say(
@@ -164,13 +171,15 @@
   const readAs = async ({ reading, translate }) => {
     const data = current;
     if (!data || !data.id) return;
-    const turn = ++latest;
+    const source = wayOf(data.source);
+    const turn = begin(source);
+    const isLatest = () => turn === latest[source];
     try {
       const wanted = translate ? { translate: Number(translate) } : { reading };
-      const inspection = await inspect(data.id, wanted, () => turn === latest);
-      if (turn === latest) say({ ...data, phase: "ready", inspection });
+      const inspection = await inspect(data.id, wanted, isLatest);
+      if (isLatest()) say({ ...data, phase: "ready", inspection });
     } catch (error) {
-      if (turn === latest) say({ ...data, phase: "failed", message: error.message });
+      if (isLatest()) say({ ...data, phase: "failed", message: error.message });
     }
   };
   document.addEventListener("click", (event) => {
@@ -178,31 +187,69 @@
     if (button) readAs(button.dataset);
   });
 
-  window.bpUpload = { postJson, send, sizeOf, NO_ANSWER };
+  // What is pasted or typed is checked once it has stayed as it is for a moment.
+  const STILL_MS = 600;
+  let typed = { text: null, timer: null };
+  const check = (text, example) => {
+    clearTimeout(typed.timer);
+    typed = { text, timer: null };
+    const name = (example && example.text === text && example.filename) || "pasted text";
+    upload(new Blob([text], { type: "text/plain" }), name, "text");
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (target.id !== "new-text") return;
+    clearTimeout(typed.timer);
+    typed.timer = setTimeout(() => {
+      const text = target.value;
+      if (!text.trim()) {
+        begin("text");
+        typed.text = null;
+        said.text = null;
+        if (open === "text") show(null);
+      } else if (text !== typed.text) check(text);
+    }, STILL_MS);
+  });
+
+  // What was sent and typed, when the session has ended; assets/draft.js gives it back.
+  const drafted = () => ({ open, said: Object.fromEntries(Object.entries(said).filter(([, one]) => one?.phase === "ready")) });
+  const restore = (draft) => {
+    said = draft.said;
+    open = draft.open;
+    clientside.set_props("new-source", { data: draft.open });
+    show(said[open] ?? null);
+    if (said.file) paint("done", said.file.filename, said.file.facts);
+  };
+
+  window.bpUpload = { postJson, send, sizeOf, NO_ANSWER, drafted, restore };
   clientside.upload = {
-    mount: () => {
+    mount: (_id, source) => {
+      [said, open] = [{}, source];
       mount();
       return window.dash_clientside.no_update;
     },
-    text: (clicks, example, text) => {
-      if (text && text.trim()) {
-        const name = (example && example.text === text && example.filename) || "pasted text";
-        upload(new Blob([text], { type: "text/plain" }), name, "text");
+    // Another way in shows what is known of it.
+    way: (source) => {
+      if (source !== open) {
+        open = source;
+        show(said[source] ?? null);
       }
+      return window.dash_clientside.no_update;
+    },
+    text: (clicks, example, text) => {
+      if (text && text.trim()) check(text, example);
       return window.dash_clientside.no_update;
     },
     // The server asks UniProt; what it got goes the way of every file.
     accessions: async (clicks, text) => {
       if (!clicks || !text || !text.trim()) return window.dash_clientside.no_update;
       const filename = "UniProt accessions";
-      const turn = ++latest;
-      if (request) request.abort();
+      const turn = begin("accessions");
       say({ phase: "sending", filename, source: "accessions" });
       try {
         const { fasta, missing } = await postJson("/api/accessions", { accessions: text });
-        if (turn === latest) upload(new Blob([fasta], { type: "text/plain" }), filename, "accessions", { missing });
+        if (turn === latest.accessions) upload(new Blob([fasta], { type: "text/plain" }), filename, "accessions", { missing });
       } catch (error) {
-        if (turn === latest) say({ phase: "failed", filename, source: "accessions", message: error.message });
+        if (turn === latest.accessions) say({ phase: "failed", filename, source: "accessions", message: error.message });
       }
       return window.dash_clientside.no_update;
     },
@@ -210,9 +257,10 @@
     earlier: (data) => {
       current = data;
       if (data && data.source === "earlier") {
-        latest += 1;
+        begin("file");
+        said.file = data;
         paint(data.phase === "ready" ? "done" : data.phase, data.filename, data.facts || "reading the records", 1);
-      } else if (!data) {
+      } else if (!data && open === "file") {
         const drop = document.getElementById("new-drop");
         if (drop) delete drop.dataset.phase;
       }

@@ -3,6 +3,8 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.conftest import PASSWORD
+
 
 def test_pasted_lines_are_read_and_can_be_read_the_other_way(person):
     person.go("/new")
@@ -43,6 +45,79 @@ def test_several_files_are_read_together(person, tmp_path):
     person.find("#new-file").send_keys(f"{tmp_path / 'one.fasta'}\n{tmp_path / 'two.fasta'}")
     person.until(lambda: person.find("#new-submit").is_enabled())
     assert person.text("#new-submit") == "Analyse 5 proteins"
+
+
+def test_what_is_typed_is_checked_without_pressing_anything(person):
+    person.go("/new")
+    person.click("#new-source-text")
+    person.fill("#new-text", "MKTAYIAKQR\nMSSNAQVKTP")
+    person.says("#new-submit", "Analyse 2 proteins")
+    person.fill("#new-text", "\nMVLSPADKTN")
+    person.says("#new-submit", "Analyse 3 proteins")
+    person.find("#new-text").send_keys(Keys.CONTROL, "a")
+    person.find("#new-text").send_keys(Keys.BACKSPACE)
+    person.says("#new-submit", "Add sequences to start")
+
+
+def test_each_way_in_keeps_what_is_known_of_it(person, examples):
+    person.go("/new")
+    person.choose(examples / "panel.fasta")
+    person.says("#new-submit", "Analyse 20 proteins")
+    person.click("#new-source-accessions")
+    person.fill("#new-accessions", "nonsense")
+    person.click("#new-fetch")
+    person.says("#new-problem", "UniProt accessions could not be read")
+    person.says("#new-submit", "Add sequences to start")
+    person.click("#new-source-text")
+    person.until(lambda: not person.text("#new-problem"))
+    person.fill("#new-text", "MKTAYIAKQR")
+    person.says("#new-submit", "Analyse 1 protein")
+    person.click("#new-source-file")
+    person.says("#new-submit", "Analyse 20 proteins")
+    person.says("#new-drop", "panel.fasta")
+    person.click("#new-source-accessions")
+    person.says("#new-problem", "UniProt accessions could not be read")
+    assert [words for words in person.complaints() if "/api/accessions" not in words] == []
+
+
+def test_a_session_that_ends_gives_back_what_was_typed_and_sent(person):
+    person.go("/new")
+    person.click("#new-source-text")
+    person.fill("#new-text", "MKTAYIAKQR\nMSSNAQVKTP")
+    person.says("#new-submit", "Analyse 2 proteins")
+    person.retype("#new-title", "Two of mine")
+    person.click("#new-options summary")
+    person.retype("#new-ph", "5.5")
+    person.find("#new-initiator-met").click()
+    person.driver.delete_all_cookies()
+    person.click("#new-submit")
+    person.until(lambda: "/sign-in" in person.driver.current_url)
+    person.fill("#email", person.email)
+    person.fill("#password", PASSWORD)
+    person.click("form button[type=submit]")
+    person.says("#app-toast-text", "What you had typed is here again.")
+    assert person.find("#new-text").get_attribute("value") == "MKTAYIAKQR\nMSSNAQVKTP"
+    assert person.find("#new-title").get_attribute("value") == "Two of mine"
+    assert person.find("#new-ph").get_attribute("value") == "5.5"
+    assert person.find("#new-initiator-met").is_selected()
+    assert person.driver.execute_script("return sessionStorage.getItem('bp-draft')") is None
+    person.says("#new-submit", "Analyse 2 proteins")
+    person.click("#new-submit")
+    person.wait("#explorer-grid", seconds=60)
+    person.says("#job-heading h1", "Two of mine")
+    person.complaints()  # the 401 of the first try
+
+
+def test_on_a_phone_the_button_that_starts_stays_in_sight(person, examples):
+    person.resize(390, 844)
+    person.go("/new")
+    person.choose(examples / "panel.fasta")
+    place = "const box = document.querySelector('#new-submit').getBoundingClientRect(); return [box.top, box.bottom]"
+    for _ in range(2):
+        top, bottom = person.driver.execute_script(place)
+        assert 0 < top < bottom <= 844
+        person.driver.execute_script("window.scrollTo(0, 1e6)")
+    assert person.overflow() <= 0
 
 
 @pytest.mark.parametrize("field", ["#new-text", "#new-title", "#new-accessions"])

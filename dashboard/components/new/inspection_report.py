@@ -49,6 +49,11 @@ def report(inspection: Mapping[str, Any]) -> html.Section:
     )
 
 
+def _key(role: str) -> html.I:
+    """A small square in the colour of a state."""
+    return html.I(className="bp-sum-key", style={"background": f"var(--bp-{role})"})
+
+
 def _reading(inspection: Mapping[str, Any]) -> Component:
     other = _other_reading(inspection)
     if other is None:
@@ -94,7 +99,7 @@ def _counts(inspection: Mapping[str, Any]) -> html.Div:
                     html.B(numbers.count(number)),
                     html.Span(
                         [
-                            *([html.I(className="bp-key", style={"background": f"var(--bp-{role})"})] if role else []),
+                            *([_key(role)] if role else []),
                             words,
                         ]
                     ),

@@ -47,7 +47,8 @@ def panel() -> html.Section:
                             disabled=True,
                         ),
                         html.Div(id=ids.New.SUBMIT_NOTE, className="bp-meta mt-2"),
-                    ]
+                    ],
+                    className="bp-submit",
                 ),
             ],
             className="bp-panel-body d-flex flex-column gap-3",

@@ -2,7 +2,7 @@ import pytest
 from dash.exceptions import PreventUpdate
 
 from batchprot.properties.options import AnalysisOptions, OptionsError
-from callbacks.new import example_text, examples, prefilled, read_options, shown, title_from
+from callbacks.new import example_text, examples, prefilled, read_options, shown, title_from, title_of_run
 
 FORM = {
     "constants": "expasy",
@@ -50,10 +50,22 @@ def test_a_sub_range_and_the_typed_minus():
         ("Proteome.FAA", "Proteome"),
         (".fasta", ""),
         ("a.b.txt", "A.b"),
+        ("UP000002311-S.cerevisiae.fasta.gz", "S. cerevisiae (UP000002311)"),
+        ("UP000000625_83333 Escherichia_coli.fasta", "Escherichia coli (UP000000625)"),
+        ("UP000005640_9606.fasta", "UP000005640 9606"),
+        ("yeast_UP000002311.fasta.gz", "Yeast (UP000002311)"),
     ],
 )
 def test_titles_from_file_names(name, title):
     assert title_from(name) == title
+
+
+def test_a_copy_that_was_run_with_other_options_says_so_in_its_title():
+    changed = AnalysisOptions(ph=5.5, disulfides=2)
+    assert title_of_run("Yeast (copy)", changed) == "Yeast, charge at pH 5.5, 2 disulfides"
+    assert title_of_run("Yeast (copy)", AnalysisOptions()) == "Yeast (copy)"
+    assert title_of_run("Yeast", changed) == "Yeast"
+    assert len(title_of_run("x" * 193 + " (copy)", changed)) <= 200
 
 
 def test_a_typed_title_is_never_overwritten():
