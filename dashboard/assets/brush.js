@@ -78,6 +78,12 @@
     const last = high === null ? bars - 1 : all.findIndex((bar) => boundsOf({ ...strip, edges: strip.edges.slice(bar, bar + 2) }, [0, 1])[1] === high);
     return first < 0 || last < first ? null : [first, last + 1];
   };
+  // The range that bars select, as it is written in the fields below, while it moves.
+  const words = (strip, key, bars) => {
+    const [low, high] = boundsOf(strip, bars).map((bound, side) => (bound === null ? null : window.bpNumbers.shown(key, side, bound)));
+    if (low === null && high === null) return "all";
+    return low === null ? `\u2264 ${high}` : high === null ? `\u2265 ${low}` : `${low} to ${high}`;
+  };
   // The bars of what is selected, in place of those that are drawn.
   const pick = (key, { counts }, selected) => {
     const shape = document.querySelector(`.bp-hist[data-key="${key}"] .pick`);
@@ -124,11 +130,14 @@
     if (!drag.moved) return;
     const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
     const { key } = drag.strip.dataset;
-    window.bpLive.moved(key, barsAt(strips.get(key), from, to));
+    const moved = barsAt(strips.get(key), from, to);
+    drag.strip.dataset.bounds = words(strips.get(key), key, moved);
+    window.bpLive.moved(key, moved);
   });
   const finish = (keep) => {
     if (!drag) return;
     const { strip, shape, shown, moved } = drag;
+    delete strip.dataset.bounds;
     const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
     drag = null;
     if (!keep || (!moved && !shown)) {

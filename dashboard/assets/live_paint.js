@@ -80,6 +80,14 @@
 
   // ---- the scatter: points as pixels, or the cells of a density
 
+  const STEPS = 64;
+  // From few to many, in equal ratios.
+  const ramp = (colours, opacity = 1) =>
+    Uint32Array.from({ length: STEPS + 1 }, (_, step) => {
+      const at = (step / STEPS) * (colours.length - 1);
+      const [one, other] = [rgb(colours[Math.floor(at)]), rgb(colours[Math.ceil(at)])];
+      return pixel(one.map((part, place) => Math.round(part + (other[place] - part) * (at % 1))), opacity);
+    });
   let scene = null; // what stays as it is during a drag
 
   const stampOf = (size, width) => {
@@ -90,21 +98,38 @@
     }
     return { offsets: Int32Array.from(offsets), reach };
   };
-  const pointsOf = (graph, layer, reach) => {
+  // The ink of each point of a trace: its own colour, or its place on the scale of a property.
+  const inkOf = ({ marker }, opacity) => {
+    if (typeof marker.color === "string") {
+      const ink = pixel(rgb(marker.color), opacity);
+      return () => ink;
+    }
+    const { color, colorscale, cmin, cmax } = marker;
+    const steps = ramp(colorscale.map(([, tint]) => tint), opacity);
+    const scale = STEPS / (cmax - cmin || 1);
+    return (point) => steps[Math.round(Math.min(STEPS, Math.max(0, (color[point] - cmin) * scale)))];
+  };
+  // With `coloured`, the points that are selected keep their colours; of the others none is known (0).
+  const pointsOf = (graph, layer, reach, coloured, opacity) => {
     const { canvas, xaxis, yaxis } = layer;
     const [across, up] = [shareOf(xaxis), shareOf(yaxis)];
-    const [rows, places] = [[], []];
+    const [rows, places, inked] = [[], [], []];
+    let isBelow = true;
     for (const trace of graph._fullData) {
-      if (trace.type !== "scattergl" || trace.meta === "mark" || !trace.customdata?.length) continue;
+      if (trace.type !== "scattergl" || trace.meta === "mark") continue;
+      const ink = coloured && !isBelow ? inkOf(trace, opacity) : () => 0;
+      isBelow = false;
+      if (!trace.customdata?.length) continue;
       for (let point = 0; point < trace.x.length; point += 1) {
         const x = Math.round(across(trace.x[point]) * canvas.width);
         const y = Math.round((1 - up(trace.y[point])) * canvas.height);
         if (x < reach || y < reach || x >= canvas.width - reach || y >= canvas.height - reach) continue;
         rows.push(trace.customdata[point] - 1);
         places.push(y * canvas.width + x);
+        inked.push(ink(point));
       }
     }
-    return { rows: Int32Array.from(rows), places: Int32Array.from(places) };
+    return { rows: Int32Array.from(rows), places: Int32Array.from(places), inked: Uint32Array.from(inked) };
   };
   // How opaque a pixel is, by the number of points that lie on it.
   const inks = (colour, opacity) => Uint32Array.from({ length: 256 }, (_, many) => pixel(rgb(colour), 1 - (1 - opacity) ** many));
@@ -122,9 +147,9 @@
 
   const pointScene = (graph, layer) => {
     const { canvas, ratio } = layer;
-    const { size, pick, rest } = graph.layout.meta.live;
+    const { size, pick, rest, coloured } = graph.layout.meta.live;
     const stamp = stampOf(size * ratio, canvas.width);
-    const points = pointsOf(graph, layer, stamp.reach);
+    const points = pointsOf(graph, layer, stamp.reach, coloured, pick[1]);
     const heights = new Uint8Array(canvas.width * canvas.height);
     const below = inks(...rest);
     spread(points, stamp, heights, () => true);
@@ -132,6 +157,18 @@
     const image = new ImageData(canvas.width, canvas.height);
     const pixels = new Uint32Array(image.data.buffer);
     const above = inks(...pick);
+    if (coloured) {
+      return ({ places }, [first, after]) => {
+        pixels.set(all);
+        for (let point = 0; point < points.rows.length; point += 1) {
+          const place = places[points.rows[point]];
+          if (place < first || place >= after) continue;
+          const ink = points.inked[point] || above[1];
+          for (let one = 0; one < stamp.offsets.length; one += 1) pixels[points.places[point] + stamp.offsets[one]] = ink;
+        }
+        layer.pen.putImageData(image, 0, 0);
+      };
+    }
     return ({ places }, [first, after]) => {
       spread(points, stamp, heights, (row) => places[row] >= first && places[row] < after);
       for (let at = 0; at < pixels.length; at += 1) pixels[at] = heights[at] ? above[heights[at]] : all[at];
@@ -139,15 +176,7 @@
     };
   };
 
-  const STEPS = 64;
-  // From few to many, in equal ratios.
-  const ramp = (colours) =>
-    Uint32Array.from({ length: STEPS + 1 }, (_, step) => {
-      const at = (step / STEPS) * (colours.length - 1);
-      const [one, other] = [rgb(colours[Math.floor(at)]), rgb(colours[Math.ceil(at)])];
-      return pixel(one.map((part, place) => Math.round(part + (other[place] - part) * (at % 1))), 1);
-    });
-  const coloured = (counts, inkOf, pixels, stride) => {
+  const fill = (counts, inkOf, pixels, stride) => {
     let most = 1;
     for (let cell = 0; cell < counts.length; cell += 1) if (counts[cell] > most) most = counts[cell];
     const scale = most > 1 ? STEPS / Math.log(most) : 0;
@@ -167,7 +196,7 @@
     const pixels = new Uint32Array(image.data.buffer);
     const [below, above] = scales.map(ramp);
     index.count(0, index.bins, true);
-    coloured(counts, below, pixels, across);
+    fill(counts, below, pixels, across);
     const all = pixels.slice();
     const [x, y] = [shareOf(layer.xaxis), shareOf(layer.yaxis)];
     const [left, right] = edges[0].map((edge) => x(edge) * layer.canvas.width);
@@ -176,7 +205,7 @@
     const pen = small.getContext("2d");
     return () => {
       pixels.set(all);
-      coloured(counts, above, pixels, across);
+      fill(counts, above, pixels, across);
       pen.putImageData(image, 0, 0);
       layer.pen.clearRect(0, 0, layer.canvas.width, layer.canvas.height);
       layer.pen.drawImage(small, left, top, right - left, bottom - top);

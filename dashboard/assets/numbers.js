@@ -52,16 +52,27 @@
     return [toOther(high, 1, 0), toOther(low, 0, 1)];
   };
 
-  // A field for a number is marked while it holds none.
+  // A bound as it is shown: the opposite of `bound`.
+  const shown = (key, place, value) => {
+    const other = shownOf(key);
+    const decimals = other ? other.decimals : window.bpSelection.decimalsOf(key);
+    const number = other ? (value - other.edges[place]) / other.factor : value;
+    return number.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "\u2212");
+  };
+
+  // A field for a number is marked while it holds none, or one that is out of its range.
+  const RANGES = { "new-ph": [0, 14], "new-disulfides": [0, Infinity], "new-first-residue": [1, Infinity], "new-last-residue": [1, Infinity] };
   document.addEventListener("input", ({ target }) => {
     if (!target.classList?.contains("bp-number")) return;
     try {
-      parse(target.value);
+      const [least, most] = RANGES[target.id] ?? [-Infinity, Infinity];
+      const value = parse(target.value);
+      if (value !== null && (value < least || value > most)) throw new RangeError();
       target.removeAttribute("aria-invalid");
     } catch {
       target.setAttribute("aria-invalid", "true");
     }
   });
 
-  window.bpNumbers = { parse, bound, turned };
+  window.bpNumbers = { parse, bound, turned, shown };
 })();

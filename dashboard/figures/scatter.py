@@ -129,7 +129,11 @@ def figure(
         hovermode="closest",
         uirevision=revision(x, y, flags),
         # Where "reset" goes back to: assets/explorer.js reads it.
-        meta={"x": across.get("range"), "y": up.get("range"), "live": _live(points, mode, cells)},
+        meta={
+            "x": across.get("range"),
+            "y": up.get("range"),
+            "live": _live(points, mode, cells, coloured=bool(colour)),
+        },
         selections=[],
         shapes=[_shape(outline, colours)] if outline else [],
         annotations=notes,
@@ -138,11 +142,12 @@ def figure(
     return {"data": traces, "layout": layout}
 
 
-def _live(points: Scatter, mode: str | None, cells: str) -> dict[str, Any]:
+def _live(points: Scatter, mode: str | None, cells: str, *, coloured: bool) -> dict[str, Any]:
     """How the selection is drawn while somebody brushes, by assets/live_paint.js."""
     colours, how = theme.palette(mode), look(points.total)
     return {
         "cells": cells,
+        "coloured": coloured,
         "across": len(points.density.x_edges) - 1 if points.density else 0,
         "up": len(points.density.y_edges) - 1 if points.density else 0,
         "edges": [[edges[0], edges[-1]] for edges in (points.density.x_edges, points.density.y_edges)]
@@ -185,7 +190,11 @@ def _below(points: Scatter, colours: dict[str, str], mode: str | None, colour: s
         return density.traces(points.density, mode=mode, with_selection=not points.selected)
     others = bytes(1 - flag for flag in points.selected)
     how = look(len(others))
-    marker = {"size": how.size, "color": colours["rest"], "opacity": _FAINT if colour else how.rest_opacity}
+    marker: dict[str, Any] = {"size": how.size, "color": colours["rest"], "opacity": how.rest_opacity}
+    if colour:
+        # Grey is a colour of the scale, too: what isn't selected is hollow, or faint where rings would cover the plot.
+        is_roomy = how != _MANY
+        marker |= {"symbol": "circle-open", "line": {"width": 1}} if is_roomy else {"opacity": _FAINT}
     return [_trace(points, others, marker, f"{numbers.count(sum(others))} not selected")]
 
 
@@ -208,7 +217,7 @@ def _trace(points: Scatter, mask: bytes, marker: dict[str, Any], name: str) -> d
         "y": typed.pick(typed.decode(points.y, "f4"), mask, "f4"),
         # A plain list: Dash looks the hovered point up in what it was given, not in what Plotly made of it.
         "customdata": list(compress(typed.decode(points.ordinals, "i4"), mask)),
-        "marker": marker | {"line": {"width": 0}},
+        "marker": {"line": {"width": 0}} | marker,
         "hoverinfo": "none",
         # Plotly dims what a box leaves out; our own second layer says what is selected.
         "unselected": {"marker": {"opacity": marker["opacity"]}},

@@ -152,3 +152,37 @@ def test_no_control_is_outside_its_panel(explorer, width):
         person.driver.execute_script("document.querySelector('.modal.show .btn-close').click()")
         person.until(lambda: not person.all(".modal.show"))
     assert {place: outside for place, outside in found.items() if outside} == {}
+
+
+HEIGHTS = "return ['.bp-x-scatter', '.bp-x-table'].map((one) => document.querySelector(one).offsetHeight)"
+
+
+def test_the_line_between_plots_and_table_is_dragged_and_stays(explorer):
+    person, path = explorer
+    plots, rows = person.driver.execute_script(HEIGHTS)
+    person.drag(person.find(".bp-splitter"), (0, 0), (0, 40), (0, 40))
+    person.until(lambda: person.driver.execute_script(HEIGHTS)[0] > plots + 60)
+    person.find(".bp-splitter").send_keys(Keys.ARROW_DOWN)
+    taller = person.driver.execute_script(HEIGHTS)
+    assert taller[0] > plots + 70
+    assert sum(taller) == plots + rows
+    person.go(path)
+    person.wait("#explorer-grid .ag-row")
+    assert person.driver.execute_script(HEIGHTS) == taller
+    ActionChains(person.driver).double_click(person.find(".bp-splitter")).perform()
+    person.until(lambda: person.driver.execute_script(HEIGHTS) == [plots, rows])
+
+
+def test_a_panel_takes_the_whole_screen_until_escape(explorer):
+    person, _ = explorer
+    size = "return document.querySelector('.bp-x-scatter').offsetWidth"
+    before = person.driver.execute_script(size)
+    head = person.find(".bp-x-scatter .bp-plot-head")
+    ActionChains(person.driver).move_to_element_with_offset(
+        head, head.size["width"] // 2 - 4, 0
+    ).double_click().perform()
+    person.until(lambda: person.driver.execute_script(size) == 1440)
+    person.until(lambda: person.find("#explorer-scatter .main-svg").size["width"] > before)
+    press(person, Keys.ESCAPE)
+    person.until(lambda: person.driver.execute_script(size) == before)
+    person.says("#explorer-count", "26 proteins")

@@ -113,6 +113,36 @@ def test_a_second_range_counts_within_the_first_and_within_a_search(person, prot
     assert number(person.text("#explorer-count")) == counted
 
 
+HUES = """
+const canvas = document.querySelector("#explorer-scatter .bp-live-layer");
+const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+const found = new Set();
+for (let at = 0; at < data.length; at += 4) {
+  if (data[at + 3] > 150) found.add([0, 1, 2].map((part) => data[at + part] >> 4).join());
+}
+return [...found];
+"""
+
+
+def test_points_keep_their_colours_while_a_range_moves(person, proteome):
+    person.analyse(proteome)
+    place = person.driver.current_url.removeprefix(person.site).partition("?")[0]
+    for colour, least in (("gravy", 8), ("organism", 2)):
+        person.go(f"{place}?colour={colour}")
+        person.until(person.has_settled)
+        assert person.driver.execute_async_script(BUILT, "isoelectric_point")
+        drag = Drag(person, "isoelectric_point")
+        drag.press(0.0)
+        drag.move(0.9)
+        person.until(lambda: live_count(person))
+        person.until(lambda: "explorer-scatter" in person.driver.execute_script(LAYERS))
+        hues = person.driver.execute_script(HUES)
+        assert len(hues) >= least, hues
+        drag.release(0.9)
+        person.until(lambda: not live_count(person))
+    assert person.complaints() == []
+
+
 def test_without_the_codes_a_range_is_applied_when_it_is_let_go_of(person, proteome):
     place = person.analyse(proteome)
     person.driver.execute_cdp_cmd("Network.enable", {})

@@ -166,6 +166,28 @@ def test_a_moved_column_stays_where_it_was_put(table):
     table.until(lambda: heads(table) == order)
 
 
+def test_a_width_that_was_given_stays(table):
+    width = "return document.querySelector('.ag-header-cell[col-id=gravy]').offsetWidth"
+    before = table.driver.execute_script(width)
+    table.drag(table.find(".ag-header-cell[col-id=gravy] .ag-header-cell-resize"), (0, 0), (30, 0), (50, 0))
+    table.until(lambda: table.driver.execute_script(width) > before + 60)
+    after = table.driver.execute_script(width)
+    table.driver.refresh()
+    table.wait(".ag-header-cell[col-id=gravy]")
+    table.until(lambda: table.driver.execute_script(width) == after)
+    table.click("#explorer-preset-advanced")
+    table.until(lambda: len(heads(table)) > 12)
+    table.until(lambda: table.driver.execute_script(width) == after)
+
+
+def test_a_cell_is_copied_by_keys(table):
+    table.driver.execute_script("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    cell = ".ag-center-cols-container .ag-row[row-index='0'] [col-id=molecular_weight_da]"
+    table.click(cell)
+    ActionChains(table.driver).key_down(Keys.CONTROL).send_keys("c").key_up(Keys.CONTROL).perform()
+    table.until(lambda: table.driver.execute_script("return window.copied") == table.text(cell))
+
+
 def test_the_basic_columns_fit_a_laptop(table):
     size = "const view = document.querySelector('.ag-center-cols-viewport'); return view.scrollWidth - view.clientWidth"
     assert table.driver.execute_script(size) <= 0

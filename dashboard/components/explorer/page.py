@@ -61,6 +61,7 @@ def explorer(
                     html.Div(className="bp-filters-shade"),
                     explorer_plots.scatter(view, ph, columns, engine),
                     explorer_plots.side(view, ph, columns, engine),
+                    _splitter(),
                     table(job_id, view["cols"], view["checked"], sort, ph, columns, engine),
                     beside(ordinal_from(view)),
                 ],
@@ -84,6 +85,12 @@ def explorer(
         ],
         className="bp-x-area",
     )
+
+
+def _splitter() -> html.Div:
+    """The line between plots and table; assets/panels.js moves it."""
+    aria = {"aria-label": "Height of the plots", "aria-orientation": "horizontal", "aria-valuenow": "53"}
+    return html.Div(className="bp-splitter", role="separator", tabIndex=0, title="Drag to resize", **aria)
 
 
 def _selection_bar(job_id: str, *, own: bool) -> html.Div:

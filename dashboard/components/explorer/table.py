@@ -33,6 +33,7 @@ _GRID_OPTIONS = {
     "headerHeight": 32,
     "tooltipShowDelay": 400,
     "suppressCellFocus": False,
+    "enableCellTextSelection": True,
     "suppressDragLeaveHidesColumns": True,
     "alwaysMultiSort": False,
     "rowSelection": {

@@ -120,7 +120,7 @@ def test_what_a_logarithmic_axis_leaves_out_is_said_and_counted():
 def test_a_property_colours_the_selected_points_on_the_scale_of_all_proteins():
     values = array("f", [9.0, -0.5, 0.25]).tobytes()
     rest, chosen = layers(with_(colours=values, colour_range=(-1.2, 0.9)), colour="gravy")
-    assert (rest["marker"]["color"], rest["marker"]["opacity"]) == ("#8D98A5", 0.15)
+    assert (rest["marker"]["color"], rest["marker"]["symbol"]) == ("#8D98A5", "circle-open")
     assert decoded(chosen["marker"]["color"]) == [-0.5, 0.25]
     assert (chosen["marker"]["cmin"], chosen["marker"]["cmax"]) == (-1.2, 1.2)  # both signs: zero is in the middle
     assert chosen["marker"]["colorbar"]["title"]["text"] == "GRAVY"
