@@ -1,5 +1,12 @@
-/* The protein page in the browser: copying the sequence. */
+/* The protein page in the browser: copying and unfolding the sequence. */
 (() => {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".bp-unfold");
+    if (!button) return;
+    button.previousElementSibling.classList.add("open");
+    button.remove();
+  });
+
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.protein = {
     copy: async (clicks, sequence) => {

@@ -22,6 +22,8 @@ from dashboard.figures.composition import ORDER
 
 WINDOWS = (5, 7, 9, 11, 13, 15, 17, 19, 21)
 _MOST_HITS = 12
+_MOST_UNFOLDED = 180
+"""Residues of three lines of six blocks."""
 _PLOT = {"displayModeBar": False, "responsive": True, "showTips": False}
 
 
@@ -124,7 +126,7 @@ def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -
         html.Label("Colour", htmlFor=ids.Protein.COLOUR, className="bp-meta"),
         dbc.Select(id=ids.Protein.COLOUR, options=options, value="class", size="sm", className="w-auto"),
         body=html.Div(
-            [words, modifications(_chain(view)), sites(view.sequence), html.Div(drawn, id=ids.Protein.SEQUENCE)],
+            [words, modifications(_chain(view)), sites(view.sequence), *_folded(drawn, len(view.sequence), found)],
             className="bp-panel-body",
         ),
     )
@@ -133,6 +135,16 @@ def _sequence(view: Record, found: Sequence[tuple[int, int]], *, marked: bool) -
 def _chain(view: Record) -> str:
     """The sequence with its modifications."""
     return view.values.get("proforma") or view.sequence
+
+
+def _folded(drawn: Any, length: int, found: Sequence[tuple[int, int]]) -> list[Any]:  # noqa: ANN401 - as Dash has it
+    """The sequence, of which narrow places show three lines until it is unfolded; hits of a motif are never folded."""
+    shown = html.Div(drawn, id=ids.Protein.SEQUENCE)
+    if length <= _MOST_UNFOLDED or found:
+        return [shown]
+    words = f"Show all {numbers.of(length, 'residue')}"
+    more = html.Button(words, className="btn btn-sm bp-quiet bp-unfold", **{"aria-expanded": "false"})
+    return [html.Div(shown, className="bp-fold"), more]
 
 
 def _hit_words(found: Sequence[tuple[int, int]]) -> str:

@@ -118,7 +118,7 @@ def _account(email: str) -> html.Details:
         [
             dbc.Input(type="hidden", name="csrf_token", value=""),
             html.Button(
-                [icon("external"), "Sign out"], className="dropdown-item", id=ids.Frame.SIGN_OUT, type="submit"
+                [icon("sign-out"), "Sign out"], className="dropdown-item", id=ids.Frame.SIGN_OUT, type="submit"
             ),
         ],
         method="post",
