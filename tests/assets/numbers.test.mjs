@@ -28,3 +28,15 @@ test("what is no number, or could be two, is refused with a sentence", () => {
     assert.throws(() => numbers.parse(typed), (error) => error instanceof selections.Refused && error.message.includes("such as"), typed);
   }
 });
+
+test("a bound is shown as it would be typed", () => {
+  for (const [key, place, value, words] of [
+    ["gravy", 0, -1.1, "\u22121.100"],
+    ["length", 1, 1250, "1,250"],
+  ]) {
+    assert.equal(numbers.shown(key, place, value), words);
+  }
+  for (const [place, typed] of [[0, "45.2"], [1, "1,250.0"]]) {
+    assert.equal(numbers.shown("molecular_weight_da", place, numbers.bound("molecular_weight_da", place, typed)), typed);
+  }
+});
