@@ -12,6 +12,8 @@
   // The answer of a callback names only what was asked for; a family of components is named in another way.
   const isFor = (found, body) => {
     if (!found || typeof found !== "object") return false;
+    // Without a question it is the layout of the page, or the list of its callbacks.
+    if (body === undefined) return Array.isArray(found) || ("props" in found && "namespace" in found);
     const output = typeof body === "string" && OUTPUT.exec(body)?.[1];
     if (!output) return true;
     if (!found.response || typeof found.response !== "object") return false;

@@ -182,9 +182,16 @@ test("what reads and what writes is told apart by what it writes to", async () =
 });
 
 test("the layout of the page is asked for again", async () => {
-  const { window } = page();
-  const answer = window.bpLost.asked(answers(new TypeError("gone"), () => json()));
-  await settled();
-  window.online();
-  assert.equal((await answer).status, 200);
+  const whatSays = (text) => () => whole(text);
+  for (const good of ['{"props":{},"type":"Div","namespace":"dash_html_components"}', "[]"]) {
+    const { window, pass } = page();
+    const ask = answers(new TypeError("gone"), whatSays('{"multi":true,"response":{}}'), whatSays(good));
+    const answer = window.bpLost.asked(ask);
+    await settled();
+    pass(1000);
+    await settled();
+    pass(2000);
+    assert.deepEqual(await (await answer).json(), JSON.parse(good));
+    assert.equal(ask.times, 3);
+  }
 });
