@@ -102,27 +102,6 @@ def test_properties_that_few_or_no_proteins_have(person, tmp_path):
         assert person.complaints() == []
 
 
-def add_table(person, tmp_path, rows):
-    table = tmp_path / "own.csv"
-    table.write_text("accession,value,group\n" + "".join(f"{','.join(row)}\n" for row in rows))
-    person.click("#own-columns-open")
-    person.wait("#own-columns-file input[type=file]").send_keys(str(table))
-    person.until(lambda: not person.find("#own-columns-add").get_attribute("disabled"))
-
-
-def test_infinities_are_no_numbers_and_ten_thousand_groups_are_text(person, tmp_path):
-    person.analyse(fasta(tmp_path / "many.fasta", [f"MK{'ACDEFGHIKL'[n % 10] * (n % 7 + 1)}" for n in range(10_000)]))
-    rows = [(f"P{n:05d}", ("inf", "-Infinity", "1e999", "NaN", str(n))[n % 5], f"group {n}") for n in range(1, 10_001)]
-    add_table(person, tmp_path, rows)
-    person.says("#own-columns-report", "10,000")
-    person.click("#own-columns-add")
-    person.until(lambda: person.driver.current_url.endswith("?") and not person.all(".modal.show"), seconds=60)
-    person.says("#explorer-count", "10,000 proteins", seconds=60)
-    person.until(person.has_settled)
-    assert person.complaints() == []
-    assert "Infinity" not in person.text("#explorer-filters")
-
-
 def test_a_tab_that_was_asleep_is_right_when_it_wakes(explorer):
     explorer.driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "frozen"})
     time.sleep(2)
