@@ -24,7 +24,7 @@ def test_a_table_changed_by_hand_is_noticed(database_url):
 
 def test_migrating_twice_changes_nothing(database_url, rows):
     upgrade(database_url)
-    assert rows("SELECT version_num FROM alembic_version") == [("0013",)]
+    assert rows("SELECT version_num FROM alembic_version") == [("0014",)]
 
 
 def test_two_migrators_at_once_both_succeed(empty_database_url):
