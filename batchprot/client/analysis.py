@@ -171,7 +171,8 @@ class Analysis:
         asked = {"enzyme": enzyme, "missed_cleavages": missed_cleavages, "lengths": list(lengths)}
         asked |= {"masses": list(masses)} if masses else {}
         asked |= {"title": title} if title else {}
-        return Analysis(self._server, self._server.json("POST", f"{self._path}/digest", json=asked))
+        once = {"Idempotency-Key": uuid4().hex}  # it may be sent again while the server is busy
+        return Analysis(self._server, self._server.json("POST", f"{self._path}/digest", json=asked, headers=once))
 
     def rename(self, title: str) -> Analysis:
         """Give it another title."""
