@@ -39,7 +39,7 @@ ODD_TEXTS = (
 )
 
 
-OF_THE_SEQUENCE = ("status", "reason_code", "reason", "length", "crc64", "sequence")
+OF_THE_SEQUENCE = ("status", "reason_code", "reason", "length", "crc64", "sequence", "proforma")
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def _record(ordinal: int, chance: random.Random) -> dict[str, Any]:
         "length": len(sequence) or None,
         "crc64": None if status == "rejected" else f"{chance.getrandbits(64):016X}",
         "sequence": sequence,
+        "proforma": "",
     }
     return record | {row.key: None if status == "rejected" else _value(row, sequence, chance) for row in CALCULATED}
 
