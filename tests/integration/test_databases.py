@@ -57,6 +57,12 @@ def test_a_database_that_a_test_has_altered_is_dropped(told, statement: str) -> 
     assert not told(filled, statement)
 
 
+def test_a_database_that_has_grown_is_dropped(told) -> None:
+    assert not told(
+        "INSERT INTO app_user (email) SELECT repeat('x', 200) || n || '@example.org' FROM generate_series(1, 60000) n"
+    )
+
+
 def test_a_database_in_use_is_dropped(told) -> None:
     assert not told(stay=True)
 
