@@ -13,9 +13,12 @@ from batchprot.engine.analyze import analyze
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.fasta import Record, read_records
 from batchprot.tables import raw_columns
+from jobs.background import BackgroundWork, WorkKind
 from jobs.pipeline.bisect import Part
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, chunk_rows
+from jobs.services import JobServices
 from models.database import Database, driver_connection
+from results.large import prepared
 
 AT_ONCE = 5_000
 
@@ -58,6 +61,12 @@ def store(database: Database, job_id: UUID, records: Sequence[Record]) -> None:
     """Compute and store, a chunk at a time, as the runner does."""
     for start in range(0, len(records), AT_ONCE):
         _store_chunk(database, job_id, records[start : start + AT_ONCE])
+
+
+def prepare(services: JobServices, user_id: UUID, job_id: UUID) -> None:
+    """Prepare a large analysis as the runner does once it is finished."""
+    work = BackgroundWork(job_id, WorkKind.FIRST_LOOK, "running", user_id, job_id, None, {}, 0, None, {}, {})
+    prepared.prepare(services, work, lambda *_progress: None)
 
 
 def _store_chunk(database: Database, job_id: UUID, records: Sequence[Record]) -> None:

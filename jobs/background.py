@@ -1,7 +1,7 @@
 """Work that takes longer than a request may: a row says what is asked, a runner does it, pages ask how far it is.
 
-Two kinds: looking at a large upload, and making a large download. The row is authoritative, the queue's message only
-wakes a runner; see jobs.pipeline.background for the runner's side.
+Three kinds: looking at a large upload, making a large download, and what a large analysis shows first. The row is
+authoritative, the queue's message only wakes a runner; see jobs.pipeline.background for the runner's side.
 """
 
 import hashlib
@@ -22,6 +22,8 @@ from jobs.services import JobServices
 from models.states import WorkState
 from models.tables import background_work as work
 
+MANY = 20_000
+"""Records from which on answers about an analysis are made in the background and kept."""
 AT_ONCE = 3
 """How much background work of one kind may be unfinished for one analysis or one person."""
 TOLD_FOR = "interval '10 seconds'"
@@ -33,6 +35,7 @@ class WorkKind(StrEnum):
     """What is to be done."""
 
     INSPECTION = "inspection"
+    FIRST_LOOK = "first_look"
     EXPORT = "export"
 
 

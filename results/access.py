@@ -14,6 +14,7 @@ from psycopg.errors import QueryCanceled
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
+from jobs.background import MANY
 from jobs.errors import JobNotFound, JobRefused, LinkEnded
 from jobs.remembered import Remembered
 from jobs.services import JobServices
@@ -27,8 +28,8 @@ ONE_PROCESS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
 """Statements are not compiled just in time, which takes longer than they do, nor shared between processes: a page asks
 several questions at once, and starting helpers for one takes time from the others."""
 READ_SECONDS = 20
-MANY, LONG_SECONDS = 20_000, 0.05
-"""From this number of records on, answers that took this long are kept in the database for every process."""
+LONG_SECONDS = 0.05
+"""Of an analysis of MANY records, answers that took this long are kept in the database for every process."""
 TOO_SLOW = "This takes longer than the database may work on one question. Use a simpler search or more filters."
 
 
@@ -87,6 +88,11 @@ class OpenJob:
     def records(self) -> int:
         """Records stored so far; these counters change in the transaction that stores the rows."""
         return self.done + self.rejected
+
+    @property
+    def is_large(self) -> bool:
+        """Whether answers and columns are kept: the job will never change, and reading its tables takes long."""
+        return self.state == FINISHED and self.records >= MANY
 
     def remember(self, question: Hashable, read: Callable[[], Answer]) -> Answer:
         """The answer to a question about the whole job: from memory when the job is finished and was asked before."""

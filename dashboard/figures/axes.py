@@ -9,8 +9,9 @@ from typing import Any
 
 from dashboard.components.shared import quantities
 from dashboard.figures import ticks
+from results import first_look
 
-LOGARITHMIC = frozenset({"molecular_weight_da", "monoisotopic_mass_da", "length", "atoms"})
+LOGARITHMIC = first_look.LOGARITHMIC
 _STEPS_OF_THE_SMALLEST = 4
 _AROUND_ONE_VALUE = 0.1
 

@@ -7,16 +7,9 @@ from dashboard import theme
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Correlations
 from dashboard.figures import unavailable
+from results import first_look
 
-DEFAULT = (
-    "molecular_weight_da",
-    "isoelectric_point",
-    "gravy",
-    "instability_index",
-    "aliphatic_index",
-    "charge_at_ph",
-    "aromaticity",
-)
+DEFAULT = first_look.FILTERS
 MOST = 12
 FEWEST = 2
 FEWEST_RECORDS = 3

@@ -11,8 +11,9 @@ from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Histogram
 from dashboard.figures import axes, medians, ticks
 from dashboard.figures.literal import literal
+from results import first_look
 
-BINS = 90
+BINS = first_look.DISTRIBUTION_BINS
 """Most bins to ask for."""
 _END_WIDTH = 0.035
 """Width of the bar of what lies beyond the bins, as a share of the axis, and that of the gap before it."""

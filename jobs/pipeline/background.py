@@ -26,6 +26,7 @@ log = logging.getLogger("batchprot.jobs")
 # By name, because what makes downloads is built on this package.
 WORKS = {
     WorkKind.INSPECTION: "jobs.intake.inspect_later:inspect_upload",
+    WorkKind.FIRST_LOOK: "results.large.prepared:prepare",
     WorkKind.EXPORT: "results.exports.stored:make_export",
 }
 SAID_SECONDS = 0.5

@@ -1,14 +1,19 @@
 """Step 6: the end of a job, counted in the tables and not on trust."""
 
 import logging
+from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from jobs.background import MANY, WorkKind, begin
+from jobs.errors import JobRefused
 from jobs.pipeline.failures import SENTENCES, Failure, JobFailed
+from jobs.services import JobServices
 from models.database import Database
 from models.states import UNFINISHED_SQL, JobState, RecordStatus
+from models.tables import job
 from runtime.logs import Event
 
 log = logging.getLogger("batchprot.jobs")
@@ -69,6 +74,16 @@ def _end(session: Session, job_id: UUID, state: JobState, code: str, message: st
         ids = {"job_id": str(job_id), "state": str(state), "code": str(code)}
         log.info("job ended", extra={"event": Event.JOB_ENDED, **ids})
     return ended
+
+
+def prepare_first_look(services: JobServices, job_id: UUID) -> None:
+    """Have what the page of a large analysis shows first made now, and not when somebody waits for it."""
+    of_large = select(job.c.user_id).where(job.c.id == job_id, job.c.state == JobState.SUCCEEDED, job.c.records >= MANY)
+    with services.database.session() as session:
+        owner = session.execute(of_large).scalar_one_or_none()
+    if owner is not None:
+        with suppress(JobRefused):  # of several at once the pages of some are slower
+            begin(services, WorkKind.FIRST_LOOK, owner, {}, job_id=job_id)
 
 
 def refresh_statistics(database: Database, job_id: UUID) -> None:

@@ -27,7 +27,7 @@ from jobs.pipeline.bisect import Bisection, Part
 from jobs.pipeline.chunks import Claim, claim, give_back
 from jobs.pipeline.context import RunnerContext
 from jobs.pipeline.failures import Failure, JobFailed, Waiting
-from jobs.pipeline.finish import fail, finish, refresh_statistics
+from jobs.pipeline.finish import fail, finish, prepare_first_look, refresh_statistics
 from jobs.pipeline.rows import MEASUREMENT_COLUMNS, PROTEIN_COLUMNS, ChunkRows, chunk_rows
 from jobs.pipeline.worker_client import TOTAL_SECONDS
 from jobs.pipeline.worker_errors import (
@@ -138,6 +138,7 @@ def _work(context: RunnerContext, claimed: Claim) -> None:
     context.at("chunk_committed")
     if is_last:
         refresh_statistics(context.services.database, claimed.job_id)
+        prepare_first_look(context.services, claimed.job_id)
 
 
 def _records(context: RunnerContext, claimed: Claim, options: AnalysisOptions) -> list[Record]:

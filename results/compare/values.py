@@ -2,19 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Double, FromClause, cast, func, literal, literal_column, select
 
+from batchprot.properties.own import read_key
 from models.tables import protein
 from results.access import OpenJob
 from results.compare.sides import Side
+from results.large import columns as kept_columns
+from results.large import selected
+from results.large.columns import SEED
 from results.selection.columns import column_of
-
-SEED = 0
+from results.selection.sql import keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class SideValues:
 
 def read(reading: OpenJob, side: Side, keys: Sequence[str]) -> SideValues:
     """The records of a side with these properties."""
+    job = _opened(reading, side)
+    if job.is_large and not any(map(read_key, (*keys, *keys_of(side.selection)))):
+        return _of_large(job, side, keys)
     tables = side.source([*keys, "identifier"])
     hashes = [hashed(column) for column in (protein.c.identifier, func.coalesce(protein.c.crc64, ""))]
     named = func.boolsend(protein.c.identifier != "")
@@ -50,6 +56,25 @@ def read(reading: OpenJob, side: Side, keys: Sequence[str]) -> SideValues:
     columns += [(number(key), ">f8") for key in keys]
     ordinals, is_named, names, sequences, *values = packed(reading, tables.tables, side.condition(tables), columns)
     return SideValues(ordinals, names, is_named, sequences, dict(zip(keys, values, strict=True)))
+
+
+def _opened(reading: OpenJob, side: Side) -> OpenJob:
+    """The analysis of a side, read in the same transaction as the first."""
+    if side.job.id == reading.job_id:
+        return reading
+    other = side.job
+    return replace(reading, job_id=other.id, state=other.state, done=other.done, rejected=other.rejected, made={})
+
+
+def _of_large(job: OpenJob, side: Side, keys: Sequence[str]) -> SideValues:
+    """The same from the columns that are kept of a large analysis."""
+    identities = kept_columns.identities(job)
+    chosen = selected.mask(job, side.selection)
+    chosen = (~chosen if side.is_complement else chosen) & identities["is_calculated"]
+    ordinals = (np.flatnonzero(chosen) + 1).astype(np.int32)
+    names, is_named, sequences = (identities[name][chosen] for name in ("name", "is_named", "sequence"))
+    values = {key: column[chosen] for key, column in kept_columns.several(job, keys).items()}
+    return SideValues(ordinals, names, is_named, sequences, values)
 
 
 def packed(

@@ -5,23 +5,24 @@ numpy is loaded with this module, so that it is imported when somebody brushes a
 
 import gzip
 import re
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import numpy as np
-import psycopg
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, SmallInteger, case, cast, select
+from sqlalchemy import ColumnElement, Select, SmallInteger, case, select
+from sqlalchemy import cast as sql_cast
 
 from jobs.services import JobServices
-from models.database import driver_connection
 from models.states import RecordStatus
 from models.tables import protein
 from results import kept
 from results.access import FINISHED, OpenJob, Reader, reading
+from results.large import columns
+from results.large.memory import SHARED
 from results.live.names import MOST_VALUES, Bins, Category, Cells, Codes, NoSuchCodes, read
 from results.queries import densities, histograms, identical, organisms, pages, values
-from results.selection.columns import Source, column_of, is_calculated, source
+from results.selection.columns import Source, column_of, source
 from results.selection.model import STATUSES, InvalidSelection, Selection, is_numeric
 from results.selection.sql import condition, keys_of, needs_measurement
 
@@ -29,12 +30,11 @@ NONE, NO_CELL = 255, 65_535
 SECONDS = 60
 """A large analysis is read as a whole, once."""
 LEVEL = 4
-_HEADER_BYTES, _TRAILER_BYTES = 19, 2
 _PAIR = np.dtype([("fields", ">i2"), ("size", ">i4"), ("ordinal", ">i4"), ("also", ">i4"), ("code", ">i2")])
 _SINGLE = np.dtype([("fields", ">i2"), ("size", ">i4"), ("ordinal", ">i4")])
 _SPAN = re.compile(r"\[(\d+),(\d+)\]")
 
-_Numbers = NDArray[np.uint8] | NDArray[np.uint16]
+Numbers = NDArray[np.uint8] | NDArray[np.uint16]
 
 
 def codes(services: JobServices, reader: Reader, job_id: UUID, name: str) -> bytes:
@@ -44,14 +44,33 @@ def codes(services: JobServices, reader: Reader, job_id: UUID, name: str) -> byt
         JobNotFound, JobRefused: see results.access.reading.
         NoSuchCodes: the name asks for none, or for some of another histogram than this server's.
     """
-    asked = read(name)
+    read(name)
     with reading(services, reader, job_id, seconds=SECONDS) as job:
-        found = kept.recall(job.connection, job.job_id, name)
-        if found is None:
-            found = gzip.compress(_made(job, asked, name).tobytes(), LEVEL, mtime=0)
-            if job.state == FINISHED:
-                job.made[name] = found
-        return found
+        return kept_codes(job, name)
+
+
+def numbers(job: OpenJob, name: str) -> Numbers:
+    """The codes of this name for each record of an open job.
+
+    Raises:
+        NoSuchCodes: see codes.
+    """
+
+    def make() -> Numbers:
+        kind = "<u2" if isinstance(read(name), Cells) else np.uint8
+        return np.frombuffer(gzip.decompress(kept_codes(job, name)), kind).copy()
+
+    return cast("Numbers", SHARED.get((job.job_id, job.own_version, name), make))
+
+
+def kept_codes(job: OpenJob, name: str) -> bytes:
+    """The codes of this name, compressed: as they are kept, or made now and kept."""
+    found = kept.recall(job.connection, job.job_id, name) or job.made.get(name)
+    if found is None:
+        found = gzip.compress(_made(job, read(name), name).tobytes(), LEVEL, mtime=0)
+        if job.state == FINISHED:
+            job.made[name] = found
+    return found
 
 
 def rows(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> bytes:
@@ -65,11 +84,12 @@ def rows(services: JobServices, reader: Reader, job_id: UUID, selection: Selecti
     with reading(services, reader, job_id) as job:
         wanted = asked.where(tables.of(job.job_id), condition(selection, tables.ordinal))
         selected = np.zeros(job.records, np.uint8)
-        selected[_copied(job, wanted, _SINGLE)["ordinal"] - 1] = 1
+        for block in columns.copied(job, wanted, _SINGLE):
+            selected[block["ordinal"] - 1] = 1
         return gzip.compress(np.packbits(selected, bitorder="little").tobytes(), LEVEL, mtime=0)
 
 
-def _made(job: OpenJob, asked: Codes, name: str) -> _Numbers:
+def _made(job: OpenJob, asked: Codes, name: str) -> Numbers:
     try:
         match asked:
             case Bins():
@@ -90,10 +110,10 @@ def _check(name: str, now: str) -> None:
 def _bins(job: OpenJob, asked: Bins, name: str) -> NDArray[np.uint8]:
     found = histograms.of_all(job, histograms.Histograms({asked.key: asked.log}, asked.most))[asked.key]
     _check(name, asked.name(found.edges))
-    tables = source({asked.key}, only_calculated=is_calculated(asked.key))
-    column = tables.ordinal if asked.key == "ordinal" else column_of(asked.key)
-    place = histograms.place(asked.key, column, found.edges)
-    return _placed(job, _pairs(tables, place).where(tables.of(job.job_id)), less=1)
+    values = columns.values(job, asked.key)
+    placed = np.searchsorted(histograms.cuts(asked.key, found.edges), values, side="right").astype(np.uint8)
+    placed[np.isnan(values)] = NONE
+    return placed
 
 
 def _cells(job: OpenJob, asked: Cells, name: str) -> NDArray[np.uint16]:
@@ -102,17 +122,20 @@ def _cells(job: OpenJob, asked: Cells, name: str) -> NDArray[np.uint16]:
     plot = densities.Plot(densities.Axis(asked.x, asked.log_x), densities.Axis(asked.y, asked.log_y), Selection())
     found = densities.density(job, plot)
     _check(name, asked.name(found.x_edges, found.y_edges))
-    tables = plot.source()
-    pairs = _copied(
-        job,
-        _pairs(tables, densities.cell(plot, tables, found.x_edges, found.y_edges)).where(plot.drawn(job, tables)),
-        _PAIR,
+    if not found.x_edges:
+        return np.full(job.records, NO_CELL, "<u2")
+    x, y = columns.values(job, asked.x), columns.values(job, asked.y)
+    across, up = (
+        np.searchsorted(edges, values, side="right") for edges, values in ((found.x_edges, x), (found.y_edges, y))
     )
-    up, across = np.divmod(pairs["code"].astype(np.int32), densities.BASE)
-    placed = np.full(job.records, NO_CELL, np.uint16)
     row, column = np.clip(up - 1, 0, densities.UP - 1), np.clip(across - 1, 0, densities.ACROSS - 1)
-    placed[pairs["ordinal"] - 1] = row * densities.ACROSS + column
-    return placed.astype("<u2")
+    placed = (row * densities.ACROSS + column).astype("<u2")
+    placed[~(_has_place(x, log=asked.log_x) & _has_place(y, log=asked.log_y))] = NO_CELL
+    return placed
+
+
+def _has_place(values: columns.Doubles, *, log: bool) -> NDArray[np.bool_]:
+    return values > 0 if log else ~np.isnan(values)
 
 
 def _category(job: OpenJob, asked: Category, name: str) -> NDArray[np.uint8]:
@@ -184,25 +207,13 @@ def _of_records(job: OpenJob, place: ColumnElement[int], *keys: str) -> NDArray[
 
 
 def _pairs(tables: Source, code: ColumnElement[int]) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [tables.ordinal, cast(code, SmallInteger)]
+    columns: list[ColumnElement[Any]] = [tables.ordinal, sql_cast(code, SmallInteger)]
     return select(*columns).select_from(tables.tables)
 
 
 def _placed(job: OpenJob, pairs: Select[Any], *, less: int) -> NDArray[np.uint8]:
     """The codes in the order of records; NONE where there is no row."""
-    found = _copied(job, pairs, _PAIR)
     placed = np.full(job.records, NONE, np.uint8)
-    placed[found["ordinal"] - 1] = (found["code"] - less).astype(np.uint8)
+    for block in columns.copied(job, pairs, _PAIR):
+        placed[block["ordinal"] - 1] = (block["code"] - less).astype(np.uint8)
     return placed
-
-
-def _copied(job: OpenJob, asked: Select[Any], row: np.dtype[np.void]) -> NDArray[np.void]:
-    """All rows as PostgreSQL keeps them: COPY is the fastest way, and takes no parameters."""
-    raw = driver_connection(job.connection)
-    query = psycopg.ClientCursor(raw).mogrify(*job.plain(asked))
-    data = bytearray()
-    with raw.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy:
-        for block in copy:
-            data += block
-    number = (len(data) - _HEADER_BYTES - _TRAILER_BYTES) // row.itemsize
-    return np.frombuffer(data, row, number, _HEADER_BYTES)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,9 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from batchprot.reading import alphabet
-from jobs.services import JobServices
 from models.tables import measurement
-from results.access import OpenJob, Reader, reading
+from results.access import OpenJob
 from results.selection.columns import source
 from results.selection.model import Selection
 from results.selection.sql import condition, keys_of
@@ -47,22 +45,16 @@ class Composition:
     high: list[float]
 
 
-def composition(
-    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, spread: bool = True
+def composition_of(
+    job: OpenJob, selection: Selection, *, spread: bool, selected: list[int] | None = None
 ) -> Composition:
     """Residue fractions of the whole job and of the selection; `low` and `high` only with `spread`.
 
-    Raises:
-        JobNotFound, JobRefused: see results.access.reading.
+    `selected` are the residues of the selection, where they are known.
     """
-    with reading(services, reader, job_id) as job:
-        return composition_of(job, selection, spread=spread)
-
-
-def composition_of(job: OpenJob, selection: Selection, *, spread: bool) -> Composition:
-    """The composition of an open job; see composition."""
     overall = job.remember("residues", lambda: _totals(job, Selection()))
-    selected = overall if selection.is_everything else _totals(job, selection)
+    if selected is None:
+        selected = overall if selection.is_everything else _totals(job, selection)
     low, high = job.remember("residue spread", lambda: _spread(job)) if spread else ([], [])
     return Composition(_fractions(overall), _fractions(selected), low, high)
 

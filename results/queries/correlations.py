@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, Subquery, and_, cast, func, select, true
 
-from jobs.services import JobServices
-from results.access import OpenJob, Reader, reading
+from results.access import OpenJob
 from results.queries.sample import share
 from results.selection.columns import Source, column_of, is_quantity, source
 from results.selection.model import InvalidSelection, Selection
@@ -34,25 +32,32 @@ class Correlations:
     sampled: bool
 
 
-def correlations(
-    services: JobServices, reader: Reader, job_id: UUID, keys: Sequence[str], selection: Selection
-) -> Correlations:
-    """Spearman's coefficients of each pair of properties over what is selected; equal values share their mean rank.
+def checked(keys: Sequence[str]) -> tuple[str, ...]:
+    """The properties, each once.
 
     Raises:
-        JobNotFound, JobRefused: see results.access.reading.
         InvalidSelection: too few or too many properties, or one without numbers that can be ranked.
     """
     chosen = tuple(dict.fromkeys(keys))
     if not FEWEST_PROPERTIES <= len(chosen) <= MOST_PROPERTIES or not all(map(is_quantity, chosen)):
         raise InvalidSelection(f"Choose {FEWEST_PROPERTIES} to {MOST_PROPERTIES} properties with numbers.")
-    with reading(services, reader, job_id) as job:
-        tables = source({*keys_of(selection), *chosen}, only_calculated=False)
-        complete = _complete(job, tables, chosen, selection)
+    return chosen
+
+
+def correlations_of(
+    job: OpenJob, chosen: tuple[str, ...], selection: Selection, number: int | None = None
+) -> Correlations:
+    """Spearman's coefficients of each pair of properties over what is selected; equal values share their mean rank.
+
+    `number` is how many of the selected records have every property, where it is known.
+    """
+    tables = source({*keys_of(selection), *chosen}, only_calculated=False)
+    complete = _complete(job, tables, chosen, selection)
+    if number is None:
         number = job.connection.execute(select(func.count()).select_from(tables.tables).where(complete)).scalar_one()
-        sampled = number > MOST_RECORDS
-        kept = share(tables.ordinal, MOST_RECORDS, number) if sampled else true()
-        found = _coefficients(job, _ranks(tables, chosen, and_(complete, kept)), chosen)
+    sampled = number > MOST_RECORDS
+    kept = share(tables.ordinal, MOST_RECORDS, number) if sampled else true()
+    found = _coefficients(job, _ranks(tables, chosen, and_(complete, kept)), chosen)
     return Correlations(chosen, found[0], found[1], sampled)
 
 

@@ -133,12 +133,13 @@ class Plan:
         medians = dict(zip(self.edges, answer.numbers, strict=False))
         selected = read_bins(self.edges, answer)
         return {
-            key: _with_selected(one, selected[key], medians.get(key)) if key in selected else one
+            key: with_selected(one, selected[key], medians.get(key)) if key in selected else one
             for key, one in self.all.items()
         }
 
 
-def _with_selected(one: Histogram, counts: Sequence[int], median: float | None) -> Histogram:
+def with_selected(one: Histogram, counts: Sequence[int], median: float | None) -> Histogram:
+    """A histogram with what is selected below its bins, in each of them, and above; and the median of that."""
     below, *selected, above = counts
     return replace(
         one,
@@ -271,9 +272,13 @@ def _median(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def place(key: str, column: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:
     """NO_VALUE, or what `width_bucket` says of the value as it is shown, and one more."""
+    return func.coalesce(width_bucket(column, cuts(key, edges)) + 1, NO_VALUE)
+
+
+def cuts(key: str, edges: Sequence[float]) -> list[float]:
+    """The least stored numbers that are shown as these edges."""
     decimals = decimals_of(key)
-    cuts = [first_shown_as(units(edge, decimals), decimals) for edge in edges]
-    return func.coalesce(width_bucket(column, cuts) + 1, NO_VALUE)
+    return [first_shown_as(units(edge, decimals), decimals) for edge in edges]
 
 
 def width_bucket(value: ColumnElement[Any], edges: Sequence[float]) -> ColumnElement[int]:

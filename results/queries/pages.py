@@ -1,7 +1,7 @@
 """Rows of the table, their number, and the records that need a look."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,22 +28,16 @@ WITH_REASON = Selection(statuses=frozenset({RecordStatus.REJECTED, RecordStatus.
 """The records that need a look: the table of them and its download are of this."""
 
 
+Part = Callable[[OpenJob, Selection, int, int], tuple[list[int], int]]
+"""Finds the numbers of the records [start, end) of a selection in order, and how many are selected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some rows of `total`, in the order asked for; each has the keys asked for, None where there is no value."""
 
     rows: list[dict[str, Any]]
     total: int
-
-
-def count(services: JobServices, reader: Reader, job_id: UUID, selection: Selection) -> int:
-    """How many records are selected.
-
-    Raises:
-        JobNotFound, JobRefused: see results.access.reading; so do all functions here.
-    """
-    with reading(services, reader, job_id) as job:
-        return count_selected(job, selection)
 
 
 def count_selected(job: OpenJob, selection: Selection) -> int:
@@ -139,31 +133,19 @@ def one_of(ordinal: ColumnElement[int], ordinals: Sequence[int]) -> ColumnElemen
     return ordinal == any_(cast(literal(list(ordinals), ARRAY(INTEGER)), ARRAY(INTEGER)))
 
 
-def page(  # noqa: PLR0917 - one question, asked by position everywhere
-    services: JobServices,
-    reader: Reader,
-    job_id: UUID,
-    selection: Selection,
-    start: int,
-    end: int,
-    columns: Sequence[str],
+def page_of(  # noqa: PLR0917 - one question, asked by position everywhere
+    job: OpenJob, selection: Selection, start: int, end: int, columns: Sequence[str], part: Part | None = None
 ) -> Page:
-    """Rows [start, end) of the selection, at most LONGEST_PAGE of them.
+    """Rows [start, end) of the selection, at most LONGEST_PAGE of them, found by `part`.
 
     Raises:
         InvalidSelection: a column or a place that doesn't exist.
     """
-    with reading(services, reader, job_id) as job:
-        return page_of(job, selection, start, end, columns)
-
-
-def page_of(job: OpenJob, selection: Selection, start: int, end: int, columns: Sequence[str]) -> Page:
-    """Rows of an open job; see page."""
     if not 0 <= start <= end <= LARGEST_ORDINAL:
         raise InvalidSelection("A page begins at 0 or later and ends after it begins.")
     wanted = list(dict.fromkeys(columns))
     shown = [column_of(key).label(key) for key in wanted]
-    ordinals, total = _part(job, selection, start, min(end, start + LONGEST_PAGE))
+    ordinals, total = (part or _part)(job, selection, start, min(end, start + LONGEST_PAGE))
     rows = _looked_up(job, ordinals, shown) if ordinals else []
     return Page([{key: row[key] for key in wanted} for row in rows], total)
 
@@ -236,7 +218,8 @@ def ordinals(services: JobServices, reader: Reader, job_id: UUID, selection: Sel
 
 def rejected(services: JobServices, reader: Reader, job_id: UUID, start: int, end: int) -> Page:
     """Rows [start, end) of the records with a reason: rejected ones and warned ones, in the order of the file."""
-    return page(services, reader, job_id, WITH_REASON, start, end, REJECTED)
+    with reading(services, reader, job_id) as job:
+        return page_of(job, WITH_REASON, start, end, REJECTED)
 
 
 def point(services: JobServices, reader: Reader, job_id: UUID, ordinal: int) -> dict[str, Any]:

@@ -2,9 +2,17 @@
 
 from sqlalchemy import ColumnElement, func, true
 
+BITS = 2**31 - 1
+"""Of a hash those that are looked at."""
+
 
 def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnElement[bool]:
     """Nearly `wanted` of `available` records, chosen by a hash of their number: never more, but by a rare chance."""
     if wanted >= available:
         return true()
-    return func.hashint4(ordinal).op("&")(2**31 - 1) < int(2**31 * 0.98 * wanted / available)
+    return func.hashint4(ordinal).op("&")(BITS) < below(wanted, available)
+
+
+def below(wanted: int, available: int) -> int:
+    """What the BITS of the hashes of so many records are below."""
+    return int(2**31 * 0.98 * wanted / available)

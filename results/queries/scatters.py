@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Double, Float, and_, case, cast, func, literal, literal_column, select, true
 from sqlalchemy.dialects.postgresql import INTEGER, REAL, aggregate_order_by
 
-from jobs.services import JobServices
 from models.states import RecordStatus
 from models.tables import protein
-from results.access import OpenJob, Reader, reading
-from results.queries.densities import Axis, Density, Plot, density, total_of
+from results.access import OpenJob
+from results.queries.densities import Density, Plot, density, total_of
 from results.queries.sample import share
 from results.selection.columns import column_of, is_calculated, source
-from results.selection.model import InvalidSelection, Selection, is_category, is_numeric
+from results.selection.model import InvalidSelection, is_category, is_numeric
 
-__all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "scatter"]
+__all__ = ["CATEGORIES", "MOST_POINTS", "OVERLAY", "Density", "Scatter", "check", "scatter_of"]
 
 MOST_POINTS = 50_000
 OVERLAY = 5_000
@@ -61,49 +59,36 @@ class Scatter:
     left_out: int = 0
 
 
-def scatter(  # noqa: PLR0917 - one question, asked by position everywhere
-    services: JobServices,
-    reader: Reader,
-    job_id: UUID,
-    x: str,
-    y: str,
-    selection: Selection,
-    log_x: bool = False,
-    log_y: bool = False,
+def check(x: str, y: str, colour: str = "") -> None:
+    """Look at what is to be drawn.
+
+    Raises:
+        InvalidSelection: a property has no numbers.
+    """
+    if not (is_numeric(x) and is_numeric(y) and (not colour or is_category_of_colour(colour) or is_numeric(colour))):
+        raise InvalidSelection("There is no such property to plot.")
+
+
+def scatter_of(  # noqa: PLR0917 - one question, asked by position everywhere
+    job: OpenJob,
+    plot: Plot,
     colour: str = "",
     most: int = MOST_POINTS,
     overlay: int = OVERLAY,
+    cells: Density | None = None,
 ) -> Scatter:
     """Every record that has both values, and whether it is selected; a density when the job has more than `most`.
 
     On a logarithmic axis values of 0 and below have no place and are left out.
 
     Args:
-        services: Where to read.
-        reader: Who asks.
-        job_id: What to read.
-        x: Property across.
-        y: Property upwards.
-        selection: What is selected.
-        log_x: Whether the axis across is logarithmic.
-        log_y: Whether the axis upwards is.
+        job: What to read.
+        plot: Both axes, and what is selected.
         colour: A property, one of CATEGORIES, or nothing.
         most: Points at most.
         overlay: Points at most over a density.
-
-    Raises:
-        JobNotFound, JobRefused: see results.access.reading.
-        InvalidSelection: a property has no numbers.
+        cells: The density, where it is known; the plot's selection is then that of the points over it.
     """
-    if not (is_numeric(x) and is_numeric(y) and (not colour or is_category_of_colour(colour) or is_numeric(colour))):
-        raise InvalidSelection("There is no such property to plot.")
-    plot = Plot(Axis(x, log_x), Axis(y, log_y), selection)
-    with reading(services, reader, job_id) as job:
-        return scatter_of(job, plot, colour, most, overlay)
-
-
-def scatter_of(job: OpenJob, plot: Plot, colour: str = "", most: int = MOST_POINTS, overlay: int = OVERLAY) -> Scatter:
-    """The scatter of an open job; see scatter."""
     categories = (
         job.remember(("categories", colour), lambda: _frequent(job, colour)) if is_category_of_colour(colour) else ()
     )
@@ -112,7 +97,7 @@ def scatter_of(job: OpenJob, plot: Plot, colour: str = "", most: int = MOST_POIN
         ordinals, xs, ys, colours, flags = _points(job, plot, tinted, true())
         found = Scatter(ordinals, xs, ys, flags, len(flags), False, sum(flags), None, colours, categories)
     else:
-        found = _over_density(job, plot, tinted, overlay)
+        found = _over_density(job, plot, tinted, overlay, cells or density(job, plot))
     ends = _colour_range(job, colour) if colour and not is_category_of_colour(colour) else None
     return replace(found, colour_range=ends, left_out=max(0, job.done - found.total))
 
@@ -173,9 +158,8 @@ def _colour_range(job: OpenJob, key: str) -> tuple[float, float] | None:
     return None if low is None or high is None else (float(low), float(high))
 
 
-def _over_density(job: OpenJob, plot: Plot, tinted: _Colour, overlay: int) -> Scatter:
+def _over_density(job: OpenJob, plot: Plot, tinted: _Colour, overlay: int, cells: Density) -> Scatter:
     """The density, and over it the selected points when they are few, or some of them when they are to be coloured."""
-    cells = density(job, plot)
     total, selected = total_of(cells.counts), total_of(cells.selected)
     packed: Sequence[bytes] = (b"",) * 5
     if tinted.key or selected <= overlay:

@@ -1,10 +1,8 @@
 """What the explorer says of a selection beside its plots and its table, asked for together at every brush."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from jobs.services import JobServices
-from results.access import Reader, reading
+from results.access import OpenJob
 from results.queries import categories, histograms, values
 from results.queries.found import answers
 from results.selection.model import Selection
@@ -20,10 +18,8 @@ class Summary:
     values: dict[str, values.Counts]
 
 
-def summary(  # noqa: PLR0917 - one question, asked by position as the others are
-    services: JobServices,
-    reader: Reader,
-    job_id: UUID,
+def summary_of(
+    job: OpenJob,
     selection: Selection,
     filters: histograms.Histograms,
     distribution: histograms.Histograms,
@@ -31,26 +27,20 @@ def summary(  # noqa: PLR0917 - one question, asked by position as the others ar
     """Everything that a brush changes beside the plots and the table, in one pass over the job.
 
     Args:
-        services: Where to read.
-        reader: Who asks.
-        job_id: What to read.
+        job: What to read.
         selection: What is selected.
         filters: Properties to count.
         distribution: The one property to count with its medians.
-
-    Raises:
-        JobNotFound, JobRefused: see results.access.reading.
     """
-    with reading(services, reader, job_id) as job:
-        counted = categories.planned(job, selection)
-        beside = histograms.planned(job, filters, selection, "filters")
-        shown = histograms.planned(job, distribution, selection, "distribution")
-        asked = counted.questions | beside.questions | shown.questions
-        found = answers(job, selection, asked)
-        (key,) = distribution.keys
-        return Summary(
-            counted.read(job, selection, found),
-            beside.read(found),
-            shown.read(found)[key],
-            values.values_selected(job, selection),
-        )
+    counted = categories.planned(job, selection)
+    beside = histograms.planned(job, filters, selection, "filters")
+    shown = histograms.planned(job, distribution, selection, "distribution")
+    asked = counted.questions | beside.questions | shown.questions
+    found = answers(job, selection, asked)
+    (key,) = distribution.keys
+    return Summary(
+        counted.read(job, selection, found),
+        beside.read(found),
+        shown.read(found)[key],
+        values.values_selected(job, selection),
+    )

@@ -302,3 +302,18 @@ def test_deleting_an_analysis_takes_its_downloads_along(services, context, user,
     delete_job(services, user, job)
     purge_deleted(replace(context, undo_seconds=0))
     assert not (storage_dir / f"{work.id}.plain").exists()
+
+
+def test_a_large_analysis_is_prepared_once_it_is_finished(submit_text, run_jobs, run_background, rows, monkeypatch):
+    monkeypatch.setattr("jobs.pipeline.finish.MANY", 40)
+    monkeypatch.setattr("results.access.MANY", 40)
+    submit_text(FASTA)
+    run_jobs()
+    run_background()
+    assert rows("SELECT kind, state, result FROM background_work") == [("first_look", "done", {"steps": 4})]
+    assert rows("SELECT count(*) > 10 FROM kept_answer") == [(True,)]
+
+
+def test_a_small_analysis_is_not_prepared(job, rows):
+    assert job
+    assert rows("SELECT count(*) FROM background_work") == [(0,)]

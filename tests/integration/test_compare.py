@@ -370,3 +370,13 @@ def test_rejected_records_are_on_no_side_whatever_is_compared(services, one):
     _, *lines = csv.reader(io.StringIO(b"".join(matched_csv(services, one.owner, whole, ["length"])).decode()))
     names = Counter(r["identifier"] for r in calculated)
     assert len(lines) == sum(number == 1 for number in names.values())
+
+
+@pytest.mark.parametrize("query", ["", "r.gravy=-1..0", "!r.gravy=-1..0", "q=protein", "status=warned"])
+def test_large_analyses_are_compared_from_their_columns(services, one, two, monkeypatch, query):
+    sides = ((one.id, query), (two.id, ""), (one.id, "r.isoelectric_point=5..9"))
+    by_tables = compared(services, one.owner, *sides)
+    assert all(by_tables.sizes), query
+    monkeypatch.setattr("results.access.MANY", 100)  # the first is large, the second is not
+    assert compared(services, one.owner, *sides) == by_tables
+    assert compared(services, one.owner, *reversed(sides[:2])).sizes == by_tables.sizes[1::-1]

@@ -14,10 +14,10 @@ from dashboard.components.shared.facts import Histogram
 from dashboard.components.shared.icons import icon
 from dashboard.components.shared.messages import skeleton
 from dashboard.components.shared.not_calculated import MARK, is_missing
-from dashboard.figures import correlation
+from results import first_look
 
-DEFAULT = correlation.DEFAULT
-BINS = 40
+DEFAULT = first_look.FILTERS
+BINS = first_look.FILTER_BINS
 SIDES = quantities.SIDES
 
 Range = tuple[float | None, float | None]

@@ -15,14 +15,15 @@ from dashboard.components.explorer import plots as explorer_plots
 from dashboard.components.protein.beside import ordinal_from
 from dashboard.components.shared import quantities
 from dashboard.figures import axes, colouring, correlation, gel
+from results import first_look
 from results.selection import rules
 
 DEFAULTS = {
-    "x": "isoelectric_point",
-    "y": "molecular_weight_da",
+    "x": first_look.ACROSS,
+    "y": first_look.UP,
     "xlog": "",
     "ylog": "",
-    "d": "charge_at_ph",
+    "d": first_look.DISTRIBUTION,
     "cols": "basic",
     "colour": "selection",
     "how": "points",  # or a gel
