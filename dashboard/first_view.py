@@ -1,4 +1,4 @@
-"""The first view of an analysis comes with its page: the answers that the browser would ask for one by one.
+"""The first view of an analysis or comparison comes with its page: what the browser would ask for one by one.
 
 The page's scripts ask as always; assets/first_view.js gives them the answer that came with it when the question is
 exactly the one that was foreseen here. Every question passes the same guard as one over the network.
@@ -6,7 +6,7 @@ exactly the one that was foreseen here. Every question passes the same guard as 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dash import Dash
@@ -17,6 +17,7 @@ from dashboard.page_access import job_id_from
 from dashboard.reader import LINK_HEADER, current_link, current_reader
 from dashboard.services import WebServices
 from results.access import is_quick
+from results.compare.sides import find_sides, read_address
 
 CSRF_COOKIE, CSRF_HEADER = "_csrf_token", "X-CSRFToken"
 THEME_COOKIE = "bp-theme"
@@ -40,18 +41,25 @@ FIRST = (
     "report-view.children",
 )
 """First outputs of the callbacks of a first view, in the order in which they are asked."""
+DIFFERENCES = "compare-results.children"
+COMPARED = ("_pages_content.children", "compare-sides.children", DIFFERENCES)
+"""The same of a comparison."""
+MOST_COMPARED = 200_000
+"""Proteins on all sides together that are compared before the page is sent: a quarter of a second's work."""
+_COMPARISON = "/compare"
 _ANALYSIS = re.compile(r"/(jobs|shared)/[^/]+/?")
 MOST_BYTES = 600_000
 """Answers larger than this together come by requests of their own, so that the page itself is not held up."""
 
 
 def first_view(app: Dash) -> str:
-    """The answers as JSON that can stand inside the page of an analysis: a list of question and answer; else none."""
-    if not _ANALYSIS.fullmatch(request.path):
+    """The answers as JSON that can stand inside the page: a list of question and answer; else none."""
+    names = COMPARED if request.path == _COMPARISON else FIRST if _ANALYSIS.fullmatch(request.path) else ()
+    if not names:
         return "[]"
     found: list[dict[str, Any]] = []
     size = 0
-    for one in _asked(app):
+    for one in _asked(app, names):
         size += len(one["answer"])
         if size > MOST_BYTES:
             break
@@ -59,7 +67,7 @@ def first_view(app: Dash) -> str:
     return json.dumps(found, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _asked(app: Dash) -> Iterator[dict[str, Any]]:
+def _asked(app: Dash, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Each question of the first view with its answer, for as long as there is one."""
     layout = _answer(LAYOUT)
     dependencies = _answer(DEPENDENCIES)
@@ -71,13 +79,15 @@ def _asked(app: Dash) -> Iterator[dict[str, Any]]:
     props.set("_pages_location", "pathname", request.path)
     props.set("_pages_location", "search", f"?{request.query_string.decode()}" if request.query_string else "")
     props.set(ids.Frame.THEME, "data", "dark" if request.cookies.get(THEME_COOKIE) == "dark" else "light")
-    for name in FIRST:
+    for name in names:
         if name == ROWS:
             props.set(ids.Explorer.GRID, "getRowsRequest", FIRST_ROWS)
         body = _question(app, "explorer-grid.getRowsResponse" if name == ROWS else name, props)
         if body is None:
             continue
         if name.startswith("explorer-") and not _is_quick(props):
+            return
+        if name == DIFFERENCES and not _are_few(props):
             return
         answer = _answer(CALLBACK, body)
         if answer is None:
@@ -94,9 +104,21 @@ def _is_quick(props: "_Props") -> bool:
     return job_id is not None and is_quick(services.jobs, current_reader().access, job_id)
 
 
+def _are_few(props: "_Props") -> bool:
+    """Whether the sides of a comparison are found, finished, and soon compared."""
+    address = props.value(ids.Compare.READY, "data")
+    if not address:
+        return False
+    services: WebServices = current_app.extensions[SERVICES]
+    reader = current_reader()
+    sides = find_sides(services.jobs, reader.id, read_address(address))
+    is_little = sum(side.job.done for side in sides) <= MOST_COMPARED
+    return is_little and all(is_quick(services.jobs, reader.access, side.job.id) for side in sides)
+
+
 def _question(app: Dash, name: str, props: "_Props") -> dict[str, Any] | None:
     """The body that the browser would send; None when the page has not all that the callback reads."""
-    output = next((key for key in app.callback_map if _names(key)[0] == name), None)
+    output = next((key for key in app.callback_map if _names(key)[0].partition("@")[0] == name), None)
     if output is None:
         return None
     wanted = app.callback_map[output]

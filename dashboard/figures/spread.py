@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from batchprot.properties.table import find
@@ -30,10 +30,13 @@ Lanes = Mapping[int, tuple[float, float]]
 
 def packed(shape: Shape) -> dict[str, Any]:
     """A shape as the page keeps it, with the digits that a plot can show."""
-    kept = asdict(shape)
-    for curve in kept["curves"]:
-        curve.update({name: [float(f"{one:.6g}") for one in curve[name]] for name in ("x", "below", "density")})
-    return kept
+    kept = {one.name: getattr(shape, one.name) for one in fields(shape)}
+    return kept | {"curves": [_packed(curve) for curve in shape.curves]}
+
+
+def _packed(curve: Curve) -> dict[str, Any]:
+    kept = {one.name: getattr(curve, one.name) for one in fields(curve)}
+    return kept | {name: [float(f"{one:.6g}") for one in kept[name]] for name in ("x", "below", "density")}
 
 
 def unpacked(kept: object) -> Shape:

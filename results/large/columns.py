@@ -156,8 +156,6 @@ def _kept_residues(job: OpenJob) -> NDArray[Any]:
     if data is not None and (size := len(data) / (shape[0] * shape[1])) in kinds:
         return np.frombuffer(data, kinds[int(size)]).reshape(shape).copy()
     found = _read_residues(job, shape)
-    if found.max(initial=0) <= np.iinfo(np.uint16).max:
-        found = found.astype(np.uint16)
     job.made["residues"] = found.tobytes()
     return found
 
@@ -183,10 +181,14 @@ def _hashes(job: OpenJob) -> NDArray[np.int32]:
     return np.concatenate([block["value"] for block in copied(job, asked, _HASH)]).astype(np.int32)
 
 
-def _read_residues(job: OpenJob, shape: tuple[int, int]) -> NDArray[np.int32]:
+def _read_residues(job: OpenJob, shape: tuple[int, int]) -> NDArray[Any]:
+    """In two bytes each, unless some protein has more of one residue."""
     counts = cast(measurement.c.residue_counts, ARRAY(INTEGER))
     asked = select(measurement.c.ordinal, counts).where(measurement.c.job_id == job.job_id)
-    found = np.zeros(shape, np.int32)
+    found: NDArray[Any] = np.zeros(shape, np.uint16)
     for block in copied(job, asked, _COUNTS):
-        found[:, block["ordinal"] - 1] = block["counts"]["count"].T
+        of_block = block["counts"]["count"].T
+        if of_block.max(initial=0) > np.iinfo(found.dtype).max:
+            found = found.astype(np.int32)
+        found[:, block["ordinal"] - 1] = of_block
     return found

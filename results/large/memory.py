@@ -53,6 +53,11 @@ class Columns:
         """Whether this array is there."""
         return self._recall(name) is not None
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._known.clear()
+
     def _recall(self, name: Hashable) -> Column | None:
         with self._lock:
             found = self._known.get(name)

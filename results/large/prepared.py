@@ -4,6 +4,7 @@ What is kept are answers to the questions of callbacks/explorer*.py about everyt
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jobs.background import BackgroundWork
@@ -13,6 +14,7 @@ from results import first_look
 from results.access import OpenJob, reading
 from results.compare.results import keys_of_preset
 from results.large import columns, selected
+from results.large.memory import SHARED
 from results.live import codes
 from results.queries import densities, scatters, summaries
 from results.queries.compositions import composition_of
@@ -26,41 +28,44 @@ SHOWN = list(
     )
 )
 """Properties that the explorer shows at first, and a comparison."""
+AT_ONCE = 4_000_000
+"""Numbers that are read in one pass: 32 MB."""
 Progress = Callable[[int, int | None], None]
+Step = Callable[[OpenJob], object]
 
 
 def prepare(services: JobServices, work: BackgroundWork, progress: Progress) -> dict[str, Any]:
     """What the runner does. Each step is kept before the next begins, for those who open the page meanwhile."""
     if work.job_id is None:
         raise JobNotFound
-    for number, step in enumerate(STEPS, start=1):
-        with reading(services, work.user_id, work.job_id, seconds=SECONDS) as job:
-            step(job)
-        progress(number, len(STEPS))
-    return {"steps": len(STEPS)}
+
+    def do(step: Step) -> Any:  # noqa: ANN401 - what the step gives
+        with reading(services, work.user_id, work.job_id or "", seconds=SECONDS) as job:
+            found = step(job)
+        SHARED.clear()  # the runner has no further use for them
+        return found
+
+    names = do(_answers)
+    steps = [*do(_columns), *(partial(codes.kept_codes, name=name) for name in names)]
+    for number, step in enumerate(steps, start=1):
+        do(step)
+        progress(number, len(steps))
+    return {"steps": len(steps)}
 
 
-def _said(job: OpenJob) -> summaries.Summary:
-    return summaries.summary_of(job, Selection(), _filters(), _distribution())
-
-
-def _drawn(job: OpenJob) -> None:
+def _answers(job: OpenJob) -> list[str]:
+    """Make the answers; the names of the codes that belong to them."""
+    summaries.summary_of(job, Selection(), _filters(), _distribution())
     scatters.scatter_of(job, _plot(), most=scatters.MOST_POINTS)
     composition_of(job, Selection(), spread=False)
+    return selected.names_of(job, (_filters(), _distribution()), _plot())
 
 
-def _columns(job: OpenJob) -> None:
-    columns.prepare(job, SHOWN)
-    columns.residues(job)
-    columns.identities(job)
-
-
-def _codes(job: OpenJob) -> None:
-    for name in selected.names_of(job, (_filters(), _distribution()), _plot()):
-        codes.kept_codes(job, name)
-
-
-STEPS: tuple[Callable[[OpenJob], object], ...] = (_said, _drawn, _columns, _codes)
+def _columns(job: OpenJob) -> list[Step]:
+    """How the columns are read, a few at once."""
+    step = max(1, AT_ONCE // max(1, job.records))
+    parts = [SHOWN[start : start + step] for start in range(0, len(SHOWN), step)]
+    return [*(partial(columns.prepare, keys=part) for part in parts), columns.residues, columns.identities]
 
 
 def _filters() -> Histograms:

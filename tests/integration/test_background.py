@@ -310,7 +310,7 @@ def test_a_large_analysis_is_prepared_once_it_is_finished(submit_text, run_jobs,
     submit_text(FASTA)
     run_jobs()
     run_background()
-    assert rows("SELECT kind, state, result FROM background_work") == [("first_look", "done", {"steps": 4})]
+    assert rows("SELECT kind, state, failure FROM background_work") == [("first_look", "done", {})]
     assert rows("SELECT count(*) > 10 FROM kept_answer") == [(True,)]
 
 

@@ -62,6 +62,31 @@ def test_the_page_of_a_link_carries_the_explorer_of_its_holder(services, visit, 
     assert "explorer-scatter" in outputs(found)
 
 
+@pytest.fixture
+def compared(submit_text, run_jobs):
+    first, second = submit_text(FASTA), submit_text(FASTA.replace("NAME", "OTHER").replace("SSAYS", "SSWWS"))
+    run_jobs()
+    return f"/compare?jobs={first},{second}"
+
+
+def test_the_page_of_a_comparison_carries_its_differences(visit, user, compared):
+    visitor = visit(user)
+    visitor.get("/")
+    found = first_view(visitor.get(compared))
+    assert outputs(found) == ["_pages_content", "compare-sides", "compare-results"]
+    answer = json.loads(found[-1]["answer"])["response"]
+    assert "figure" in json.dumps(answer["compare-results"])
+    assert len(answer["compare-spread"]["data"]) > 3
+
+
+def test_what_takes_long_or_is_no_comparison_is_asked_for(visit, user, compared, monkeypatch):
+    visitor = visit(user)
+    visitor.get("/")
+    assert outputs(first_view(visitor.get("/compare"))) == ["_pages_content", "compare-sides"]
+    monkeypatch.setattr("dashboard.first_view.MOST_COMPARED", 10)
+    assert outputs(first_view(visitor.get(compared))) == ["_pages_content", "compare-sides"]
+
+
 def test_other_pages_ask_as_ever(visit, user):
     assert first_view(visit().get("/methods")) == []
     assert first_view(visit(user).get("/")) == []

@@ -75,6 +75,19 @@ def test_several_columns_are_read_in_one_pass(reader, filled, monkeypatch):
         np.testing.assert_array_equal(one, columns._read(job, ["atoms"])[0])
 
 
+def test_a_residue_that_occurs_very_often_is_counted(reader, fill, tell, monkeypatch):
+    job = fill(30, seed=13)
+    with_values = next(record["ordinal"] for record in job.records if record["status"] != "rejected")
+    tell("UPDATE measurement SET residue_counts[2] = 70000 WHERE job_id = %s AND ordinal = %s", job.id, with_values)
+    monkeypatch.setattr("results.access.MANY", 1)
+    with reading(reader, job.owner, job.id) as opened:
+        counts = columns.residues(opened)
+    assert counts[1, with_values - 1] == 70_000
+    SHARED.clear()
+    with reading(reader, job.owner, job.id) as opened:
+        np.testing.assert_array_equal(columns.residues(opened), counts)
+
+
 def test_columns_have_one_bound_together():
     kept = Columns(most=3 * 8 * 100)
     for number in range(5):
