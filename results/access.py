@@ -81,7 +81,7 @@ class OpenJob:
     rejected: int
     own_version: int
     remembered: Remembered
-    made: dict[str, bytes]
+    made: dict[str, bytes | memoryview]
     """Answers that took long, to be kept in the database once the job is closed."""
 
     @property

@@ -6,7 +6,7 @@ They are kept as pickles. Reading one makes nothing but the values named in `_KN
 import hashlib
 import io
 import pickle
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -96,7 +96,7 @@ def has_answers(connection: Connection, job_id: UUID) -> bool:
     return connection.execute(asked.limit(1)).first() is not None
 
 
-def keep(database: Database, job_id: UUID, answers: dict[str, bytes]) -> None:
+def keep(database: Database, job_id: UUID, answers: Mapping[str, bytes | memoryview]) -> None:
     """Keep answers about an analysis that will never change. When that fails, they are only made again."""
     try:
         with database.connection() as connection:
@@ -105,9 +105,10 @@ def keep(database: Database, job_id: UUID, answers: dict[str, bytes]) -> None:
         return
 
 
-def _store(connection: Connection, job_id: UUID, answers: dict[str, bytes]) -> None:
-    rows = [{"job_id": job_id, "name": name, "data": data} for name, data in sorted(answers.items())]
-    connection.execute(insert(kept_answer).on_conflict_do_nothing(), rows)
+def _store(connection: Connection, job_id: UUID, answers: Mapping[str, bytes | memoryview]) -> None:
+    for name, data in sorted(answers.items()):  # one by one: several columns are too much for one statement
+        row = {"job_id": job_id, "name": name, "data": data}
+        connection.execute(insert(kept_answer).on_conflict_do_nothing(), row)
     of_job = kept_answer.c.job_id == job_id
     if connection.execute(select(func.count()).where(of_job)).scalar_one() > MOST_KEPT:
         newest = select(kept_answer.c.name).where(of_job)

@@ -135,7 +135,7 @@ def _kept(job: OpenJob, key: str) -> Doubles:
 
 def _keep(job: OpenJob, key: str, column: Doubles) -> None:
     if not read_key(key):  # own columns may be others tomorrow
-        job.made[_kept_name(key)] = column.tobytes()
+        job.made[_kept_name(key)] = column.data.cast("B")
 
 
 def _read(job: OpenJob, keys: Sequence[str]) -> list[Doubles]:

@@ -28,8 +28,8 @@ SHOWN = list(
     )
 )
 """Properties that the explorer shows at first, and a comparison."""
-AT_ONCE = 4_000_000
-"""Numbers that are read in one pass: 32 MB."""
+AT_ONCE = 8_000_000
+"""Numbers that are read in one pass: 64 MB."""
 Progress = Callable[[int, int | None], None]
 Step = Callable[[OpenJob], object]
 

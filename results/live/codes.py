@@ -65,7 +65,7 @@ def numbers(job: OpenJob, name: str) -> Numbers:
 
 def kept_codes(job: OpenJob, name: str) -> bytes:
     """The codes of this name, compressed: as they are kept, or made now and kept."""
-    found = kept.recall(job.connection, job.job_id, name) or job.made.get(name)
+    found = kept.recall(job.connection, job.job_id, name)
     if found is None:
         found = gzip.compress(_made(job, read(name), name).tobytes(), LEVEL, mtime=0)
         if job.state == FINISHED:
