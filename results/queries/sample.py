@@ -14,5 +14,5 @@ def share(ordinal: ColumnElement[int], wanted: int, available: int) -> ColumnEle
 
 
 def below(wanted: int, available: int) -> int:
-    """What the BITS of the hashes of so many records are below."""
+    """What the BITS of a hash are below for a record of the sample."""
     return int(2**31 * 0.98 * wanted / available)
