@@ -209,14 +209,15 @@ def _p95(values: Sequence[float]) -> float:
 
 
 @contextmanager
-def _site(directory: Path) -> Iterator[tuple[str, int]]:
+def site(directory: Path) -> Iterator[tuple[str, int]]:
+    """A BatchProt on this directory: its address and its process."""
     directory.mkdir(parents=True, exist_ok=True)
     directory.chmod(0o755)  # PostgreSQL runs as a user of its own when this runs as root
     with redraw.batchprot(directory) as found:
         yield found
 
 
-def _analyses(directory: Path, sizes: Sequence[int]) -> dict[int, str]:
+def analyses(directory: Path, sizes: Sequence[int]) -> dict[int, str]:
     """The path of an analysis of each size; stored past the web server where it isn't there yet."""
     database = Database((directory / "data" / "running").read_text())
     with database.connection() as connection:
@@ -245,13 +246,13 @@ def _analyses(directory: Path, sizes: Sequence[int]) -> dict[int, str]:
 def measured(directory: Path, sizes: Sequence[int], drags: int) -> list[Run]:
     """Measure every size on a BatchProt of its own."""
     runs = []
-    with _site(directory) as (site, server):
-        brusher = Brusher(site, server)
+    with site(directory) as (address, server):
+        brusher = Brusher(address, server)
         try:
             is_new = not (directory / "known").exists()
             brusher.sign_in(redraw.EMAIL, redraw.PASSWORD, new=is_new)
             (directory / "known").touch()
-            paths = _analyses(directory, (WARM_UP, *sizes))
+            paths = analyses(directory, (WARM_UP, *sizes))
             for size in sizes:
                 run = Run(size)
                 brusher.everything(run, paths[size], paths[WARM_UP], drags)
