@@ -46,6 +46,8 @@ def codes(services: JobServices, reader: Reader, job_id: UUID, name: str) -> byt
     """
     read(name)
     with reading(services, reader, job_id, seconds=SECONDS) as job:
+        if job.is_large:
+            numbers(job, name)  # in memory when a range is let go of
         return kept_codes(job, name)
 
 
@@ -65,7 +67,7 @@ def numbers(job: OpenJob, name: str) -> Numbers:
 
 def kept_codes(job: OpenJob, name: str) -> bytes:
     """The codes of this name, compressed: as they are kept, or made now and kept."""
-    found = kept.recall(job.connection, job.job_id, name)
+    found = kept.recall(job.connection, job.job_id, name) or cast("bytes | None", job.made.get(name))
     if found is None:
         found = gzip.compress(_made(job, read(name), name).tobytes(), LEVEL, mtime=0)
         if job.state == FINISHED:
