@@ -134,7 +134,7 @@ def _kept(job: OpenJob, key: str) -> Doubles:
 
 
 def _keep(job: OpenJob, key: str, column: Doubles) -> None:
-    if not read_key(key):  # own columns may be others tomorrow
+    if job.is_large and not read_key(key):  # own columns may be others tomorrow
         job.made[_kept_name(key)] = column.data.cast("B")
 
 
@@ -156,7 +156,8 @@ def _kept_residues(job: OpenJob) -> NDArray[Any]:
     if data is not None and (size := len(data) / (shape[0] * shape[1])) in kinds:
         return np.frombuffer(data, kinds[int(size)]).reshape(shape).copy()
     found = _read_residues(job, shape)
-    job.made["residues"] = found.tobytes()
+    if job.is_large:
+        job.made["residues"] = found.data.cast("B")
     return found
 
 
@@ -171,7 +172,8 @@ def _kept_identities(job: OpenJob) -> NDArray[np.void]:
     for block in copied(job, asked, _IDENTITIES):
         for name in IDENTITY.names or ():
             found[name][block["ordinal"] - 1] = block[name]
-    job.made["identities"] = found.tobytes()
+    if job.is_large:
+        job.made["identities"] = found.tobytes()
     return found
 
 

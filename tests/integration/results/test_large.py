@@ -17,6 +17,12 @@ SORTS = [(), (("gravy", "desc"),), (("length", "asc"), ("gravy", "asc")), (("len
 FILTERS = {"gravy": False, "length": True, "isoelectric_point": False}
 
 
+def coefficients(found):
+    """To ten digits: the last ones depend on the order in which rows are added up."""
+    rows = [[one if one is None else round(one, 10) for one in row] for row in found.rows]
+    return replace(found, rows=rows)
+
+
 def answers(reader, job, selection):
     """Everything that the explorer asks of a selection."""
     asked = (reader, job.owner, job.id)
@@ -31,7 +37,7 @@ def answers(reader, job, selection):
         "composition": query.composition(*asked, selection),
         "pages": [query.page(*asked, replace(selection, sort=sort), 3, 60, ["ordinal", "gravy"]) for sort in SORTS],
         "by name": query.page(*asked, replace(selection, sort=(("name", "desc"),)), 0, 9, ["ordinal"]),
-        "correlations": query.correlations(*asked, KEYS, selection),
+        "correlations": coefficients(query.correlations(*asked, KEYS, selection)),
     }
 
 
@@ -68,10 +74,11 @@ def test_what_is_kept_is_read_by_the_next_process(reader, filled, monkeypatch):
 
 
 def test_several_columns_are_read_in_one_pass(reader, filled, monkeypatch):
+    monkeypatch.setattr("results.access.MANY", 1)
     monkeypatch.setattr("results.large.columns.SHARED", Columns())
     with reading(reader, filled.owner, filled.id) as job:
-        columns.prepare(job, ["half_life_yeast_hours", "atoms"])
-        one = np.frombuffer(job.made["values:atoms"])
+        columns.prepare(job, ["aromaticity", "atoms"])
+        one = np.frombuffer(job.made.pop("values:atoms"))
         np.testing.assert_array_equal(one, columns._read(job, ["atoms"])[0])
 
 
