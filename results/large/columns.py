@@ -185,7 +185,7 @@ def _hashes(job: OpenJob) -> NDArray[np.int32]:
 
 def _read_residues(job: OpenJob, shape: tuple[int, int]) -> NDArray[Any]:
     """In two bytes each, unless some protein has more of one residue."""
-    none = literal_column(f"array_fill(0, ARRAY[{len(alphabet.STANDARD)}])")
+    none: ColumnElement[Any] = literal_column(f"array_fill(0, ARRAY[{len(alphabet.STANDARD)}])")
     counts = func.coalesce(cast(measurement.c.residue_counts, ARRAY(INTEGER)), none)
     asked = select(measurement.c.ordinal, counts).where(measurement.c.job_id == job.job_id)
     found: NDArray[Any] = np.zeros(shape, np.uint16)
