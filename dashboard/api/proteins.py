@@ -25,6 +25,7 @@ from dashboard.reader import current_reader
 from dashboard.routes.downloads import attached, id_of, streamed
 from dashboard.services import WebServices
 from models.states import JobState
+from results.exports import about
 from results.exports import csv as export
 from results.exports.headers import header_of
 from results.jobs import JobSummary, get_job
@@ -196,7 +197,10 @@ def _blocks(
         return export.json_lines_stream(*asked)
     from results.exports import columnar  # loads polars, with the first request for it
 
-    return columnar.parquet_stream(*asked) if form == PARQUET else columnar.arrow_stream(*asked)
+    if form != PARQUET:
+        return columnar.arrow_stream(*asked)
+    rows = query.count(services.jobs, current_reader().access, job.id, selection)
+    return columnar.parquet_stream(*asked, facts=about.facts(job, selection, rows))
 
 
 def _sequence(services: WebServices, job_id: UUID, ordinal: int) -> str:

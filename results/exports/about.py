@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, Final
 
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
 from batchprot.properties.since import not_calculated
@@ -12,6 +13,8 @@ from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.selection import address
 from results.selection.model import Selection
+
+DOWNLOADED: Final = "Downloaded"
 
 
 def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> list[tuple[str, ...]]:
@@ -61,9 +64,15 @@ def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) 
         *_own_terms(job.own_columns),
         *engine_terms(job.engine_version, job.options),
         ("Computed", finished),
-        ("Downloaded", f"{now:%Y-%m-%d %H:%M} UTC"),
+        (DOWNLOADED, f"{now:%Y-%m-%d %H:%M} UTC"),
         *READING_NOTES,
     ]
+
+
+def facts(job: JobSummary, selection: Selection, rows: int) -> dict[str, Any]:
+    """What a Parquet file says of itself, as the command's do; nothing that differs when it is downloaded again."""
+    told = [term for term in methods(job, selection, rows, dt.datetime.now(dt.UTC)) if term[0] != DOWNLOADED]
+    return {"engine_version": job.engine_version, "options": job.options.to_json(), "methods": told}
 
 
 def _own_terms(own: OwnColumns) -> Terms:

@@ -6,8 +6,9 @@ everything lies.
 """
 
 import io
+import json
 import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from batchprot.properties.table import Kind, find
+from batchprot.tables.parquet import KEY
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import copying
@@ -45,11 +47,17 @@ def arrow_stream(
 
 
 def parquet_stream(
-    services: JobServices, reader: Reader, job_id: UUID, selection: Selection, columns: Sequence[str]
+    services: JobServices,
+    reader: Reader,
+    job_id: UUID,
+    selection: Selection,
+    columns: Sequence[str],
+    *,
+    facts: Mapping[str, Any],
 ) -> Blocks:
-    """The selection as a Parquet file; see arrow_stream."""
+    """The selection as a Parquet file; see arrow_stream. `facts` go into its metadata, as the command writes them."""
     names, blocks = _asked(services, reader, job_id, selection, columns)
-    return _parquet(names, blocks)
+    return _parquet(names, blocks, {KEY: json.dumps(facts, ensure_ascii=False)})
 
 
 def schema_of(names: Sequence[str]) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _schema_bytes(message: bytes) -> int:
     return 8 + int.from_bytes(message[4:8], "little")
 
 
-def _parquet(names: Sequence[str], blocks: Blocks) -> Blocks:
+def _parquet(names: Sequence[str], blocks: Blocks, metadata: dict[str, str]) -> Blocks:
     schema = schema_of(names)
 
     def frames(
@@ -101,7 +109,7 @@ def _parquet(names: Sequence[str], blocks: Blocks) -> Blocks:
     try:
         with tempfile.TemporaryDirectory(prefix="batchprot-") as folder:
             path = Path(folder, "rows.parquet")
-            register_io_source(frames, schema=schema).sink_parquet(path)
+            register_io_source(frames, schema=schema).sink_parquet(path, metadata=metadata)
             with path.open("rb") as file:
                 while block := file.read(copying.BLOCK_BYTES):
                     yield block

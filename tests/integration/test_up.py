@@ -11,11 +11,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from accounts.people import create_user
@@ -27,7 +29,7 @@ from jobs.intake.submit import submit
 from jobs.intake.uploads import complete_upload, create_upload, receive
 from jobs.pipeline.worker_client import HttpWorkerClient
 from jobs.services import JobServices
-from models.database import Database
+from models.database import Database, libpq_url
 from results.jobs import get_job
 
 UP = [sys.executable, "-m", "cli", "up"]
@@ -37,15 +39,19 @@ START_SECONDS = 90
 class Running:
     """A started `batchprot up`, its output, and the processes it made."""
 
-    def __init__(self, data_dir: Path, *options: str) -> None:
+    def __init__(self, data_dir: Path, *options: str, source: Path | None = None) -> None:
+        """Start it, of another release when `source` is where that is."""
         self.output = data_dir.parent / f"{data_dir.name}.out"
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        if source:
+            environment["PYTHONPATH"] = str(source)
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(
                 [*UP, "--port", "0", "--data-dir", str(data_dir), *options],
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                cwd=source,
             )
 
     def link(self) -> str:
@@ -346,3 +352,56 @@ def test_no_log_of_any_process_holds_a_submitted_sequence(running: Running):
     assert "chunk done" in (directory / "logs" / "runner.log").read_text()
     for file in [*logs, directory / "postgres" / "log", running.output]:
         assert CANARY not in file.read_text(), file
+
+
+LAST_RELEASE = "v0.1.0"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def last_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources of the last release, out of the history."""
+    archive = subprocess.run(["git", "-C", str(ROOT), "archive", LAST_RELEASE], capture_output=True, check=False)
+    if archive.returncode:
+        pytest.skip(f"{LAST_RELEASE} is not in this copy of the history")
+    folder = tmp_path_factory.mktemp("release")
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as sources:
+        sources.extractall(folder, filter="data")
+    return folder
+
+
+def stored_rows(running: Running, columns: Sequence[str] = ()) -> tuple[list[str], list[tuple[object, ...]]]:
+    """What the database holds of every record and its values: the names of its columns, and the rows."""
+    url = libpq_url((running_directory(running) / "running").read_text())
+    asked = ", ".join(columns) if columns else "*"
+    joined = "protein JOIN measurement USING (job_id, ordinal)"
+    with psycopg.connect(url) as connection:
+        found = connection.execute(f"SELECT {asked} FROM {joined} ORDER BY job_id, ordinal")
+        return [column.name for column in found.description], found.fetchall()
+
+
+@pytest.mark.slow
+def test_the_data_of_the_last_release_are_taken_over(data_dir: Path, last_release: Path):
+    before = Running(data_dir, source=last_release)
+    before.link()
+    names, rows = stored_rows(before)
+    assert before.stop() == 0
+    assert len(rows) > 20
+    after = Running(data_dir)
+    try:
+        origin = after.link().split("/sign-in")[0]
+        kept = [name for name in names if name in stored_rows(after)[0]]
+        assert kept == names  # migrations only add
+        old_jobs = {row[names.index("job_id")] for row in rows}
+        now = [row for row in stored_rows(after, names)[1] if row[names.index("job_id")] in old_jobs]
+        assert now == rows
+        cookies = "; ".join(one.split(";")[0] for one in get(after.link())[1].get_all("Set-Cookie"))
+        listed = json.loads(body_of(f"{origin}/api/v1/analyses", cookies))["analyses"]
+        assert {str(job) for job in old_jobs} <= {one["id"] for one in listed}
+        assert {one["state"] for one in listed} == {"succeeded"}
+        for job in old_jobs:
+            assert get(f"{origin}/jobs/{job}", cookies)[0] == 200
+            proteins = json.loads(body_of(f"{origin}/api/v1/analyses/{job}/proteins?columns=basic", cookies))
+            assert proteins["total"] == sum(row[names.index("job_id")] == job for row in rows)
+    finally:
+        after.stop()
