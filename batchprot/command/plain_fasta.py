@@ -57,7 +57,7 @@ def read_plain(data: bytes, first_ordinal: int, limits: Limits) -> RecordColumns
     r"""The records of `data`, which begins where a record begins; None where not all are plain.
 
     >>> read_plain(b">sp|P1|A_B one\nMK\nV\n", 1, Limits())[1:4]
-    (('sp|P1|A_B',), ('A_B',), ('one',))
+    (['sp|P1|A_B'], ['A_B'], ['one'])
     >>> read_plain(b">one\nMKV*\n", 1, Limits()) is None
     True
     """
