@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 FIRST, LAST = "^", "$"
 """The ends of a chain among the places of a modification; behind a letter: only where it is the first or the last."""
+_LONGEST_NAME: Final = 40
 _BRACKETS: Final = frozenset("[]{}")
 
 
@@ -72,8 +73,11 @@ def named(tag: str) -> Modification | None:
     return by_name().get(tag.casefold())
 
 
+@lru_cache(4096)
 def alike(name: str) -> list[str]:
-    """Up to three names that are spelled nearly like this one."""
+    """Up to three names that are spelled nearly like this one: looked for once, however many records have it."""
+    if len(name) > _LONGEST_NAME:
+        return []
     close = get_close_matches(name.casefold(), by_name(), 3)
     return [by_name()[one].name for one in close]
 
