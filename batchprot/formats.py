@@ -61,7 +61,7 @@ def to_fasta(blocks: Iterator[bytes], format_name: str, *, translate: int | None
         UnreadableInput: Biopython is missing or can't read it, it holds no sequence, or nucleotides that nobody asked
             to translate.
     """
-    data = b"".join(_bounded(blocks))
+    data = b"".join(bounded(blocks))
     found = False
     for record in _records(data, format_name):
         found = True
@@ -72,7 +72,12 @@ def to_fasta(blocks: Iterator[bytes], format_name: str, *, translate: int | None
         )
 
 
-def _bounded(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def bounded(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks, as far as a file that isn't FASTA may go.
+
+    Raises:
+        UnreadableInput: They go further.
+    """
     seen = 0
     for block in blocks:
         seen += len(block)

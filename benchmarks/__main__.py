@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
-    from benchmarks import calculate, commands, engine, jobs, read_side, repeated, special
+    from benchmarks import calculate, commands, engine, jobs, own_columns, read_side, repeated, special
 
     rows = engine.rows(rounds)
     rows += commands.command_rows(directory, rounds)
@@ -55,6 +55,7 @@ def _measure(directory: Path, rounds: int, *, quick: bool) -> list[Row]:
     rows += jobs.job_rows(directory, rounds)
     rows += read_side.rows(directory, rounds)
     rows += repeated.rows(directory)
+    rows += own_columns.rows(directory)
     rows += calculate.rows(directory, rounds)
     rows += special.simulated(special.LISTS, special.PLANTED)
     rows += _in_pages(rounds)

@@ -36,7 +36,7 @@ _PROTEOME = re.compile(
     r"(?P<first>UP\d{9})(?:_\d+)?[-_ ]+(?P<after>\D.*)|(?P<before>.*\w)[-_ ]+(?P<last>UP\d{9})(?:_\d+)?"
 )
 _INITIAL = re.compile(r"(?<=\b[A-Z])\.(?=[a-z])")
-_SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep")
+_SUFFIXES = (".gz", ".fasta", ".fa", ".faa", ".fas", ".txt", ".seq", ".pep", ".csv", ".tsv", ".xlsx")
 
 FIELDS = {  # the options of an analysis, each with its field
     "constants": ids.New.CONSTANTS,

@@ -25,6 +25,7 @@ from jobs.services import JobServices
 from models.states import JobState
 from results import jobs as listing
 from results.exports import csv as export
+from results.own_columns import own_columns
 from results.selection.model import Selection
 
 Page = BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -208,7 +209,11 @@ def _everything(accounts: AccountServices, jobs: JobServices, user: User, token:
         facts = {name: getattr(job, name) for name in ("id", "title", "filename", "state", "created_at", "sha256")}
         yield _line("analysis", **facts, options=job.options.to_json())
         if job.state == JobState.SUCCEEDED:
-            yield from export.json_lines_stream(jobs, user.id, job.id, Selection(), export.columns_named("all"))
+            own = own_columns(jobs, user.id, job.id)
+            for column in own.facts:
+                kept_from = {"source": column.source, "sheet": column.sheet, "match": column.match}
+                yield _line("own_column", analysis=job.id, label=column.label, type=column.kind, **kept_from)
+            yield from export.json_lines_stream(jobs, user.id, job.id, Selection(), export.columns_named("all", own))
 
 
 def _line(kind: str, **values: object) -> bytes:

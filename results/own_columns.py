@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
-from batchprot.properties.own import OwnColumn, current, read_key
+from batchprot.properties.own import OwnColumn, current, read_key, supplied
 from batchprot.properties.property import Kind, Property
 from jobs.services import JobServices
 from models.tables import own_column
@@ -71,12 +71,8 @@ class OwnColumnFacts:
     @property
     def row(self) -> Property:
         """The row of the property table, with where it comes from."""
-        if self.summary:
-            return replace(self.column.row, summary=self.summary)
-        table = f"the sheet “{self.sheet}” of {self.source}" if self.sheet else self.source
-        said = f" in {table}" if table else ""
-        how = f", matched by {self.match}" if self.match else ""
-        return replace(self.column.row, summary=f"Supplied by the user{said}{how}.")
+        summary = self.summary or supplied(self.source, self.sheet, self.match)
+        return replace(self.column.row, summary=summary)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from batchprot.properties.property import Kind
+
+FORMS: Final = ("accession", "identifier", "entry name", "gene", "name")
+"""What keys can be, in the order in which equal ones are preferred."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ MISSING: Final = ("", "na", "n/a", "#n/a", "nan", "null", "-")
 MOST_VALUES: Final = 200
 LONGEST_VALUE: Final = 200
 """Characters of a value of a category: as long as a filter can ask for."""
+LONGEST_TEXT: Final = 32_767
+"""Characters of any other text: as many as a cell of Excel holds."""
 LARGEST_EXACT: Final = 2**53
 _YES_NO: Final = ({"yes", "no"}, {"true", "false"}, {"y", "n"}, {"t", "f"})
 _YES: Final = ("yes", "true", "y", "t", "1")
@@ -76,8 +78,9 @@ def find_kind(cells: pl.Series, *, decimal_comma: bool = False) -> Values:
     numbers, note = _numbers(known, decimal_comma=decimal_comma)
     if numbers is not None and (numbers.len() - numbers.null_count()) >= _MOSTLY * number:
         return _as_numbers(known, numbers, note)
-    is_category = _is_category(known, number)
-    return Values(Kind.CATEGORY if is_category else Kind.TEXT, known, note=note)
+    if _is_category(known, number):
+        return Values(Kind.CATEGORY, known, note=note)
+    return _texts(known, note)
 
 
 def convert(cells: pl.Series, kind: Kind, *, decimal_comma: bool = False) -> Values:
@@ -98,7 +101,12 @@ def convert(cells: pl.Series, kind: Kind, *, decimal_comma: bool = False) -> Val
     if kind is Kind.CATEGORY:
         values = known.set(known.str.len_chars() > LONGEST_VALUE, None)
         return Values(kind, values, bad=_bad(known, values))
-    return Values(kind, known)
+    return _texts(known, "")
+
+
+def _texts(known: pl.Series, note: str) -> Values:
+    values = known.set(known.str.len_chars() > LONGEST_TEXT, None)
+    return Values(Kind.TEXT, values, bad=_bad(known, values), note=note)
 
 
 def is_too_varied(values: Values) -> bool:

@@ -6,8 +6,8 @@ from typing import Final
 
 import polars as pl
 
-FORMS: Final = ("accession", "identifier", "entry name", "gene", "name")
-"""What keys can be, in the order in which equal ones are preferred."""
+from batchprot.columns.choices import FORMS
+
 RECORD: Final = {
     "ordinal": pl.Int64,
     "identifier": pl.String,

@@ -47,6 +47,8 @@ def _with_the_others(found: Prepared, records: Records, label: str) -> Prepared:
 
 def _rows(text: str) -> list[tuple[int, str, str | None]]:
     """Number, name and group of each line that has a name."""
+    # What a program sends may hold what no text of a file can, such as half of a surrogate pair.
+    text = text.replace("\0", "").encode("utf-8", "replace").decode()
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line and not line.startswith("#")]
     if not lines:

@@ -7,9 +7,9 @@ from typing import Final
 import polars as pl
 
 from batchprot.columns import kinds
-from batchprot.columns.choices import Choices
+from batchprot.columns.choices import FORMS, Choices
 from batchprot.columns.kinds import Values
-from batchprot.columns.matching import FORMS, Matched, Records, looks_like_a_date, looks_scientific
+from batchprot.columns.matching import Matched, Records, looks_like_a_date, looks_scientific
 from batchprot.columns.refused import TableRefused
 from batchprot.columns.report import ColumnReport, Conflict, Report
 from batchprot.columns.table import ROW, Table
@@ -58,7 +58,7 @@ def prepare(table: Table, records: Records, choices: Choices | None = None) -> P
     key, match = _key(table, records, asked)
     matched = records.match(table.frame.select(pl.col(ROW).alias("row"), pl.col(key).alias("cell")), match)
     headers, too_many = _chosen(table, key, asked)
-    found = _understood(table, headers, asked)
+    found = _understood(table.frame, headers, asked)
     pairs, conflicts, doubled = _one_row_each(table, matched.pairs, key, headers)
     report = _report(table, records, matched, key)
     columns = [
@@ -111,8 +111,13 @@ def _chosen(table: Table, key: str, asked: Choices) -> tuple[list[str], list[str
     return list(dict.fromkeys(asked.columns)), []
 
 
-def _understood(table: Table, headers: Sequence[str], asked: Choices) -> dict[str, Values]:
-    cells = {name: kinds.present(table.frame[name]) for name in headers}
+def described_values(cells: pl.DataFrame) -> dict[str, Values]:
+    """What the values of each column of texts are."""
+    return _understood(cells, cells.columns, Choices())
+
+
+def _understood(frame: pl.DataFrame, headers: Sequence[str], asked: Choices) -> dict[str, Values]:
+    cells = {name: kinds.present(frame[name]) for name in headers}
     comma = kinds.has_decimal_comma(list(cells.values()))
     return {
         name: kinds.convert(column, asked.kinds[name], decimal_comma=comma)

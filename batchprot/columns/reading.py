@@ -32,7 +32,11 @@ def read_table(data: bytes, sheet: str = "", *, header: bool | None = None) -> T
         return read_table(_inflated(data), sheet, header=header)
     if data.startswith((b"%PDF", b"\x89PNG", b"GIF8")):
         raise TableRefused("This is no table: send CSV, TSV or an Excel workbook.", code="not_a_table")
-    return read_workbook(data, sheet, header=header) if is_workbook(data) else read_text(data, header=header)
+    if is_workbook(data):
+        return read_workbook(data, sheet, header=header)
+    if sheet:
+        raise TableRefused(f"This is no workbook, so it has no sheet “{sheet[:60]}”.", code="no_such_sheet")
+    return read_text(data, header=header)
 
 
 def _inflated(data: bytes) -> bytes:

@@ -6,11 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from batchprot.columns.extent import refuse_large
 from batchprot.columns.refused import TableRefused
 from batchprot.columns.table import MOST_HEADERS, MOST_ROWS, Sheet, Table, from_rows
 
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""Of .xlsx, .xlsb and .ods, and of .xls."""
+"""Of .xlsx, and of .xls."""
 _UNREADABLE = "This workbook can't be read: it is damaged, or protected by a password. Save it as CSV."
 _LARGEST_EXACT = 1e15
 
@@ -26,6 +27,7 @@ def read_workbook(data: bytes, sheet: str = "", *, header: bool | None = None) -
     Raises:
         TableRefused: it can't be read, or has no such sheet.
     """
+    refuse_large(data)
     book = _open(data)
     sheets = tuple(
         Sheet(one.name, hidden=not str(one.visible).endswith("Visible"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from batchprot.columns.choices import FORMS
 from batchprot.command.cores import cores
 from batchprot.command.processes import forked_early
 from batchprot.formats import TABLES
@@ -106,6 +107,23 @@ def _choices(values: Iterable[str]) -> _OneOf:
     callback=lambda _ctx, _param, value: _shard(value),
     help="Take share i of n of all records, as 3/20; a folder as output takes the parts of all machines.",
 )
+@click.option(
+    "--columns-from",
+    type=click.Path(),
+    default=None,
+    metavar="TABLE",
+    help="Add the columns of a table: CSV, TSV or Excel. The column that names most of the records is its key: by "
+    "accession, identifier, entry name, gene or name. What was matched is said on standard error.",
+)
+@click.option("--table-key", default="", metavar="HEADER", help="The column of TABLE that names the records.")
+@click.option("--table-match", type=_choices(FORMS), default=None, help="What the names in that column are.")
+@click.option("--table-sheet", default="", metavar="NAME", help="The sheet of TABLE; default: the first with anything.")
+@click.option(
+    "--table-column",
+    multiple=True,
+    metavar="HEADER",
+    help="A column of TABLE to add, once for each; default: all of them, or the first 50.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when any record is rejected.")
 @click.option("--multiqc", type=click.Path(dir_okay=False), help="Also write a NAME_mqc.json for MultiQC.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors.")
@@ -120,6 +138,11 @@ def analyze(
     translate: int | None,
     processes: int | None,
     shard: Shard | None,
+    columns_from: str | None,
+    table_key: str,
+    table_match: str | None,
+    table_sheet: str,
+    table_column: tuple[str, ...],
     strict: bool,
     multiqc: str | None,
     quiet: bool,
@@ -134,13 +157,18 @@ def analyze(
         options = AnalysisOptions(**chosen)
     except OptionsError as error:
         raise Refusal(error.of(f"--{error.field.replace('_', '-')}")) from error
+    chosen_of_table = (table_key, table_match or "", table_sheet, table_column)
+    if any(chosen_of_table) and not columns_from:
+        raise Refusal("--table-key, --table-match, --table-sheet and --table-column go with --columns-from TABLE.")
     processes = processes or cores()
     with forked_early(processes) as crew:
         from batchprot.command.calling import Call, exit_code
+        from batchprot.command.own_columns import TableAsked
 
+        table = TableAsked(columns_from, *chosen_of_table) if columns_from else None
         call = Call(
             files, output, Preset(columns), sequences, options, _reading(reading, gaps), translate, processes,
-            shard, multiqc, quiet, crew,
+            shard, multiqc, quiet, crew, table,
         )  # fmt: skip
         counts = call.run()
     raise SystemExit(exit_code(counts, strict=strict, partial=shard is not None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import click
 
@@ -23,6 +24,7 @@ from batchprot.command.output_file import (
     refuse_overwriting,
     written,
 )
+from batchprot.command.own_columns import TableAsked, columns_beside, read_asked, supplied_columns
 from batchprot.command.parts import Folder, Part, checksum_of
 from batchprot.command.processes import Crew, ProcessEndedError
 from batchprot.command.run import Run
@@ -38,6 +40,7 @@ from batchprot.reading.unreadable import UnreadableInput
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import Form, Packing, Shape, form_of
 
+Found = TypeVar("Found")
 _FLAG = re.compile(r"\((reading|translate) (\w+)")
 """How a sentence names a choice, which is an option here."""
 
@@ -74,14 +77,18 @@ class Call:
     multiqc: str | None
     quiet: bool
     crew: Crew | None = None
+    table: TableAsked | None = None
 
     def run(self) -> Counter[str]:
         """Do it, and give how many records are ok, warned and rejected."""
         beside = (self.output, methods_path(self.output), self.multiqc)
-        for source in self.sources:
-            refuse_overwriting(source.path, *beside)
-        if self.shard and any(source.is_stdin for source in self.sources):
-            raise Refusal("--shard needs files: standard input can be read only once. Write it into a file first.")
+        for path in (*(source.path for source in self.sources), *([self.table.path] if self.table else [])):
+            refuse_overwriting(path, *beside)
+        option = "--shard" if self.shard else "--columns-from" if self.table else ""
+        if self.table and self.reading is Reading.TABLE:
+            raise Refusal("--reading table takes the other columns of the table itself; leave out --columns-from.")
+        if option and any(source.is_stdin for source in self.sources):
+            raise Refusal(f"{option} needs files: standard input can be read only once. Write it into a file first.")
         with quiet_when_nobody_reads():
             return self._run_part() if self._is_folder else self._run_file()
 
@@ -115,7 +122,8 @@ class Call:
         shape = self._shape
         beside = methods_path(self.output)
         run = self._new_run(shape, self.shard)
-        self._fill(run, self.output)
+        with self._supplied(run):
+            self._fill(run, self.output)
         if beside:
             with written(beside) as write:
                 write(methods_text(run.methods()).encode())
@@ -138,10 +146,13 @@ class Call:
         run = self._new_run(self._shape, shard)
         run.checksums.update({one["path"]: one["sha256"] for one in identity["inputs"]})
         path = folder.table(shard)
-        self._fill(run, str(path))
+        with self._supplied(run):
+            self._fill(run, str(path))
         part = Part(
             identity, shard.number, path.name, path.stat().st_size, checksum_of(path), dict(run.counts),
             [[*one[:4], dict(one.notes), dict(one.counts)] for one in run.read],
+            [[row.key, row.summary] for row in run.shape.own],
+            [list(term) for term in run.own.terms] if run.own else [],
         )  # fmt: skip
         folder.keep(part)
         self._say(run)
@@ -169,7 +180,45 @@ class Call:
             "translate": self.translate,
             "shards": shard.of,
             "inputs": inputs,
+            "columns_from": self._table_identity(),
         }
+
+    def _table_identity(self) -> dict[str, Any] | None:
+        if self.table is None:
+            return None
+        checksum = hashlib.sha256(self._table_bytes).hexdigest()
+        return self.table._asdict() | {"path": self.table.name, "columns": list(self.table.columns), "sha256": checksum}
+
+    @cached_property
+    def _table_bytes(self) -> bytes:
+        """The table, read once: it may be changed meanwhile, or be a pipe."""
+        return read_asked(self.table) if self.table else b""
+
+    @contextlib.contextmanager
+    def _supplied(self, run: Run) -> Iterator[None]:
+        """Give a run the columns of the table, and say what was matched; or those beside the sequences of a table."""
+        if self.table is None and self.reading is not Reading.TABLE:
+            yield
+            return
+        reader = Run(run.shape, self.options, self.reading, 1, self.translate, limits=run.limits)
+        is_apart = self.table is not None
+        with (
+            supplied_columns(self.table, self._table_bytes, self._every(reader.names))
+            if self.table
+            else columns_beside(self._every(reader.tables), lambda: reader.passed)
+        ) as run.own:
+            if run.own:
+                run.shape = run.shape._replace(own=run.own.rows)
+            if is_apart and run.own and not self.quiet:
+                click.echo("\n".join(run.own.report), err=True)
+            yield
+
+    def _every(self, read: Callable[[Source, BinaryIO], Iterator[Found]]) -> Iterator[Found]:
+        """What is read of every source, whichever share is ours; standard input is read only once."""
+        for source in self.sources:
+            if not source.is_stdin:
+                with _refusals(source.path), opened(source) as stream:
+                    yield from read(source, stream)
 
     def _new_run(self, shape: Shape, shard: Shard | None) -> Run:
         run = Run(shape, self.options, self.reading, self.processes, self.translate, self.crew)

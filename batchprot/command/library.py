@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import polars as pl
 
@@ -24,6 +24,10 @@ from batchprot.reading.reading import Reading
 from batchprot.reading.records import Record, read_records
 from batchprot.reading.spans import chunks_of
 from batchprot.tables.forms import Shape
+from batchprot.tables.frame import TYPES
+
+if TYPE_CHECKING:
+    from batchprot.columns.sequences import SequenceTable
 
 SEVERAL_PROCESSES_FROM = 20_000_000
 """Bytes of a file below which starting other processes takes longer than they save."""
@@ -100,8 +104,17 @@ def _analyze_file(path: Path, reading: Reading | None, processes: int | None, ta
         for text in open_texts(str(path), stream, reading=reading, limits=limits_of(size, processes)):
             chunks = chunks_of(text.opened, text.limits, sum(map(len, frames)) + 1)
             task = task._replace(reading=text.opened.reading, limits=text.limits, path=text.path)
-            frames += analyze_chunks(chunks, task, processes)
+            made = list(analyze_chunks(chunks, task, processes))
+            frames += [_with_columns(pl.concat(made), text.table)] if text.table and made else made
         return frames
+
+
+def _with_columns(frame: pl.DataFrame, table: SequenceTable) -> pl.DataFrame:
+    """The frame of a table's sequences with the table's other columns."""
+    from batchprot.columns.sequences import columns_of_rows
+
+    columns, values = columns_of_rows(table.others_of())
+    return frame.with_columns(values[one.label].cast(TYPES.get(one.kind, pl.String)) for one in columns)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,12 +13,13 @@ import click
 from batchprot.command.calling import exit_code
 from batchprot.command.multiqc import report
 from batchprot.command.output_file import Write, methods_path, written
+from batchprot.command.own_columns import Supplied
 from batchprot.command.parts import Folder, Part, checksum_of, missing_parts
 from batchprot.command.run import FileRead, Read, Run
 from batchprot.command.table_file import columns_metadata
 from batchprot.properties.methods import methods_text
 from batchprot.properties.options import AnalysisOptions
-from batchprot.properties.table import Preset
+from batchprot.properties.table import Preset, described
 from batchprot.reading.reading import Reading
 from batchprot.refusal import Refusal
 from batchprot.tables.forms import Form, Packing, Shape, form_of
@@ -90,8 +92,12 @@ def _give_up(sentence: str) -> None:
 def _run_of(parts: Sequence[Part]) -> Run:
     """One run over everything, as far as its methods go."""
     said = parts[0].run
-    shape = Shape(Form.PARQUET, Packing.NONE, Preset(said["columns"]), said["sequences"], len(said["inputs"]) > 1)
+    own = tuple(replace(described(key), summary=summary) for key, summary in parts[0].own)
+    named = len(said["inputs"]) > 1
+    shape = Shape(Form.PARQUET, Packing.NONE, Preset(said["columns"]), said["sequences"], named, own)
     run = Run(shape, AnalysisOptions.from_json(said["options"]), said["reading"], 1, said["translate"])
+    if own:
+        run.own = Supplied(own, "", [(term, value) for term, value in parts[0].terms], [])
     run.files = [FileRead(one["file"], one["bytes"], one["sha256"]) for one in said["inputs"]]
     texts: dict[str, Read] = {}
     for part in parts:

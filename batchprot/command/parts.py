@@ -28,6 +28,7 @@ WORDS = {
     "reading": "reading",
     "translate": "translation",
     "shards": "number of shards",
+    "columns_from": "table of columns",
     "inputs": "input files",
 }
 """What makes a run, by what a person calls it."""
@@ -36,7 +37,8 @@ WORDS = {
 class Part(NamedTuple):
     """What a part's JSON file says.
 
-    `run` is the same for all parts of a run; `read` how each text was read, with what became of its records.
+    `run` is the same for all parts of a run; `read` how each text was read, with what became of its records; `own` the
+    key and the summary of each column that people supplied; `terms` what the methods say of these.
     """
 
     run: dict[str, Any]
@@ -46,6 +48,8 @@ class Part(NamedTuple):
     sha256: str
     records: dict[str, int]
     read: list[list[Any]]
+    own: list[list[str]] = []  # noqa: RUF012 - never changed
+    terms: list[list[str]] = []  # noqa: RUF012 - never changed
 
 
 class Folder:
@@ -113,9 +117,18 @@ class Folder:
                 records[status] = records.get(status, 0) + count
         shown = [part._asdict() for part in parts]
         for one in shown:
-            del one["run"], one["read"]
+            for known in ("run", "read", "own", "terms"):
+                del one[known]
         missing = missing_parts(parts)
-        gathered = {**run, "done": len(parts), "missing": missing, "records": records, "parts": shown}
+        own = [{"key": key, "meaning": summary} for key, summary in (parts[0].own if parts else ())]
+        gathered = {
+            **run,
+            "own_columns": own,
+            "done": len(parts),
+            "missing": missing,
+            "records": records,
+            "parts": shown,
+        }
         _write_json(self.path / MANIFEST, gathered)
 
     @contextlib.contextmanager

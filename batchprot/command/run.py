@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from batchprot.command.chunks import LARGEST_CHUNK, LARGEST_ROW_GROUP, limits_of
 from batchprot.command.inputs import Text, open_texts
+from batchprot.command.own_columns import Supplied
 from batchprot.command.pool import analyze_chunks
 from batchprot.command.processes import Crew
 from batchprot.command.shards import Share
@@ -27,7 +28,11 @@ from batchprot.reading import said
 from batchprot.reading.limits import Limits
 from batchprot.reading.reading import Reading
 from batchprot.reading.spans import Chunk, chunks_of
+from batchprot.refusal import Refusal
 from batchprot.tables.forms import Form, Shape
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Read(NamedTuple):
@@ -54,7 +59,7 @@ class Run:
     """The choices of a call, and what has been read and computed so far.
 
     `limits` are those that every shard cuts with; None leaves them to the size of each file. `checksums` are known
-    from another shard, by the whole path of the file.
+    from another shard, by the whole path of the file. `own` are columns that people supplied.
     """
 
     shape: Shape
@@ -66,6 +71,7 @@ class Run:
     limits: Limits | None = None
     share: Share | None = None
     checksums: dict[str, str] = field(default_factory=dict)
+    own: Supplied | None = None
     read: list[Read] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
     passed: int = 0
@@ -83,6 +89,25 @@ class Run:
             self._analyze(text, shown, table, advance)
         known = self.checksums.get(str(Path(source.path).resolve()))
         self.files.append(FileRead(source.shown, size or 0, "" if size is None else known or _checksum(stream)))
+
+    def tables(self, source: Source, stream: BinaryIO) -> Iterator[pl.DataFrame]:
+        """The columns beside the sequences of one input, where it is a table: see SequenceTable.others_of."""
+        size = None if source.is_stdin else regular_size(stream)
+        for text in self._texts(source, stream, size):
+            first = self.passed + 1
+            for chunk in chunks_of(text.opened, text.limits, first):
+                self.passed += chunk.span.records
+            if text.table is not None:
+                yield text.table.others_of(first)
+
+    def names(self, source: Source, stream: BinaryIO) -> Iterator[tuple[Task, Chunk]]:
+        """The chunks of one input, to read nothing but the names of its records."""
+        size = None if source.is_stdin else regular_size(stream)
+        for text in self._texts(source, stream, size):
+            task = Task(text.opened.reading, self.options, self.shape, text.limits)
+            for chunk in chunks_of(text.opened, text.limits, self.passed + 1):
+                self.passed += chunk.span.records
+                yield task, chunk
 
     def _is_over(self) -> bool:
         """Whether nothing that follows is ours; the columns are fixed by the first text of all."""
@@ -102,9 +127,14 @@ class Run:
 
     def _analyze(self, text: Text, shown: str, table: Table, advance: Callable[[int], None]) -> None:
         verdict = text.opened.verdict
+        if text.table is not None and text.table.others and self.own is None:
+            raise Refusal(
+                "This table has columns beside its sequences, so it is read twice: write it into a file first."
+            )
         this = Read(shown, verdict.reading, verdict.evidence, text.format_name, Counter(), Counter())
         self.read.append(this)
-        task = Task(verdict.reading, self.options, self.shape, text.limits, text.path, file=shown)
+        values = self.own.values if self.own else ""
+        task = Task(verdict.reading, self.options, self.shape, text.limits, text.path, file=shown, own=values)
         with contextlib.closing(analyze_chunks(self._chunks(text), task, self.processes, self.crew)) as shares:
             for share in shares:
                 table.add(share)
@@ -176,6 +206,7 @@ class Run:
             ("Analysed", f"{counts['ok'] + counts['warned']} ({counts['warned']} with a warning)"),
             ("Rejected", str(counts["rejected"])),
             ("Columns", self.shape.preset.value),
+            *(self.own.terms if self.own else []),
             *engine_terms(ENGINE_VERSION, self.options),
             *([("Computed", f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC")] if timed else []),
             *READING_NOTES,

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from batchprot.command.output_file import Write
-from batchprot.properties.table import BY_KEY, Kind
+from batchprot.properties.own import header_of
+from batchprot.properties.table import Kind, Property, find
 from batchprot.reading.limits import COMMAND_LINE_LIMITS
 from batchprot.tables.forms import Form, Shape, Written
 from batchprot.tables.written import beginning
@@ -89,16 +90,17 @@ def _no_rows(shape: Shape) -> bytes:
 
 def columns_metadata(shape: Shape) -> dict[str, dict[str, Any]]:
     """What a program should know of each column of properties: label, unit, kind, decimals, meaning."""
-    rows = {name: BY_KEY[name] for name in shape.headings if name in BY_KEY}
+    own = {row.key: row for row in shape.own}
+    rows = [row for key in shape.keys if (row := own.get(key) or find(key)) is not None]
     return {
-        name: {
+        header_of(row.key): {
             "label": row.label,
             "unit": row.unit,
             "kind": row.kind.value,
             "decimals_shown": row.decimals if row.kind is Kind.NUMBER else None,
             "meaning": row.summary,
         }
-        for name, row in rows.items()
+        for row in rows
     }
 
 
@@ -106,15 +108,17 @@ class _Workbook:
     def __init__(self, book: Any) -> None:  # noqa: ANN401 - xlsxwriter's, which has no types
         self._book = book
         self._sheets: Sheets | None = None
-        self.headings: Sequence[str] = ()
+        self.keys: Sequence[str] = ()
+        self.own: Sequence[Property] = ()
 
     def begin(self, shape: Shape) -> None:
         from batchprot.tables.dictionary import kind_of
         from batchprot.tables.workbook import Sheets
 
-        self.headings = shape.headings[:-1]  # the sequence has a sheet of its own
-        numeric = [kind_of(name) is not Kind.TEXT for name in self.headings]
-        self._sheets = Sheets(self._book, self.headings, numeric, COMMAND_LINE_LIMITS.residues_per_record)
+        self.keys, self.own = shape.keys[:-1], shape.own  # the sequence has a sheet of its own
+        own = {row.key: row.is_quantity for row in shape.own}
+        numeric = [own[key] if key in own else kind_of(key) is not Kind.TEXT for key in self.keys]
+        self._sheets = Sheets(self._book, self.keys, numeric, COMMAND_LINE_LIMITS.residues_per_record)
 
     def add(self, share: Written) -> None:
         assert self._sheets is not None  # noqa: S101 - begun before
@@ -137,7 +141,7 @@ def _workbook(write: Write, folder: Path | None, facts: Facts) -> Iterator[_Work
         except BaseException:
             _close_sheets(book)
             raise
-        add_table(book, "data dictionary", DICTIONARY_HEADERS, dictionary(workbook.headings))
+        add_table(book, "data dictionary", DICTIONARY_HEADERS, dictionary(workbook.keys, workbook.own))
         methods = [(str(term), str(value)) for term, value in facts()["methods"]]
         add_table(book, "methods", ("term", "value"), [*methods, ("Sequences", SEQUENCES_NOTE)])
         book.close()

@@ -14,6 +14,8 @@ from batchprot.reading.span import Chunk, Span, read_span
 from batchprot.tables.forms import Shape
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from batchprot.reading.records import Record
     from batchprot.tables.record_columns import RecordColumns
 
@@ -31,13 +33,15 @@ class Task(NamedTuple):
     """Keys of the properties that become columns of a data frame; None for a share of a table."""
     file: str = ""
     """What the column of files says."""
+    own: str = ""
+    """Where the values of own columns are, one row a record."""
 
 
 def analyze_chunk(task: Task, chunk: Chunk | list[Record]) -> Any:  # noqa: ANN401 - Written, or a DataFrame
     """Read one chunk, compute it and give its lines or its data frame. numpy is imported here, where it is used."""
     from batchprot.engine.analyze import analyze
 
-    records = _columns(task, chunk)
+    records = records_of(task, chunk)
     if task.frame is not None:
         from batchprot.tables.frame import ALWAYS, frame_of
 
@@ -47,7 +51,7 @@ def analyze_chunk(task: Task, chunk: Chunk | list[Record]) -> Any:  # noqa: ANN4
     from batchprot.tables.written import written
 
     computed = with_notes(analyze(records.chains, task.options, keys_of(task.shape.preset)), records.notes)
-    share = written(records, computed, task.shape, task.file)
+    share = written(records, computed, task.shape, task.file, _own(task, records))
     return share._replace(notes=dict(Counter(code for codes in records.notes for code in codes.split(";") if code)))
 
 
@@ -57,7 +61,16 @@ def analyze_span(task: Task, path: str, span: Span) -> Any:  # noqa: ANN401 - se
         return analyze_chunk(task, Chunk(span, read_span(stream, span, limits=task.limits)))
 
 
-def _columns(task: Task, chunk: Chunk | list[Record]) -> RecordColumns:
+def _own(task: Task, records: RecordColumns) -> pl.DataFrame | None:
+    """The values of own columns of these records, which follow each other."""
+    if not task.own or not records.ordinals:
+        return None
+    import polars as pl
+
+    return pl.scan_ipc(task.own).slice(records.ordinals[0] - 1, len(records.ordinals)).collect()
+
+
+def records_of(task: Task, chunk: Chunk | list[Record]) -> RecordColumns:
     """The records of a chunk, the quick way where they are all plain."""
     from batchprot.command.plain_fasta import read_plain
     from batchprot.tables.record_columns import RecordColumns

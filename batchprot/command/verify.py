@@ -25,6 +25,7 @@ from batchprot.reading.notes import NOTED
 from batchprot.reading.proforma.parse import parse
 from batchprot.reading.reading import Reading
 from batchprot.reading.records import Record
+from batchprot.reading.sniff import TABLE
 from batchprot.reading.spans import chunks_of
 from batchprot.refusal import Refusal
 from batchprot.tables.dictionary import COUNT_HEADERS
@@ -145,6 +146,8 @@ class Check:
 
     def _reading(self) -> Reading | None:
         """The reading if it was chosen, and not found in the text."""
+        if any(term == "Read as" and f"made of {TABLE}." in value for term, value in self.read.terms):
+            return Reading.TABLE
         read_as = next((value for term, value in self.read.terms if term == "Read as" and value.endswith(CHOSEN)), "")
         names = {f"{name}. {CHOSEN}": reading for reading, name in said.NAMES.items()}
         return names.get(read_as)

@@ -128,6 +128,30 @@ def current(key: str, keys: Iterable[str]) -> str | None:
     return None
 
 
+def supplied(source: str, sheet: str, match: str) -> str:
+    """Where an own column comes from, as its summary says it.
+
+    >>> supplied("hits.xlsx", "Sheet1", "gene")
+    'Supplied by the user in the sheet “Sheet1” of hits.xlsx, matched by gene.'
+    """
+    table = f"the sheet “{sheet}” of {source}" if sheet else source
+    said = f" in {table}" if table else ""
+    how = f", matched by {match}" if match else ""
+    return f"Supplied by the user{said}{how}."
+
+
+def term_of(row: Property, filled: int) -> tuple[str, str]:
+    """What the methods say of an own column: it is no result of ours."""
+    records = "1 record has" if filled == 1 else f"{filled} records have"
+    return f"Own column {row.label}", f"{row.summary} {row.kind.capitalize()}, {records} a value."
+
+
+def header_of(key: str) -> str:
+    """What a column is called in a table: its key, or the name that people gave to an own column."""
+    own = read_key(key)
+    return key if own is None else own.label
+
+
 def clean_label(words: str) -> str:
     """A name as it is kept: on one line, without control characters, no longer than LONGEST_LABEL."""
     plain = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in words)

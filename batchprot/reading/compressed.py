@@ -26,6 +26,7 @@ _SPOOLED = 8_000_000
 _FASTA_NAME: Final = re.compile(r"\.(?:fa|faa|fas|fasta|fsa|pep|seq)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)
 """Extensions of FASTA files; such a file with other content is a mistake, not something to leave out."""
 _OFFICE: Final = "[Content_Types].xml"
+_WORKBOOK: Final = "xl/workbook.xml"
 _NAMED = 5
 
 
@@ -68,7 +69,7 @@ def open_files(stream: Source, *, limits: Limits = DEFAULT_LIMITS, skipped: list
     others = [] if skipped is None else skipped
     unpack = _unpacker(first)
     if first.startswith(ZIP_MAGIC):
-        yield from _chosen(_zip_members(first, stream), bound, others)
+        yield from _zip_files(first, stream, bound, others)
         return
     blocks = bound(unpack(first, stream) if unpack else _plain(first, stream))
     head = next(blocks, b"")
@@ -226,8 +227,8 @@ def _is_clutter(name: str) -> bool:
     return "__MACOSX" in parts or any(part.startswith(".") and part not in {".", ".."} for part in parts)
 
 
-def _zip_members(first: bytes, stream: Source) -> Iterator[_Member]:
-    """The files of a zip archive, which is read from its end and so is kept until then."""
+def _zip_files(first: bytes, stream: Source, bound: _Bound, others: list[str]) -> Iterator[File]:
+    """The files of a zip archive, which is read from its end and so is kept until then; a workbook as it is."""
     import shutil
     import tempfile
     import zipfile
@@ -239,18 +240,26 @@ def _zip_members(first: bytes, stream: Source) -> Iterator[_Member]:
         try:
             with zipfile.ZipFile(cast("IO[bytes]", kept)) as archive:
                 infos = [info for info in archive.infolist() if not info.is_dir()]
-                if any(info.filename == _OFFICE for info in infos):
-                    raise UnreadableInput(
-                        "zip", "This looks like a spreadsheet or a Word document. Save the sequences as FASTA text."
-                    )
-                for info in infos:
-                    if info.flag_bits & 1:
-                        raise UnreadableInput("zip", "The zip archive is protected by a password. Unpack it first.")
-                    yield _Member(info.filename, _opener(archive, info))
+                if any(info.filename == _WORKBOOK for info in infos):
+                    kept.seek(0)
+                    yield File("", bound(iter(lambda: kept.read(BLOCK), b"")))
+                else:
+                    yield from _chosen(_zip_members(archive, infos), bound, others)
         except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error, OverflowError) as error:
             raise UnreadableInput(
                 "zip", "The zip archive is damaged or was not copied whole. Copy it again, or send the FASTA file."
             ) from error
+
+
+def _zip_members(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Iterator[_Member]:
+    if any(info.filename == _OFFICE for info in infos):
+        raise UnreadableInput(
+            "zip", "This looks like a spreadsheet or a Word document. Save the sequences as FASTA text."
+        )
+    for info in infos:
+        if info.flag_bits & 1:
+            raise UnreadableInput("zip", "The zip archive is protected by a password. Unpack it first.")
+        yield _Member(info.filename, _opener(archive, info))
 
 
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Source]:

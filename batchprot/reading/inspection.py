@@ -48,6 +48,8 @@ class FilePart(NamedTuple):
 class Inspection:
     """What was read. records = ready + warned + rejected; `residues` are those of the accepted records.
 
+    `table` says of a table with a column of sequences where its other columns are.
+
     Warned here is what the default analysis will warn of: ambiguous letters, and what looks like DNA or RNA.
     """
 
@@ -73,6 +75,7 @@ class Inspection:
     files: list[FilePart] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     translated: int | None = None
+    table: dict[str, Any] = field(default_factory=dict)
 
     def reading_terms(self) -> list[tuple[str, str]]:
         """How the file was read and what was changed, for a methods block."""

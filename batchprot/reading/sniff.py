@@ -9,6 +9,9 @@ from typing import NamedTuple
 from batchprot.reading.refusals import text_before_header
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput, echo
 
+TABLE = "a table"
+"""The format of a table of which one column holds the sequences, and the others what belongs to them."""
+WORKBOOK = re.compile(rb"PK\x03\x04(?s:.*)(?:xl/|\[Content_Types\]\.xml)")
 HEAD_BYTES = 65_536
 TAR_PLACE = 257
 PADDING = 16
@@ -110,6 +113,20 @@ KINDS = (
     _kind(rb"[\[{]\s*[\"{\[\]}\d]", "json", "JSON. Export the sequences as FASTA text."),
 )
 FIRST_LINE = re.compile(rb"^(?![;#])[^\S\n]*\S", re.MULTILINE)
+
+
+def refuse_workbook(head: bytes, *, as_table: bool) -> None:
+    """Raise for an Excel workbook: as a question, or as what holds sequences when somebody said that it is a table."""
+    if not WORKBOOK.match(head):
+        return
+    if as_table:
+        raise HoldsSequences("workbook", "This is an Excel workbook.", TABLE)
+    raise ReadingAsked(
+        "workbook",
+        "This is an Excel workbook. Read its column of sequences (reading table), with the other columns beside the "
+        "results, or send FASTA.",
+        ("table",),
+    )
 
 
 def refuse_binary(head: bytes, text: bytes) -> None:

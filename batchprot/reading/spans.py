@@ -23,14 +23,17 @@ from batchprot.reading.records import (
 from batchprot.reading.residues import COMMENT_LINE
 from batchprot.reading.sniff import (
     HEAD_BYTES,
+    TABLE,
+    HoldsSequences,
     begins_with_record,
     other_mark,
     question_of_mark,
     refuse_binary,
     refuse_leading_text,
+    refuse_workbook,
 )
 from batchprot.reading.span import Chunk, Span, read_span
-from batchprot.reading.table_lines import heading_of
+from batchprot.reading.table_lines import has_more, heading_of
 from batchprot.reading.unreadable import UnreadableInput
 from batchprot.reading.verdict import Verdict, judge, question
 
@@ -88,6 +91,7 @@ def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
     while len(head) < HEAD_BYTES and (block := next(blocks, b"")):
         head += block
     text = normal_line_ends(head[:HEAD_BYTES])
+    refuse_workbook(head[:HEAD_BYTES], as_table=reading is Reading.TABLE)
     refuse_binary(head[:HEAD_BYTES], text)
     rest = chain((head,), blocks)
     if reading is not None and reading.reads_notation:
@@ -108,12 +112,20 @@ def recognise(blocks: Iterator[bytes], reading: Reading | None) -> Opened:
                 "no_header", "No line begins with >. Put a line with > and a name above each sequence."
             )
     if reading is Reading.TABLE:
+        if has_more(_rows(text, complete=len(head) < HEAD_BYTES)):
+            raise HoldsSequences("table", "This is a table with more than names and sequences.", TABLE)
         return _opened_table(rest, text, offset, line)
     return Opened(rest, _as_asked(reading) or _judged(text, line, len(head) < HEAD_BYTES), offset, line)
 
 
 def _as_asked(reading: Reading | None) -> Verdict | None:
     return None if reading is None else Verdict(reading, "This reading was chosen.")
+
+
+def _rows(text: bytes, *, complete: bool) -> list[bytes]:
+    """The whole lines that a table begins with, without comments."""
+    lines = [line.strip(b" ") for line in text.split(b"\n") if is_row(line)]
+    return lines if complete or len(lines) < 2 else lines[:-1]  # noqa: PLR2004 - the last is cut off
 
 
 def _judged(text: bytes, line: int, complete: bool) -> Verdict:

@@ -109,7 +109,9 @@ def _refuse_other(lines: Sequence[bytes], numbered: Sequence[tuple[int, bytes]])
     number, first = numbered[0][0], lines[0]
     if all(are_three_letter_codes(line) for line in lines):
         raise _refused("three_letter", number, first, "three-letter codes", "Write one letter for each residue.")
-    refuse_table(lines)
+    # Tabs at the ends of rows are empty cells, but at those of a list nothing.
+    rows = [line.strip(b" ") for _, line in numbered]
+    refuse_table(rows if any(b"\t" in line for line in lines) else lines)
     if is_heading(first):
         raise ReadingAsked(
             "heading",
@@ -142,7 +144,10 @@ def refuse_table(lines: Sequence[bytes]) -> None:
     holds = f"Column {column[0]}{name} holds sequences. "
     if column[0] == len(table_lines.cells_of(lines[-1])) == 2:  # noqa: PLR2004 - a name and a sequence
         raise ReadingAsked("table", f"{looks}{quoted}{holds}Read it so (reading table), or as FASTA.", (Reading.TABLE,))
-    raise UnreadableInput("table", f"{looks}{quoted}{holds}Keep a name and that column, or send FASTA.")
+    if not is_table:
+        raise UnreadableInput("table", f"{looks}{quoted}{holds}Keep a name and that column, or send FASTA.")
+    way = "Read it so (reading table), with the other columns beside the results, or send FASTA."
+    raise ReadingAsked("table", f"{looks}{quoted}{holds}{way}", (Reading.TABLE,))
 
 
 def _is_blank_table(lines: Sequence[bytes]) -> bool:

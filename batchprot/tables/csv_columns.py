@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby, repeat
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -23,6 +23,9 @@ from batchprot.properties.verdict import RecordStatus, Verdict, verdict_of
 from batchprot.tables.forms import Shape, Written
 from batchprot.tables.formulas import FORMULA_STARTS
 from batchprot.tables.record_columns import RecordColumns
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Cells = Sequence[str]
 
@@ -40,6 +43,8 @@ SHORT_EXPONENT = re.compile(r"e[+-](?=\d\b)")
 
 SMALLEST_PLAIN = 1e-4
 """Smaller numbers are written with an exponent."""
+FIRST_EXPONENT = 1e15
+"""Larger ones, too."""
 UNKNOWN = -1.0
 """Stands for a half-life that isn't known until it is text."""
 NO_INTEGER = np.iinfo(np.int64).min
@@ -51,23 +56,27 @@ def keys_of(preset: Preset) -> frozenset[str]:
     return frozenset(row.key for row in properties_of(preset)) | {"length", "notes"}
 
 
-def lines_of(records: RecordColumns, computed: Columns, shape: Shape, file: str = "") -> Written:
-    """The lines of `records`, in order; `computed` has a row for each that isn't rejected.
+def lines_of(
+    records: RecordColumns, computed: Columns, shape: Shape, file: str = "", own: pl.DataFrame | None = None
+) -> Written:
+    """The lines of `records`, in order; `computed` has a row for each that isn't rejected, `own` one for each.
 
-    A rejected record has its reason and no values. A missing value is an empty cell.
+    A rejected record has its reason and no computed values. A missing value is an empty cell.
     """
     values: Sequence[Cells] = _value_cells(computed, shape.preset)
-    if shape.sequences:
-        values = [*values, _as_texts(records.chains)]
+    sequences: Sequence[Cells] = [_as_texts(records.chains)] if shape.sequences else []
     lengths: Cells = _integers([np.asarray(computed["length"])])
     judged = {codes: _status_and_reason(verdict_of(codes)) for codes in set(computed["notes"])}
     verdicts: Cells = [judged[codes] for codes in computed["notes"]]
     if records.rejected or any(map(_is_rejected, judged.values())):
-        nothing = "," * (len(columns_of(shape.preset)) - 1 + shape.sequences)
+        nothing = "," * (len(columns_of(shape.preset)) - 1)
         values, lengths, verdicts = _with_rejected(records, values, lengths, verdicts, nothing)
+        sequences = [_with_gaps(records, one, verdicts) for one in sequences]
     texts = (records.identifiers, records.names, records.descriptions, records.organisms, records.genes)
     files = [_harmless([file]) * len(records.ordinals)] if shape.named else []
-    cells = (*files, map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts, *values)
+    supplied = [] if own is None else [_own_cells(row, own[row.key].to_list()) for row in shape.own]
+    first = (*files, map(str, records.ordinals), *map(_harmless, texts), lengths, verdicts)
+    cells = (*first, *values, *supplied, *sequences)
     text = "\n".join(map(",".join, zip(*cells, strict=True))) + "\n"
     counts = Counter(ok=0, warned=0, rejected=0)
     for verdict, number in Counter(verdicts).items():
@@ -77,6 +86,28 @@ def lines_of(records: RecordColumns, computed: Columns, shape: Shape, file: str 
 
 def _as_texts(sequences: Sequence[bytes] | Sequence[str]) -> Cells:
     return [one if isinstance(one, str) else one.decode("ascii") for one in sequences]
+
+
+def _with_gaps(records: RecordColumns, sequences: Cells, verdicts: Cells) -> Cells:
+    """The sequences with an empty cell for each record that is rejected."""
+    found = iter(sequences)
+    read = ["" if code else next(found) for code, _ in records.rejected] if records.rejected else sequences
+    return ["" if _is_rejected(verdict) else one for one, verdict in zip(read, verdicts, strict=True)]
+
+
+def _own_cells(row: Property, values: Sequence[Any]) -> list[str]:
+    """The cells of an own column, numbers as the download of an analysis writes them."""
+    if row.kind is Kind.NUMBER:
+        return ["" if value is None else _decimal(value) for value in values]
+    if row.kind is Kind.INTEGER:
+        return ["" if value is None else str(int(value)) for value in values]
+    return _harmless(["" if value is None else value for value in values])
+
+
+def _decimal(value: float) -> str:
+    # PostgreSQL writes an exponent sooner than Python: 1e+15.
+    is_long = abs(value) >= FIRST_EXPONENT
+    return np.format_float_scientific(value, trim="-", exp_digits=2) if is_long else repr(value + 0.0)
 
 
 def _status_and_reason(verdict: Verdict) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from batchprot.properties.table import BY_KEY, Kind, described, headers
+from batchprot.properties.own import header_of
+from batchprot.properties.table import BY_KEY, Kind, Property, described, headers
 from batchprot.reading import alphabet
 
 COUNT_HEADERS: Final = frozenset(headers(BY_KEY["residue_counts"]))
@@ -45,9 +46,10 @@ def kind_of(header: str) -> Kind:
     return Kind.INTEGER if header in COUNT_HEADERS or header in {"ordinal", "line"} else Kind.TEXT
 
 
-def dictionary(columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """A row for each column of a download, under DICTIONARY_HEADERS."""
-    return [entry(header) for header in columns]
+def dictionary(columns: Sequence[str], own: Sequence[Property] = ()) -> list[tuple[str, ...]]:
+    """A row for each column of a download, under DICTIONARY_HEADERS; `own` are own columns with where they are from."""
+    known = {row.key: row for row in own}
+    return [_described(known[key]) if key in known else entry(key) for key in columns]
 
 
 def entry(header: str) -> tuple[str, ...]:
@@ -58,7 +60,10 @@ def entry(header: str) -> tuple[str, ...]:
     if header in COUNT_HEADERS:
         name = alphabet.NAMES[header[-1]]
         return (header, f"{name} residues", "", Kind.INTEGER, "0", f"How many residues are {name}.", *("",) * 5)
-    row = described(header)
+    return _described(described(header))
+
+
+def _described(row: Property) -> tuple[str, ...]:
     decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
     facts = (row.summary, row.formula, row.range, row.caveat, row.reference, row.doi)
-    return (header, row.label, row.unit, row.kind, decimals, *facts)
+    return (header_of(row.key), row.label, row.unit, row.kind, decimals, *facts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
+from batchprot.properties.table import RECORD_COLUMNS, Preset, Property, columns_of
 from batchprot.refusal import Refusal
 
 
@@ -38,7 +38,8 @@ class Packing(StrEnum):
 class Shape(NamedTuple):
     """What a table looks like: its form, and which columns it has.
 
-    `sequences` adds a last column of what was read; `named` a first one of the files that records are from.
+    `sequences` adds a last column of what was read; `named` a first one of the files that records are from; `own` are
+    the columns that people supplied.
     """
 
     form: Form = Form.CSV
@@ -46,12 +47,13 @@ class Shape(NamedTuple):
     preset: Preset = Preset.ALL
     sequences: bool = False
     named: bool = False
+    own: tuple[Property, ...] = ()
 
     @property
-    def headings(self) -> tuple[str, ...]:
-        """Give the name of each column."""
+    def keys(self) -> tuple[str, ...]:
+        """Give the key of each column."""
         file, sequence = ("file",) if self.named else (), ("sequence",) if self.sequences else ()
-        return (*file, *RECORD_COLUMNS, *columns_of(self.preset), *sequence)
+        return (*file, *RECORD_COLUMNS, *columns_of(self.preset), *(row.key for row in self.own), *sequence)
 
 
 class Written(NamedTuple):

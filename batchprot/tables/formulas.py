@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from batchprot.properties.own import header_of
+
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """First characters that make a spreadsheet treat a cell as a formula, full-width forms included."""
 
@@ -19,3 +21,12 @@ def harmless(text: str) -> str:
 def harmless_row(cells: Iterable[object]) -> list[object]:
     """The cells of a row, texts made harmless; numbers stay numbers."""
     return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def harmless_header(key: str) -> str:
+    """The header of a column for a text that a spreadsheet may open.
+
+    >>> harmless_header("gravy"), harmless_header("own1n2_~3d1")
+    ('gravy', "'=1")
+    """
+    return harmless(header_of(key))

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from batchprot.engine.analyze import Columns
-from batchprot.properties.table import BY_KEY, PROPERTIES, RECORD_COLUMNS, Kind, headers
+from batchprot.properties.table import BY_KEY, PROPERTIES, RECORD_COLUMNS, Kind, Property, headers
 from batchprot.properties.verdict import RecordStatus, verdict_of
 from batchprot.tables.record_columns import RecordColumns
 
@@ -61,6 +61,13 @@ def sequences_of(records: RecordColumns) -> pl.Series:
     for place, sequence in zip(_accepted(records), records.chains, strict=True):
         column[place] = sequence.decode("ascii") if isinstance(sequence, bytes) else str(sequence)
     return pl.Series("sequence", column, pl.String)
+
+
+def own_of(rows: Sequence[Property], values: pl.DataFrame | None) -> list[pl.Series]:
+    """Own columns under their names, typed; `values` has a column for each, None is a table without records."""
+    types = {row.key: TYPES.get(row.kind, pl.String) for row in rows}
+    frame = pl.DataFrame(schema=types) if values is None else values
+    return [frame[row.key].cast(types[row.key]).alias(row.label) for row in rows]
 
 
 def _accepted(records: RecordColumns) -> list[int]:

@@ -41,6 +41,14 @@ class OwnColumn(Schema):
     match = fields.String(required=True, metadata={"description": "what rows were matched by"})
 
 
+class ColumnChanged(OwnColumn):
+    """An own column after a change."""
+
+    left_out = fields.Integer(
+        required=True, metadata={"description": "values that are none of the new type, which have no value now"}
+    )
+
+
 class OwnColumnsList(Schema):
     """The own columns of an analysis."""
 

@@ -99,7 +99,7 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
         shown = [document(one) for one in found.facts if one.key in keys]
         return answer({"report": report.to_json(), "columns": shown}, 201)
 
-    one = json_answer(schemas.OwnColumn, "The column as it is now.")
+    one = json_answer(schemas.ColumnChanged, "The column as it is now, and how many values the change left out.")
 
     @route(
         blueprint, "PATCH", "/analyses/<job_id>/columns/<key>", answers={200: one}, refusals=[404, 409, 413, 415],
@@ -107,14 +107,13 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
     )  # fmt: skip
     @blueprint.arguments(schemas.ColumnChange)
     def change_column(asked: dict[str, Any], job_id: str, key: str) -> Response:
-        """Rename a column, or take its values as another type."""
+        """Rename a column, or take its values as another type; `left_out` says how many are no such value."""
         user_id, job, number = current_reader().id, id_of(job_id), _number(key)
-        if "type" in asked:
-            use.retype_column(jobs, user_id, job, number, Kind(asked["type"]))
+        left_out = use.retype_column(jobs, user_id, job, number, Kind(asked["type"])) if "type" in asked else 0
         if "label" in asked:
             use.rename_column(jobs, user_id, job, number, asked["label"])
         found = own_columns(jobs, user_id, job)
-        return answer(document(next(one for one in found.facts if one.number == number)))
+        return answer(document(next(one for one in found.facts if one.number == number)) | {"left_out": left_out})
 
     @route(
         blueprint, "DELETE", "/analyses/<job_id>/columns/<key>", answers={204: {"description": "It is gone."}},

@@ -20,6 +20,10 @@ from results.compare.sides import MOST_SIDES, Side, find_sides, read_address
 from results.compare.table import differences_csv, side_name
 from results.queries import query
 from results.queries.histograms import MOST_BINS
+from results.selection.model import InvalidSelection
+from results.special.results import special
+from results.special.table import special_csv
+from results.special.words import headline, notes
 
 TAG = "Plots"
 _SIDES = [f"s{number}" for number in range(1, MOST_SIDES + 1)]
@@ -55,7 +59,7 @@ for _number, _side in enumerate(_SIDES, 1):
 
 
 def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
-    """Add both."""
+    """Add histograms, what is special, and comparisons."""
     jobs = services.jobs
     drawn = {200: json_answer(schemas.Histogram, "Edges of the bins, and how many values are in each.")}
     compared = {
@@ -77,6 +81,8 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
         found = query.histogram(jobs, current_reader().access, id_of(job_id), key, selection, asked["bins"], log)
         return answer({"property": key, **asdict(found)})
 
+    _add_special(blueprint, services)
+
     @route(blueprint, "GET", "/analyses/<job_id>/compare", answers=compared, refusals=[404, 406, 409], tags=[TAG])
     @blueprint.arguments(CompareQuery, location="query")
     def compare_analyses(asked: dict[str, Any], job_id: str) -> Response:
@@ -87,6 +93,31 @@ def add(blueprint: Blueprint, _server: Flask, services: WebServices) -> None:
             return file((block for block in [differences_csv(sides, found)]), "csv", "differences.csv")
         named = [{"id": side.asked.id, "name": side_name(side), "proteins": side.job.done} for side in sides]
         return answer({"sides": named, "differences": [asdict(one) for one in found.differences]})
+
+
+def _add_special(blueprint: Blueprint, services: WebServices) -> None:
+    jobs = services.jobs
+    found = {200: json_answer(schemas.Special, "Every property, what is special first.")}
+    found[200]["content"][CSV] = {"schema": {"type": "string"}}
+
+    @route(
+        blueprint, "GET", "/analyses/<job_id>/special", answers=found, refusals=[404, 406, 409], tags=[TAG],
+        parameters=[FILTERS],
+    )  # fmt: skip
+    def get_special(job_id: str) -> Response:
+        """What is special about a selection: every property against the rest and random lists of the same lengths."""
+        selection = selection_of()
+        if selection.is_everything:
+            raise InvalidSelection("Select some proteins first: everything can't be compared with the rest.")
+        made = special(jobs, current_reader().access, id_of(job_id), selection)
+        if accepted((JSON, CSV)) == CSV:
+            return file((block for block in [special_csv(made)]), "csv", "special.csv")
+        findings = [
+            {name: value for name, value in asdict(one).items() if name != "picture"} | {"special": one.is_found}
+            for one in made.findings
+        ]
+        words = [headline(made), *notes(made)]
+        return answer({"selected": made.selected, "rest": made.rest, "words": words, "findings": findings})
 
 
 def _sides(services: WebServices, asked: dict[str, Any], job_id: str) -> list[Side]:

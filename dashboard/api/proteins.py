@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Flask, Response, request
 from marshmallow import fields, validate
 
+from batchprot.properties.own import header_of
 from batchprot.properties.version import ENGINE_VERSION
 from dashboard.api import cursors, schemas, tags
 from dashboard.api.analyses import IF_NONE_MATCH
@@ -27,7 +28,6 @@ from dashboard.services import WebServices
 from models.states import JobState
 from results.exports import about
 from results.exports import csv as export
-from results.exports.headers import header_of
 from results.jobs import JobSummary, get_job
 from results.queries import query
 from results.queries.pages import LONGEST_PAGE

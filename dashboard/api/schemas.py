@@ -347,6 +347,15 @@ class Comparison(Schema):
     differences = fields.List(fields.Dict(), required=True)
 
 
+class Special(Schema):
+    """What is special about a selection; findings that are special come first."""
+
+    selected = fields.Integer(required=True, metadata={"description": "selected proteins"})
+    rest = fields.Integer(required=True, metadata={"description": "the others of the analysis"})
+    words = fields.List(fields.String(), required=True, metadata={"description": "the answer, and what to know of it"})
+    findings = fields.List(fields.Dict(), required=True)
+
+
 class Sequence(_Sent):
     """A sequence with its FASTA header."""
 

@@ -27,11 +27,20 @@ from jobs.intake.at_once import store, submit_once
 from jobs.intake.uniprot import read_accessions
 from jobs.intake.uploads import create_upload
 
-FILE_TYPES = ("text/x-fasta", "text/plain", "application/octet-stream", "application/gzip")
+FILE_TYPES = (
+    "text/x-fasta",
+    "text/plain",
+    "application/octet-stream",
+    "application/gzip",
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 _OPTIONS = frozenset(schemas.Options().fields)
 _KEY = key_parameter("A word of your own: sent again with the same file, the same analysis is answered.")
 _BODY = file_body(
-    "A file, as a form with the field `file` or as the body itself, plain or compressed; or JSON that "
+    "A file, as a form with the field `file` or as the body itself, plain or compressed; a table with a column of "
+    "sequences (CSV, TSV, Excel) with `reading=table`, whose other columns become own columns; or JSON that "
     "names an upload or UniProt accessions. Fields of a form come before the file and mean what parameters mean.",
     schemas.NewAnalysis,
     FILE_TYPES,

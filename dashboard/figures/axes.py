@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.components.shared import quantities
 from dashboard.figures import ticks
+from dashboard.figures.literal import literal
 from results import first_look
 
 LOGARITHMIC = first_look.LOGARITHMIC
@@ -36,7 +37,10 @@ def axis(
     Without values, or with none that a logarithmic axis has a place for, there is a title and no tick.
     """
     is_log = is_logarithmic(key, log=log)
-    made: dict[str, Any] = {"title": {"text": title(key, log=log, ph=ph)}, "type": "log" if is_log else "linear"}
+    made: dict[str, Any] = {
+        "title": {"text": literal(title(key, log=log, ph=ph))},
+        "type": "log" if is_log else "linear",
+    }
     if low is None or high is None or (is_log and low <= 0):
         return made | {"tickvals": [], "ticktext": []}
     low, high = widened(key, low, high, log=is_log)

@@ -16,6 +16,7 @@ from dashboard.components.explorer.categories import STATUSES
 from dashboard.components.shared import numbers, quantities
 from dashboard.components.shared.facts import Scatter
 from dashboard.figures import axes, ticks, typed
+from dashboard.figures.literal import literal
 
 CATEGORIES = {"status": "Status", "organism": "Organism"}
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "circle")
@@ -152,7 +153,7 @@ def _bar(colour: str, scale: dict[str, Any], mode: str | None, ph: float | None)
         "tickvals": places,
         "ticktext": words,
         "tickfont": {"size": 10, "color": tint},
-        "title": {"text": axes.title(colour, ph=ph), "side": "top", "font": {"size": 11, "color": tint}},
+        "title": {"text": literal(axes.title(colour, ph=ph)), "side": "top", "font": {"size": 11, "color": tint}},
     }
 
 

@@ -7,6 +7,7 @@ from dashboard import theme
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Correlations
 from dashboard.figures import unavailable
+from dashboard.figures.literal import literal
 from results import first_look
 
 DEFAULT = first_look.FILTERS
@@ -24,7 +25,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
     half = [
         [value if column < row else None for column, value in enumerate(line)] for row, line in enumerate(found.rows)
     ]
-    words = [[f"{described(one).label} and {described(other).label}" for other in keys] for one in keys]
+    words = [[literal(f"{described(one).label} and {described(other).label}") for other in keys] for one in keys]
     cells = {
         "type": "heatmap",
         "x": keys[:-1],
@@ -43,7 +44,7 @@ def figure(found: Correlations, *, mode: str | None) -> dict[str, Any]:
         "hoverongaps": False,
         "hovertemplate": "%{customdata}: %{z:.2f}<extra></extra>",
     }
-    names = [described(key).short for key in keys]
+    names = [literal(described(key).short) for key in keys]
     plain: dict[str, Any] = {"showgrid": False, "showline": False, "fixedrange": True, "type": "category"}
     ink = {"size": 11, "color": colours["ink"]}
     layout = theme.layout(

@@ -85,7 +85,7 @@ def figure(
         if curve.median is not None:
             medians.append(_median(curve.median, lanes.get(place, (0.0, 0.1 * highest)), colours[place]))
     title = {
-        "text": axes.title(shape.key, log=shape.log, ph=ph),
+        "text": literal(axes.title(shape.key, log=shape.log, ph=ph)),
         "x": 0.01,
         "xanchor": "left",
         "y": 0.99,
@@ -171,7 +171,7 @@ def _hover(shape: Shape, names: Sequence[str], highest: float, ph: float | None)
     places = [_between(shape, number / (_HOVERS - 1)) for number in range(_HOVERS)]
     texts = []
     for x in places:
-        lines = [f"<b>{quantities.label(shape.key, ph)} {quantities.with_unit(shape.key, x)}</b>"]
+        lines = [f"<b>{literal(quantities.label(shape.key, ph))} {quantities.with_unit(shape.key, x)}</b>"]
         lines += [
             f"{LETTERS[place]} {literal(_short(name))}: {100 * _share(one, x):.1f} % at or below"
             for place, (name, one) in enumerate(zip(names, shape.curves, strict=True))

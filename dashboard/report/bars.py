@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 WIDTH, HEIGHT = 300.0, 84.0
@@ -33,7 +34,7 @@ def drawing(figure: Mapping[str, Any]) -> Drawing:
     layout = figure["layout"]
     x, y = layout["xaxis"], layout["yaxis"]
     if "range" not in x:
-        return Drawing([], [], [], [], x["title"]["text"])
+        return Drawing([], [], [], [], unescape(x["title"]["text"]))
     layers = [trace for trace in figure["data"] if trace.get("meta") != "pointer"]
     ends = [Tick(_place(note["x"], x), note["text"]) for note in layout["annotations"] if note["y"] == 0]
     return Drawing(
@@ -41,7 +42,7 @@ def drawing(figure: Mapping[str, Any]) -> Drawing:
         [*(Tick(_across(value, x), text) for value, text in _pairs(x)), *ends],
         [Tick(_up(value, y), text) for value, text in _pairs(y)],
         [_across(shape["x0"], x) for shape in layout["shapes"]],
-        x["title"]["text"],
+        unescape(x["title"]["text"]),
     )
 
 

@@ -207,7 +207,7 @@
   const save = () => {
     const quote = (text) => `"${String(text).replace(/^([=+\-@\t\r])/, "'$1").replaceAll('"', '""')}"`;
     const body = order().map((row) => [quote(data.names[row]), quote(data.titles[row]), ...columns.map((values) => (Number.isNaN(values[row]) ? "" : values[row]))].join(","));
-    const text = [["protein", "name", ...data.keys.map(({ key }) => key)].join(","), ...body].join("\n");
+    const text = [["protein", "name", ...data.keys.map(({ header }) => quote(header))].join(","), ...body].join("\n");
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv" })), download: "selected.csv" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -13,12 +13,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from batchprot.properties.own import header_of
 from batchprot.reading.header import title_of
 from dashboard.components.shared import numbers, quantities
 from dashboard.figures import axes
 from dashboard.report.content import content
 from dashboard.report.drawings import gel_ends
-from results.exports.report import KEYS, MASS, PI, Report
+from results.exports.report import MASS, PI, Report, value_name
 
 _FOLDER = Path(__file__).parent
 _NAN = float("nan")
@@ -65,12 +66,12 @@ def _data(made: Report) -> str:
     rows, ph = made.values or [], made.job.options.ph
     ends = gel_ends(made.gel)
     packed = {
-        "keys": [_key(key, made, ph) for key in KEYS],
-        "columns": [_packed(getattr(row, key) for row in rows) for key in KEYS],
+        "keys": [_key(key, made, ph) for key in made.keys],
+        "columns": [_packed(getattr(row, value_name(place)) for row in rows) for place in range(len(made.keys))],
         "selected": base64.b64encode(bytes(row.selected for row in rows)).decode(),
         "names": [row.name or row.identifier or f"record {row.ordinal}" for row in rows],
         "titles": [title_of(row.description or "")[:90] for row in rows],
-        "gel": {"x": KEYS.index(PI), "y": KEYS.index(MASS), "acid": ends[0], "mass": ends[1]},
+        "gel": {"x": made.keys.index(PI), "y": made.keys.index(MASS), "acid": ends[0], "mass": ends[1]},
         "everything": made.is_everything,
         "selection": made.selection,
         "title": made.job.title,
@@ -90,6 +91,7 @@ def _key(key: str, made: Report, ph: float) -> dict[str, Any]:
     one = next(spread for spread in made.spreads if spread.row.key == key)
     return {
         "key": key,
+        "header": header_of(key),
         "label": quantities.named(key, ph),
         "short": " ".join(filter(None, (quantities.short(key, ph), quantities.unit(key)))),
         "factor": quantities.factor(key),

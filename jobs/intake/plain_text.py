@@ -7,7 +7,7 @@ from uuid import UUID
 from batchprot.formats import to_fasta
 from batchprot.reading.fasta import Reading
 from batchprot.reading.gzip_input import BLOCK
-from batchprot.reading.sniff import HoldsSequences
+from batchprot.reading.sniff import TABLE, HoldsSequences
 from batchprot.reading.spans import recognise
 from jobs.adapters.storage import Storage
 
@@ -24,12 +24,15 @@ def as_fasta(storage: Storage, upload_id: UUID, reading: Reading | None, transla
 
     Raises:
         UnreadableInput: see `recognise` and `to_fasta`; the file is left alone then.
+        HoldsSequences: it is a table with columns beside the sequences; it is left alone.
         FileNotFoundError: it is no longer there.
     """
     with storage.open(upload_id) as stream:
         try:
             opened = recognise(_blocks(stream), reading)
         except HoldsSequences as held:
+            if held.format_name == TABLE:
+                raise  # its other columns are kept, too: see jobs.intake.own_columns.beside
             stream.seek(0)
             _replace(storage, upload_id, to_fasta(_blocks(stream), held.format_name, translate=translate))
             return Made(held.format_name, f"The file begins as {held.format_name} does.")

@@ -14,6 +14,7 @@ from batchprot.properties.options import AnalysisOptions
 from batchprot.properties.version import ENGINE_VERSION
 from jobs.adapters.queue import SOONEST
 from jobs.errors import JobRefused
+from jobs.intake.own_columns.beside import Beside, add, columns_of
 from jobs.intake.own_columns.store import copy as copy_columns
 from jobs.room import check_disk, check_quota, result_bytes
 from jobs.running import check_room, lock_person
@@ -41,6 +42,7 @@ def submit(
         JobRefused: the upload isn't this person's or wasn't inspected, or too many analyses are running.
         Refusal: its results would be over the person's quota, or the disk is nearly full.
     """
+    beside = _beside(services, user_id, upload_id)
     with services.database.session() as session:
         # Presses of the button are taken one after the other.
         if not lock_person(session, user_id):
@@ -68,12 +70,21 @@ def submit(
         )
         job_id = UUID(str(session.execute(created.returning(job.c.id)).scalar_one()))
         session.execute(update(upload).where(upload.c.id == upload_id).values(submitted_at=func.now()))
-        copy_columns(session, upload_id, job_id)
+        if not copy_columns(session, upload_id, job_id) and beside is not None:
+            add(session, job_id, beside)
         if spans:
             start(session, services.queue, job_id, spans)
         else:  # inspected before inspection kept them
             services.queue.enqueue(session, "plan", priority=SOONEST, job_id=job_id)
     return job_id
+
+
+def _beside(services: JobServices, user_id: UUID, upload_id: UUID) -> Beside | None:
+    """The columns that came with the sequences; read before anything is locked."""
+    with services.database.session() as session:
+        mine = (upload.c.id == upload_id, upload.c.user_id == user_id)
+        inspection = session.execute(select(upload.c.inspection).where(*mine)).scalar_one_or_none()
+    return columns_of(services, user_id, inspection or {})
 
 
 def clean_title(title: str, otherwise: str) -> str:

@@ -15,12 +15,14 @@ from batchprot.reading import said
 from batchprot.reading.compressed import ending_with_line, open_files
 from batchprot.reading.fasta import Reading, Span
 from batchprot.reading.inspection import FilePart, Inspection, inspect, inspect_spans
-from batchprot.reading.limits import megabytes
+from batchprot.reading.limits import Limits, megabytes
 from batchprot.reading.notes import files_skipped
+from batchprot.reading.sniff import HoldsSequences
 from batchprot.reading.spans import count_lines
 from batchprot.reading.unreadable import ReadingAsked, UnreadableInput
 from jobs.errors import ReadingChoice, UploadError
-from jobs.intake.plain_text import as_fasta
+from jobs.intake.own_columns.beside import fasta_of, keep_apart
+from jobs.intake.plain_text import Made, as_fasta
 from jobs.room import check_disk, check_quota
 from jobs.services import JobServices
 from models.states import UploadState
@@ -154,11 +156,8 @@ def complete_upload(
         inspection, spans = _inspected(services, upload_id, row.inspection or {}, reading, translate)
     except FileNotFoundError as error:
         raise UploadError("not_received", "The file is no longer there. Send it again.", 409) from error
-    except ReadingAsked as asked:
-        raise _choice(services, upload_id, asked) from asked
     except UnreadableInput as error:
-        _refuse(services, upload_id, error)
-        raise UploadError(error.code, error.message, 422) from error
+        raise _answer(services, upload_id, error) from error
     found = {
         "state": UploadState.READY,
         "reading": str(inspection.reading),
@@ -174,7 +173,13 @@ def _inspected(
     services: JobServices, upload_id: UUID, known: dict[str, Any], reading: Reading | None, translate: int | None
 ) -> tuple[Inspection, list[Span]]:
     """What the stored file holds, made FASTA first where it is another format; `known` is what was said before."""
-    made = as_fasta(services.storage, upload_id, reading, translate)
+    table = known.get("table") or {}
+    reading = None if table and reading is Reading.TABLE else reading  # it was made FASTA before
+    try:
+        made = as_fasta(services.storage, upload_id, reading, translate)
+    except HoldsSequences:
+        table = keep_apart(services, upload_id)
+        made, reading = Made(table["format"], table["evidence"]), None
     parts = [FilePart(part["name"], part["first_line"]) for part in known.get("files", ())]
     with services.storage.open(upload_id) as stream:
         inspection, spans = inspect_spans(stream, reading=reading, limits=services.limits, files=parts)
@@ -187,7 +192,19 @@ def _inspected(
         notes=[*files_skipped(skipped), *inspection.notes],
         skipped=skipped,
         translated=translate if made.format_name and translate else known.get("translated"),
+        table=table,
     ), spans
+
+
+def _answer(services: JobServices, upload_id: UUID, error: UnreadableInput) -> UploadError:
+    """What a person is told: a question with what each way would give, or a refusal, after which nothing is kept."""
+    if isinstance(error, ReadingAsked):
+        try:
+            return _choice(services, upload_id, error)
+        except UnreadableInput as unreadable:
+            error = unreadable
+    _refuse(services, upload_id, error)
+    return UploadError(error.code, error.message, 422)
 
 
 def _choice(services: JobServices, upload_id: UUID, asked: ReadingAsked) -> ReadingChoice:
@@ -198,9 +215,18 @@ def _choice(services: JobServices, upload_id: UUID, asked: ReadingAsked) -> Read
             readings += [{"translate": code, "title": title} for code, title in GENETIC_CODES.items()]
             continue
         with services.storage.open(upload_id) as stream:
-            seen = inspect(stream, reading=Reading(name), limits=services.limits)
+            seen = _seen(stream, Reading(name), services.limits)
         readings.append({"reading": name, "title": said.NAMES[Reading(name)], "inspection": seen.to_json()})
     return ReadingChoice(asked.code, asked.message, readings)
+
+
+def _seen(stream: BinaryIO, reading: Reading, limits: Limits) -> Inspection:
+    """What would be read in one way."""
+    try:
+        return inspect(stream, reading=reading, limits=limits)
+    except HoldsSequences:
+        stream.seek(0)
+        return inspect(fasta_of(stream), limits=limits)
 
 
 def _check_allowance(services: JobServices, session: Session, user_id: UUID, size: int) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from batchprot.properties.methods import READING_NOTES, Terms, engine_terms
+from batchprot.properties.own import term_of
 from batchprot.properties.since import not_calculated
-from batchprot.properties.table import Kind
-from batchprot.tables.dictionary import DICTIONARY_HEADERS, entry
+from batchprot.tables.dictionary import DICTIONARY_HEADERS
+from batchprot.tables.dictionary import dictionary as described_columns
 from results.exports.selected import in_words
 from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
@@ -20,9 +21,8 @@ DOWNLOADED: Final = "Downloaded"
 def dictionary(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> list[tuple[str, ...]]:
     """A row for each column of a download, under DICTIONARY_HEADERS; what `engine` didn't calculate says so."""
     missing = not_calculated(engine) if engine else frozenset()
-    return [
-        _said_missing(_entry(header, own), engine) if header in missing else _entry(header, own) for header in headers
-    ]
+    rows = described_columns([own.current(header) or header for header in headers], own.rows)
+    return [_said_missing(row, engine) if header in missing else row for header, row in zip(headers, rows, strict=True)]
 
 
 def _said_missing(row: tuple[str, ...], engine: str) -> tuple[str, ...]:
@@ -30,14 +30,6 @@ def _said_missing(row: tuple[str, ...], engine: str) -> tuple[str, ...]:
     place = DICTIONARY_HEADERS.index("meaning")
     why = f"Empty: not calculated with engine {engine}. Run the analysis again to have it. "
     return (*row[:place], why + row[place], *row[place + 1 :])
-
-
-def _entry(header: str, own: OwnColumns) -> tuple[str, ...]:
-    if (column := own.find(header)) is None:
-        return entry(header)
-    row = column.row
-    decimals = str(row.decimals) if row.kind is Kind.NUMBER else ""
-    return (row.label, row.label, "", row.kind, decimals, row.summary, *("",) * 5)
 
 
 def methods(job: JobSummary, selection: Selection, rows: int, now: dt.datetime) -> Terms:
@@ -77,13 +69,7 @@ def facts(job: JobSummary, selection: Selection, rows: int) -> dict[str, Any]:
 
 def _own_terms(own: OwnColumns) -> Terms:
     """Where each own column comes from; they are no results of ours."""
-    return [
-        (
-            f"Own column {one.row.label}",
-            f"{one.row.summary} {one.row.kind.capitalize()}, {one.filled} records have a value.",
-        )
-        for one in own.facts
-    ]
+    return [term_of(one.row, one.filled) for one in own.facts]
 
 
 def described(selection: Selection) -> str:

@@ -16,13 +16,13 @@ from uuid import UUID
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from batchprot.properties.own import header_of
 from batchprot.properties.table import Kind, find
 from batchprot.tables.parquet import KEY
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import copying
 from results.exports.csv import headers, plain, selected
-from results.exports.headers import header_of
 from results.selection.model import Selection, is_count
 
 Blocks = Generator[bytes, None, None]

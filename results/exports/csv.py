@@ -6,16 +6,16 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, literal, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, Select, Text, case, cast, func, literal, select
 
 from batchprot.properties import table as properties
+from batchprot.properties.own import header_of
 from batchprot.properties.table import BY_KEY, RECORD_COLUMNS, Kind, Preset, columns_of, find
-from batchprot.tables.formulas import FORMULA_STARTS
+from batchprot.tables.formulas import FORMULA_STARTS, harmless_header
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader, reading
 from results.exports import copying
-from results.exports.headers import harmless_header, header_of
 from results.jobs import JobSummary
 from results.own_columns import NO_COLUMNS, OwnColumns
 from results.queries.pages import WITH_REASON
@@ -26,6 +26,8 @@ from results.selection.sql import condition, ordering
 OUR_WORDS = frozenset({"status", "reason_code", "sequence", *BY_KEY})
 """Texts that we make ourselves, none of which begins as a formula does. The others came with the file."""
 LONGEST_STEM = 80
+FIRST_EXPONENT = 1e15
+"""From here on PostgreSQL writes numbers with an exponent."""
 REJECTED_COLUMNS = ("ordinal", "line", "identifier", "name", "description", "status", "reason_code", "reason")
 
 
@@ -147,7 +149,11 @@ def plain(name: str) -> ColumnElement[Any]:
         InvalidSelection: there is no such column.
     """
     column = column_of(name)
-    return func.nullif(column, "") if isinstance(column.type, Text) else column
+    if isinstance(column.type, Text):
+        return func.nullif(column, "")
+    row = find(name)
+    # An own integer is stored as a float, which would be written 1e+15 from there on.
+    return cast(column, BigInteger) if row is not None and row.home == "own" and row.kind is Kind.INTEGER else column
 
 
 def _is_decimal(name: str) -> bool:
@@ -161,7 +167,8 @@ def written(name: str) -> ColumnElement[Any]:
     if not _is_decimal(name):
         return column
     text = cast(column, Text)
-    return case((column == func.trunc(column), text.op("||")(".0")), else_=text)
+    is_whole = (column == func.trunc(column)) & (func.abs(column) < FIRST_EXPONENT)
+    return case((is_whole, text.op("||")(".0")), else_=text)
 
 
 def in_json(name: str) -> ColumnElement[Any]:

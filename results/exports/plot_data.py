@@ -10,13 +10,12 @@ from uuid import UUID
 from sqlalchemy import case, select
 
 from batchprot.reading import alphabet
-from batchprot.tables.formulas import harmless_row
+from batchprot.tables.formulas import harmless_header, harmless_row
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader
 from results.exports import copying
 from results.exports.csv import harmless
-from results.exports.headers import harmless_header
 from results.queries import query
 from results.queries.scatters import is_category_of_colour
 from results.selection.columns import JOINED, column_of

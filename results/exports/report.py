@@ -16,6 +16,7 @@ from results.access import OpenJob, Reader, reading
 from results.exports.about import methods
 from results.exports.selected import in_words
 from results.jobs import JobSummary, get_job
+from results.own_columns import own_columns_of
 from results.queries import histograms, pages
 from results.queries.compositions import Composition, composition_of
 from results.queries.densities import Axis, Plot
@@ -46,7 +47,7 @@ MOST_LIVE = 25_000
 """Proteins of which a report can hold every value: about 10 MB."""
 _LISTED_COLUMNS = ("ordinal", "identifier", "name", "description", "status", *KEYS)
 EXTREMES = 3
-_ASKED = Histograms({key: key in LOGARITHMIC for key in KEYS}, BINS, medians=True)
+AT_ONCE = histograms.MOST_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Report:
     """Every protein's names and values, and whether it is selected; of a large analysis there are none."""
 
     @property
+    def keys(self) -> list[str]:
+        """The properties, in order."""
+        return [one.row.key for one in self.spreads]
+
+    @property
     def selected(self) -> int:
         """How many records are selected."""
         return sum(selected for selected, _ in self.statuses.values())
@@ -110,13 +116,13 @@ def report(
     summary = get_job(services, reader, job_id)
     with reading(services, reader, job_id) as job:
         statuses = pages.statuses_of(job, pages.selected_statuses(job, selection))
-        plan = histograms.planned(job, _ASKED, selection)
-        counted = plan.read(answers(job, selection, plan.questions))
-        whole = job.remember(("quartiles", KEYS), lambda: quartiles(job, KEYS, Selection()))
-        chosen = whole if selection.is_everything else quartiles(job, KEYS, selection)
-        spreads = [_spread(job, selection, key, counted[key], whole[key], chosen[key]) for key in KEYS]
+        keys = keys_of(job)
+        counted = _counted(job, selection, keys)
+        whole = job.remember(("quartiles", keys), lambda: quartiles(job, keys, Selection()))
+        chosen = whole if selection.is_everything else quartiles(job, keys, selection)
+        spreads = [_spread(job, selection, key, counted[key], whole[key], chosen[key]) for key in keys]
         listed = [] if selection.is_everything else pages.page_of(job, selection, 0, LISTED, _LISTED_COLUMNS).rows
-        values = _values(job, selection) if with_values and job.records <= MOST_LIVE else None
+        values = _values(job, selection, keys) if with_values and job.records <= MOST_LIVE else None
         gel = scatter_of(job, Plot(Axis(PI, False), Axis(MASS, True), selection), most=MOST_LIVE)
         residues = composition_of(job, selection, spread=False)
     return Report(
@@ -133,11 +139,32 @@ def report(
     )
 
 
-def _values(job: OpenJob, selection: Selection) -> list[Any]:
+def keys_of(job: OpenJob) -> tuple[str, ...]:
+    """The properties of a report: those that are asked for most, and the own columns of numbers."""
+    return (*KEYS, *(row.key for row in own_columns_of(job).rows if row.is_quantity))
+
+
+def _counted(job: OpenJob, selection: Selection, keys: Sequence[str]) -> dict[str, Histogram]:
+    found: dict[str, Histogram] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        asked = Histograms({key: key in LOGARITHMIC for key in some}, BINS, medians=True)
+        plan = histograms.planned(job, asked, selection)
+        found |= plan.read(answers(job, selection, plan.questions))
+    return found
+
+
+def value_name(place: int) -> str:
+    """What a property's values are called in `values`, by its place: keys of own columns are too long for a name."""
+    return f"value_{place}"
+
+
+def _values(job: OpenJob, selection: Selection, keys: Sequence[str]) -> list[Any]:
     """Every record with its names and values, and whether it is selected, in the order of the file."""
-    names = ("ordinal", "identifier", "name", "description", *KEYS)
     chosen = case((condition(selection, protein.c.ordinal), 1), else_=0).label("selected")
-    asked = select(*(column_of(name).label(name) for name in names), chosen).select_from(JOINED)
+    named = [column_of(name).label(name) for name in ("ordinal", "identifier", "name", "description")]
+    numbers = [column_of(key).label(value_name(place)) for place, key in enumerate(keys)]
+    asked = select(*named, *numbers, chosen).select_from(JOINED)
     every = asked.where(protein.c.job_id == job.job_id).order_by(protein.c.ordinal)
     return list(job.connection.execute(every).all())
 

@@ -1,6 +1,6 @@
 """Everything about one record: facts, values, where they stand in its job, and its neighbours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from batchprot.properties.table import BY_KEY, PROPERTIES
 from jobs.errors import ProteinNotFound
 from jobs.services import JobServices
 from models.states import RecordStatus
-from models.tables import measurement
+from models.tables import measurement, own_value
 from models.tables import protein as record
 from results.access import OpenJob, Reader, reading
+from results.own_columns import own_columns_of
 from results.queries.pages import HOVER, checked_ordinal, found_rows, tables_in_order, ways
-from results.selection.columns import JOINED, column_of, is_calculated
+from results.selection.columns import JOINED, column_of, home_of, is_calculated
 from results.selection.model import Selection
 
 RECORD_FACTS = (*HOVER, "line", "reason", "reason_code", "reading_notes", "crc64", "sequence")
@@ -27,9 +28,9 @@ Neighbour = tuple[int, str] | None
 class ProteinView:
     """Everything about one record.
 
-    `values` has every property of the table, None where there is none; `percentiles` (0 to 100) tell where its
-    numbers stand among those of the job: the share below, and half of those equal. `previous` and `next` are
-    (ordinal, identifier) of its neighbours. `length` is 0 when the record was rejected.
+    `values` has every property of the table and every own column by its key, None where there is none; `percentiles`
+    (0 to 100) tell where its numbers stand among those of the job: the share below, and half of those equal.
+    `previous` and `next` are (ordinal, identifier) of its neighbours. `length` is 0 when the record was rejected.
     """
 
     ordinal: int
@@ -61,20 +62,23 @@ def protein(
         JobNotFound, JobRefused: see results.access.reading.
         ProteinNotFound: the job has no such record.
     """
-    keys = [row.key for row in PROPERTIES]
-    columns: list[ColumnElement[Any]] = [record.c[name] for name in RECORD_FACTS if name not in keys]
-    columns += [column_of(key).label(key) for key in keys]
+    computed = [row.key for row in PROPERTIES]
+    columns: list[ColumnElement[Any]] = [record.c[name] for name in RECORD_FACTS if name not in computed]
     with reading(services, reader, job_id) as job:
+        own = own_columns_of(job).rows
+        keys = [*computed, *(row.key for row in own)]
+        # Names in a statement are short; keys of own columns aren't.
+        columns += [column_of(key).label(f"value_{place}") for place, key in enumerate(keys)]
         is_it = (record.c.job_id == job.job_id) & (record.c.ordinal == checked_ordinal(ordinal))
         found = job.connection.execute(select(*columns).select_from(JOINED).where(is_it)).mappings().one_or_none()
         if found is None:
             raise ProteinNotFound
-        percentiles = _percentiles(job, dict(found))
+        values = {key: found[f"value_{place}"] for place, key in enumerate(keys)}
+        percentiles = _percentiles(job, found["status"], values, [row.key for row in own if row.is_quantity])
         previous, following = _neighbours(job, ordinal, selection or Selection())
-    facts = {name: found[name] for name in RECORD_FACTS} | {"length": found["length"] or 0}
-    return ProteinView(
-        **facts, values={key: found[key] for key in keys}, percentiles=percentiles, previous=previous, next=following
-    )
+    facts = {name: values[name] if name in values else found[name] for name in RECORD_FACTS}
+    facts["length"] = facts["length"] or 0
+    return ProteinView(**facts, values=values, percentiles=percentiles, previous=previous, next=following)
 
 
 def neighbours(
@@ -89,28 +93,34 @@ def neighbours(
         return _neighbours(job, checked_ordinal(ordinal), selection)
 
 
-def _percentiles(job: OpenJob, values: Mapping[str, Any]) -> dict[str, float]:
+def _percentiles(job: OpenJob, status: str, values: Mapping[str, Any], own: Sequence[str]) -> dict[str, float]:
     """Where each number stands among all of its job, in one pass.
 
     The mean of sign(other - mine) is the share above minus the share below: half of (1 - it) is the share below with
     half of the equal ones.
     """
-    numbers = {key: float(values[key]) for key in NUMBERS if values[key] is not None}
-    if values["status"] == RecordStatus.REJECTED or not numbers:
+    numbers = {key: float(values[key]) for key in (*NUMBERS, *own) if values[key] is not None}
+    if status == RecordStatus.REJECTED or not numbers:
         return {}
+    homes = {
+        measurement: [key for key in numbers if is_calculated(key)],
+        record: [key for key in numbers if home_of(key) == "protein"],
+        own_value: [key for key in numbers if home_of(key) == "own"],
+    }
     found: dict[str, float] = {}
-    for table in (measurement, record):
-        keys = [key for key in numbers if is_calculated(key) == (table is measurement)]
+    for table, keys in homes.items():
+        if not keys:
+            continue
         ranks = [
-            func.avg(func.sign(cast(column_of(key), Double) - cast(literal(numbers[key], Double), Double))).label(key)
+            func.avg(func.sign(cast(column_of(key), Double) - cast(literal(numbers[key], Double), Double)))
             for key in keys
         ]
         asked = select(*ranks).where(table.c.job_id == job.job_id)
         if table is record:
             asked = asked.where(record.c.status != RecordStatus.REJECTED)
-        row = job.connection.execute(asked).mappings().one()
-        found |= {key: 50.0 * (1.0 - row[key]) for key in keys}
-    return {key: found[key] for key in BY_KEY if key in found}
+        row = job.connection.execute(asked).one()
+        found |= {key: 50.0 * (1.0 - rank) for key, rank in zip(keys, row, strict=True)}
+    return {key: found[key] for key in (*BY_KEY, *own) if key in found}
 
 
 def _neighbours(job: OpenJob, ordinal: int, selection: Selection) -> tuple[Neighbour, Neighbour]:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from batchprot.properties.methods import methods_text
 from batchprot.properties.table import described as row_of
-from batchprot.tables.formulas import harmless_row
+from batchprot.tables.formulas import harmless_header, harmless_row
 from results.compare.found import magnitude
 from results.exports.about import methods
-from results.exports.headers import harmless_header
 from results.jobs import JobSummary
 from results.selection.model import Selection
 from results.special import words
@@ -76,7 +75,11 @@ def _row(one: Finding) -> Iterable[object]:
     yield from one.interval or ("", "")
     yield "" if one.delta is None else magnitude(one.delta)
     yield from (one.expected, *_numbers([one.p_value, one.corrected]))
-    yield from ("" if one.corrected is None else "yes" if one.is_found else "no", one.like, remark(one))
+    yield from (
+        "" if one.corrected is None else "yes" if one.is_found else "no",
+        harmless_header(one.like),
+        remark(one),
+    )
 
 
 def _numbers(values: Sequence[float | None]) -> list[object]:

@@ -13,6 +13,7 @@ import pytest
 
 from models.database import libpq_url
 from results.jobs import get_job
+from tests.chaos.replacing import Replacing
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "60"))
 FIRST_SEED = int(os.environ.get("CHAOS_FIRST_SEED", "0"))
@@ -96,13 +97,15 @@ def undisturbed(chaos, submit_text, runners, wait_until):
     return run
 
 
-def cut_connections(url: str) -> None:
+def cut_connections(url: str, *, tests_too: bool = False) -> None:
     """End every connection of BatchProt to this database, as an administrator or a failing network does."""
+    spared = "" if tests_too else "batchprot tests"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND application_name LIKE 'batchprot%'"
-            " AND application_name <> 'batchprot tests'"
+            " AND pid <> pg_backend_pid() AND application_name LIKE 'batchprot%%'"
+            " AND application_name <> %s",
+            (spared,),
         )
 
 
@@ -166,3 +169,35 @@ def test_zombies(seed, chaos, submit_text, undisturbed, runners, record_property
     record_property("zombies", len(zombies))
     # One that stops only now stays stopped: the third runner must get everything done all the same.
     chaos.check(job_ids, expected)
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + max(1, ROUNDS // 6)))
+def test_columns_are_replaced(seed, chaos, submit_text, runners, wait_until, record_property):
+    """Own columns of a finished analysis are replaced while runners are killed over others and connections are cut."""
+    draw = random.Random(seed + 9000)
+    text = fasta(seed, 60)
+    finished = submit_text(text)
+    runner = runners.start()
+    wait_until(lambda: chaos.ended([finished]))
+    os.kill(runner, signal.SIGKILL)
+    expected = chaos.oracle.digest(chaos.url, finished)
+    job_ids, kills = [submit_text(text)], 1
+    with Replacing(chaos.services, chaos.user, finished, [f"p{number}" for number in range(60)]) as replacing:
+        while kills < KILLS_A_ROUND:
+            if chaos.ended(job_ids):
+                job_ids.append(submit_text(text))
+            pid = runners.start(failpoint=f"{draw.choice(FAILPOINTS)}:{draw.randint(1, 5)}")
+            time.sleep(draw.uniform(0.1, 1))
+            cut_connections(chaos.url, tests_too=True)
+            if runners.is_alive(pid):
+                os.kill(pid, signal.SIGKILL)
+            kills += 1
+        runners.start()
+        wait_until(lambda: chaos.ended(job_ids), seconds=60)
+    assert replacing.failed > 0
+    assert replacing.acknowledged > 1
+    assert replacing.violations(chaos.url) == []
+    replacing.replace_once_more()
+    assert replacing.violations(chaos.url) == []
+    record_property("kills", kills)
+    chaos.check([finished, *job_ids], expected)

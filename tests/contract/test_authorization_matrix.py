@@ -130,6 +130,7 @@ ROUTES = {
     ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): (401, 404, 404, 401, 401, 401, 403),  # there are none
     ("DELETE", "/api/v1/analyses/<job_id>/columns/<key>"): (401, 404, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/histogram"): (401, 200, 404, 401, 401, 401, 403),
+    ("GET", "/api/v1/analyses/<job_id>/special"): (401, 200, 404, 401, 401, 401, 403),
     ("GET", "/api/v1/analyses/<job_id>/compare"): (401, 200, 404, 401, 401, 401, 403),  # with itself
     ("POST", "/api/v1/calculate"): (401, 422, 422, 401, 401, 401, 403),  # without any sequences
     ("GET", "/api/v1/properties"): (401, 200, 200, 401, 401, 401, 403),
@@ -271,6 +272,8 @@ def concrete(rule, job_id, upload_id, token):
         return f"{rule.replace('<plot>', 'gravy')}?jobs={job_id},{job_id}"
     if "fingerprinted_path" in rule:
         return f"/_dash-component-suites/dash/{dcc._js_dist[0]['relative_package_path']}"
+    if rule.endswith("/special"):
+        rule += "?r.gravy=0.."
     if rule.endswith("/histogram"):
         rule += "?property=gravy"
     if rule.endswith("/compare"):

@@ -34,6 +34,7 @@ ROUTES = {
     ("PATCH", "/api/v1/analyses/<job_id>/columns/<key>"): (403, 422, 422, 401, 401),  # without a change
     ("DELETE", "/api/v1/analyses/<job_id>/columns/<key>"): (403, 404, 404, 401, 401),  # there is none
     ("GET", "/api/v1/analyses/<job_id>/histogram"): ONE,
+    ("GET", "/api/v1/analyses/<job_id>/special"): ONE,
     ("GET", "/api/v1/analyses/<job_id>/compare"): ONE,  # with itself
     ("POST", "/api/v1/calculate"): (422, 422, 422, 401, 401),  # without any sequences
     ("GET", "/api/v1/properties"): (200, 200, 200, 401, 401),
@@ -45,7 +46,7 @@ ROUTES = {
     ("GET", "/jobs/<job_id>/exports/<work_id>"): (404, 404, 404, 401, 401),  # nothing was ordered
     ("GET", "/jobs/<job_id>/exports/<work_id>/file"): (404, 404, 404, 401, 401),
 }
-QUERIES = {"/histogram": "?property=gravy", "/compare": "?with={job_id}"}
+QUERIES = {"/special": "?r.gravy=0..", "/histogram": "?property=gravy", "/compare": "?with={job_id}"}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Own columns over REST: the same journey as on the page, without a page."""
 
+import csv
 import io
 import json
 from typing import Any
@@ -46,6 +47,23 @@ def test_a_table_is_reported_added_read_filtered_and_deleted(call: Any, job: str
     assert [one["label"] for one in call("GET", f"/analyses/{job}/columns").json["columns"]] == ["Fold"]
     lost = call("GET", f"/analyses/{job}/proteins?v.{group['key']}=b")
     assert (lost.status_code, "no longer there" in lost.json["detail"]) == (400, True)
+
+
+def test_a_change_of_type_says_how_many_values_it_left_out(call: Any, job: str) -> None:  # noqa: F811
+    table = b"id,score\nP00001,1.5\nP00002,many\nP00004,few\nP00005,NA\nP00007,2\nP00008,3\n"
+    key = add(call, job, table).json["columns"][0]["key"]
+    assert key == "own1c_score"
+    changed = call("PATCH", f"/analyses/{job}/columns/{key}", json={"type": "number"})
+    assert (changed.json["key"], changed.json["left_out"], changed.json["filled"]) == ("own1n1_score", 2, 3)
+    renamed = call("PATCH", f"/analyses/{job}/columns/{changed.json['key']}", json={"label": "Score"})
+    assert (renamed.json["label"], renamed.json["left_out"]) == ("Score", 0)
+
+
+def test_one_record_has_its_own_values(call: Any, job: str) -> None:  # noqa: F811
+    fold, group = (one["key"] for one in add(call, job).json["columns"])
+    one = call("GET", f"/analyses/{job}/proteins/1").json
+    assert (one["values"][fold], one["values"][group]) == (1.5, "=1+1")
+    assert one["percentiles"].get(fold, 75.0) == 75.0
 
 
 def test_every_form_has_them_under_their_names(call: Any, job: str) -> None:  # noqa: F811
@@ -123,3 +141,32 @@ def test_what_cannot_be_added_is_refused_with_a_sentence(
     assert refused.status_code == status, refused.text
     assert refused.json["detail"].endswith(".")
     assert call("GET", f"/analyses/{job}/columns").json == {"columns": []}
+
+
+def test_the_whole_way_of_hits_from_a_program(call: Any, fill_here: Any, user: Any) -> None:  # noqa: F811
+    """Hits with groups, filtered, compared, explained and downloaded, as on the page."""
+    made = fill_here(200, owner=user)
+    job = str(made.id)
+    named = [one["ordinal"] for one in made.records if one["identifier"].startswith("sp|P") and one["length"]][:50]
+    hits = [f"P{ordinal:05d}\t{'up' if place % 2 else 'down'}" for place, ordinal in enumerate(named)]
+    added = call("POST", f"/analyses/{job}/columns", json={"list": hits, "name": "Hits"})
+    assert added.status_code == 201, added.text
+    (column,) = added.json["columns"]
+    assert (column["key"], column["filled"]) == ("own1c_Hits", 50)
+    up = f"v.{column['key']}=up"
+    rows = call("GET", f"/analyses/{job}/proteins?{up}&columns=identifier,{column['key']}").json["proteins"]
+    assert [row["Hits"] for row in rows] == ["up"] * 25
+
+    special = call("GET", f"/analyses/{job}/special?{up}")
+    assert (special.status_code, special.json["selected"]) == (200, 25), special.text
+    assert special.json["words"][0].startswith("These 25 proteins are")
+    table = call("GET", f"/analyses/{job}/special?{up}", headers={"Accept": "text/csv"}).text
+    assert next(csv.DictReader(io.StringIO(table)))["selected_n"] == "25"
+    assert call("GET", f"/analyses/{job}/special").status_code == 400
+    sides = {"with": job, "s1": up, "s2": f"v.{column['key']}=down"}
+    compared = call("GET", f"/analyses/{job}/compare", query_string=sides)
+    assert compared.status_code == 200, compared.text
+    gravy = next(one for one in compared.json["differences"] if one["key"] == "gravy")
+    assert (gravy["first_group"]["n"], gravy["second_group"]["n"]) == (25, 25)
+    parquet = call("GET", f"/analyses/{job}/proteins?{up}", headers={"Accept": "application/vnd.apache.parquet"})
+    assert pl.read_parquet(io.BytesIO(parquet.data))["Hits"].to_list() == ["up"] * 25

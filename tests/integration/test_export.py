@@ -2,17 +2,20 @@
 
 import csv
 import io
+import json
 import tracemalloc
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from batchprot.properties.table import BY_KEY, CALCULATED, RECORD_COLUMNS, Kind, Preset, columns_of
 from batchprot.reading.alphabet import STANDARD
 from batchprot.tables.formulas import FORMULA_STARTS
 from jobs.errors import JobNotFound
+from results.exports import columnar
 from results.exports import csv as export
 from results.queries import query
 from results.selection.model import InvalidSelection, Selection
@@ -253,3 +256,40 @@ def test_the_download_is_the_file_that_the_command_line_writes(services, user, s
     assert downloaded.count(b"rejected") > 1
     assert downloaded.decode().splitlines() == out.read_bytes().decode().splitlines()
     assert downloaded == out.read_bytes()
+
+
+def test_own_columns_are_written_by_the_command_line_as_by_the_download(
+    services, user, submit_text, run_jobs, tmp_path
+):
+    from click.testing import CliRunner
+
+    from batchprot.command.analyze import analyze
+    from jobs.intake.own_columns.source import TableSource
+    from jobs.intake.own_columns.use import add_columns
+    from results.own_columns import own_columns
+
+    fasta = b"".join(b">p%d\nMKV%s\n" % (n, b"*A" if n == 3 else b"") for n in range(1, 9))
+    table = (
+        b'"id","=odd, name",whole,sized,note,gravy\n'
+        b'p1,=1+1,1234567890123456,1e15,"two\nlines",a\np2,-2.5,-7,0.00001,-x,b\np3,a,0,1e300,@x,\n'
+        b'p4,b,5,-1234567890123456.7,,\np5,c,6,0.1,"a,""b""",d\np6,NA,,3,,\n'
+    )
+    job_id = submit_text(fasta)
+    run_jobs()
+    add_columns(services, user, job_id, TableSource(table, "hits.csv"))
+    own = own_columns(services, user, job_id)
+    assert [one.kind for one in own.facts][1:3] == ["integer", "number"]
+    downloaded = b"".join(export.csv_stream(services, user, job_id, Selection(), (*ALL, *own.keys)))
+    (tmp_path / "hits.csv").write_bytes(table)
+    (tmp_path / "p.fasta").write_bytes(fasta)
+    written = CliRunner().invoke(
+        analyze,
+        [str(tmp_path / "p.fasta"), "--columns-from", str(tmp_path / "hits.csv"), "-o", str(tmp_path / "p.csv")],
+    )
+    assert written.exit_code == 0, written.output
+    assert downloaded == (tmp_path / "p.csv").read_bytes()
+    in_json = b"".join(export.json_lines_stream(services, user, job_id, Selection(), own.keys)).decode()
+    assert [json.loads(line)["whole"] for line in in_json.splitlines()][:2] == [1234567890123456, -7]
+    assert [json.loads(line)["sized"] for line in in_json.splitlines()][:3] == [1e15, 1e-05, 1e300]
+    parquet = b"".join(columnar.parquet_stream(services, user, job_id, Selection(), own.keys))
+    assert pl.read_parquet(io.BytesIO(parquet))["whole"][0] == 1234567890123456

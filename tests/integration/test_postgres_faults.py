@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.database import CONNECT_SECONDS, Database, libpq_url
 from results.jobs import get_job
+from tests.chaos.replacing import Replacing
 from tests.databases import Databases
 from tests.made_up import fasta, sequences
 
@@ -151,6 +152,32 @@ def test_the_main_process_killed_in_the_middle_of_a_job(
     assert time.monotonic() - accepts < ACCEPTS_TO_COMMIT_SECONDS
     assert visitor.get("/").status_code == 200
     check(job_id, expected)
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_the_main_process_and_the_runner_killed_while_columns_are_replaced(
+    seed, server, submit_text, runners, services, user, faultless, check, rows, wait_until, database_url
+):
+    expected = faultless(TEXT)
+    (finished,) = rows("SELECT id FROM job WHERE state = 'succeeded'")[0]
+    job_id = submit_text(TEXT)
+    with Replacing(services, user, finished, [f"p{number}" for number in range(100)]) as replacing:
+        runner = runners.start()
+        wait_until(lambda: done(rows) >= 1 + seed % 10)
+        wait_until(lambda: replacing.acknowledged >= 2 + seed % 3)
+        server.kill()
+        os.kill(runner, signal.SIGKILL)
+        wait_until(lambda: replacing.failed > 0)
+        server.revive()
+        before = replacing.acknowledged
+        wait_until(lambda: replacing.acknowledged > before, seconds=ACCEPTS_TO_COMMIT_SECONDS)
+        runners.start()
+        wait_until(lambda: get_job(services, user, job_id).state == "succeeded", seconds=60)
+    assert replacing.violations(libpq_url(database_url)) == []
+    replacing.replace_once_more()
+    assert replacing.violations(libpq_url(database_url)) == []
+    check(job_id, expected)
+    check(finished, expected)
 
 
 def test_stopped_for_a_while_with_all_its_processes(server, submit_text, runners, faultless, check, rows, wait_until):

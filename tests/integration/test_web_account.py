@@ -9,6 +9,8 @@ import pytest
 
 from accounts import api_tokens, password_reset, people
 from accounts.errors import LinkUsedUp, TooManyAttempts
+from jobs.intake.own_columns.source import TableSource
+from jobs.intake.own_columns.use import add_columns
 from tests.stand_ins import Letters
 
 EMAIL = "ada@example.org"
@@ -102,6 +104,16 @@ def test_the_export_holds_the_account_and_every_record(page, ada, fill_here):
     kinds = [line.get("kind", "record") for line in lines]
     assert kinds == ["account", "session", "analysis", *["record"] * 4]
     assert lines[0]["email"] == EMAIL
+
+
+def test_the_export_holds_own_columns_and_their_values(page, ada, fill_here, services):
+    job = fill_here(4, owner=ada)
+    table = TableSource(b"Accession,Fold\nP00001,1.5\nP00002,2\n", "hits.csv")
+    add_columns(services, ada, job.id, table)
+    lines = [json.loads(line) for line in page.get("/account/export.jsonl").get_data(as_text=True).splitlines()]
+    own = next(line for line in lines if line.get("kind") == "own_column")
+    assert (own["label"], own["type"], own["source"], own["match"]) == ("Fold", "number", "hits.csv", "accession")
+    assert [line["Fold"] for line in lines if "ordinal" in line][:2] == [1.5, 2.0]
 
 
 def test_an_account_is_deleted_with_all_that_is_in_it(page, ada, fill_here, make_user, rows):

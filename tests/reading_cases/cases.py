@@ -11,6 +11,8 @@ import tarfile
 import zipfile
 from typing import NamedTuple
 
+import xlsxwriter
+
 HBA = (
     "MVLSPADKTNVKAAWGKVGAHAGEYGAEALERMFLSFPTTKTYFPHFDLSHGSAQVKGHGKKVADALTNAVAHVDDMPNALSALSDLHAHKLRVDPVNFK"
     "LLSHCLLVTLAAHLPAEFTPAVHASLDKFLASVSTVLTSKYR"
@@ -50,6 +52,16 @@ def zipped(*files: tuple[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files:
             archive.writestr(name, data)
+    return out.getvalue()
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
     return out.getvalue()
 
 
@@ -106,6 +118,7 @@ LISTS = [
     case("one line", "MKVLAAGKLM", "list", "one line", "MKVLAAGKLM"),
     case("spaced letters", "M K V L A A G K\n", "list", "one line", "MKVLAAGK"),
     case("comments above a list", "# mine\nMKVLAA\nMKLLAAGK\n", "list", "no headers", "MKVLAA", "MKLLAAGK"),
+    case("tabs at the ends", "MKVLAA\t\nMKLLAAGK\t\n", "list", "no headers", "MKVLAA", "MKLLAAGK"),
     case("stops at the ends", "MKVLAA*\nMKLLAAGK*\n", "list", "no headers", "MKVLAA", "MKLLAAGK"),
     case("ProForma", "PEPT[Phospho]IDEK\n[Acetyl]-MKLLAAGK\n", "list", "no headers", "PEPTIDEK", "MKLLAAGK"),
     case("fixed modification", "<[Carbamidomethyl]@C>MKCLAC\n", "list", "one line", "MKCLAC"),
@@ -121,6 +134,22 @@ OPEN = [
     case("two columns", "pep1 ACDEFGHIK\npep2 KLMNPQRST\n", "table", "table"),
     case("CSV of name and sequence", "id,sequence\na,MKVLAA\nb,MKLLAA\n", "table", "table"),
     case("comment above a table", "# by a tool\nid\tsequence\na\tMKVLAA\nb\tMKLLAA\n", "table", "table"),
+    case(
+        "table of UniProt",
+        f'Entry\tEntry Name\tProtein names\tSequence\nP69905\tHBA_HUMAN\t"Alpha, ""globin"""\t{HBA}\n'
+        f"P0CG48\tUBC_HUMAN\tUbiquitin\t{UBIQUITIN}\n",
+        "table",
+        "table",
+    ),
+    case("table with quoted cells", 'Name,Note,Sequence\na,"one, two",MKVLAA\nb,three,MKLLAA\n', "table", "table"),
+    case("table with empty last cells", "Name\tSequence\tNote\na\tMKVLAA\t\nb\tMKLLAA\tx\n", "table", "table"),
+    case("table with gaps", "Name;Sequence;Score\na;MKVLAA;1,5\nb;;2,5\nc;MKLLAA;3\n", "table", "table"),
+    case(
+        "workbook",
+        workbook(("Name", "Sequence", "Score"), ("a", "MKVLAA", 1.5), ("b", "MKLLAA", 2)),
+        "workbook",
+        "table",
+    ),
     case("numbered list", "1. MKVLAA\n2. MKLLAA\n", "table", "table"),
     case("heading", "Sequence\nLENALGEAVLSR\nLEVYK\n", "heading", "table"),
     case("HTML marks", "&gt;one\nMKVLAA\n", "other_mark", "fasta"),

@@ -32,6 +32,7 @@ RULES = {
     "wrapped paragraphs": (verdict, "_are_wrapped_paragraphs", no),
     "lines that resemble each other": (verdict, "_resemblance", alike),
     "tables": (verdict, "refuse_table", nothing),
+    "workbooks": (spans, "refuse_workbook", nothing),
     "headings": (verdict, "is_heading", no),
     "identifiers": (verdict, "identifiers_named", lambda _words: ""),
     "several words": (verdict, "_refuse_several_words", nothing),

@@ -11,7 +11,7 @@ from batchprot import __version__
 from batchprot.command.analyze import analyze
 from tools.docs.data import ROOT
 
-NOT_IN_GALAXY = frozenset({"output", "processes", "shard", "multiqc", "quiet", "strict"})
+NOT_IN_GALAXY = frozenset({"output", "processes", "shard", "multiqc", "quiet", "strict", "table_column"})
 """What Galaxy decides itself: names of files, cores, and how failures are shown."""
 FORMATS = (("csv", "CSV", "csv"), ("tsv", "tabular text", "tabular"), ("parquet", "Parquet", "parquet"))
 FORMATS_MORE = (("xlsx", "Excel workbook", "xlsx"), ("jsonl", "JSON Lines", "txt"))
@@ -151,7 +151,9 @@ The table has a row for each record of the input, rejected ones with the reason,
 def _galaxy_argument(option: click.Option) -> str:
     if option.is_flag:
         return f"    ${option.name}"
-    if option.default is None or option.name == "gaps":
+    if isinstance(option.type, click.Path):
+        return f"    #if ${option.name}\n    {_flag(option)} '${option.name}'\n    #end if"
+    if option.default in {None, ""} or option.name == "gaps":
         return f"    #if str(${option.name}) != ''\n    {_flag(option)} '${option.name}'\n    #end if"
     return f"    {_flag(option)} '${option.name}'"
 
@@ -169,6 +171,10 @@ def _galaxy_param(option: click.Option) -> str:
             for one in option.type.choices
         )
         return f'{named}"select"{optional} {about}>\n{chosen}\n        </param>'
+    if isinstance(option.type, click.Path):
+        return f'{named}"data" format="csv,tabular,xlsx" optional="true" {about}/>'
+    if option.type is click.STRING:
+        return f'{named}"text" value="" {about}/>'
     kind = "float" if option.type is click.FLOAT else "integer"
     value = f'value="{option.default}"' if option.default is not None else 'optional="true"'
     return f'{named}"{kind}" {value} {about}/>'

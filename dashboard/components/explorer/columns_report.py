@@ -6,6 +6,8 @@ from typing import Any, Final
 import dash_bootstrap_components as dbc
 from dash import html
 
+from batchprot.columns import words
+from batchprot.columns.choices import FORMS
 from batchprot.properties.property import Kind
 from dashboard import ids
 from dashboard.components.shared import numbers
@@ -18,7 +20,6 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
     Kind.CATEGORY: "Category",
     Kind.TEXT: "Text",
 }
-_FORMS: Final = ("accession", "identifier", "entry name", "gene", "name")
 _LONGEST: Final = 60
 
 
@@ -28,8 +29,8 @@ def report_view(report: Mapping[str, Any], *, is_list: bool) -> list[Any]:
         html.P(_matched(report), className="bp-own-matched"),
         *([] if is_list else [_choices(report)]),
         *(message("error", problem) for problem in report["problems"]),
-        *(message("warning", words) for words in report["damage"]),
-        html.Ul([html.Li(words) for words in _facts(report)], className="bp-meta bp-own-facts"),
+        *(message("warning", said) for said in report["damage"]),
+        html.Ul([html.Li(said) for said in words.facts(report)], className="bp-meta bp-own-facts"),
         *([] if is_list else [_columns(report)]),
     ]
 
@@ -44,28 +45,11 @@ def _matched(report: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _facts(report: Mapping[str, Any]) -> list[str]:
-    said = list(report["notes"])
-    if report["unmatched"]:
-        shown = ", ".join(f"{name[:_LONGEST] or 'no name'} (row {row:,})" for row, name in report["unmatched_examples"])
-        rows = "1 row names" if report["unmatched"] == 1 else f"{numbers.count(report['unmatched'])} rows name"
-        more = ", …" if report["unmatched"] > len(report["unmatched_examples"]) else ""
-        said.append(f"{rows} no protein of this analysis: {shown}{more}.")
-    if report["several"]:
-        shown = ", ".join(str(name)[:_LONGEST] for name in report["several_examples"])
-        keys = "1 key names" if report["several"] == 1 else f"{numbers.count(report['several'])} keys name"
-        said.append(f"{keys} several proteins, which all get the value: {shown}.")
-    if report["doubled"]:
-        proteins = "1 protein is" if report["doubled"] == 1 else f"{numbers.count(report['doubled'])} proteins are"
-        said.append(f"{proteins} named by several rows with the same values.")
-    return said
-
-
 def _choices(report: Mapping[str, Any]) -> html.Div:
     visible = [name for name, hidden in report["sheets"] if not hidden]
     parts = [
         _choice("key", "Proteins are named in", report["key"], report["headers"]),
-        _choice("match", "by", report["match"], _FORMS),
+        _choice("match", "by", report["match"], FORMS),
     ]
     if len(visible) > 1:
         parts.insert(0, _choice("sheet", "Sheet", report["sheet"], visible))
@@ -102,20 +86,6 @@ def _column(column: Mapping[str, Any]) -> html.Tr:
             html.Td(
                 ", ".join(str(one)[:_LONGEST] for one in column["examples"]), className="text-truncate bp-own-values"
             ),
-            html.Td(_bad(column), className="bp-meta bp-own-bad"),
+            html.Td(words.about_column(column), className="bp-meta bp-own-bad"),
         ]
     )
-
-
-def _bad(column: Mapping[str, Any]) -> str:
-    said = [column["note"]] if column["note"] else []
-    if column["bad_count"]:
-        shown = ", ".join(f"row {row:,}: {text[:30]}" for row, text in column["bad"])
-        number = column["bad_count"]
-        words = (
-            "1 cell is no such value and is left out"
-            if number == 1
-            else f"{number:,} cells are no such values and are left out"
-        )
-        said.append(f"{words} ({shown}{', …' if number > len(column['bad']) else ''}).")
-    return " ".join(said)

@@ -29,6 +29,7 @@ _OTHER_READING = {
 _DROP_GAPS = ("aligned", "Drop the gaps of the alignment")
 _NOTATION = ("notation", "Read notations of modifications as ProForma")
 _SHOWN_EXAMPLES = 3
+_SHOWN_COLUMNS = 8
 
 
 def report(inspection: Mapping[str, Any]) -> html.Section:
@@ -77,7 +78,11 @@ def _read_as(inspection: Mapping[str, Any]) -> list[html.Div]:
         return []
     format_name = inspection.get("format_name", "")
     (_, what), *_ = said.terms(Reading.FASTA, inspection.get("evidence", ""), {}, format_name=format_name)
-    return [html.Div(f"Read as {what}", className="bp-meta bp-panel-body pb-0")]
+    columns = inspection.get("table", {}).get("columns", [])
+    shown = ", ".join(f"“{name}”" for name in columns[:_SHOWN_COLUMNS])
+    more = f" and {numbers.count(len(columns) - _SHOWN_COLUMNS)} more" if len(columns) > _SHOWN_COLUMNS else ""
+    along = f" Its other columns come along as yours: {shown}{more}." if columns else ""
+    return [html.Div(f"Read as {what}{along}", className="bp-meta bp-panel-body pb-0")]
 
 
 def _facts(inspection: Mapping[str, Any]) -> str:

@@ -63,7 +63,8 @@ def _file() -> html.Section:
             html.Div(["Drop FASTA files here, or ", html.Span("choose them", className="bp-accent fw-semibold")]),
             html.Div(
                 f"Plain or compressed, up to {megabytes(limits.file_bytes)}, {limits.records:,} records of "
-                f"{limits.residues_per_record:,} residues each. GenBank, UniProt, PDB and alignments work too.",
+                f"{limits.residues_per_record:,} residues each. GenBank, UniProt, PDB and alignments work too, "
+                "and tables with a column of sequences: CSV, TSV or Excel.",
                 className="bp-meta",
             ),
         ],

@@ -14,7 +14,7 @@ from dashboard.components.protein.head import crumbs, head, notes
 from dashboard.components.protein.modified import modifications, names_by_place
 from dashboard.components.protein.sequence import COLOURINGS, sequence
 from dashboard.components.protein.sites import sites
-from dashboard.components.protein.values_table import main_values, other_values
+from dashboard.components.protein.values_table import main_values, other_values, own_values
 from dashboard.components.shared import numbers
 from dashboard.components.shared.facts import Job, Record
 from dashboard.components.shared.figure_dialog import figure_box, save_button
@@ -99,6 +99,7 @@ def rejected_page(view: Record, job: Job, path: str, query: str, *, beside: bool
                             [part for name, value in facts for part in (html.Dt(name), html.Dd(value))],
                             className="bp-dl bp-raw",
                         ),
+                        *([own_values(job.own_columns.rows, view.values)] if job.own_columns.rows else []),
                     ],
                     className="bp-panel-body",
                 ),
@@ -211,7 +212,7 @@ def _counts(view: Record) -> html.Div | None:
 
 
 def _values(view: Record, percentiles: Mapping[str, float], job: Job) -> html.Section:
-    ph = job.options.ph
+    ph, own = job.options.ph, job.own_columns.rows
     said = html.Span("percentile in this analysis", className="bp-meta") if percentiles else None
     return _panel(
         "Values",
@@ -220,6 +221,7 @@ def _values(view: Record, percentiles: Mapping[str, float], job: Job) -> html.Se
         body=html.Div(
             [
                 main_values(view.values, percentiles, ph),
+                *([own_values(own, view.values, percentiles)] if own else []),
                 html.Details(
                     [
                         html.Summary("All other properties"),

@@ -1,13 +1,14 @@
 """The values of one protein, each with its place in the analysis."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
 from batchprot.properties.groups.warnings import VERY_SHORT
+from batchprot.properties.own import GROUP
 from batchprot.properties.since import not_calculated
 from batchprot.properties.table import BY_KEY, PROPERTIES, Kind, Property
 from batchprot.properties.version import ENGINE_VERSION
@@ -60,6 +61,13 @@ def other_values(
     return _table(rows)
 
 
+def own_values(
+    rows: Sequence[Property], values: Mapping[str, Any], percentiles: Mapping[str, float] | None = None
+) -> html.Table:
+    """The values of the columns that people supplied."""
+    return _table([_group(GROUP), *(_row(row, values, percentiles or {}, 0.0) for row in rows)])
+
+
 def _stands_alone(row: Property) -> bool:
     is_part = row.key.endswith(_QUALIFIER) or row.key in {"notes", _EMBOSS_NUMBER}  # said beside another
     return row.kind is not Kind.COUNTS and not is_part
@@ -102,13 +110,13 @@ def shown(row: Property, values: Mapping[str, Any]) -> html.Span | str:
     if isinstance(value, Missing):
         return html.Span(f"not calculated with engine {value.engine}", className="bp-unit")
     if value is None or value == "":
-        return html.Span("not calculated", className="bp-unit")
+        return html.Span("no value" if row.home == "own" else "not calculated", className="bp-unit")
     if row.key == _FORMULA:
         return formula(str(value))
     if row.key == _EMBOSS_WORDING and values.get(_EMBOSS_NUMBER) is not None:
         number = numbers.decimal(values[_EMBOSS_NUMBER], BY_KEY[_EMBOSS_NUMBER].decimals)
         return f"{_LIKELY.get(str(value), str(value))}, p = {number}"
-    if row.kind is Kind.TEXT:
+    if row.kind not in {Kind.NUMBER, Kind.INTEGER}:
         return str(value)
     return f"{values.get(row.key + _QUALIFIER) or ''}{numbers.decimal(value, row.decimals)}"
 

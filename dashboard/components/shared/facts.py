@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.property import Property
 
 
 class DigestFacts(Protocol):
@@ -44,6 +45,8 @@ class Job(Protocol):
     def created_at(self) -> dt.datetime: ...
     @property
     def failure_message(self) -> str: ...
+    @property
+    def own_columns(self) -> "OwnColumns": ...
     @property
     def waiting_message(self) -> str: ...
     @property
@@ -202,6 +205,13 @@ class SavedSelection(Protocol):
     def name(self) -> str: ...
     @property
     def selection(self) -> str: ...
+
+
+class OwnColumns(Protocol):
+    """The columns that people supplied; results.own_columns says it in full."""
+
+    @property
+    def rows(self) -> list[Property]: ...
 
 
 class OwnColumnFacts(Protocol):

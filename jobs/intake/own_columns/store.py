@@ -13,9 +13,9 @@ from sqlalchemy import delete, func, insert, literal, select, text, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from batchprot.properties.own import LAST_NUMBER, clean_label, unlike
+from batchprot.columns.names import TAKEN, free_names
+from batchprot.properties.own import LAST_NUMBER, clean_label
 from batchprot.properties.property import Kind
-from batchprot.properties.table import PROPERTIES, RECORD_COLUMNS, headers
 from jobs.errors import JobRefused
 from jobs.ownership import own_job
 from models.database import driver_connection
@@ -29,10 +29,6 @@ MOST_COLUMNS = 50
 LARGEST_WHOLE = 1e15
 NOT_FINISHED = "Columns can be added once the analysis has finished."
 NO_SUCH_COLUMN = "There is no such column. It may have been deleted."
-TAKEN = frozenset(
-    {"file", "line", "sequence", "selected", *RECORD_COLUMNS, *(name for row in PROPERTIES for name in headers(row))}
-)
-"""Headers of downloads that are ours."""
 NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 
@@ -107,10 +103,8 @@ def add(
     if found.own_columns + len(columns) > LAST_NUMBER:
         raise JobRefused("too_many_columns", "Columns were added to this analysis too many times. Run it again.")
     numbers = [found.own_columns + place for place in range(1, len(columns) + 1)]
-    taken = [*TAKEN, *(one.label for one in known)]
-    for number, column in zip(numbers, columns, strict=True):
-        label = unlike(clean_label(column.label) or f"Column {number}", taken)
-        taken.append(label)
+    labels = free_names([one.label for one in columns], [one.label for one in known], numbers[0] if numbers else 1)
+    for number, column, label in zip(numbers, columns, labels, strict=True):
         place = {"job_id": found.id, "number": number, "position": number, "table_id": table_id}
         facts = place | _facts(column, label)
         session.execute(insert(own_column).values(facts))
@@ -170,8 +164,8 @@ def list_columns(session: Session, job_id: UUID) -> "Sequence[Row[Any, Any, Any]
     return session.execute(wanted.order_by(own_column.c.position, own_column.c.number)).all()
 
 
-def copy(session: Session, upload_id: UUID, job_id: UUID) -> None:
-    """Give a new analysis the columns of the latest earlier one of the same file, read in the same way.
+def copy(session: Session, upload_id: UUID, job_id: UUID) -> bool:
+    """Give a new analysis the columns of the latest earlier one of the same file, read in the same way, if any has.
 
     Records have the same ordinals then, and values lie by ordinal.
     """
@@ -182,12 +176,13 @@ def copy(session: Session, upload_id: UUID, job_id: UUID) -> None:
     earlier = earlier.where(same, has_columns, job.c.deleted_at.is_(None)).order_by(job.c.created_at.desc()).limit(1)
     found = session.execute(earlier).one_or_none()
     if found is None:
-        return
+        return False
     for table in (own_column, own_value):
         names = [column.name for column in table.columns if column.name != "job_id"]
         rows = select(literal(job_id), *(table.c[name] for name in names)).where(table.c.job_id == found.id)
         session.execute(insert(table).from_select(["job_id", *names], rows))
     _changed(session, job_id, own_columns=found.own_columns)
+    return True
 
 
 def _facts(column: NewColumn, label: str) -> dict[str, Any]:

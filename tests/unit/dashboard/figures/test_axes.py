@@ -1,5 +1,6 @@
 """Titles, units and ticks of every plot, read back as a person reads them: number times unit is the value."""
 
+import json
 import math
 import re
 from array import array
@@ -7,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from batchprot.properties.table import BY_KEY
+from batchprot.properties.own import OwnColumn
+from batchprot.properties.table import BY_KEY, Kind
 from dashboard.components.explorer.filters import numeric
 from dashboard.components.shared import quantities
-from dashboard.figures import axes, histogram, scatter, spread, strip
+from dashboard.figures import axes, correlation, histogram, scatter, spread, strip
 from results.compare.found import Curve, Shape
-from results.queries.query import Histogram
+from results.queries.query import Correlations, Histogram
 
 DALTONS = {"Da": 1.0, "kDa": 1000.0}
 RANGES = {
@@ -176,3 +178,12 @@ def test_a_linear_axis_of_masses_does_not_begin_below_zero():
         points_of(500.0, 90_000.0), "gravy", "molecular_weight_da", mode="light", logs=(False, False)
     )
     assert layout["layout"]["yaxis"]["range"][0] == 0
+
+
+def test_the_name_of_an_own_column_is_shown_as_it_is_and_never_as_markup():
+    key = OwnColumn(1, Kind.NUMBER, 2, '<a href="https://x">A & B</a>').key
+    shown = '&lt;a href="https://x"&gt;A &amp; B&lt;/a&gt;'
+    assert axes.axis(key, 0.0, 1.0)["title"]["text"] == shown
+    found = Correlations((key, "gravy"), [[1.0, 0.5], [0.5, 1.0]], 10, False)
+    drawn = json.dumps(correlation.figure(found, mode="light"))
+    assert "<a" not in drawn

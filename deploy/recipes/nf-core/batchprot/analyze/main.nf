@@ -17,6 +17,11 @@
 //   --translate: Translate nucleotide records of GenBank or EMBL files in frame 1, by this genetic code of NCBI.
 //   -t, --threads, --processes: How many cores to use, each by a process of its own; default: all.
 //   --shard: Take share i of n of all records, as 3/20; a folder as output takes the parts of all machines.
+//   --columns-from: Add the columns of a table: CSV, TSV or Excel. The column that names most of the records is its key: by accession, identifier, entry name, gene or name. What was matched is said on standard error.
+//   --table-key: The column of TABLE that names the records.
+//   --table-match: What the names in that column are.
+//   --table-sheet: The sheet of TABLE; default: the first with anything.
+//   --table-column: A column of TABLE to add, once for each; default: all of them, or the first 50.
 //   --strict: Exit with 1 when any record is rejected.
 //   --multiqc: Also write a NAME_mqc.json for MultiQC.
 //   -q, --quiet: Say nothing on standard error but errors.

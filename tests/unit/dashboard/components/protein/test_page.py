@@ -6,6 +6,7 @@ import plotly.utils
 import pytest
 
 from batchprot.properties.options import AnalysisOptions
+from batchprot.properties.own import read_key
 from batchprot.properties.table import BY_KEY
 from batchprot.reading.alphabet import NAMES, STANDARD
 from dashboard.components.protein import values_table
@@ -14,8 +15,15 @@ from dashboard.components.protein.page import concentration, hits, protein_page,
 from dashboard.components.protein.sequence import sequence
 from dashboard.components.protein.values_table import formula, shown
 
+NONE = SimpleNamespace(rows=[])
 JOB = SimpleNamespace(
-    id=UUID(int=1), title="Yeast", records=10, rejected=0, options=AnalysisOptions(ph=7.4), engine_version="1.3.0"
+    id=UUID(int=1),
+    title="Yeast",
+    records=10,
+    rejected=0,
+    options=AnalysisOptions(ph=7.4),
+    engine_version="1.3.0",
+    own_columns=NONE,
 )
 
 
@@ -113,10 +121,23 @@ def test_percentiles_are_shown_from_ten_proteins_on(records, rejected, said):
         rejected=rejected,
         options=AnalysisOptions(),
         engine_version="1.3.0",
+        own_columns=NONE,
     )
     page = text(protein_page(view(), job, "/jobs/1", ""))
     assert ("percentile in this analysis" in page) == said
     assert ("12th" in page) == said
+
+
+def test_own_columns_stand_under_a_heading_with_their_values_and_also_of_a_rejected_record():
+    fold, group, note = (read_key(key).row for key in ("own1n2_Fold", "own2c_Group", "own3t_Note"))
+    job = SimpleNamespace(**{**vars(JOB), "own_columns": SimpleNamespace(rows=[fold, group, note])})
+    values = {fold.key: -1.256, group.key: "<b>up</b>", note.key: None}
+    page = text(protein_page(view(values=values, percentiles={fold.key: 12.0}), job, "/jobs/1", ""))
+    for said in ("Your columns", "\u22121.26", "<b>up</b>", "no value", "12th"):
+        assert said in page
+    rejected = text(rejected_page(view(values=values, status="rejected"), job, "/jobs/1", ""))
+    assert "<b>up</b>" in rejected
+    assert "Your columns" not in text(protein_page(view(), JOB, "/jobs/1", ""))
 
 
 def test_the_composition_has_counts():
@@ -132,7 +153,13 @@ def test_numbers_of_a_formula_are_indices():
 
 def test_an_analysis_of_one_protein_is_reached_by_its_tab():
     job = SimpleNamespace(
-        id=UUID(int=1), title="One", records=1, rejected=0, options=AnalysisOptions(), engine_version="1.3.0"
+        id=UUID(int=1),
+        title="One",
+        records=1,
+        rejected=0,
+        options=AnalysisOptions(),
+        engine_version="1.3.0",
+        own_columns=NONE,
     )
     assert '"/jobs/1?tab=explore"' in text(protein_page(view(previous=None, next=None), job, "/jobs/1", ""))
 
