@@ -81,7 +81,7 @@ def _read_as(inspection: Mapping[str, Any]) -> list[html.Div]:
     columns = inspection.get("table", {}).get("columns", [])
     shown = ", ".join(f"“{name}”" for name in columns[:_SHOWN_COLUMNS])
     more = f" and {numbers.count(len(columns) - _SHOWN_COLUMNS)} more" if len(columns) > _SHOWN_COLUMNS else ""
-    along = f" Its other columns come along as yours: {shown}{more}." if columns else ""
+    along = f" Its other columns are included as yours: {shown}{more}." if columns else ""
     return [html.Div(f"Read as {what}{along}", className="bp-meta bp-panel-body pb-0")]
 
 
