@@ -1,4 +1,4 @@
-"""What nobody means to happen: hostile addresses, data without any spread, tabs that sleep, a server that restarts."""
+"""What nobody means: hostile addresses, data without any spread, a tab that sleeps, a server that restarts."""
 
 import contextlib
 import os
@@ -114,34 +114,6 @@ def test_a_tab_that_was_asleep_is_right_when_it_wakes(explorer):
     explorer.until(explorer.has_settled)
     assert not explorer.all(".bp-lost")
     explorer.complaints()  # the answer 403 to the old token
-
-
-def test_two_tabs_have_each_their_selection_and_one_hears_of_a_deletion(explorer):
-    address = explorer.driver.current_url
-    first = explorer.driver.current_window_handle
-    brush(explorer, "gravy", 0.1, 0.6)
-    explorer.until(lambda: 0 < selected(explorer) < 26)
-    count = explorer.text("#explorer-count")
-    explorer.driver.switch_to.new_window("tab")
-    explorer.driver.get(address)
-    explorer.says("#explorer-count", "26 proteins")
-    explorer.fill("#explorer-text", "FLAV_CLOBE")
-    explorer.says("#explorer-count", "1 of 26 selected")
-    second = explorer.driver.current_window_handle
-    explorer.driver.switch_to.window(first)
-    assert explorer.text("#explorer-count") == count
-    explorer.driver.switch_to.window(second)
-    explorer.go("/")
-    explorer.click(".bp-jobs .bp-menu summary")
-    (delete,) = [one for one in explorer.all(".bp-jobs .bp-menu[open] .dropdown-item") if "Delete" in one.text]
-    delete.click()
-    explorer.says("#jobs-list", "No analyses yet")
-    explorer.driver.switch_to.window(first)
-    brush(explorer, "gravy", 0.2, 0.9)
-    explorer.says("#app-toast-text", "There is no such analysis")
-    explorer.driver.refresh()
-    explorer.says("body", "not found")
-    explorer.complaints()
 
 
 def pixels(person):
