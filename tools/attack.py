@@ -33,6 +33,9 @@ EXPLAINED = {
     ("Secure Flag cookie", ""): "this one speaks HTTP on the loopback; over https every cookie is Secure (tests)",
     ("HTTP Strict Transport Security (HSTS)", ""): "means nothing over HTTP; CloudFront or the proxy sends it",
     ("Backup file", "download.zip"): "a download that is meant",
+    ("LDAP Injection", "/download.xlsx"): "each holds the time at which it was made; nothing here asks LDAP",
+    ("LDAP Injection", "/download.zip"): "each holds the time at which it was made; nothing here asks LDAP",
+    ("Spring4Shell", ""): "a parameter that isn't known is refused with 400; nothing here is Java",
     ("Content Security Policy Configuration", "style-src"): "Dash and Plotly set styles; scripts are by hash only",
 }
 """Kind, and what its message or path holds: why it is no fault."""
@@ -68,12 +71,14 @@ def _prepare(services: JobServices, origin: str) -> tuple[list[str], str]:
     upload_id = uploaded(services, user_id, EXAMPLE.name, EXAMPLE.read_bytes())
     job_id = submit(services, user_id, upload_id, title="Attacked", options=AnalysisOptions(), idempotency_key="a")
     link = create_sign_in_link(accounts, user_id)
-    cookies = httpx.get(f"{origin}/sign-in/link/{link}", trust_env=False).cookies
+    browser = httpx.Client(base_url=origin, trust_env=False)
+    browser.get(f"/sign-in/link/{link}")
+    browser.get("/account")  # from now on the session has its form token
     job = f"/jobs/{job_id}"
     downloads = [f"{job}/download.{form}?q=a&sort=-length&columns=basic" for form in ("csv", "fasta", "xlsx", "zip")]
     more = [f"{job}/report.html?r.gravy=0..1", f"{job}/plots/scatter.csv?x=gravy&y=length", f"/compare?jobs={job_id}"]
     pages = ["/", "/new", "/account", "/api", "/sign-in?next=/", job, f"{job}/proteins/1", *downloads, *more]
-    return pages, f"session={cookies['session']}"
+    return pages, "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
 
 
 def _attack(
