@@ -99,6 +99,7 @@ def _attack(
     ]
     command += [part for page in pages for part in ("-s", origin + page)]
     command += ["-x", f"{origin}/sign-out", "-x", f"{origin}/account/delete", "--no-bugreport", "-v", "0"]
+    command += ["-H", f"Origin: {origin}"]  # as a browser's own forms; without it every form is refused
     command += ["--max-scan-time", str(chosen.seconds), "--max-attack-time", str(max(20, chosen.seconds // 8))]
     command += ["--store-session", str(directory / "session"), "--store-config", str(directory / "config")]
     subprocess.run([*command, "-f", "json", "-o", str(report)], check=True, stdout=subprocess.DEVNULL)
