@@ -1,5 +1,6 @@
 """Chains cut into peptides by the rule of an enzyme, with missed cleavages, for many proteins at once."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -7,8 +8,10 @@ import numpy.typing as npt
 
 from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Floats, Integers, SequenceBatch
 from batchprot.engine.constants import MASS_SCALE, constants_set
+from batchprot.engine.modified import cut, form_of, without_modifications
 from batchprot.properties.cleavage import EVERY_MASS, Digest, parts_of
 from batchprot.reading import alphabet
+from batchprot.reading.proforma.parse import Proteoform
 
 PROTON_DA: Final = 1.007276467
 
@@ -58,8 +61,47 @@ def fragment_ends(batch: SequenceBatch, rule: str) -> Integers:
     return np.flatnonzero(cut) + 1
 
 
-def digest(batch: SequenceBatch, chosen: Digest) -> Peptides:
+class Cut(NamedTuple):
+    """Peptides of some chains.
+
+    Attributes:
+        chain: (peptides,) which of the chains.
+        first: (peptides,) the first residue in its chain, from 1.
+        last: (peptides,) the last one.
+        missed: (peptides,) cleavages that were missed within.
+        mass: (peptides,) monoisotopic, Da, with modifications; NaN with ambiguous residues.
+        texts: (peptides,) residues, or ProForma where a residue or an end is modified.
+    """
+
+    chain: Integers
+    first: Integers
+    last: Integers
+    missed: Integers
+    mass: Floats
+    texts: list[str]
+
+
+def cut_chains(chains: Sequence[str], chosen: Digest) -> Cut:
+    """Cut chains, given as letters or ProForma. Modifications stay on their residues; the enzyme doesn't see them.
+
+    Raises:
+        RuleError: See `cuts_of`.
+    """
+    residues, modified = without_modifications(chains)
+    batch = SequenceBatch.of(residues)
+    found = digest(batch, chosen, modified)
+    first, last = found.start - batch.offsets[found.protein] + 1, found.end - batch.offsets[found.protein]
+    texts = [
+        str(cut(modified[owner], begin, end)) if owner in modified else residues[owner][begin - 1 : end]
+        for owner, begin, end in zip(found.protein.tolist(), first.tolist(), last.tolist(), strict=True)
+    ]
+    return Cut(found.protein, first, last, found.missed, found.mass, texts)
+
+
+def digest(batch: SequenceBatch, chosen: Digest, modified: Mapping[int, Proteoform] | None = None) -> Peptides:
     """Cut each chain, and give the peptides that are within the chosen lengths and masses.
+
+    `modified` are those of the chains that have modifications, by their place in the batch.
 
     Raises:
         RuleError: See `cuts_of`.
@@ -76,7 +118,7 @@ def digest(batch: SequenceBatch, chosen: Digest) -> Peptides:
     owner, start, end, missed = owner[order], start[order], end[order], missed[order]
     within = (end - start >= chosen.lengths[0]) & (end - start <= chosen.lengths[1])
     owner, start, end, missed = owner[within], start[within], end[within], missed[within]
-    mass = _masses(batch, start, end)
+    mass = _masses(batch, start, end) + _shifts(batch, owner, start, end, modified or {})
     low, high = chosen.masses
     # A mass that isn't known is kept out as soon as a window was asked for.
     kept = (mass >= low) & (mass <= high) if chosen.masses != EVERY_MASS else np.ones(len(mass), np.bool_)
@@ -101,6 +143,18 @@ def _masses(batch: SequenceBatch, start: Integers, end: Integers) -> Floats:
     unknown = _running(ambiguous, batch)
     mass = (sums[end] - sums[start] + constants.monoisotopic_water) / MASS_SCALE
     return np.where(unknown[end] > unknown[start], np.nan, mass)
+
+
+def _shifts(
+    batch: SequenceBatch, owner: Integers, start: Integers, end: Integers, modified: Mapping[int, Proteoform]
+) -> Floats:
+    """Give (peptides,) what modifications add to the monoisotopic mass, Da."""
+    shifts = np.zeros(len(owner))
+    for place in np.flatnonzero(np.isin(owner, list(modified))).tolist():
+        begin = int(batch.offsets[owner[place]])
+        peptide = cut(modified[int(owner[place])], int(start[place]) - begin + 1, int(end[place]) - begin)
+        shifts[place] = form_of(peptide).monoisotopic
+    return shifts
 
 
 def _running(table: npt.NDArray[np.int64], batch: SequenceBatch) -> Integers:

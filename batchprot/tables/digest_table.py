@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from batchprot.engine.analyze import analyze
-from batchprot.engine.batch import Floats, SequenceBatch
-from batchprot.engine.digest import PROTON_DA, digest
+from batchprot.engine.batch import Floats
+from batchprot.engine.digest import PROTON_DA, cut_chains
 from batchprot.properties.cleavage import Digest
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.records import Record
@@ -27,32 +27,29 @@ def peptides_of(records: Sequence[Record], chosen: Digest, options: AnalysisOpti
         RuleError: The rule can't be read.
     """
     accepted = [record for record in records if not record.reason]
-    batch = SequenceBatch.of([record.sequence for record in accepted])
-    found = digest(batch, chosen)
-    places = zip(found.protein.tolist(), (found.start - batch.offsets[found.protein]).tolist(), strict=True)
-    lengths = (found.end - found.start).tolist()
-    rows = [(accepted[owner], first, length) for (owner, first), length in zip(places, lengths, strict=True)]
-    sequences = [record.sequence[first : first + length] for record, first, length in rows]
+    found = cut_chains([record.proforma or record.sequence for record in accepted], chosen)
+    owners = [accepted[owner] for owner in found.chain.tolist()]
+    places = list(zip(owners, found.first.tolist(), found.last.tolist(), strict=True))
     frame = {
-        "protein": pl.Series([record.identifier for record, _, _ in rows], dtype=pl.String),
-        "record": pl.Series([record.ordinal for record, _, _ in rows], dtype=pl.Int64),
-        "start": pl.Series([first + 1 for _, first, _ in rows], dtype=pl.Int64),
-        "end": pl.Series([first + length for _, first, length in rows], dtype=pl.Int64),
-        "before": pl.Series([_beside(record, first - 1) for record, first, _ in rows], dtype=pl.String),
-        "sequence": pl.Series(sequences, dtype=pl.String),
-        "after": pl.Series([_beside(record, first + length) for record, first, length in rows], dtype=pl.String),
-        "length": pl.Series(lengths, dtype=pl.Int64),
+        "protein": pl.Series([record.identifier for record in owners], dtype=pl.String),
+        "record": pl.Series([record.ordinal for record in owners], dtype=pl.Int64),
+        "start": pl.Series(found.first, dtype=pl.Int64),
+        "end": pl.Series(found.last, dtype=pl.Int64),
+        "before": pl.Series([_beside(record, first - 1) for record, first, _ in places], dtype=pl.String),
+        "sequence": pl.Series(found.texts, dtype=pl.String),
+        "after": pl.Series([_beside(record, last + 1) for record, _, last in places], dtype=pl.String),
+        "length": pl.Series(found.last - found.first + 1, dtype=pl.Int64),
         "missed_cleavages": pl.Series(found.missed, dtype=pl.Int64),
         "monoisotopic_mass_da": _numbers(np.round(found.mass, 6)),
         **{f"mz_{charge}": _numbers(np.round(found.mass / charge + PROTON_DA, 6)) for charge in CHARGES},
     }
-    columns = analyze(sequences, options, CALCULATED)
+    columns = analyze(found.texts, options, CALCULATED)
     return pl.DataFrame(frame | {key: _numbers(np.asarray(columns[key], np.float64)) for key in CALCULATED})
 
 
 def _beside(record: Record, place: int) -> str:
-    """Give the residue beside a peptide, or - where the chain ends."""
-    return record.sequence[place] if 0 <= place < len(record.sequence) else "-"
+    """Give the residue at a place, from 1, or - beyond the ends of the chain."""
+    return record.sequence[place - 1] if 1 <= place <= len(record.sequence) else "-"
 
 
 def _numbers(values: Floats) -> pl.Series:

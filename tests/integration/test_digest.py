@@ -65,6 +65,13 @@ def test_peptides_are_records_that_know_their_protein(services, user, digested, 
     ]
 
 
+def test_peptides_keep_their_modifications(digested, rows):
+    _, peptides = digested(">P1\nMKS[Phospho]PKDE\n")
+    kept = rows("SELECT sequence, proforma FROM protein WHERE job_id = %s ORDER BY ordinal", peptides)
+    assert ("SPK", "S[Phospho]PK") in kept
+    assert ("MK", "") in kept
+
+
 @pytest.mark.parametrize("missed", [0, 2])
 def test_equal_with_the_command_and_with_pyteomics(missed, digested, rows, tmp_path):
     chosen = Digest("trypsin", missed, (6, 50))
@@ -178,7 +185,7 @@ def test_what_nobody_foresaw_ends_it_without_a_sequence_in_the_log(
     def broken(*_arguments):
         raise RuntimeError(TEXT)
 
-    monkeypatch.setattr("jobs.intake.digest.make.digest", broken)
+    monkeypatch.setattr("jobs.intake.digest.make.cut_chains", broken)
     run_jobs()
     assert get_job(services, user, peptides).failure_code == "INTERNAL"
     assert "digest failed" in caplog.text

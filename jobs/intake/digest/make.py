@@ -14,8 +14,8 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import func, select, update
 
-from batchprot.engine.batch import Integers, SequenceBatch
-from batchprot.engine.digest import PROTON_DA, digest
+from batchprot.engine.batch import Integers
+from batchprot.engine.digest import PROTON_DA, cut_chains
 from batchprot.properties.cleavage import Digest
 from batchprot.properties.property import Kind
 from batchprot.reading.header import accession_of
@@ -94,8 +94,8 @@ def _make(services: JobServices, job_id: UUID, at: Callable[[str], None]) -> Non
         own_job(session, row.user_id, asked.job_id)
     made = _Made()
     with closing(_proteins(services, asked.job_id)) as proteins, services.storage.create(row.upload_id) as file:
-        for names, sequences in proteins:
-            _cut(names, sequences, asked.digest, made, file)
+        for names, chains in proteins:
+            _cut(names, chains, asked.digest, made, file)
             if made.number > services.limits.records:
                 raise _too_many(services)
     if not made.number:
@@ -115,31 +115,26 @@ def _too_many(services: JobServices) -> Refusal:
 
 
 def _proteins(services: JobServices, job_id: UUID) -> Generator[tuple[list[str], list[str]]]:
-    """Names and sequences of the proteins that were accepted, some at a time, in the order of their file."""
-    wanted = select(protein.c.ordinal, protein.c.identifier, protein.c.sequence)
+    """Names and chains of the proteins that were accepted, some at a time, in the order of their file."""
+    wanted = select(protein.c.ordinal, protein.c.identifier, protein.c.sequence, protein.c.proforma)
     wanted = wanted.where(protein.c.job_id == job_id, protein.c.status != RecordStatus.REJECTED)
     with services.database.session() as session:
         rows = session.execute(wanted.order_by(protein.c.ordinal), execution_options={"yield_per": PROTEINS_AT_A_TIME})
         with closing(rows):
             for some in rows.partitions():
                 names = [accession_of(row.identifier) or row.identifier or f"record_{row.ordinal}" for row in some]
-                yield names, [row.sequence for row in some]
+                yield names, [row.proforma or row.sequence for row in some]
 
 
-def _cut(names: list[str], sequences: list[str], chosen: Digest, made: _Made, file: BinaryIO) -> None:
-    batch = SequenceBatch.of(sequences)
-    found = digest(batch, chosen)
-    first = found.start - batch.offsets[found.protein]
-    last = found.end - batch.offsets[found.protein]
-    places = zip(found.protein.tolist(), first.tolist(), last.tolist(), strict=True)
-    written = "".join(
-        f">{names[owner]}/{start + 1}-{end}\n{sequences[owner][start:end]}\n" for owner, start, end in places
-    ).encode()
+def _cut(names: list[str], chains: list[str], chosen: Digest, made: _Made, file: BinaryIO) -> None:
+    found = cut_chains(chains, chosen)
+    places = zip(found.chain.tolist(), found.first.tolist(), found.last.tolist(), found.texts, strict=True)
+    written = "".join(f">{names[owner]}/{first}-{last}\n{text}\n" for owner, first, last, text in places).encode()
     file.write(written)
     made.checksum.update(written)
     made.size += len(written)
-    made.number += len(found.start)
-    made.columns.append((found.protein + len(made.names), first + 1, last, found.missed, found.mass))
+    made.number += len(found.chain)
+    made.columns.append((found.chain + len(made.names), found.first, found.last, found.missed, found.mass))
     made.names += names
 
 

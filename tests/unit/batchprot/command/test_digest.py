@@ -90,3 +90,17 @@ def test_only_rejected_records_are_an_exit_code(tmp_path):
     done = run(path, "-q")
     assert done.exit_code == 3
     assert done.stdout.startswith("protein,record,start")
+
+
+def test_peptides_of_modified_proteins_are_written_in_proforma(tmp_path):
+    modified, out = tmp_path / "modified.fasta", tmp_path / "peptides.csv"
+    modified.write_text(">P1\nMKS[Phospho]PKDE\n")
+    assert run(modified, "-o", out, *SMALL).exit_code == 0
+    table = pl.read_csv(out)
+    assert table["sequence"].to_list() == ["MK", "S[Phospho]PK", "DE"]
+    assert table["before"].to_list() == ["-", "K", "K"]
+    assert table["after"].to_list() == ["S", "D", "-"]
+    assert table["length"].to_list() == [2, 3, 2]
+    again = tmp_path / "peptides.fasta"
+    assert run(modified, "-o", again, *SMALL).exit_code == 0
+    assert again.read_text().splitlines()[2:4] == [">P1/3-5", "S[Phospho]PK"]

@@ -7,7 +7,7 @@ import pytest
 
 from batchprot.engine.analyze import analyze
 from batchprot.engine.batch import SequenceBatch
-from batchprot.engine.digest import cuts_of, digest
+from batchprot.engine.digest import cut_chains, cuts_of, digest
 from batchprot.properties.cleavage import ENZYMES, Digest, RuleError
 from batchprot.properties.options import AnalysisOptions
 
@@ -107,3 +107,22 @@ def test_pyteomics_cuts_the_same(enzyme, missed):
         for start, peptide in parser.icleave(one, PYTEOMICS[enzyme], missed, regex=True)
     }
     assert ours == theirs
+
+
+def test_modifications_stay_on_their_residues_and_count_in_the_mass():
+    chain = "[Acetyl]-MK[Acetyl]S[Phospho]PK[+10.5]-[Amidated]"
+    found = cut_chains(["MKSPK", chain], Digest(lengths=ALL, missed=1))
+    assert found.texts == ["MK", "MKSPK", "SPK", "[Acetyl]-MK[Acetyl]", chain, "S[Phospho]PK[+10.5]-[Amidated]"]
+    assert found.chain.tolist() == [0, 0, 0, 1, 1, 1]
+    assert (found.first.tolist()[3:], found.last.tolist()[3:]) == ([1, 1, 3], [2, 5, 5])
+    added = (found.mass[3:] - found.mass[:3]).round(4).tolist()
+    acetyl, phospho, amidated = 42.010565, 79.966331, -0.984016
+    assert added == pytest.approx(
+        [2 * acetyl, 2 * acetyl + phospho + 10.5 + amidated, phospho + 10.5 + amidated], abs=1e-4
+    )
+
+
+def test_a_window_of_masses_is_one_of_modified_masses():
+    plain = float(cut_chains(["SPK"], Digest(lengths=ALL)).mass[0])
+    window = Digest(lengths=ALL, masses=(plain + 79, plain + 81))
+    assert cut_chains(["SPK", "S[Phospho]PK"], window).texts == ["S[Phospho]PK"]
