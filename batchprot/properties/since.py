@@ -57,8 +57,8 @@ def not_calculated(engine: str) -> frozenset[str]:
 
     >>> sorted(not_calculated("1.1.0"))[:2]
     ['charge_ph_5', 'charge_ph_6']
-    >>> sorted(not_calculated("1.4.0"))
-    ['hydrophobic_n_terminus_flag', 'hydrophobic_segment_flag']
+    >>> sorted(not_calculated("1.5.0"))
+    ['modification_count', 'modifications', 'proforma']
     """
     versions = [_version(one) for one in engine.split(" and ")]
     return frozenset(key for version, keys in ADDED.items() if _version(version) > min(versions) for key in keys)
