@@ -71,10 +71,12 @@ class Histogram:
         """The least and the most that select the bins from `first` to `last`, and nothing else.
 
         -1 is everything below the first bin, the number of bins everything above the last; those sides are open.
+        Without bins, on a logarithmic axis with nothing above 0, everything is below.
         """
+        edges = self.edges or [self.step]
         inside = last < len(self.counts)
-        most = from_units(units(self.edges[last + 1], self.decimals) - 1, self.decimals) if inside else None
-        return None if first < 0 else self.edges[first], most
+        most = from_units(units(edges[last + 1], self.decimals) - 1, self.decimals) if inside else None
+        return None if first < 0 else edges[first], most
 
 
 def histogram(  # noqa: PLR0917 - one question, asked by position everywhere

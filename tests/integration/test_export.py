@@ -291,5 +291,5 @@ def test_own_columns_are_written_by_the_command_line_as_by_the_download(
     in_json = b"".join(export.json_lines_stream(services, user, job_id, Selection(), own.keys)).decode()
     assert [json.loads(line)["whole"] for line in in_json.splitlines()][:2] == [1234567890123456, -7]
     assert [json.loads(line)["sized"] for line in in_json.splitlines()][:3] == [1e15, 1e-05, 1e300]
-    parquet = b"".join(columnar.parquet_stream(services, user, job_id, Selection(), own.keys))
+    parquet = b"".join(columnar.parquet_stream(services, user, job_id, Selection(), own.keys, facts={}))
     assert pl.read_parquet(io.BytesIO(parquet))["whole"][0] == 1234567890123456

@@ -3,10 +3,12 @@
 
 import re
 
+import psycopg
 import pytest
 
 from accounts import people
 from dashboard.asset_address import asset_address
+from models.pulse import Pulse
 
 EMAIL = "ada@example.org"
 PASSWORD = "gravel violin seaside"
@@ -246,10 +248,10 @@ def test_health_needs_no_database_and_readiness_does(visit):
     assert visit().get("/readyz").json == {"status": "ready"}
 
 
-def test_database_away_is_503_and_says_when_to_come_back(visit, ada, database):
+def test_database_away_is_503_and_says_when_to_come_back(visit, ada, database, monkeypatch):
     visitor = visit(ada)
     token = visitor.token()
-    away(database)
+    away(database, monkeypatch)
     for path in ("/", "/new", "/readyz", "/_dash-layout"):
         answer = visitor.get(path)
         assert (path, answer.status_code) == (path, 503)
@@ -260,14 +262,11 @@ def test_database_away_is_503_and_says_when_to_come_back(visit, ada, database):
     assert visitor.get("/healthz").status_code == 200
 
 
-def away(database):
+def away(database, monkeypatch):
     """Let the pool dial where nothing answers."""
-    import psycopg
-    from sqlalchemy import event
-
     database.dispose()
 
-    def refuse(*_arguments):
+    def refuse(*_arguments, **_more):
         raise psycopg.OperationalError("connection refused")
 
-    event.listen(database.engine, "do_connect", refuse)
+    monkeypatch.setattr(Pulse, "connect", refuse)

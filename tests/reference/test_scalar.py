@@ -39,8 +39,11 @@ OTHERWISE = {
     "isoelectric_point_median",
     "isoelectric_point_max",
     "notes",
+    "modifications",
+    "modification_count",
+    "proforma",
 }
-"""Tested on their own: the pI spread by other laws, the notes and the predicted pI in their unit tests."""
+"""Tested on their own: the pI spread by other laws, notes, predicted pI and modifications in their unit tests."""
 
 
 @pytest.mark.parametrize("key", [key for key in BY_KEY if key not in OTHERWISE])

@@ -13,6 +13,8 @@ from batchprot.reading.refusals import Reason
 
 _CHARGE: Final = re.compile(rb"[A-Z\]]/\d+\s*\Z")
 _SIGNS: Final = (b"[", b"]", b"{", b"(", b"<", b"/")
+_GLOBAL: Final = re.compile(rb"\s*<(?:\[|\d+[A-Z]|[DT]>)")
+"""The beginning of a fixed modification or of isotopes such as `<13C>`, which is no tag of HTML."""
 _PRINTED: Final = bytes((*range(32, 127), *b"\t\n\r"))
 _TAG: Final = re.compile(rb"\[[^\[\]]*\]")
 _LEADING: Final = re.compile(rb"^(?:<\[[^\[\]]*\]@[A-Za-z,-]+>)+")
@@ -33,7 +35,7 @@ def is_proforma(body: bytes) -> bool:
         return False
     if b"[" in body or b"]" in body or b"{" in body or b"(?" in body:
         return True
-    return body.lstrip().startswith(b"<") or _CHARGE.search(body) is not None
+    return _GLOBAL.match(body) is not None or _CHARGE.search(body) is not None
 
 
 def residues_only(text: bytes) -> bytes:
