@@ -73,10 +73,11 @@ def test_what_is_kept_is_read_by_the_next_process(reader, filled, monkeypatch):
         np.testing.assert_array_equal(one, other)
 
 
-def test_several_columns_are_read_in_one_pass(reader, filled, monkeypatch):
+def test_several_columns_are_read_in_one_pass(reader, fill, monkeypatch):
+    new = fill(30, seed=17)  # of which nothing is kept yet
     monkeypatch.setattr("results.access.MANY", 1)
     monkeypatch.setattr("results.large.columns.SHARED", Columns())
-    with reading(reader, filled.owner, filled.id) as job:
+    with reading(reader, new.owner, new.id) as job:
         columns.prepare(job, ["aromaticity", "atoms"])
         one = np.frombuffer(job.made.pop("values:atoms"))
         np.testing.assert_array_equal(one, columns._read(job, ["atoms"])[0])
