@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-tools format coverage wheels test-wheels test-images test-scale fuzz fuzz-api chaos bench fairness load million live redraw \
+.PHONY: help setup run check test format coverage wheels test-wheels test-images test-scale fuzz fuzz-api chaos bench fairness load million live redraw \
   docs screenshots migration requirements plotly synth images audit attack deploy tag clean
 
 help: ## list what make can do
@@ -30,10 +30,11 @@ check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in ste
 	@tools/ensure_node.sh
 	tools/lint/check.sh
 
-test: test-tools .venv/ready-dev ## run every test, three files at a time, browser tests included (ARGS="-k fasta" chooses)
+test: .tools .venv/ready-dev ## run every test, three files at a time, browser tests included (ARGS="-k fasta" chooses)
 	@$(BIN)/pytest --headless --numprocesses 3 --dist loadfile $(ARGS)
 
-test-tools: # before the environment, which takes minutes
+.PHONY: .tools
+.tools: # before the environment, which takes minutes
 	@tools/ensure_browser.sh
 	@tools/ensure_node.sh
 

@@ -1,17 +1,14 @@
 """Many sequences as one flat array: what every engine function works on."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
+from typing import Final, NamedTuple, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from batchprot.reading import alphabet
-
-if TYPE_CHECKING:
-    from batchprot.engine.modified import Modified
 
 T = TypeVar("T")
 
@@ -25,6 +22,55 @@ FIRST_LETTER: Final = ord("A")
 
 BLOCK_RESIDUES: Final = 32 * 1024
 """Residues that are worked on at a time: what is made of them, eight bytes a residue, should stay in the cache."""
+
+
+class Form(NamedTuple):
+    """Everything of one modified chain that the engine computes with.
+
+    `elements` and `average` are None with a mass shift, of which neither is known. `change` is how many groups more or
+    fewer there are, in the order of `batchprot.engine.modified.GROUPS`. `names` are the modifications in alphabetical
+    order.
+    """
+
+    elements: tuple[tuple[str, int], ...] | None
+    average: float | None
+    monoisotopic: float
+    change: tuple[int, ...]
+    phosphates: int
+    is_known: bool
+    first_changed: bool
+    last_changed: bool
+    cysteines: int
+    absorbing: bool
+    names: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """The modified chains of a batch.
+
+    Attributes:
+        rows: (m,) their places in the batch.
+        forms: m of them.
+        texts: their ProForma, whole as given.
+    """
+
+    rows: Integers
+    forms: Sequence[Form]
+    texts: Sequence[str]
+
+    def add(self, values: Floats, of_each: Iterable[float | None]) -> Floats:
+        """Give (n,) values with something added to those of modified chains, NaN where it is None."""
+        changed = values.astype(np.float64)
+        changed[self.rows] += np.array([np.nan if one is None else one for one in of_each], np.float64)
+        return changed
+
+    def where(self, of_each: Iterable[bool], count: int) -> Booleans:
+        """Give (n,) whether something is true of a chain, which it is of modified ones only."""
+        found = np.zeros(count, np.bool_)
+        found[self.rows] = list(of_each)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +96,7 @@ class SequenceBatch:
         modified: what the modifications of some of them change; None where there are none.
     """
 
-    modified: "Modified | None" = None
+    modified: Modified | None = None
 
     def __init__(self, codes: Codes, lengths: Integers) -> None:
         self.codes = codes

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from batchprot.engine.ambiguity import letters_counted
-from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, SequenceBatch
-from batchprot.engine.modified import PHOSPHATE_PK, Modified
+from batchprot.engine.batch import FIRST_LETTER, LETTERS, Booleans, Codes, Floats, Modified, SequenceBatch
+from batchprot.engine.modified import PHOSPHATE_PK
 from batchprot.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS, PkaSet
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading import alphabet

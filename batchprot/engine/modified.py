@@ -6,15 +6,14 @@ no rule covers leaves its residue as it is without the modification, and is note
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from batchprot.engine.batch import Booleans, Floats, Integers, SequenceBatch
+from batchprot.engine.batch import Booleans, Floats, Form, Modified, SequenceBatch
 from batchprot.engine.pka import ACIDIC_SIDE_CHAINS, BASIC_SIDE_CHAINS
 from batchprot.properties.options import AnalysisOptions
 from batchprot.reading.proforma import unimod
@@ -106,27 +105,6 @@ def _is_label(one: Modification) -> bool:
     return not any(total.values())
 
 
-class Form(NamedTuple):
-    """Everything of one modified chain that the engine computes with.
-
-    `elements` and `average` are None with a mass shift, of which neither is known. `change` is how many groups more or
-    fewer there are, in the order of `GROUPS`. `names` are the modifications in alphabetical order.
-    """
-
-    elements: tuple[tuple[str, int], ...] | None
-    average: float | None
-    monoisotopic: float
-    change: tuple[int, ...]
-    phosphates: int
-    is_known: bool
-    first_changed: bool
-    last_changed: bool
-    cysteines: int
-    absorbing: bool
-    names: tuple[str, ...]
-    number: int
-
-
 LONGEST_LIST: Final = 150
 """Characters: a filter by a value takes 200."""
 
@@ -201,33 +179,6 @@ def _change(found: Sequence[Facts], places: Sequence[int], last: int) -> tuple[t
     for _, letter in lost:
         change[GROUPS.index(letter)] -= 1
     return tuple(change), {place for place, letter in lost if letter not in (N_TERMINUS, C_TERMINUS)}
-
-
-@dataclass(frozen=True, slots=True)
-class Modified:
-    """The modified chains of a batch.
-
-    Attributes:
-        rows: (m,) their places in the batch.
-        forms: m of them.
-        texts: their ProForma, whole as given.
-    """
-
-    rows: Integers
-    forms: Sequence[Form]
-    texts: Sequence[str]
-
-    def add(self, values: Floats, of_each: Iterable[float | None]) -> Floats:
-        """Give (n,) values with something added to those of modified chains, NaN where it is None."""
-        changed = values.astype(np.float64)
-        changed[self.rows] += np.array([np.nan if one is None else one for one in of_each], np.float64)
-        return changed
-
-    def where(self, of_each: Iterable[bool], count: int) -> Booleans:
-        """Give (n,) whether something is true of a chain, which it is of modified ones only."""
-        found = np.zeros(count, np.bool_)
-        found[self.rows] = list(of_each)
-        return found
 
 
 def without_modifications(

@@ -1,6 +1,6 @@
 """One analysis: its progress, then the explorer."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from dash import dcc, html
 
@@ -11,6 +11,11 @@ from dashboard.components.shared.messages import skeleton
 PATH_TEMPLATE = "/jobs/<job_id>"
 SHARED_TEMPLATE = "/shared/<token>"
 TITLE = "Analysis · BatchProt"
+
+
+def _spelled(query: dict[str, str]) -> str:
+    """The query again, no longer than browsers spell it: commas and the like stay as they are."""
+    return urlencode(query, doseq=True, safe="!$'()*,/:;?@", quote_via=quote_plus)
 
 
 def layout(job_id: str = "", **query: str) -> html.Main:
@@ -25,7 +30,7 @@ def layout(job_id: str = "", **query: str) -> html.Main:
             dcc.Store(id=ids.Job.REFRESH),
             dcc.Store(id=ids.Job.RENAMED),
             dcc.Store(id=ids.Job.TAB, data=tab if tab in TABS else "explore"),
-            dcc.Store(id=ids.Explorer.SELECTION, data=urlencode(query, doseq=True)),
+            dcc.Store(id=ids.Explorer.SELECTION, data=_spelled(query)),
             dcc.Interval(id=ids.Job.POLL, interval=1000, disabled=True),
         ],
         id="main",

@@ -38,7 +38,7 @@ def test_another_process_finds_what_was_made(reader, fill, monkeypatch):
         raise AssertionError
 
     other = replace(reader, remembered=Remembered())
-    for name in ("histograms._spreads", "densities._batch", "identical._read", "organisms._organisms"):
+    for name in ("histograms._spreads", "densities._everything", "identical._read", "organisms._organisms"):
         monkeypatch.setattr(f"results.queries.{name}", nothing_is_made)
     assert looked_at(other, job) == first
 
