@@ -30,8 +30,8 @@ check: .venv/ready-dev ## formatting, lint, types, import contracts, docs in ste
 	@tools/ensure_node.sh
 	tools/lint/check.sh
 
-test: .tools .venv/ready-dev ## run every test, three files at a time, browser tests included (ARGS="-k fasta" chooses)
-	@$(BIN)/pytest --headless --numprocesses 3 --dist loadfile $(ARGS)
+test: .tools .venv/ready-dev ## run every test, two files at a time, browser tests included (ARGS="-k fasta" chooses)
+	@$(BIN)/pytest --headless --numprocesses 2 --dist loadfile $(ARGS)
 
 .PHONY: .tools
 .tools: # before the environment, which takes minutes

@@ -36,6 +36,10 @@
   const next = async () => {
     if (asking >= AT_ONCE || !queue.length) return;
     const { name, first = 0, Kind = Uint8Array, of } = queue.shift();
+    if (of !== job) {
+      next(); // of an analysis that was left meanwhile
+      return;
+    }
     asking += 1;
     try {
       const numbers = await ask(`codes/${encodeURIComponent(name)}`, Kind);
@@ -48,7 +52,7 @@
     next();
   };
   const need = (one) => {
-    if (!one.name || codes.has(one.name)) return;
+    if (!job || !one.name || codes.has(one.name)) return;
     codes.set(one.name, null);
     queue.push({ ...one, of: job });
     next();

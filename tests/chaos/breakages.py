@@ -119,7 +119,7 @@ BREAKAGES = (
     Breakage(
         "an answer in another order is accepted",
         "jobs/pipeline/worker_answer.py",
-        "    _check_order(result, [analysed_part(sequence, options) for sequence in sequences])\n",
+        "    _check_order(result, [analysed_part(_residues(sequence), options) for sequence in sequences])\n",
         "",
         (FAULTS, "-k", "reordered"),
     ),
