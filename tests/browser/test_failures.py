@@ -163,8 +163,8 @@ PAGES = {
     "analyses": ("/", "#jobs-list", "flavodoxins"),
     "compare": ("/compare?jobs={id},{id}", "#compare-results", "Isoelectric point"),
     "new": ("/new", "#new-submit", "Add sequences"),
-    "records": ("{job}?tab=records", "#records-view", "warn"),
-    "report": ("{job}?tab=report", "#report-view", "Methods"),
+    "records": ("{job}?tab=records", "#records-view", "Warned and rejected"),
+    "report": ("{job}?tab=report", "#report-view", "Download PDF"),
     "methods": ("/methods", "#main", "Isoelectric point"),
 }
 
