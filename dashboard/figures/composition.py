@@ -79,7 +79,13 @@ def selection_figure(composition: Composition, *, everything: bool, mode: str | 
             "zerolinecolor": colours["axis"],
             "ticksuffix": " %" if everything else "",
         },
-        yaxis2={"domain": [0, 0.22 if everything else 0.28], "showgrid": False, "showline": False, "fixedrange": True},
+        yaxis2={
+            "domain": [0, 0.22 if everything else 0.28],
+            "dtick": 1,  # both rows have their name, however low
+            "showgrid": False,
+            "showline": False,
+            "fixedrange": True,
+        },
         yaxis3={"domain": [0.31, 0.45], "showgrid": False, "showline": False, "fixedrange": True},
         shapes=[_bracket(letters, colours) for letters in CLASSES.values()],
         annotations=[_class_name(name, letters, colours) for name, letters in CLASSES.items()],
