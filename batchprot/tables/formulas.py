@@ -1,5 +1,7 @@
 """Text that a spreadsheet would take for a formula; every writer of tables marks it as text."""
 
+import csv
+import io
 from collections.abc import Iterable
 from typing import Final
 
@@ -18,9 +20,17 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def harmless_row(cells: Iterable[object]) -> list[object]:
-    """The cells of a row, texts made harmless; numbers stay numbers."""
-    return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+def csv_text(rows: Iterable[Iterable[object]], line_end: str = "\r\n") -> str:
+    r"""A small table as CSV, its header first, texts made harmless; numbers stay numbers, None is an empty cell.
+
+    >>> csv_text([("name", "score"), ("=1+1", -2), (None, 3)], line_end="\n")
+    "name,score\n'=1+1,-2\n,3\n"
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=line_end).writerows(
+        [harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return text.getvalue()
 
 
 def harmless_header(key: str) -> str:

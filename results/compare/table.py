@@ -1,11 +1,9 @@
 """The table of differences as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from batchprot.properties.table import described
-from batchprot.tables.formulas import harmless
+from batchprot.tables.formulas import csv_text
 from results.compare.found import Changes, Comparison, Difference, Effect, magnitude
 from results.compare.sides import Side
 
@@ -46,13 +44,8 @@ def side_name(side: Side) -> str:
 
 def differences_csv(sides: Sequence[Side], found: Comparison) -> bytes:
     """Every property of a comparison; an empty cell where there is nothing to say, and no p value is ever 0."""
-    names = [harmless(side_name(side)) for side in sides]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    for one in found.differences:
-        writer.writerow(_row(one, names))
-    return text.getvalue().encode()
+    names = [side_name(side) for side in sides]
+    return csv_text([HEADER, *(_row(one, names) for one in found.differences)]).encode()
 
 
 def p_number(p_value: float | None) -> str:

@@ -1,6 +1,5 @@
 """A zip of everything a reader needs: the results, what the columns mean, and how the numbers came about."""
 
-import csv
 import io
 import zipfile
 from collections.abc import Generator, Mapping, Sequence
@@ -9,7 +8,7 @@ from uuid import UUID
 
 from batchprot.properties.methods import methods_text
 from batchprot.tables.dictionary import DICTIONARY_HEADERS
-from batchprot.tables.formulas import harmless_row
+from batchprot.tables.formulas import csv_text
 from jobs.services import JobServices
 from results.access import Reader
 from results.exports import csv as export
@@ -65,9 +64,7 @@ def zip_stream(
 
 def dictionary_csv(headers: Sequence[str], own: OwnColumns = NO_COLUMNS, engine: str = "") -> bytes:
     """The data dictionary as CSV, its header first, marked as UTF-8: without the mark Excel garbles its units."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(map(harmless_row, [DICTIONARY_HEADERS, *dictionary(headers, own, engine)]))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_text([DICTIONARY_HEADERS, *dictionary(headers, own, engine)]).encode("utf-8-sig")
 
 
 def _blocks(beside: Mapping[str, bytes], results: Generator[bytes, None, None]) -> Generator[bytes, None, None]:

@@ -1,7 +1,5 @@
 """The data behind each plot of the explorer, as CSV: what is drawn, with the selection it is drawn for."""
 
-import csv
-import io
 import math
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any
@@ -9,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import case, select
 
+from batchprot.properties.own import header_of
 from batchprot.reading import alphabet
-from batchprot.tables.formulas import harmless_header, harmless_row
+from batchprot.tables.formulas import csv_text, harmless_header
 from jobs.services import JobServices
 from models.tables import protein
 from results.access import Reader
@@ -66,7 +65,7 @@ def distribution(  # noqa: PLR0917 - one question, asked by position everywhere
         *zip(found.edges[:-1], found.edges[1:], found.counts, found.selected, strict=True),
         *([(last, None, *found.above)] if found.above[0] else []),
     ]
-    name = harmless_header(key)
+    name = header_of(key)
     return _csv((f"{name}_from", f"{name}_to", "in_all", "selected"), rows)
 
 
@@ -87,7 +86,7 @@ def correlation(
     """Spearman's coefficient of each pair of properties, and of how many records it is."""
     found = query.correlations(services, reader, job_id, keys, selection)
     rows = [
-        (harmless_header(one), harmless_header(other), found.rows[row][column], found.records)
+        (header_of(one), header_of(other), found.rows[row][column], found.records)
         for row, one in enumerate(found.keys)
         for column, other in enumerate(found.keys[:row])
     ]
@@ -96,7 +95,4 @@ def correlation(
 
 def _csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Blocks:
     """A small table in one block; a missing value is an empty cell."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows(map(harmless_row, [headers, *rows]))
-    yield text.getvalue().encode()
+    yield csv_text([headers, *rows], line_end="\n").encode()

@@ -1,14 +1,14 @@
 """What is special as a table: CSV, and a zip of it with the words and the methods."""
 
-import csv
 import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
 from batchprot.properties.methods import methods_text
+from batchprot.properties.own import header_of
 from batchprot.properties.table import described as row_of
-from batchprot.tables.formulas import harmless_header, harmless_row
+from batchprot.tables.formulas import csv_text
 from results.compare.found import magnitude
 from results.exports.about import methods
 from results.jobs import JobSummary
@@ -43,10 +43,7 @@ CONDITION, UNTESTED = "the selection asks for it", "too few values, or all the s
 
 def special_csv(found: Special) -> bytes:
     """Every property; an empty cell where there is nothing to say."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows(map(harmless_row, [HEADER, *map(_row, found.findings)]))
-    return text.getvalue().encode()
+    return csv_text([HEADER, *map(_row, found.findings)]).encode()
 
 
 def special_zip(job: JobSummary, selection: Selection, found: Special, now: dt.datetime) -> bytes:
@@ -68,7 +65,7 @@ def remark(one: Finding) -> str:
 
 
 def _row(one: Finding) -> Iterable[object]:
-    yield from (harmless_header(one.key), row_of(one.key).unit)
+    yield from (header_of(one.key), row_of(one.key).unit)
     for group in (one.selected, one.rest):
         yield from (group.n, group.missing, *(group.quartiles or ("", "", "")))
     yield "" if one.delta is None else one.delta
@@ -77,7 +74,7 @@ def _row(one: Finding) -> Iterable[object]:
     yield from (one.expected, *_numbers([one.p_value, one.corrected]))
     yield from (
         "" if one.corrected is None else "yes" if one.is_found else "no",
-        harmless_header(one.like),
+        header_of(one.like),
         remark(one),
     )
 
