@@ -96,17 +96,7 @@ def columns_of(services: JobServices, user_id: UUID, inspection: dict[str, Any])
     except FileNotFoundError:
         return None
     columns, values = columns_of_rows(table.others_of())
-    new = [
-        NewColumn(
-            label=one.label,
-            kind=one.kind,
-            decimals=one.decimals,
-            source=filename,
-            sheet=table.table.sheet,
-            header=one.header,
-        )
-        for one in columns
-    ]
+    new = [NewColumn.of(one, source=filename, sheet=table.table.sheet) for one in columns]
     return Beside(new, values)
 
 

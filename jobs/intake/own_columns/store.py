@@ -25,6 +25,8 @@ from models.tables import job, own_column, own_value
 if TYPE_CHECKING:
     import polars as pl
 
+    from batchprot.columns.prepare import Column
+
 MOST_COLUMNS = 50
 LARGEST_WHOLE = 1e15
 NOT_FINISHED = "Columns can be added once the analysis has finished."
@@ -57,6 +59,11 @@ class NewColumn:
     match: str = ""
     summary: str = ""
     missing_value: str | None = None
+
+    @classmethod
+    def of(cls, column: "Column", **more: Any) -> "NewColumn":  # noqa: ANN401 - the attributes that follow `decimals`
+        """A column as it was understood, with where it comes from."""
+        return cls(label=column.label, kind=column.kind, decimals=column.decimals, header=column.header, **more)
 
 
 def finished_job(session: Session, user_id: UUID, job_id: UUID) -> "Row[Any, Any, Any]":

@@ -223,16 +223,7 @@ def _new_columns(found: "Prepared", source: Source) -> list[NewColumn]:
     filename = source.filename if isinstance(source, TableSource) else ""
     missing = "no" if isinstance(source, ListSource) and found.columns[0].kind is Kind.YES_NO else None
     return [
-        NewColumn(
-            label=one.label,
-            kind=one.kind,
-            decimals=one.decimals,
-            source=filename,
-            sheet=found.report.sheet,
-            header=one.header,
-            match=found.report.match,
-            missing_value=missing,
-        )
+        NewColumn.of(one, source=filename, sheet=found.report.sheet, match=found.report.match, missing_value=missing)
         for one in found.columns
     ]
 
