@@ -5,13 +5,12 @@ python -m benchmarks.own_columns [--rounds 5]
 
 import argparse
 import random
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.read_side import PROTEINS, Bench
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, print_rows
 from jobs.intake.own_columns.source import TableSource
 from jobs.intake.own_columns.use import add_columns
 from results.own_columns import own_columns
@@ -100,9 +99,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure own columns.")
     parser.add_argument("--rounds", type=int, default=5)
-    with tempfile.TemporaryDirectory(prefix="batchprot-bench-", ignore_cleanup_errors=True) as directory:
-        Path(directory).chmod(0o755)
-        print(table(rows(Path(directory), parser.parse_args().rounds)))
+    asked = parser.parse_args()
+    print_rows(lambda directory: rows(directory, asked.rounds))
 
 
 if __name__ == "__main__":

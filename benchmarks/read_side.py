@@ -4,7 +4,6 @@ python -m benchmarks.read_side [--rounds 5]
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from batchprot.properties.table import RECORD_COLUMNS, Preset, columns_of
 from batchprot.reading import alphabet
 from benchmarks import filled_job
 from benchmarks.proteomes import folder
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, print_rows
 from cli import embedded_postgres
 from jobs.adapters.queue import PostgresQueue
 from jobs.adapters.storage import LocalStorage
@@ -200,9 +199,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure reading results.")
     parser.add_argument("--rounds", type=int, default=5)
-    with tempfile.TemporaryDirectory(prefix="batchprot-bench-", ignore_cleanup_errors=True) as directory:
-        Path(directory).chmod(0o755)
-        print(table(rows(Path(directory), parser.parse_args().rounds)))
+    asked = parser.parse_args()
+    print_rows(lambda directory: rows(directory, asked.rounds))
 
 
 if __name__ == "__main__":

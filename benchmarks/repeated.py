@@ -9,7 +9,6 @@ analyses from 5 to 82,814 proteins. `--generic` forces that plan on every statem
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,7 @@ from sqlalchemy import event
 from benchmarks import filled_job
 from benchmarks.proteomes import folder
 from benchmarks.read_side import FILTERED, FILTERS, Bench
-from benchmarks.rows import Row, table
+from benchmarks.rows import Row, print_rows
 from jobs.services import JobServices
 from results.queries import query
 from results.selection.model import Selection
@@ -90,9 +89,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Ask each question thirty times.")
     parser.add_argument("--generic", action="store_true")
-    with tempfile.TemporaryDirectory(prefix="batchprot-bench-", ignore_cleanup_errors=True) as directory:
-        Path(directory).chmod(0o755)
-        print(table(rows(Path(directory), generic=parser.parse_args().generic)))
+    asked = parser.parse_args()
+    print_rows(lambda directory: rows(directory, generic=asked.generic))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """One line of the results: what was measured, against what, and how the ratio stands to its budget."""
 
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -41,3 +44,10 @@ def table(rows: list[Row]) -> str:
         for row in rows
     ]
     return "\n".join(lines)
+
+
+def print_rows(measure: Callable[[Path], list[Row]]) -> None:
+    """Measure with a folder that goes afterwards, and print; PostgreSQL, a user of its own, may look into it."""
+    with tempfile.TemporaryDirectory(prefix="batchprot-bench-", ignore_cleanup_errors=True) as directory:
+        Path(directory).chmod(0o755)
+        print(table(measure(Path(directory))))
