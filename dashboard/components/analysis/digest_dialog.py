@@ -22,11 +22,11 @@ def digest_dialog() -> dbc.Modal:
             dbc.ModalBody(
                 [
                     html.P(
-                        "All proteins of this analysis are cut in their whole length. The peptides become a new "
-                        "analysis with every property and m/z, in which each knows its protein and its place.",
+                        "All proteins of this analysis are cut over their whole length. The peptides become a new "
+                        "analysis with every property and m/z, and with the protein and position of each.",
                         className="mb-3",
                     ),
-                    html.Div(_fields(), className="row g-3"),
+                    html.Div(_fields(), className="row g-3 align-items-end"),
                     html.Div(id=ids.Digest.PROBLEM, className="bp-field-error mt-2", role="alert"),
                     _actions(),
                     dcc.Store(id=ids.Digest.KEY),
@@ -62,12 +62,14 @@ def _fields() -> list[Any]:
             className="col-12",
             hidden=True,
         ),
-        _field("col-3", "Residues, from", _number(ids.Digest.SHORTEST, f"{low}")),
+        _field("col-3", "Residues from", _number(ids.Digest.SHORTEST, f"{low}")),
         _field("col-3", "to", _number(ids.Digest.LONGEST, f"{high}")),
-        _field("col-3", "Mass, from (Da)", _number(ids.Digest.LIGHTEST, None, "any")),
+        _field("col-3", "Mass from (Da)", _number(ids.Digest.LIGHTEST, None, "any")),
         _field("col-3", "to", _number(ids.Digest.HEAVIEST, None, "any")),
         _field(
-            "col-12", "Title", dbc.Input(id=ids.Digest.NAME, maxLength=200, placeholder="This title with the enzyme")
+            "col-12",
+            "Title",
+            dbc.Input(id=ids.Digest.NAME, maxLength=200, placeholder="The present title and the enzyme"),
         ),
     ]
 
@@ -98,7 +100,7 @@ def _actions() -> html.Div:
 def digest_button() -> html.Button:
     """What opens the dialog, in the heading of an analysis."""
     return html.Button(
-        [icon("columns"), html.Span("Cut into peptides", className="d-none d-md-inline")],
+        [icon("scissors"), html.Span("Cut into peptides", className="d-none d-md-inline")],
         id=ids.Digest.OPEN,
         title="Cut into peptides",
         className="btn btn-sm btn-outline-secondary flex-shrink-0",
