@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class TableAsked(NamedTuple):
-    """The table that was named, and what was chosen about it; empty is what is found."""
+    """The table that was named, with the choices about it; an empty choice is left to what the table shows."""
 
     path: str
     key: str = ""

@@ -164,7 +164,7 @@ def _be_first(pipes: list[Pipes], memory: mmap.mmap) -> NoReturn:
 
 
 def _serve_one(pipes: list[Pipes], number: int, memory: mmap.mmap, others: Sequence[int] = ()) -> NoReturn:
-    """Answer on pipes of one's own; the others' are closed, else nobody would notice that a process has gone."""
+    """Answer on the pipes of process `number`. The others are closed here, so that their end is seen when one dies."""
     for place, ((there, _), (_, back)) in enumerate(pipes):
         if place != number:
             os.close(there)
