@@ -24,6 +24,8 @@ RECORD_LABELS = {
 COUNT_LABELS = {f"count_{letter}": f"{alphabet.NAMES[letter]}, {letter}" for letter in alphabet.STANDARD}
 _WIDEST, _NARROWEST, _WIDE = 170, 66, 100
 _WIDEST_NUMBER = 148
+_DIGITS, _OWN_DIGITS = 4, 7
+"""Room before the decimals, the point with it; of own numbers it isn't known how large they are: 12,345."""
 _PLAIN_HEADS = frozenset({"length", "charge_at_ph"})
 """Units that go without saying: residues, and elementary charges. The columns of a first look fit a laptop."""
 _WIDE_NUMBERS = frozenset({"molecular_weight_da", "monoisotopic_mass_da"})
@@ -151,7 +153,8 @@ def _property_column(row: Property, ph: float | None) -> dict[str, Any]:
     column: dict[str, Any] = {"field": row.key, "headerName": head, "headerTooltip": f"{name}. {row.summary}"}
     if row.kind is Kind.TEXT or row.is_category:
         return column | {"initialWidth": _WIDEST}
-    width = round(min(_WIDEST_NUMBER, max(_NARROWEST, 25 + 6.1 * len(head), 25 + 7.3 * (4 + row.decimals))))
+    before = _OWN_DIGITS if row.home == "own" else _DIGITS
+    width = round(min(_WIDEST_NUMBER, max(_NARROWEST, 25 + 6.1 * len(head), 25 + 7.3 * (before + row.decimals))))
     if row.key in _WIDE_NUMBERS:
         width = _WIDE
     return column | {

@@ -55,3 +55,9 @@ def test_the_net_charge_says_its_ph_in_its_head_and_tooltip():
     (column,) = [one for one in tables.column_definitions("basic", "1", ph=5.5) if one["field"] == "charge_at_ph"]
     assert column["headerName"] == "Charge, pH 5.5"
     assert column["headerTooltip"].startswith("Net charge at pH 5.5.")
+
+
+def test_own_numbers_have_room_for_five_digits_before_their_decimals():
+    key = "own1n4_m~2fz"
+    column = next(c for c in tables.column_definitions(key, "1", own=[key]) if c["field"] == key)
+    assert column["initialWidth"] == round(25 + 7.3 * len("12,345.6789"))
